@@ -1,0 +1,16 @@
+"""Tidy frame in, Chart out. The makers draw what they are given and compute nothing but positions.
+
+    >>> from helpers import charts
+    >>> charts.share_bars(frame, "Share of value, %").figure()
+
+`Chart.figure()` is an ordinary plotly figure in the house style.
+"""
+
+from helpers.charts.flow import flow
+from helpers.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
+from helpers.charts.style import CONFIG, DARK, LAYOUT, TEMPLATE, Chart, ChartError, number, safe
+
+__all__ = [
+    "CONFIG", "DARK", "LAYOUT", "TEMPLATE", "Chart", "ChartError",
+    "bridge", "change", "events", "flow", "number", "range_dots", "safe", "share_bars", "stacked_bars",
+]  # fmt: skip
