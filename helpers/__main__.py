@@ -1,0 +1,99 @@
+"""The command line: python -m helpers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from helpers.errors import SuiteError
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="How the value of NHS community services shifts between provider models: check the data, build the reports.\n\n"
+    "Exit codes: 0 done, 1 done with refusals or failed checks that are listed, 2 something you gave is wrong, 3 a fault of ours.",
+)  # fmt: skip
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="A folder of your own tables, each laid over ours of the same name (areas.csv over areas.csv)."),
+]
+
+
+@app.command()
+def reports(
+    notebooks: Annotated[list[str] | None, typer.Argument(help="Notebooks to build, by name or number (01); all of them if none is named.")] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the HTML files go.")] = Path("reports"),
+    data: Data = None,
+) -> None:
+    """Execute the notebooks afresh and write one offline HTML file for each.
+
+    Every file holds its charts, its controls and all their states: it can be sent by e-mail and opened without a network.
+    """
+    from helpers.report import build
+
+    names = notebooks or []
+    with _progress() as progress:
+        task = progress.add_task("Building reports", total=len(build.notebook_paths(names)))
+        written = build.build(out, names, data=data, done=lambda _: progress.advance(task))
+    for path in written:
+        typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+
+
+@app.command()
+def check(data: Data = None) -> None:
+    """Validate every table: schema, keys, dates, sums, formulas, sources. Prints a short summary; exits with 1 if anything is wrong."""
+    from helpers import checks
+
+    results = checks.check(data)
+    typer.echo(checks.summary(results))
+    if not all(result.ok for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def notebooks(names: Annotated[list[str] | None, typer.Argument(help="Notebooks to run, by name or number; all if none is named.")] = None) -> None:
+    """Run the notebooks top to bottom and save them with their outputs, as they are committed."""
+    import nbformat
+
+    from helpers.report import build
+
+    paths = build.notebook_paths(names or [])
+    with _progress() as progress:
+        for path in progress.track(paths, description="Running notebooks"):
+            notebook = build.execute(path, {}, path.parent)
+            for cell in notebook.cells:
+                cell.metadata.pop("execution", None)  # times of day differ at every run
+            notebook.metadata.pop("widgets", None)
+            build.write_whole(path, nbformat.writes(notebook) + "\n")
+
+
+@app.command()
+def dictionary() -> None:
+    """Write data/README.md, the dictionary of the tables, from datapackage.json."""
+    from helpers import _where
+    from helpers import dictionary as made
+    from helpers.report.build import write_whole
+
+    write_whole(_where.data_dir() / "README.md", made.dictionary())
+
+
+def main() -> None:
+    """Run a command; errors that the user can mend are one line on stderr and exit code 2."""
+    try:
+        app()
+    except SuiteError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+
+
+def _progress() -> Progress:
+    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Exhibits that several notebooks show: where sources disagree, which claims were tested, when things happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers import package
+from helpers.errors import SuiteError
+from helpers.explorer import Answer, Explorer
+
+VERDICTS = ("supported", "consistent with the outcome", "not supported", "contradicted", "not measurable")
+
+
+def disagreements(*topics: str) -> Explorer:
+    """The pairs of statements that seem to conflict on these topics, and how the suite treats each."""
+    rows = package.open("disagreements")
+    unknown = [t for t in topics if t not in set(rows["topic"])]
+    if unknown:
+        raise SuiteError(f"no disagreement is about {unknown[0]!r}; topics are {', '.join(rows['topic'].unique())}")
+    rows = rows[rows["topic"].isin(topics)]
+    figures = pd.concat([rows["figure_id_a"], rows["figure_id_b"]]).dropna().unique()
+    sources = sorted({package.figure(f).source.source_id for f in figures})
+
+    def answer() -> Answer:
+        return Answer(
+            f"{len(rows)} pairs of statements seem to conflict here; each is kept, with its likely reason and what is done about it.",
+            figures=[],
+            table=rows[["claim_a", "claim_b", "likely_reason", "how_to_treat"]].set_axis(
+                ["One source says", "Another says", "Likely reason", "How this suite treats it"], axis=1
+            ),
+            sources=sources,
+            basis="published",
+            caveats=["The likely reason is a judgement unless a source says so."],
+        )
+
+    return Explorer("disagree-" + "-".join(topics).replace(" ", "-"), f"Where sources disagree: {' and '.join(topics)}", {}, answer)
+
+
+def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
+    """The claims that a notebook tests, each with a verdict from VERDICTS and what the numbers say.
+
+    Raises SuiteError unless `verdicts` covers exactly the claims that claims.csv assigns to the notebook.
+    """
+    rows = package.open("claims").set_index("claim_id")
+    rows = rows[rows["notebook"] == notebook]
+    if set(verdicts) != set(rows.index):
+        raise SuiteError(f"notebook {notebook} must judge the claims {', '.join(rows.index)}, not {', '.join(verdicts)}")
+    for claim, (verdict, _) in verdicts.items():
+        if verdict not in VERDICTS:
+            raise SuiteError(f"claim {claim}: {verdict!r} is no verdict; use one of {', '.join(VERDICTS)}")
+
+    def answer() -> Answer:
+        table = pd.DataFrame({
+            "Claim": rows["claim"], "Made by": rows["speaker"], "Date": rows["date"].astype(str),
+            "Verdict": [verdicts[c][0] for c in rows.index], "What the numbers say": [verdicts[c][1] for c in rows.index],
+        })  # fmt: skip
+        counts = table["Verdict"].value_counts()
+        return Answer(
+            f"Of {len(rows)} claims tested here: {'; '.join(f'{n} {verdict}' for verdict, n in counts.items())}.",
+            figures=[], table=table.reset_index(drop=True), sources=sorted(rows["source_id"].unique()), basis="computed",
+            caveats=["A verdict is about the number in the claim, not about whether the policy was right."],
+        )  # fmt: skip
+
+    return Explorer("claims", "What became of the claims made at the time?", {}, answer)
+
+
+def timeline() -> pd.DataFrame:
+    """The policy timeline with `date` as a datetime to draw at and `shown` as a reader would write it, in order of date."""
+    rows = package.open("policy_timeline").copy()
+    known = rows["date"].astype(str)
+    rows["date"] = pd.to_datetime(known + known.str.len().map({4: "-01-01", 7: "-01", 10: ""}))
+    rows["shown"] = [package.date_in_words(text) for text in known]
+    return rows.sort_values("date", kind="stable").reset_index(drop=True)

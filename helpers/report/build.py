@@ -1,0 +1,114 @@
+"""Execute notebooks afresh in a folder of their own and write one HTML report for each, and an index."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from helpers import package
+from helpers._where import notebooks_dir
+from helpers.report.page import Page, ReportError, _file, _templates, read_page, render
+
+MOST_BYTES = 2_500_000  # a report must pass a mail gateway and open at once
+BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"
+DATA_FOLDER = "COMMUNITY_SHIFT_DATA"
+
+
+def notebook_paths(names: Sequence[str] = ()) -> list[Path]:
+    """The suite's notebooks in order, or those named (by file name or its number). Raises ReportError on an unknown one."""
+    known = sorted(notebooks_dir().glob("[0-9]*.ipynb"))
+    if not names:
+        return known
+    chosen = []
+    for name in names:
+        path = Path(name)
+        match = [path] if path.suffix == ".ipynb" and path.is_file() else [p for p in known if p.stem == name or p.name == name or p.stem.split("_")[0] == name]
+        if not match:
+            raise ReportError(f"there is no notebook {name!r}; there are {', '.join(p.stem for p in known)}")
+        chosen += match
+    return chosen
+
+
+def build(out: Path, names: Sequence[str] = (), *, data: Path | None = None, done: Callable[[str], None] = lambda name: None) -> list[Path]:
+    """Build the reports of all notebooks, or of those named, into `out` and return the files written.
+
+    `data` lays a folder of the user's own tables over ours. `done` is called with each notebook's name as it is finished.
+    Nothing is written before every notebook has run: a failing one leaves an older set of reports as it was.
+    """
+    paths = notebook_paths(names)
+    with tempfile.TemporaryDirectory(prefix="community-shift-") as folder, ThreadPoolExecutor(max_workers=2) as pool:
+        def run(path: Path) -> Page:
+            page = _execute(path, Path(folder), data)
+            done(path.stem)
+            return page
+
+        pages = list(pool.map(run, paths))
+    version = package.version()
+    written = {}
+    for i, page in enumerate(pages):
+        before, after = (pages[j] if 0 <= j < len(pages) else None for j in (i - 1, i + 1))
+        link = lambda p: (f"{p.name}.html", p.title) if p else None  # noqa: E731
+        html = render(page, version=version, home="index.html", previous=link(before), next=link(after))
+        size = len(html.encode())
+        if size > MOST_BYTES:
+            largest = max(page.explorers.values(), key=lambda e: len(e["packed"]))
+            raise ReportError(
+                f"{page.name}.html would be {size:,} bytes, over the budget of {MOST_BYTES:,}; its largest explorer is {largest['id']!r} "
+                f"({len(largest['packed']):,} bytes for {largest['count']:,} states): give it fewer options or coarser steps"
+            )
+        written[out / f"{page.name}.html"] = html
+    if not names:
+        reports = [(f"{p.name}.html", p.title, p.headline) for p in pages]
+        written[out / "index.html"] = _templates().get_template("index.html.j2").render(css=_file("report.css"), version=version, reports=reports)
+    for path, html in written.items():
+        write_whole(path, html)
+    return list(written)
+
+
+def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.NotebookNode:
+    """Run a notebook in a fresh kernel started in `folder`. Raises ReportError naming the cell that failed."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", store_widget_state=False, resources={"metadata": {"path": str(folder)}}, extra_arguments=["--log-level=ERROR"])
+    try:
+        client.execute(env={**_without_server(), **environment})
+    except CellExecutionError as error:
+        position = next(i for i, cell in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in cell.get("outputs", [])))
+        raise ReportError(f"{path.name}, cell {position}: {error.ename}: {error.evalue}") from None
+    return notebook
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is either the old one or the new one, never half of either."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            file.write(text)
+        Path(file.name).chmod(0o644)
+        os.replace(file.name, path)
+    except OSError as error:
+        raise ReportError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None
+
+
+def _execute(path: Path, folder: Path, data: Path | None) -> Page:
+    place = folder / path.stem
+    place.mkdir()
+    environment = {BUILD_FOLDER: str(place)} | ({DATA_FOLDER: str(data.resolve())} if data else {})
+    notebook = execute(path, environment, place)
+    handed_over = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(place.glob("*.json"))}
+    return read_page(path.stem, notebook, handed_over)
+
+
+def _without_server() -> dict[str, str]:
+    """This process's environment without the marks of a notebook server: a build is never live."""
+    return {k: v for k, v in os.environ.items() if k not in ("JPY_SESSION_NAME", "VSCODE_PID")}

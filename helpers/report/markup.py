@@ -1,0 +1,99 @@
+"""HTML for the parts of an answer. Every text passes through `esc`: names in data are hostile until escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+BADGES = {
+    "published": "Published: printed by the source named.",
+    "computed": "Computed: worked out from published figures.",
+    "estimated": "Estimated: rests on the assumptions named.",
+}
+FEW = 4  # more sources than this are folded away
+
+
+def esc(text: object) -> str:
+    """Text for an HTML element or attribute."""
+    return escape(str(text), quote=True)
+
+
+def paragraph(text: str) -> str:
+    """A paragraph in bold."""
+    return f"<p><strong>{esc(text)}</strong></p>"
+
+
+def cell_text(value: Any, decimals: int, number: bool) -> str:
+    """A cell as printed; `report.js` prints the same."""
+    if value is None:
+        return "–"
+    if not number:
+        return str(value)
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def table(table: dict[str, Any], caption: str) -> str:
+    """A table with header cells in its first row and first column, numbers to the right."""
+    columns = table["columns"]
+    head = "".join(f'<th scope="col"{_side(c)}>{esc(c["name"])}</th>' for c in columns)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<{tag}{_side(c)}>{esc(cell_text(v, c['decimals'], c['number']))}</{tag[:2]}>"
+            for c, v, tag in zip(columns, row, _tags(len(row)), strict=True)
+        )
+        + "</tr>"
+        for row in table["rows"]
+    )
+    return f"<table><caption>{esc(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def text_table(table: dict[str, Any]) -> str:
+    """The same table as plain text, for a terminal and for a comparison that reads well when it fails."""
+    columns = table["columns"]
+    rows = [[c["name"] for c in columns]] + [
+        [cell_text(v, c["decimals"], c["number"]) for c, v in zip(columns, row, strict=True)] for row in table["rows"]
+    ]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(columns))]
+    return "\n".join(
+        "  ".join(t.rjust(w) if c["number"] else t.ljust(w) for t, w, c in zip(row, widths, columns, strict=True)).rstrip() for row in rows
+    )
+
+
+def source_line(document: dict[str, Any]) -> str:
+    """The badge and the sources, each linked where an address is known."""
+    basis = document["basis"]
+    links = "; ".join(
+        f'<a href="{esc(s["url"])}" rel="noreferrer">{esc(s["text"])}</a>' if s["url"].startswith(("https://", "http://")) else esc(s["text"])
+        for s in document["sources"]
+    )
+    badge = f'<span class="badge {esc(basis)}" title="{esc(BADGES[basis])}">{esc(basis)}</span>'
+    if len(document["sources"]) <= FEW:
+        return f"{badge} Source: {links}."
+    return f"{badge} <details><summary>{len(document['sources'])} sources</summary>{links}.</details>"
+
+
+def items(texts: Sequence[str]) -> str:
+    """List items."""
+    return "".join(f"<li>{esc(t)}</li>" for t in texts)
+
+
+def static_sentence(question: str, chosen: str, document: dict[str, Any]) -> str:
+    """What a notebook shows above the figures of a default state."""
+    state = f"<p><small>{esc(chosen)}</small></p>" if chosen else ""
+    return f"<p>{esc(question)}</p>{paragraph(document['sentence'])}{state}"
+
+
+def static_table(document: dict[str, Any]) -> str:
+    """What a notebook shows below them."""
+    caveats = f"<ul>{items(document['caveats'])}</ul>" if document["caveats"] else ""
+    return f"<p><small>{source_line(document)}</small></p>{table(document['table'], 'The numbers behind the figure')}{caveats}"
+
+
+def _side(column: dict[str, Any]) -> str:
+    return ' class="n"' if column["number"] else ""
+
+
+def _tags(count: int) -> list[str]:
+    return ['th scope="row"', *["td"] * (count - 1)]

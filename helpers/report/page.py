@@ -1,0 +1,281 @@
+"""An executed notebook becomes one HTML file: its prose, its explorers as controls over packed states, its code folded away."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+import nbformat
+import plotly.offline
+from markdown_it import MarkdownIt
+from plotly.graph_objects import Figure
+
+from helpers.charts import CONFIG, DARK, LAYOUT, Chart
+from helpers.errors import SuiteError
+from helpers.report import markup
+from helpers.report.markup import esc
+
+EXPLORER_MIME = "application/vnd.community-shift.explorer.v1+json"
+HEADLINE_MIME = "application/vnd.community-shift.headline.v1+json"
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+OPEN_ROWS = 12  # longer tables start folded
+
+
+class ReportError(SuiteError):
+    """A notebook cannot become a report; the message names it and what to do."""
+
+
+@dataclass
+class Page:
+    """What the template fills in. `blocks` are finished HTML; everything else is plain text and escaped by the template."""
+
+    name: str
+    title: str = ""
+    headline: str = ""
+    blocks: list[str] = field(default_factory=list)
+    contents: list[tuple[str, str]] = field(default_factory=list)
+    explorers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    code: list[str] = field(default_factory=list)
+
+
+def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str, dict[str, Any]]) -> Page:
+    """Turn an executed notebook and the states that its explorers handed over into a Page."""
+    page = Page(name)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            _add_prose(page, cell.source)
+        elif cell.cell_type == "code":
+            for output in cell.outputs:
+                _add_output(page, output, handed_over, cell.source)
+            if not any(EXPLORER_MIME in output.get("data", {}) for output in cell.outputs):
+                page.code.append(cell.source)  # it prepares what other cells show
+    if not page.title:
+        raise ReportError(f"{name}.ipynb has no title; begin it with a Markdown cell '# The question'")
+    if page.code:
+        page.blocks.append(_folded_code("Code that prepares this page", "\n\n".join(page.code)))
+    return page
+
+
+def render(page: Page, *, version: str, home: str = "", previous: tuple[str, str] | None = None, next: tuple[str, str] | None = None) -> str:
+    """The HTML of a Page, complete in itself: no address in it is ever fetched."""
+    script = _file("report.js") if page.explorers else ""
+    plotly_text = plotly.offline.get_plotlyjs() if page.explorers else ""
+    data = {
+        "name": page.name,
+        "cite": f"NHS community services: how value shifts between provider models, data version {version}. Not official statistics.",
+        "template": {"layout": LAYOUT},
+        "config": {**CONFIG, "responsive": False},  # the page redraws at the width that it has measured
+        "dark": DARK,
+        "badges": markup.BADGES,
+        "few": markup.FEW,
+        "explorers": {id: {"question": e["question"], "choices": e["choices"]} for id, e in page.explorers.items()},
+    }
+    return _templates().get_template("page.html.j2").render(
+        title=page.title, headline=page.headline, description=page.headline or page.title, blocks=page.blocks, contents=page.contents,
+        csp=_policy(script, plotly_text), css=_file("report.css"), script=script, data=json_for_script(data),
+        packs={id: e["packed"] for id, e in page.explorers.items()}, plotly=_packed_plotly() if page.explorers else "",
+        plotly_version=plotly.offline.get_plotlyjs_version(), version=version, home=home, previous=previous, next=next,
+    )  # fmt: skip
+
+
+def json_for_script(value: Any) -> str:
+    """JSON that cannot end the script element it stands in, nor break a line of it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+# --- cells ---------------------------------------------------------------------------------------------------------------
+
+
+def _add_prose(page: Page, source: str) -> None:
+    """Markdown without raw HTML; the first `#` heading is the title, `##` headings make the contents."""
+    tokens = _markdown().parse(source)
+    kept = []
+    skip_title = False
+    for i, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h1" and not page.title:
+            page.title = tokens[i + 1].content
+            skip_title = True
+        if token.type == "heading_open" and token.tag == "h2":
+            text = tokens[i + 1].content
+            anchor = slug(text)
+            token.attrSet("id", anchor)
+            page.contents.append((anchor, text))
+        if not skip_title:
+            kept.append(token)
+        if token.type == "heading_close" and token.tag == "h1":
+            skip_title = False
+        for child in token.children or []:
+            href = child.attrGet("href")
+            if child.type == "link_open" and isinstance(href, str):
+                child.attrSet("href", re.sub(r"^(?!https?:)([\w./-]+)\.ipynb", r"\1.html", href))
+    html = _markdown().renderer.render(kept, _markdown().options, {})
+    if html.strip():
+        page.blocks.append(html)
+
+
+def _add_output(page: Page, output: nbformat.NotebookNode, handed_over: dict[str, dict[str, Any]], code: str) -> None:
+    """One output of a code cell, in the richest form that is safe to show; HTML that others made is never passed on."""
+    if output.output_type == "stream":
+        page.blocks.append(f"<pre>{esc(output.text)}</pre>")
+        return
+    bundle = output.get("data", {})
+    if EXPLORER_MIME in bundle:
+        _add_explorer(page, handed_over[bundle[EXPLORER_MIME]["id"]], code)
+    elif HEADLINE_MIME in bundle:
+        page.headline = bundle[HEADLINE_MIME]["text"]
+    elif PLOTLY_MIME in bundle:
+        _add_plain_figure(page, bundle[PLOTLY_MIME], code)
+    elif "text/markdown" in bundle:
+        _add_prose(page, bundle["text/markdown"])
+    elif "text/plain" in bundle:
+        page.blocks.append(f"<pre>{esc(bundle['text/plain'])}</pre>")
+
+
+def _add_explorer(page: Page, explorer: dict[str, Any], code: str) -> None:
+    page.explorers[explorer["id"]] = explorer
+    page.blocks.append(_explorer_html(explorer, code))
+
+
+def _folded_code(summary: str, code: str) -> str:
+    return f'<details class="code"><summary>{esc(summary)}</summary><pre tabindex="0"><code>{esc(code)}</code></pre></details>'
+
+
+def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
+    """A plotly figure that a notebook shows without an explorer: drawn as it is, its trace names and points as its table."""
+    from helpers.report import pack
+
+    number = sum(id.startswith("figure-") for id in page.explorers) + 1
+    # Through Figure and back, typed arrays become lists.
+    figure = json.loads(Figure({"data": spec["data"], "layout": spec.get("layout", {})}).to_json())
+    title = (figure["layout"].get("title") or {}).get("text") or f"Figure {number}"
+    rows = [[str(t.get("name") or t["type"]), len(t.get("x") or t.get("values") or [])] for t in figure["data"]]
+    figure["layout"].pop("template", None)
+    document = {
+        "sentence": title,
+        "figures": [{"title": title, "alt": title, "data": _unpacked(figure["data"]), "layout": {"height": 420, **figure["layout"]}}],
+        "table": {"columns": [{"name": "Trace", "number": False, "decimals": 0}, {"name": "Points", "number": True, "decimals": 0}], "rows": rows},
+        "basis": "computed", "sources": [{"text": "this notebook", "url": ""}], "caveats": [],
+    }  # fmt: skip
+    _add_explorer(page, {
+        "id": f"figure-{number}", "question": title, "choices": [], "default": document, "packed": pack.pack([document]), "count": 1,
+    }, code)  # fmt: skip
+
+
+def _unpacked(value: Any) -> Any:
+    """plotly writes numpy columns as {dtype, bdata}; a page wants plain lists."""
+    import numpy as np
+
+    if isinstance(value, dict) and value.keys() >= {"dtype", "bdata"}:
+        return np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).round(4).tolist()
+    if isinstance(value, dict):
+        return {k: _unpacked(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_unpacked(v) for v in value]
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _explorer_html(explorer: dict[str, Any], code: str) -> str:
+    """The default state, readable as it stands; `report.js` wakes the controls and draws the charts."""
+    id, shown = explorer["id"], explorer["default"]
+    controls = "".join(_control(id, choice) for choice in explorer["choices"])
+    chosen = "; ".join(f"{c['label']}: {o['label']}" for c in explorer["choices"] for o in c["options"] if o["value"] == c["default"])
+    figures = "".join(
+        f'<figure><figcaption>{esc(f["title"])}</figcaption>'
+        f'<div class="plot"{_scrollable(f)}><div class="chart" role="img" aria-label="{esc(f["alt"])}"></div></div></figure>'
+        for f in shown["figures"]
+    )
+    caption = f"The numbers: {shown['figures'][0]['title'] if shown['figures'] else explorer['question']}"
+    opened = " open" if len(shown["table"]["rows"]) <= OPEN_ROWS else ""
+    buttons = "".join(
+        f'<button type="button" hidden data-action="{action}" data-done="{done}">{text}<span class="hidden">: {esc(explorer["question"])}</span></button>'
+        for action, text, done in _ACTIONS
+        if shown["figures"] or action in ("copy", "csv")
+    )
+    return (
+        f'<section class="explorer" id="{esc(id)}" data-explorer="{esc(id)}" aria-labelledby="{esc(id)}-question">'
+        f'<h3 id="{esc(id)}-question">{esc(explorer["question"])}</h3>'
+        + (f'<form class="controls" aria-label="Choices: {esc(explorer["question"])}" autocomplete="off">{controls}</form>' if controls else "")
+        + f'<p class="chosen">{esc(chosen)}</p><p class="sentence" aria-live="polite">{esc(shown["sentence"])}</p>{figures}'
+        f'<div class="source">{markup.source_line(shown)}</div>'
+        f'<div class="buttons">{buttons}<span class="done quiet" role="status"></span></div>'
+        f'<details class="numbers"{opened}><summary>Table</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(caption)}">{markup.table(shown["table"], caption)}</div></details>'
+        f'<ul class="caveats">{markup.items(shown["caveats"])}</ul>{_folded_code("Code", code)}</section>'
+    )
+
+
+_ACTIONS = (
+    ("copy", "Copy finding", "Copied: the finding, the choices and the source."),
+    ("csv", "Download table (CSV)", "Saved. Text that a spreadsheet would run as a formula has an apostrophe put before it."),
+    ("png", "Save chart (PNG)", "Saved."),
+    ("svg", "Save chart (SVG)", "Saved."),
+)
+
+
+def _scrollable(figure: dict[str, Any]) -> str:
+    """A chart with a least width scrolls within itself on a phone, so it must be reachable by keyboard."""
+    wide = figure["layout"].get("meta", {}).get("min_width")
+    return f' tabindex="0" role="group" aria-label="{esc(figure["title"])}"' if wide else ""
+
+
+def _control(explorer: str, choice: dict[str, Any]) -> str:
+    id = f"{explorer}--{choice['name']}"
+    options = "".join(
+        f'<option value="{esc(o["value"])}"{" selected" if o["value"] == choice["default"] else ""}>{esc(o["label"])}</option>'
+        for o in choice["options"]
+    )
+    return (
+        f'<div><label for="{esc(id)}">{esc(choice["label"])}</label>'
+        f'<select id="{esc(id)}" name="{esc(choice["name"])}" disabled>{options}</select></div>'
+    )
+
+
+# --- parts that every page shares ----------------------------------------------------------------------------------------
+
+
+def slug(text: str) -> str:
+    """An anchor made from a heading."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _policy(*scripts: str) -> str:
+    """A policy that forbids every request and runs no script but ours, known by their digests."""
+    digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts if s)
+    return (
+        f"default-src 'none'; script-src {digests or chr(39) + 'none' + chr(39)}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _packed_plotly() -> str:
+    return base64.b64encode(gzip.compress(plotly.offline.get_plotlyjs().encode(), compresslevel=9, mtime=0)).decode("ascii")
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("helpers.report") / name).read_text(encoding="utf-8")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FunctionLoader(_file), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
+
+
+__all__ = ["Chart", "Page", "ReportError", "json_for_script", "read_page", "render", "slug"]
