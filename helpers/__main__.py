@@ -20,13 +20,19 @@ app = typer.Typer(
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", metavar="DIR", help="A folder of your own tables, each laid over ours of the same name (areas.csv over areas.csv)."),
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="A folder of your own tables, each laid over ours of the same name (areas.csv over areas.csv).",
+    ),
 ]
 
 
 @app.command()
 def reports(
-    notebooks: Annotated[list[str] | None, typer.Argument(help="Notebooks to build, by name or number (01); all of them if none is named.")] = None,
+    notebooks: Annotated[
+        list[str] | None, typer.Argument(help="Notebooks to build, by name or number (01); all of them if none is named.")
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the HTML files go.")] = Path("reports"),
     data: Data = None,
 ) -> None:
@@ -56,7 +62,9 @@ def check(data: Data = None) -> None:
 
 
 @app.command()
-def notebooks(names: Annotated[list[str] | None, typer.Argument(help="Notebooks to run, by name or number; all if none is named.")] = None) -> None:
+def notebooks(
+    names: Annotated[list[str] | None, typer.Argument(help="Notebooks to run, by name or number; all if none is named.")] = None,
+) -> None:
     """Run the notebooks top to bottom and save them with their outputs, as they are committed."""
     import nbformat
 
@@ -92,7 +100,9 @@ def main() -> None:
 
 
 def _progress() -> Progress:
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True))
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True)
+    )
 
 
 if __name__ == "__main__":

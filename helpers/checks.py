@@ -105,10 +105,10 @@ def _dates(data: Data) -> Found:
                     continue
                 count += 1
                 if "YYYY" in words and not _is_a_date(cell):
-                    problems.append(table.problem(index, spec["name"], f"'{cell}'", "a day of the calendar"))
+                    problems.append(table.problem(index, spec["name"], "a day of the calendar"))
                 elif "financial year" in words and not _is_a_year(cell):
                     expected = "a financial year that ends in the year after it starts"
-                    problems.append(table.problem(index, spec["name"], f"'{cell}'", expected))
+                    problems.append(table.problem(index, spec["name"], expected))
     problems += _periods(data) + _timeline(data) + _transfers(data)
     return f"{count:,} dates and years", problems
 
@@ -132,11 +132,10 @@ def _periods(data: Data) -> list[Problem]:
     for index, row in data.frames["figures"].iterrows():
         if row["period_start"] > row["period_end"]:
             expected = f"a date from {row['period_start']:%Y-%m-%d} on"
-            problems.append(table.problem(index, "period_end", f"{row['period_end']:%Y-%m-%d}", expected))
+            problems.append(table.problem(index, "period_end", expected))
         year = re.fullmatch(r"(\d{4})-\d{2}", str(row["period_label"]))
         if year and f"{row['period_start']:%Y-%m-%d}" != f"{year[1]}-04-01":
-            found = f"{row['period_start']:%Y-%m-%d}"
-            problems.append(table.problem(index, "period_start", found, f"{year[1]}-04-01 for {row['period_label']}"))
+            problems.append(table.problem(index, "period_start", f"{year[1]}-04-01 for {row['period_label']}"))
     return problems
 
 
@@ -146,10 +145,9 @@ def _timeline(data: Data) -> list[Problem]:
         date = str(row["date"])
         precision = {4: "year", 7: "month", 10: "day"}.get(len(date), "")
         if row["date_precision"] != precision:
-            found, expected = f"'{row['date_precision']}'", f"'{precision}' for {date}"
-            problems.append(table.problem(index, "date_precision", found, expected))
+            problems.append(table.problem(index, "date_precision", f"'{precision}' for {date}"))
         if date < before:
-            problems.append(table.problem(index, "date", date, f"events in order, so {before} or later"))
+            problems.append(table.problem(index, "date", f"events in order, so {before} or later"))
         before = date
     return problems
 
@@ -160,9 +158,9 @@ def _transfers(data: Data) -> list[Problem]:
         date = row["transfer_date"]
         if pd.isna(date) != pd.isna(row["date_basis"]):
             expected = "a basis for every date, and only for a date"
-            problems.append(table.problem(index, "date_basis", f"'{row['date_basis']}'", expected))
+            problems.append(table.problem(index, "date_basis", expected))
         if not pd.isna(date) and not FIRST_TRANSFER <= date <= LAST_TRANSFER:
-            problems.append(table.problem(index, "transfer_date", date, f"{FIRST_TRANSFER} to {LAST_TRANSFER}"))
+            problems.append(table.problem(index, "transfer_date", f"{FIRST_TRANSFER} to {LAST_TRANSFER}"))
     return problems
 
 
@@ -176,13 +174,13 @@ def _places(data: Data) -> Found:
         for codes, shares in (("successor_ccg_codes", "successor_ccg_postcode_pct"), ("icb_codes", "icb_postcode_pct")):
             if len(row[codes]) != len(row[shares]):
                 expected = f"one for each of the {len(row[codes])} {codes}"
-                problems.append(table.problem(index, shares, f"{len(row[shares])} shares", expected))
+                problems.append(table.problem(index, shares, expected, f"{len(row[shares])} shares"))
             elif abs(sum(row[shares]) - 100) > 0.5:
-                problems.append(table.problem(index, shares, f"shares that add up to {sum(row[shares]):g}", "100"))
+                problems.append(table.problem(index, shares, "100", f"shares that add up to {sum(row[shares]):g}"))
         usual = frame.loc[frame["sha_code"] == row["sha_code"], "sha_name"].mode()
         if len(usual) and row["sha_name"] != usual[0]:
             expected = f"'{usual[0]}', as elsewhere for {row['sha_code']}"
-            problems.append(table.problem(index, "sha_name", f"'{row['sha_name']}'", expected))
+            problems.append(table.problem(index, "sha_name", expected))
     return f"{len(frame)} places in {frame['sha_code'].nunique()} regions", problems
 
 
@@ -194,9 +192,8 @@ def _main_destinations(data: Data) -> Found:
     for index, row in main.iterrows():
         for column, wanted in (("counts_as_core", True), ("phase", "final"), ("planned_or_done", "done")):
             if row[column] != wanted:
-                found = table.column(column)[index]
                 expected = f"'{'yes' if wanted is True else wanted}' for a main destination"
-                problems.append(table.problem(index, column, f"'{found}'", expected))
+                problems.append(table.problem(index, column, expected))
     times = main["pct_code"].value_counts()
     for code in data.frames["areas"]["pct_code"]:
         if times.get(code, 0) != 1:
@@ -218,10 +215,10 @@ def _destinations(data: Data) -> Found:
         usual = "community_trust" if row["destination_ods"] in trusts else models.mode()[0]
         if row["provider_model"] != usual:
             expected = f"'{usual}', as elsewhere for {row['destination_name']}"
-            problems.append(table.problem(index, "provider_model", f"'{row['provider_model']}'", expected))
+            problems.append(table.problem(index, "provider_model", expected))
         if index in settled.index and row["service_scope"] == "whole" and rows_of_place[row["pct_code"]] > 1:
             expected = "'most' or a part, because other final rows hold parts of this arm"
-            problems.append(table.problem(index, "service_scope", "'whole'", expected))
+            problems.append(table.problem(index, "service_scope", expected))
     return f"{len(frame)} rows, {organisation.nunique()} organisations", problems
 
 
@@ -231,10 +228,10 @@ def _arm_values(data: Data) -> Found:
     for index, row in frame.iterrows():
         if pd.isna(row["value_gbp_m"]) != (row["value_kind"] == "staff_only"):
             expected = "a value, or staff_only where there is none"
-            problems.append(table.problem(index, "value_kind", f"'{row['value_kind']}'", expected))
+            problems.append(table.problem(index, "value_kind", expected))
         if pd.isna(row["staff"]) != pd.isna(row["staff_unit"]):
             expected = "a unit for every staff count, and only for one"
-            problems.append(table.problem(index, "staff_unit", f"'{table.column('staff_unit')[index]}'", expected))
+            problems.append(table.problem(index, "staff_unit", expected))
     return f"{frame['value_gbp_m'].notna().sum()} values and {frame['staff'].notna().sum()} staff counts", problems
 
 
@@ -262,11 +259,11 @@ def _formulas(data: Data) -> Found:
             value = float(simpleeval.simple_eval(row["derived_from"], names=numbers))
         except FORMULA_ERRORS as error:
             found = f"'{row['derived_from']}' ({error})"
-            problems.append(table.problem(index, "derived_from", found, "a formula over figure ids"))
+            problems.append(table.problem(index, "derived_from", "a formula over figure ids", found))
             continue
         if not abs(value - row["value"]) <= _half_a_unit(printed[index]):
             expected = f"{value:.6g} = {row['derived_from']}"
-            problems.append(table.problem(index, "value", printed[index], expected))
+            problems.append(table.problem(index, "value", expected))
     return f"{len(computed) - len(problems)} of {len(computed)} computed figures recomputed", problems
 
 
@@ -278,7 +275,7 @@ def _evidence(data: Data) -> Found:
         for column in ("evidence", "qualifier"):
             if (row[column] == "computed") != computed:
                 expected = "'computed', for it has a formula" if computed else "another word, for it has no formula"
-                problems.append(table.problem(index, column, f"'{row[column]}'", expected))
+                problems.append(table.problem(index, column, expected))
     published = (frame["evidence"] == "seen").sum()
     return f"{published} published and {frame['derived_from'].notna().sum()} computed figures", problems
 
@@ -296,8 +293,7 @@ def _sources(data: Data) -> Found:
             unsourced = basis is not None and row[basis] == "general_knowledge"
             if pd.isna(row["source_id"]) != unsourced:
                 expected = "nothing, for this is general knowledge" if unsourced else "a source"
-                found = "nothing" if pd.isna(row["source_id"]) else f"'{row['source_id']}'"
-                problems.append(data.tables[name].problem(index, "source_id", found, expected))
+                problems.append(data.tables[name].problem(index, "source_id", expected))
     return f"{rows:,} rows cite {len(cited)} sources", problems
 
 
@@ -325,7 +321,7 @@ def _shares(data: Data) -> Found:
         slack = _half_a_unit(printed[index]) * row["year_total_gbp_m"] / 100 + 0.005
         if abs(row["value_gbp_m"] - implied) > slack:
             expected = f"about {implied:g}, the share of the total"
-            problems.append(table.problem(index, "value_gbp_m", f"{row['value_gbp_m']:g}", expected))
+            problems.append(table.problem(index, "value_gbp_m", expected))
     return f"{len(groups)} series and years add up to 100", problems
 
 
@@ -345,7 +341,7 @@ def _spend_figures(data: Data) -> Found:
             "year_total_gbp_m": not pd.isna(total) and total not in pounds,
         }
         expected = f"a value of its figures {', '.join(row['figure_ids'])}"
-        problems += [table.problem(index, column, f"{row[column]:g}", expected) for column in wrong if wrong[column]]
+        problems += [table.problem(index, column, expected) for column in wrong if wrong[column]]
     return f"{len(frame)} rows agree with the figures they name", problems
 
 
@@ -379,6 +375,22 @@ def _worked_out(expression: str, data: Data) -> float:
     return float(simpleeval.simple_eval(expression, names=names, functions=FUNCTIONS))
 
 
+def reconciliations(data: str | Path | None = None) -> pd.DataFrame:
+    """Every reconciliation with its result, one row each, in the order of reconciliations.csv.
+
+    Columns of that table with `total` and `parts` worked out (numbers in `unit`), and `ok` (boolean): the parts come
+    within `tolerance` of the total and cover at least `minimum_coverage` of it. Raises DataError for a broken table.
+    """
+    frames = {name: package.open(name, data) for name in package.names()}
+    tables, _ = package.load(data)
+    ready = Data(tables, frames)
+    rows = frames["reconciliations"]
+    totals = [(_worked_out(row["total"], ready), _worked_out(row["parts"], ready)) for _, row in rows.iterrows()]
+    result = rows.assign(total=[t for t, _ in totals], parts=[p for _, p in totals])
+    close = (result["parts"] - result["total"]).abs() <= result["tolerance"] + 1e-9
+    return result.assign(ok=close & (result["parts"] >= result["total"] * result["minimum_coverage"] - 1e-9))
+
+
 def _reconciliations(data: Data) -> Found:
     """Parts reach their published total within the tolerance, and cover at least the share of it that they must."""
     table, frame, problems = data.tables["reconciliations"], data.frames["reconciliations"], []
@@ -387,15 +399,15 @@ def _reconciliations(data: Data) -> Found:
             total, parts = _worked_out(row["total"], data), _worked_out(row["parts"], data)
         except FORMULA_ERRORS as error:
             found, expected = f"'{row['parts']}' ({error})", "figure ids and columns that exist"
-            problems.append(table.problem(index, "parts", found, expected))
+            problems.append(table.problem(index, "parts", expected, found))
             continue
         found = f"{parts:,.10g} of {total:,.10g}"
         if not abs(parts - total) <= row["tolerance"] + 1e-9:
             expected = f"no more than {row['tolerance']:g} apart: {row['statement']}"
-            problems.append(table.problem(index, "parts", found, expected))
+            problems.append(table.problem(index, "parts", expected, found))
         elif parts < total * row["minimum_coverage"] - 1e-9:
             expected = f"at least {row['minimum_coverage']:.1%} of the total: {row['statement']}"
-            problems.append(table.problem(index, "parts", found, expected))
+            problems.append(table.problem(index, "parts", expected, found))
     return f"{len(frame) - len(problems)} of {len(frame)} published totals reached by their parts", problems
 
 

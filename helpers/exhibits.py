@@ -35,7 +35,9 @@ def disagreements(*topics: str) -> Explorer:
             caveats=["The likely reason is a judgement unless a source says so."],
         )
 
-    return Explorer("disagree-" + "-".join(topics).replace(" ", "-"), f"Where sources disagree: {' and '.join(topics)}", {}, answer)
+    return Explorer(
+        "disagree-" + "-".join(topics).replace(" ", "-"), f"Where sources disagree: {' and '.join(topics)}", {}, answer
+    )
 
 
 def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:

@@ -28,12 +28,9 @@ import pandas as pd
 from helpers import package
 from helpers.charts import Chart
 from helpers.errors import SuiteError
-from helpers.report import markup, pack
+from helpers.report import BUILD_FOLDER, EXPLORER_MIME, HEADLINE_MIME, markup, pack
 
 Basis = Literal["published", "computed", "estimated"]
-EXPLORER_MIME = "application/vnd.community-shift.explorer.v1+json"
-HEADLINE_MIME = "application/vnd.community-shift.headline.v1+json"
-BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"  # set by the report builder: where states are handed over
 
 
 class ExplorerError(SuiteError):
@@ -59,7 +56,9 @@ def choose(label: str, options: Mapping[Any, str] | Sequence[str], default: Any 
     if default is None:
         default = next(iter(pairs))
     if default not in pairs:
-        raise ExplorerError(f"the choice {label!r} has no option {default!r} to be its default; it has {', '.join(map(str, pairs))}")
+        raise ExplorerError(
+            f"the choice {label!r} has no option {default!r} to be its default; it has {', '.join(map(str, pairs))}"
+        )
     return Choice(label, pairs, default)
 
 
@@ -125,12 +124,16 @@ class Explorer:
         return {
             "sentence": answer.sentence,
             "figures": [
-                {"title": c.title, "alt": c.description, "data": _rounded(c.data), "layout": _rounded(c.layout)} for c in answer.figures
+                {"title": c.title, "alt": c.description, "data": _rounded(c.data), "layout": _rounded(c.layout)}
+                for c in answer.figures
             ],
             "table": _table(answer.table, answer.decimals),
             "basis": answer.basis,
             "sources": [_source(id) for id in answer.sources],
-            "caveats": [*answer.caveats, *(f"Assumption {a.assumption_id}: {a.statement}" for a in map(package.assumption, answer.assumptions))],
+            "caveats": [
+                *answer.caveats,
+                *(f"Assumption {a.assumption_id}: {a.statement}" for a in map(package.assumption, answer.assumptions)),
+            ],
         }
 
     def hand_over(self) -> dict[str, Any]:
@@ -138,12 +141,19 @@ class Explorer:
         documents = [self.document(**state) for state in self.states()]
         default = list(self.states()).index(self.state())
         if json.dumps(self.document()) != json.dumps(documents[default]):
-            raise ExplorerError(f"{self._named(self.state())} answers differently when asked twice; its function must depend on its choices alone")
+            raise ExplorerError(
+                f"{self._named(self.state())} answers differently when asked twice; its function must depend on its choices alone"
+            )
         return {
             "id": self.id,
             "question": self.question,
             "choices": [
-                {"name": name, "label": c.label, "default": str(c.default), "options": [{"value": str(v), "label": t} for v, t in c.options.items()]}
+                {
+                    "name": name,
+                    "label": c.label,
+                    "default": str(c.default),
+                    "options": [{"value": str(v), "label": t} for v, t in c.options.items()],
+                }
                 for name, c in self.choices.items()
             ],
             "default": documents[default],
@@ -175,7 +185,9 @@ class Explorer:
 
         document = self.document()
         chosen = "; ".join(f"{c.label}: {c.options[c.default]}" for c in self.choices.values())
-        display({"text/html": markup.static_sentence(self.question, chosen, document), "text/plain": document["sentence"]}, raw=True)
+        display(
+            {"text/html": markup.static_sentence(self.question, chosen, document), "text/plain": document["sentence"]}, raw=True
+        )
         for chart in document["figures"]:
             figure = Chart(chart["title"], chart["alt"], chart["data"], chart["layout"]).figure()
             # A figure's own bundle would wait for a renderer; this is the one representation that is worth committing.
@@ -237,9 +249,15 @@ def _check(answer: Any, named: str) -> None:
         (not answer.sentence.strip(), "has an empty sentence; say what the state shows"),
         (any(not isinstance(c, Chart) for c in answer.figures), "has a figure that is no Chart; make it with helpers.charts"),
         (not isinstance(answer.table, pd.DataFrame) or answer.table.empty, "has no table; every answer shows its numbers"),
-        (answer.basis not in ("published", "computed", "estimated"), f"has the basis {answer.basis!r}; use published, computed or estimated"),
+        (
+            answer.basis not in ("published", "computed", "estimated"),
+            f"has the basis {answer.basis!r}; use published, computed or estimated",
+        ),
         (not answer.sources, "names no source; give at least one id of sources.csv"),
-        (answer.basis == "estimated" and not answer.assumptions, "is estimated but names no assumption; give ids of assumptions.csv"),
+        (
+            answer.basis == "estimated" and not answer.assumptions,
+            "is estimated but names no assumption; give ids of assumptions.csv",
+        ),
     ]
     for wrong, fix in problems:
         if wrong:
@@ -264,7 +282,13 @@ def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, 
     for name in frame.columns:
         column = frame[name]
         numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-        places = 0 if not numeric or pd.api.types.is_integer_dtype(column) else decimals if isinstance(decimals, int) else decimals.get(str(name), 1)
+        places = (
+            0
+            if not numeric or pd.api.types.is_integer_dtype(column)
+            else decimals
+            if isinstance(decimals, int)
+            else decimals.get(str(name), 1)
+        )
         columns.append({"name": str(name), "number": bool(numeric), "decimals": places})
         cells.append([_cell(v, numeric, places) for v in column])
     return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
@@ -275,7 +299,7 @@ def _cell(value: Any, numeric: bool, places: int) -> Any:
         return None
     if not numeric:
         return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
-    return round(float(value), places) + 0.0 if places else int(round(float(value)))  # + 0.0: no minus zero
+    return round(float(value), places) + 0.0 if places else round(float(value))  # + 0.0: no minus zero
 
 
 def _rounded(value: Any) -> Any:

@@ -81,4 +81,5 @@ def _redraw(box: ipywidgets.VBox, charts: list[dict[str, Any]]) -> None:
 def _numbers(document: dict[str, Any]) -> str:
     caveats = f"<ul>{markup.items(document['caveats'])}</ul>" if document["caveats"] else ""
     table = markup.table(document["table"], "The numbers behind the figure")
-    return f'<p><small>{markup.source_line(document)}</small></p><details><summary>Table</summary><div class="scroll">{table}</div></details>{caveats}'
+    folded = f'<details><summary>Table</summary><div class="scroll">{table}</div></details>'
+    return f"<p><small>{markup.source_line(document)}</small></p>{folded}{caveats}"

@@ -112,15 +112,8 @@ def _table_path(name: str, overlay: Path | None) -> Path:
 
 @lru_cache(maxsize=128)
 def _frame(name: str, overlay: Path | None, stamp: tuple[Any, ...]) -> pd.DataFrame:
-    if overlay:
-        tables, broken = _validated(overlay, stamp)
-        if broken:
-            raise BrokenTableError(broken)
-        table = tables[name]
-    else:
-        # Our own tables are validated by the tests and by `python -m helpers check`, not again at every opening.
-        table = _read(name, None)
-    frame = typed(table)
+    # Our own tables are validated by the tests and by `python -m helpers check`, not again at every opening.
+    frame = typed(_sound(overlay, stamp)[name] if overlay else _read(name, None))
     frame.attrs = _attrs(name, yours=_table_path(name, overlay).parent == overlay)
     return frame
 
@@ -147,23 +140,34 @@ def load(data: str | Path | None = None) -> tuple[dict[str, Table], list[Problem
 
     Raises DataError when `data` is not a folder, or holds a CSV file that is no table of the package.
     """
-    overlay = _overlay(data)
-    return _validated(overlay, _stamp(overlay))
+    tables, problems = _read_all(_overlay(data))
+    return tables, problems + validation.validate(tables, tables)
 
 
 @lru_cache(maxsize=8)
-def _validated(overlay: Path | None, stamp: tuple[Any, ...]) -> tuple[dict[str, Table], list[Problem]]:
+def _sound(overlay: Path, stamp: tuple[Any, ...]) -> dict[str, Table]:
+    """Every table, once those of the overlay, and those of ours that point to them, are found to be whole."""
+    tables, problems = _read_all(overlay)
+    theirs = {path.stem for path in overlay.glob("*.csv")}
+    concerned = [name for name, table in tables.items() if name in theirs or theirs & validation.points_to(table.schema)]
+    problems = problems or validation.validate(tables, concerned)
+    if problems:
+        raise BrokenTableError(problems)
+    return tables
+
+
+def _read_all(overlay: Path | None) -> tuple[dict[str, Table], list[Problem]]:
+    """Every table that can be read as text, and what is wrong with the others."""
     if overlay:
         _require_our_names(overlay)
-    tables, problems = {}, []
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
     for name in _resources():
         try:
             tables[name] = _read(name, overlay)
         except BrokenTableError as error:
             problems += error.problems
-    if overlay:
-        problems += _changed_vocabulary(tables)
-    return tables, problems + validation.validate(tables)
+    return tables, problems + (_changed_vocabulary(tables) if overlay else [])
 
 
 def _require_our_names(overlay: Path) -> None:

@@ -22,9 +22,13 @@ class ShiftError(SuiteError):
 def shares(values: pd.Series) -> pd.Series:
     """Each value as a percentage of their sum, index kept. Raises ShiftError on a negative or missing value or a zero sum."""
     if values.isna().any():
-        raise ShiftError(f"a value is missing ({_first(values.index[values.isna()])}); shares need every part, so leave out or fill it first")
+        raise ShiftError(
+            f"a value is missing ({_first(values.index[values.isna()])}); shares need every part, so leave out or fill it first"
+        )
     if (values < 0).any():
-        raise ShiftError(f"a value is negative ({_first(values.index[values < 0])}: {values[values < 0].iloc[0]}); shares need parts of a whole")
+        raise ShiftError(
+            f"a value is negative ({_first(values.index[values < 0])}: {values[values < 0].iloc[0]}); shares need parts of a whole"
+        )
     total = values.sum()
     if not total > 0:
         raise ShiftError("the values add up to nothing, so they have no shares")
@@ -40,7 +44,9 @@ def mix(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFrame:
         raise ShiftError("there are no rows to make a mix of; choose a wider selection")
     grouped = rows.groupby(by, sort=False)
     value = grouped[weight].sum() if weight else grouped.size().astype(float)
-    return pd.DataFrame({by: value.index, "rows": grouped.size().to_numpy(), "value": value.to_numpy(), "share": shares(value).to_numpy()})
+    return pd.DataFrame(
+        {by: value.index, "rows": grouped.size().to_numpy(), "value": value.to_numpy(), "share": shares(value).to_numpy()}
+    )
 
 
 def flow(rows: pd.DataFrame, source: str, target: str, value: str) -> pd.DataFrame:

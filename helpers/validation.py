@@ -84,7 +84,11 @@ class Table:
         cells = dict(zip(self.columns, self.rows[index], strict=True))
         return ", ".join(cells[name] for name in self.schema["primaryKey"])
 
-    def problem(self, index: int, column: str, found: str, expected: str) -> Problem:
+    def problem(self, index: int, column: str, expected: str, found: str = "") -> Problem:
+        """A problem with one cell. What was found is the cell itself, unless told otherwise."""
+        if not found:
+            cell = self.column(column)[index]
+            found = f"'{cell}'" if cell else "nothing"
         return Problem(self.name, found, expected, index + 2, self.key(index), column)
 
 
@@ -149,9 +153,7 @@ def _header_problems(name: str, header: Sequence[str], columns: Sequence[str]) -
             expected = f"only the columns {', '.join(columns)}{did_you_mean(label, absent)}"
             problems.append(Problem(name, f"a column '{label}'" if label else "a column without a name", expected, 1))
     problems += [
-        Problem(name, "no such column", f"a column '{column}'", 1, column=column)
-        for column in columns
-        if column not in header
+        Problem(name, "no such column", f"a column '{column}'", 1, column=column) for column in columns if column not in header
     ]
     return problems
 
@@ -159,8 +161,14 @@ def _header_problems(name: str, header: Sequence[str], columns: Sequence[str]) -
 # ---- validating
 
 
-def validate(tables: Mapping[str, Table]) -> list[Problem]:
-    """Every problem with types, constraints, keys and list items, in the order of tables and rows.
+def points_to(schema: Mapping[str, Any]) -> set[str]:
+    """The names of the tables that keys and lists of this one are looked up in."""
+    keys = {key["reference"]["resource"] for key in schema.get("foreignKeys", ())}
+    return keys | {target.split(".")[0] for field in schema["fields"] for target in field.get("list_of", ())}
+
+
+def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]:
+    """Every problem that the tables named have with types, constraints, keys and list items, table by table.
 
     A foreign key to a table that is not among `tables`, because it could not be read, is left alone.
     """
@@ -168,23 +176,20 @@ def validate(tables: Mapping[str, Table]) -> list[Problem]:
 
     package = frictionless.Package(
         resources=[
-            frictionless.Resource(
-                name=table.name, data=[table.columns, *table.rows], schema=_frictionless_schema(table, tables)
-            )
+            frictionless.Resource(name=table.name, data=[table.columns, *table.rows], schema=_frictionless_schema(table, tables))
             for table in tables.values()
         ]
     )
-    try:
-        report = package.validate()
-    except frictionless.FrictionlessException as error:
-        raise DataError(f"the tables cannot be validated: {error.error.message}") from None
-    if report.errors:
-        raise DataError(f"datapackage.json is broken: {report.errors[0].message}")
-    problems = []
-    for task in report.tasks:
-        problems += [_in_words(error, tables[task.name], tables) for error in task.errors]
-        problems += _items_that_do_not_resolve(tables[task.name], tables)
-        problems += _numbers_without_end(tables[task.name])
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            report = package.get_resource(name).validate()
+        except frictionless.FrictionlessException as error:
+            raise DataError(f"{name}.csv cannot be validated: {error.error.message}") from None
+        errors = report.errors + [error for task in report.tasks for error in task.errors]
+        problems += [_in_words(error, tables[name], tables) for error in errors]
+        problems += _items_that_do_not_resolve(tables[name], tables)
+        problems += _numbers_without_end(tables[name])
     return problems
 
 
@@ -203,24 +208,23 @@ def _in_words(error: Any, table: Table, tables: Mapping[str, Table]) -> Problem:
     index -= 2
     column, cell = getattr(error, "field_name", ""), str(getattr(error, "cell", ""))
     field: Mapping[str, Any] = next((field for field in table.schema["fields"] if field["name"] == column), {})
-    found, expected = f"'{cell}'" if cell else "nothing", ""
+    found, expected = "", ""
     match error.type:
         case "type-error":
             expected = type_in_words(field)
         case "constraint-error":
             expected = _constraint(error.note, field, cell)
         case "unique-error":
-            found, expected = f"{found} again", "each value once"
+            found, expected = f"'{cell}' again", "each value once"
         case "primary-key":
             column = ", ".join(table.schema["primaryKey"])
             found, expected = f"'{table.key(index)}' again", "each key once"
         case "foreign-key":
-            target, (key,), (wrong,) = error.reference_name, error.reference_field_names, error.field_values
-            column = ", ".join(error.field_names)
-            found, expected = f"'{wrong}'", _one_of(tables[target].column(key), f"{target}.csv", str(wrong))
+            (column,), (key,), target = error.field_names, error.reference_field_names, error.reference_name
+            expected = _one_of(tables[target].column(key), f"{target}.csv", error.field_cells[0])
         case _:
             found, expected = error.note or error.message, "a row as datapackage.json declares it"
-    return table.problem(index, column, found, expected)
+    return table.problem(index, column, expected, found)
 
 
 def type_in_words(field: Mapping[str, Any]) -> str:
@@ -269,7 +273,8 @@ def _items_that_do_not_resolve(table: Table, tables: Mapping[str, Table]) -> lis
         for index, cell in enumerate(table.column(field["name"])):
             for item in cell.split(";") if cell else ():
                 if item not in known:
-                    problems.append(table.problem(index, field["name"], f"item '{item}'", _one_of(known, where, item)))
+                    expected = _one_of(known, where, item)
+                    problems.append(table.problem(index, field["name"], expected, f"item '{item}'"))
     return problems
 
 
@@ -285,5 +290,5 @@ def _numbers_without_end(table: Table) -> list[Problem]:
             except ValueError:  # not a number at all: frictionless has said so
                 continue
             if not finite:
-                problems.append(table.problem(index, field["name"], f"'{cell}'", "a finite number, or nothing"))
+                problems.append(table.problem(index, field["name"], "a finite number, or nothing"))
     return problems

@@ -41,7 +41,9 @@ def main_destinations(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.Dat
     per_place = rows["pct_code"].value_counts().reindex(areas["pct_code"], fill_value=0)
     wrong = per_place[per_place != 1]
     if len(wrong):
-        raise ValuationError(f"place {wrong.index[0]} has {wrong.iloc[0]} main destinations; pct_destinations must mark exactly one")
+        raise ValuationError(
+            f"place {wrong.index[0]} has {wrong.iloc[0]} main destinations; pct_destinations must mark exactly one"
+        )
     return rows.merge(areas, on="pct_code", validate="one_to_one")
 
 
@@ -102,15 +104,22 @@ def sum_interval(values: pd.Series, model: pd.Series, place_error: float, model_
     return total * math.exp(-Z90 * spread), total * math.exp(Z90 * spread)
 
 
-def bridge(left: pd.DataFrame, before: float, after: float, years: tuple[str, str], place_error: float, model_error: float) -> pd.DataFrame:
+def bridge(
+    left: pd.DataFrame, before: float, after: float, years: tuple[str, str], place_error: float, model_error: float
+) -> pd.DataFrame:
     """From non-NHS spend of one year to that of another, by way of the arms in `left` (see `left_nhs`), £ million.
 
     Columns [label, start, end, kind, low, high]: two totals, a step for each model, and the rest that no step explains.
     `low` and `high` are where a step may end (90%); they are missing elsewhere.
     """
-    rows = [(f"Non-NHS spend, {years[0]}", 0.0, before, "total", None, None)]
+    rows: list[tuple[str, float, float, str, float | None, float | None]] = [
+        (f"Non-NHS spend, {years[0]}", 0.0, before, "total", None, None)
+    ]
     at = before
-    for code, label in (("social_enterprise", "Services that became social enterprises"), ("independent", "Services that went to private companies")):
+    for code, label in (
+        ("social_enterprise", "Services that became social enterprises"),
+        ("independent", "Services that went to private companies"),
+    ):
         part = left[left["provider_model"] == code]
         if part["added"].sum() > 0:
             low, high = sum_interval(part["added"], part["provider_model"], place_error, model_error)

@@ -33,9 +33,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 FAST = ["tests", "-x", "-q", "-p", "no:cacheprovider", "-m", "not browser", "--ignore=tests/notebooks"]
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
-KEPT = re.compile(
-    r"(PIP|UV|SSL|LC)_.*|(?i:(https?|no|all)_proxy)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|LANG|TERM|CI|SYSTEMROOT"
-)
+KEPT = re.compile(r"(PIP|UV|SSL|LC)_.*|(?i:(https?|no|all)_proxy)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|LANG|TERM|CI|SYSTEMROOT")
 
 console = Console()
 
@@ -314,7 +312,9 @@ def prove_mutations(work: Path, count: int | None, seed: int, jobs: int, minutes
 
 def report(results: list[Result]) -> None:
     """Print what became of each mutation; fail if any went unnoticed."""
-    table = Table("table", "row", "column", "was", "now", "first failing test")
+    table = Table()
+    for heading in ("table", "row", "column", "was", "now", "first failing test"):
+        table.add_column(heading, overflow="fold")
     for result in sorted(results, key=lambda r: (r.mutation.table, r.mutation.row)):
         m = result.mutation
         missed = "OUT OF TIME" if result.code is None else "SURVIVED"
@@ -342,9 +342,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
         choices=["clone", "mutations"],
         help="one half only: the clone is of HEAD, mutations are of the tree as it is",
     )
-    parser.add_argument(
-        "--mutations", type=int, metavar="N", help="how many numbers to change (default: 24, or one a table)"
-    )
+    parser.add_argument("--mutations", type=int, metavar="N", help="how many numbers to change (default: 24, or one a table)")
     parser.add_argument("--seed", type=int, default=20101, help="which numbers are drawn (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=2, help="mutations tested at the same time (default: %(default)s)")
     parser.add_argument(

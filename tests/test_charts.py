@@ -25,8 +25,16 @@ def test_bars_hold_the_values_in_order_with_the_colours_of_their_models():
 
 
 def test_a_plan_is_a_hollow_bar_and_an_outcome_a_dot_with_its_interval():
-    chart = charts.range_dots(MIX, "Plan and outcome", bar=("plan_low", "plan_high"), interval=("low", "high"), colour="group", bar_name="planned", dot_name="outcome")
-    bar, line, dots, texts = chart.data
+    chart = charts.range_dots(
+        MIX,
+        "Plan and outcome",
+        bar=("plan_low", "plan_high"),
+        interval=("low", "high"),
+        colour="group",
+        bar_name="planned",
+        dot_name="outcome",
+    )
+    bar, line, dots, _ = chart.data
     assert bar["base"] == [27, 10] and bar["x"] == [9, 9]
     assert bar["marker"]["color"] == style.PAPER  # hollow
     assert line["x"] == [27.4, 38.2, None, 6.9, 10.9, None]
@@ -78,7 +86,9 @@ def test_parts_stack_in_the_order_given_and_a_fifth_is_refused():
         charts.stacked_bars(rows, "Evidence", parts=list("abcde"))
 
 
-@pytest.mark.parametrize("maker", [charts.share_bars, charts.range_dots, charts.change, charts.flow, charts.bridge, charts.events])
+@pytest.mark.parametrize(
+    "maker", [charts.share_bars, charts.range_dots, charts.change, charts.flow, charts.bridge, charts.events]
+)
 def test_an_empty_or_wrong_frame_is_refused_in_words(maker):
     with pytest.raises(ChartError, match="lacks the column"):
         maker(pd.DataFrame({"something": [1]}), "Title")

@@ -122,9 +122,7 @@ def test_environment_has_the_expected_form():
     environment = conda()
     assert environment["name"] == "community-shift"
     assert environment["channels"] == ["conda-forge"]
-    assert [line for line in environment["dependencies"] if not isinstance(line, str)] == [
-        {"pip": ["-r requirements.lock"]}
-    ]
+    assert [line for line in environment["dependencies"] if not isinstance(line, str)] == [{"pip": ["-r requirements.lock"]}]
 
 
 def test_conda_specs_parse():
@@ -229,9 +227,7 @@ def tracked() -> list[Path]:
 def test_no_file_names_a_folder_of_this_machine():
     everybodys = {Path(ROOT.anchor), Path("/tmp"), Path("/home"), Path("/Users"), Path("/var"), Path("/opt")}
     places = {ROOT, ROOT.parent, Path.home()} - everybodys
-    pattern = re.compile(
-        "|".join(rf"(?<![\w.~-]){re.escape(text)}[/\\]" for p in places for text in {str(p), p.as_posix()})
-    )
+    pattern = re.compile("|".join(rf"(?<![\w.~-]){re.escape(text)}[/\\]" for p in places for text in {str(p), p.as_posix()}))
     found = []
     for path in tracked():
         try:

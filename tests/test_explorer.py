@@ -14,7 +14,9 @@ FRAME = pd.DataFrame({"Model": ["Acute trust", "Social enterprise"], "£ million
 
 def answer(**changes) -> Answer:
     draw = charts.share_bars(FRAME, "Value", label="Model", value="£ million", unit="GBP_million")
-    return Answer(**{"sentence": "It is so.", "figures": [draw], "table": FRAME, "sources": ["hl868-2014"], "basis": "computed", **changes})
+    return Answer(
+        **{"sentence": "It is so.", "figures": [draw], "table": FRAME, "sources": ["hl868-2014"], "basis": "computed", **changes}
+    )
 
 
 @pytest.fixture
@@ -29,7 +31,12 @@ def double():
 
 
 def test_states_run_through_all_choices_the_last_fastest(double):
-    assert list(double.states()) == [{"times": 1, "word": "a"}, {"times": 1, "word": "b"}, {"times": 2, "word": "a"}, {"times": 2, "word": "b"}]
+    assert list(double.states()) == [
+        {"times": 1, "word": "a"},
+        {"times": 1, "word": "b"},
+        {"times": 2, "word": "a"},
+        {"times": 2, "word": "b"},
+    ]
     assert double.state() == {"times": 1, "word": "b"}
 
 
@@ -38,7 +45,9 @@ def test_the_document_is_rounded_as_printed(double):
     assert document["sentence"] == "a: 6,290.1"
     assert document["table"] == {
         "columns": [
-            {"name": "Model", "number": False, "decimals": 0}, {"name": "£ million", "number": True, "decimals": 1}, {"name": "Places", "number": True, "decimals": 0},
+            {"name": "Model", "number": False, "decimals": 0},
+            {"name": "£ million", "number": True, "decimals": 1},
+            {"name": "Places", "number": True, "decimals": 0},
         ],
         "rows": [["Acute trust", 4590.1, 55], ["Social enterprise", 1700.0, 16]],
     }  # fmt: skip
@@ -51,7 +60,8 @@ def test_every_state_handed_over_is_the_answer_in_that_state(double):
     assert unpack(handed["packed"]) == [double.document(**state) for state in double.states()]
     assert handed["count"] == 4
     assert handed["default"] == double.document()
-    assert handed["choices"][0] == {"name": "times", "label": "Times", "default": "1", "options": [{"value": "1", "label": "once"}, {"value": "2", "label": "twice"}]}
+    options = [{"value": "1", "label": "once"}, {"value": "2", "label": "twice"}]
+    assert handed["choices"][0] == {"name": "times", "label": "Times", "default": "1", "options": options}
     json.dumps(handed)
 
 

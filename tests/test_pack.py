@@ -12,7 +12,11 @@ from helpers.report.pack import PackError, pack, unpack
 
 numbers = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.integers(-(10**7), 10**7).map(lambda n: n / 100))
 texts = st.one_of(st.text(max_size=12), st.integers(0, 10**6).map(lambda n: f"about {n:,} of £{n / 10:,.1f}m"))
-values = st.recursive(st.one_of(numbers, texts, st.booleans()), lambda c: st.lists(c, max_size=4) | st.dictionaries(st.text(max_size=3), c, max_size=3), max_leaves=12)
+values = st.recursive(
+    st.one_of(numbers, texts, st.booleans()),
+    lambda c: st.lists(c, max_size=4) | st.dictionaries(st.text(max_size=3), c, max_size=3),
+    max_leaves=12,
+)
 
 
 @given(st.lists(values, min_size=1, max_size=12))
@@ -22,7 +26,11 @@ def test_any_states_come_back_equal(states):
 
 def test_states_of_one_shape_come_back_equal():
     states = [
-        {"sentence": f"Of £{total:,}m, £{total * share / 100:,.0f}m went there.", "x": [total * share / 100, None], "rows": [["a", share]] * (share % 3)}
+        {
+            "sentence": f"Of £{total:,}m, £{total * share / 100:,.0f}m went there.",
+            "x": [total * share / 100, None],
+            "rows": [["a", share]] * (share % 3),
+        }
         for total in (7000, 8500)
         for share in range(40)
     ]
@@ -30,7 +38,13 @@ def test_states_of_one_shape_come_back_equal():
 
 
 def test_a_hundredth_survives_next_to_a_large_number():
-    assert unpack(pack([[8500.0], [8500.01], [-0.01], [None], [123456.78]])) == [[8500.0], [8500.01], [-0.01], [None], [123456.78]]
+    assert unpack(pack([[8500.0], [8500.01], [-0.01], [None], [123456.78]])) == [
+        [8500.0],
+        [8500.01],
+        [-0.01],
+        [None],
+        [123456.78],
+    ]
 
 
 def test_differences_that_wrap_around_still_come_back():

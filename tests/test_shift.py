@@ -60,7 +60,7 @@ def test_change_counts_an_absent_model_as_nothing():
 
 
 def test_change_refuses_what_is_not_a_mix():
-    with pytest.raises(ShiftError, match="'after' adds up to 90.00"):
+    with pytest.raises(ShiftError, match=r"'after' adds up to 90\.00"):
         shift.change(series(a=100), series(a=90))
 
 

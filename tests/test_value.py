@@ -62,7 +62,13 @@ def places():
 
 def test_main_destinations_as_researched(places):
     mix = value.destination_mix(places, "provider_model", "cash_2010_11_gbp_m", 0.15).set_index("provider_model")
-    assert mix["places"].to_dict() == {"acute_trust": 55, "mental_health_trust": 41, "community_trust": 37, "social_enterprise": 16, "independent": 2}
+    assert mix["places"].to_dict() == {
+        "acute_trust": 55,
+        "mental_health_trust": 41,
+        "community_trust": 37,
+        "social_enterprise": 16,
+        "independent": 2,
+    }
     assert mix["share_of_value"].round(1).to_dict() == {
         "acute_trust": 32.6, "community_trust": 28.7, "mental_health_trust": 27.0, "social_enterprise": 8.7, "independent": 3.0,
     }  # fmt: skip

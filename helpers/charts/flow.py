@@ -23,7 +23,9 @@ def flow(
     need(frame, source, target, value, source_label, target_label)
     if (frame[value] < 0).any():
         raise ChartError(f"{title}: a flow cannot be negative")
-    left, right = (frame.groupby([code, name], sort=False)[value].sum() for code, name in ((source, source_label), (target, target_label)))
+    left, right = (
+        frame.groupby([code, name], sort=False)[value].sum() for code, name in ((source, source_label), (target, target_label))
+    )
     nodes = [("left", *key) for key in left.index] + [("right", *key) for key in right.index]
     place = {node: i for i, node in enumerate(nodes)}
     sums = [*left, *right]
@@ -48,9 +50,14 @@ def flow(
         "link": link,
     }  # fmt: skip
     words = "; ".join(
-        f"{number(v, decimals, unit)} from {a} to {b}" for a, b, v in zip(frame[source_label], frame[target_label], frame[value], strict=True)
+        f"{number(v, decimals, unit)} from {a} to {b}"
+        for a, b, v in zip(frame[source_label], frame[target_label], frame[value], strict=True)
     )
-    layout = {"height": 90 + 62 * max(len(left), len(right)), "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "meta": {"min_width": 520}}
+    layout = {
+        "height": 90 + 62 * max(len(left), len(right)),
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "meta": {"min_width": 520},
+    }
     return Chart(title, f"{title}: {words}.", [sankey], layout)
 
 

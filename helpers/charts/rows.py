@@ -85,7 +85,9 @@ def range_dots(
         ]
     data.append(_texts([e or 0 for e in ends], y, marks))
     top = max((e for e in ends if e is not None), default=0)
-    return Chart(title, _list_in_words(title, frame[label], words), data, _rows(frame[label], [0, top * 1.3 or 1], unit, room=(top, marks)))
+    return Chart(
+        title, _list_in_words(title, frame[label], words), data, _rows(frame[label], [0, top * 1.3 or 1], unit, room=(top, marks))
+    )
 
 
 def change(
@@ -108,12 +110,22 @@ def change(
         })  # fmt: skip
     rises = [a is None or b is None or b >= a for a, b in zip(first, second, strict=True)]
     for values, outward in ((first, [not r for r in rises]), (second, rises)):
-        texts = [f"  {number(v, decimals, unit)}" if right else f"{number(v, decimals, unit)}  " for v, right in zip(values, outward, strict=True)]
-        data.append({**_texts(values, y, texts), "textposition": ["middle right" if right else "middle left" for right in outward]})
-    words = [f"{number(a, decimals, unit)} {names[0]}, {number(b, decimals, unit)} {names[1]}" for a, b in zip(first, second, strict=True)]
+        texts = [
+            f"  {number(v, decimals, unit)}" if right else f"{number(v, decimals, unit)}  "
+            for v, right in zip(values, outward, strict=True)
+        ]
+        data.append(
+            {**_texts(values, y, texts), "textposition": ["middle right" if right else "middle left" for right in outward]}
+        )
+    words = [
+        f"{number(a, decimals, unit)} {names[0]}, {number(b, decimals, unit)} {names[1]}"
+        for a, b in zip(first, second, strict=True)
+    ]
     present = [v for v in (*first, *second) if v is not None]
     top = max(present, default=0)
-    layout = _rows(frame[label], [-top * 0.16, top * 1.2 or 1], unit, room=(top, [number(v, decimals, unit) + "    " for v in present]))
+    layout = _rows(
+        frame[label], [-top * 0.16, top * 1.2 or 1], unit, room=(top, [number(v, decimals, unit) + "    " for v in present])
+    )
     layout["meta"] |= {"both_ends": True}
     layout |= {"showlegend": True, "margin": {**layout["margin"], "t": 34}, "height": layout["height"] + 26}
     return Chart(title, _list_in_words(title, frame[label], words), data, layout)
@@ -129,32 +141,44 @@ def bridge(
     """
     need(frame, label, start, end, kind, *(interval or ()))
     y = _positions(frame)
-    base, tip = ([_plain(v) for v in frame[c]] for c in (start, end))
+    base, tip = ([float(v) for v in frame[c]] for c in (start, end))
     kinds = list(frame[kind])
     fill = [{"total": style.BACKGROUND, "step": style.EMPHASIS, "rest": style.PAPER}[k] for k in kinds]
     data: list[dict[str, Any]] = [{
-        "type": "bar", "orientation": "h", "base": base, "x": _widths(base, tip), "y": y, "width": 0.62, "hoverinfo": "skip",
+        "type": "bar", "orientation": "h", "base": base, "x": [b - a for a, b in zip(base, tip, strict=True)], "y": y,
+        "width": 0.62, "hoverinfo": "skip",
         "marker": {"color": fill, "line": {"color": style.EMPHASIS, "width": [2 if k == "rest" else 0 for k in kinds]}},
     }]  # fmt: skip
     ends = [max(pair) for pair in zip(base, tip, strict=True)]
     words = [number(b if k == "total" else b - a, decimals, unit) for a, b, k in zip(base, tip, kinds, strict=True)]
     spoken = list(words)
     if interval:
-        low, high = ([_plain(v) for v in frame[c]] for c in interval)
-        given = [i for i, (a, b) in enumerate(zip(low, high, strict=True)) if a is not None and b is not None]
+        low, high = interval
+        given = {
+            i: (float(a), float(b))
+            for i, (a, b) in enumerate(zip(frame[low], frame[high], strict=True))
+            if not pd.isna([a, b]).any()
+        }
         data.append({
-            "type": "scatter", "mode": "lines", "x": [x for i in given for x in (low[i], high[i], None)],
+            "type": "scatter", "mode": "lines", "x": [x for a, b in given.values() for x in (a, b, None)],
             "y": [p for i in given for p in (y[i], y[i], None)], "line": {"color": style.INK, "width": 2}, "hoverinfo": "skip",
         })  # fmt: skip
-        for i in given:
-            spoken[i] = f"about {words[i]} ({_span(low[i] - base[i], high[i] - base[i], decimals, '')})"
-        ends = [max(e, high[i]) if i in given else e for i, e in enumerate(ends)]
+        for i, (a, b) in given.items():
+            spoken[i] = f"about {words[i]} ({_span(a - base[i], b - base[i], decimals, '')})"
+            ends[i] = max(ends[i], b)
     marks = [f"  {'+' if k != 'total' and not w.startswith('−') else ''}{w}" for w, k in zip(words, kinds, strict=True)]
     data.append(_texts(ends, y, marks))
-    return Chart(title, _list_in_words(title, frame[label], spoken), data, _rows(frame[label], [0, max(ends) * 1.25], unit, room=(max(ends), marks)))
+    return Chart(
+        title,
+        _list_in_words(title, frame[label], spoken),
+        data,
+        _rows(frame[label], [0, max(ends) * 1.25], unit, room=(max(ends), marks)),
+    )
 
 
-def events(frame: pd.DataFrame, title: str, *, label: str = "title", date: str = "date", kind: str = "kind", shown: str = "shown") -> Chart:
+def events(
+    frame: pd.DataFrame, title: str, *, label: str = "title", date: str = "date", kind: str = "kind", shown: str = "shown"
+) -> Chart:
     """Dated events from top to bottom, a dot at each date and the date as a reader would write it beside it.
 
     `date` holds datetimes to draw at, `shown` the date in words (at the precision that is known), `kind` a word that picks
@@ -162,19 +186,21 @@ def events(frame: pd.DataFrame, title: str, *, label: str = "title", date: str =
     """
     need(frame, label, date, kind, shown)
     y = _positions(frame)
-    symbols = {k: s for k, s in zip(sorted(frame[kind].unique()), ("circle", "square", "diamond", "triangle-up", "cross", "star", "x"), strict=False)}
+    shapes = ("circle", "square", "diamond", "triangle-up", "cross", "star", "x")
+    symbols = dict(zip(sorted(frame[kind].unique()), shapes, strict=False))
     x = [d.strftime("%Y-%m-%d") for d in frame[date]]
     span = frame[date].max() - frame[date].min()
     pad = max(span * 0.04, pd.Timedelta(days=20))
     middle = frame[date].min() + span / 2
-    data: list[dict[str, Any]] = [
-        {"type": "scatter", "mode": "markers", "x": x, "y": y, "hoverinfo": "skip", "cliponaxis": False,
-         "marker": {"color": style.EMPHASIS, "size": 12, "symbol": [symbols.get(k, "circle") for k in frame[kind]]}},
-        {**_texts(x, y, [f"  {safe(s)}, {safe(k)}  " for s, k in zip(frame[shown], frame[kind], strict=True)]), "textposition": ["middle right" if d <= middle else "middle left" for d in frame[date]]},
-    ]  # fmt: skip
+    dots = {
+        "type": "scatter", "mode": "markers", "x": x, "y": y, "hoverinfo": "skip", "cliponaxis": False,
+        "marker": {"color": style.EMPHASIS, "size": 12, "symbol": [symbols.get(k, "circle") for k in frame[kind]]},
+    }  # fmt: skip
+    words = _texts(x, y, [f"  {safe(s)}, {safe(k)}  " for s, k in zip(frame[shown], frame[kind], strict=True)])
+    words["textposition"] = ["middle right" if d <= middle else "middle left" for d in frame[date]]
     layout = _rows(frame[label], [f"{frame[date].min() - pad:%Y-%m-%d}", f"{frame[date].max() + pad:%Y-%m-%d}"], "", width=44)
     layout["xaxis"] |= {"type": "date", "tickformat": "%Y" if span.days > 800 else "%b %Y"}
-    return Chart(title, _list_in_words(title, frame[label], list(frame[shown])), data, layout)
+    return Chart(title, _list_in_words(title, frame[label], list(frame[shown])), [dots, words], layout)
 
 
 def stacked_bars(
@@ -188,20 +214,31 @@ def stacked_bars(
     need(frame, label, part, value)
     if len(parts) > 4:
         raise ChartError(f"{title}: {len(parts)} parts are too many for one bar; group them or draw one chart each")
-    wide = frame.pivot_table(index=label, columns=part, values=value, sort=False, aggfunc="sum").reindex(columns=list(parts)).fillna(0)
+    wide = (
+        frame.pivot_table(index=label, columns=part, values=value, sort=False, aggfunc="sum")
+        .reindex(columns=list(parts))
+        .fillna(0)
+    )
     shades = (*style.SEQUENCE, style.BACKGROUND)
     patterns = ("", "/", ".", "x")
     rows = pd.DataFrame({label: wide.index})
     y = _positions(rows)
+    total = float(wide.sum(axis=1).max())
     data: list[dict[str, Any]] = []
     for name, shade, pattern in zip(parts, shades, patterns, strict=False):
         values = [_plain(v) for v in wide[name]]
         data.append({
             "type": "bar", "orientation": "h", "x": values, "y": y, "name": safe(name), "width": 0.66, "hoverinfo": "skip",
-            "marker": {"color": shade, "pattern": {"shape": pattern, "size": 6, "fgcolor": style.PAPER, "fgopacity": 0.45}, "line": {"color": style.PAPER, "width": 1}},
+            "text": [number(v, decimals, unit) if v and v >= 0.08 * total else "" for v in values],
+            "textposition": "inside", "insidetextanchor": "middle",
+            "marker": {
+                "color": shade, "line": {"color": style.PAPER, "width": 1},
+                "pattern": {"shape": pattern, "size": 7, "bgcolor": shade, "fgcolor": style.PAPER, "fgopacity": 0.3, "solidity": 0.2},
+            },
         })  # fmt: skip
     words = [", ".join(f"{number(wide.loc[i, p], decimals, unit)} {p}" for p in parts) for i in wide.index]
-    layout = _rows(rows[label], [0, float(wide.sum(axis=1).max())], unit)
+    layout = _rows(rows[label], [0, total], unit)
+    layout["xaxis"] |= {"dtick": 25} if unit == "percent" else {}
     layout |= {"barmode": "stack", "showlegend": True, "margin": {**layout["margin"], "t": 52}, "height": layout["height"] + 44}
     layout["legend"] = {"traceorder": "normal"}
     return Chart(title, _list_in_words(title, rows[label], words), data, layout)

@@ -15,11 +15,10 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers import package
 from helpers._where import notebooks_dir
+from helpers.report import BUILD_FOLDER
 from helpers.report.page import Page, ReportError, _file, _templates, read_page, render
 
 MOST_BYTES = 2_500_000  # a report must pass a mail gateway and open at once
-BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"
-DATA_FOLDER = "COMMUNITY_SHIFT_DATA"
 
 
 def notebook_paths(names: Sequence[str] = ()) -> list[Path]:
@@ -30,14 +29,20 @@ def notebook_paths(names: Sequence[str] = ()) -> list[Path]:
     chosen = []
     for name in names:
         path = Path(name)
-        match = [path] if path.suffix == ".ipynb" and path.is_file() else [p for p in known if p.stem == name or p.name == name or p.stem.split("_")[0] == name]
+        match = (
+            [path]
+            if path.suffix == ".ipynb" and path.is_file()
+            else [p for p in known if p.stem == name or p.name == name or p.stem.split("_")[0] == name]
+        )
         if not match:
             raise ReportError(f"there is no notebook {name!r}; there are {', '.join(p.stem for p in known)}")
         chosen += match
     return chosen
 
 
-def build(out: Path, names: Sequence[str] = (), *, data: Path | None = None, done: Callable[[str], None] = lambda name: None) -> list[Path]:
+def build(
+    out: Path, names: Sequence[str] = (), *, data: Path | None = None, done: Callable[[str], None] = lambda name: None
+) -> list[Path]:
     """Build the reports of all notebooks, or of those named, into `out` and return the files written.
 
     `data` lays a folder of the user's own tables over ours. `done` is called with each notebook's name as it is finished.
@@ -45,6 +50,7 @@ def build(out: Path, names: Sequence[str] = (), *, data: Path | None = None, don
     """
     paths = notebook_paths(names)
     with tempfile.TemporaryDirectory(prefix="community-shift-") as folder, ThreadPoolExecutor(max_workers=2) as pool:
+
         def run(path: Path) -> Page:
             page = _execute(path, Path(folder), data)
             done(path.stem)
@@ -67,7 +73,9 @@ def build(out: Path, names: Sequence[str] = (), *, data: Path | None = None, don
         written[out / f"{page.name}.html"] = html
     if not names:
         reports = [(f"{p.name}.html", p.title, p.headline) for p in pages]
-        written[out / "index.html"] = _templates().get_template("index.html.j2").render(css=_file("report.css"), version=version, reports=reports)
+        written[out / "index.html"] = (
+            _templates().get_template("index.html.j2").render(css=_file("report.css"), version=version, reports=reports)
+        )
     for path, html in written.items():
         write_whole(path, html)
     return list(written)
@@ -79,11 +87,20 @@ def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.N
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", store_widget_state=False, resources={"metadata": {"path": str(folder)}}, extra_arguments=["--log-level=ERROR"])
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
+        extra_arguments=["--log-level=ERROR"],
+    )
     try:
         client.execute(env={**_without_server(), **environment})
     except CellExecutionError as error:
-        position = next(i for i, cell in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in cell.get("outputs", [])))
+        position = next(
+            i for i, cell in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in cell.get("outputs", []))
+        )
         raise ReportError(f"{path.name}, cell {position}: {error.ename}: {error.evalue}") from None
     return notebook
 
@@ -92,10 +109,12 @@ def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is either the old one or the new one, never half of either."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
             file.write(text)
         Path(file.name).chmod(0o644)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError as error:
         raise ReportError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None
 
@@ -103,7 +122,7 @@ def write_whole(path: Path, text: str) -> None:
 def _execute(path: Path, folder: Path, data: Path | None) -> Page:
     place = folder / path.stem
     place.mkdir()
-    environment = {BUILD_FOLDER: str(place)} | ({DATA_FOLDER: str(data.resolve())} if data else {})
+    environment = {BUILD_FOLDER: str(place)} | ({package.ENVIRONMENT: str(data.resolve())} if data else {})
     notebook = execute(path, environment, place)
     handed_over = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(place.glob("*.json"))}
     return read_page(path.stem, notebook, handed_over)

@@ -57,7 +57,8 @@ def text_table(table: dict[str, Any]) -> str:
     ]
     widths = [max(len(row[i]) for row in rows) for i in range(len(columns))]
     return "\n".join(
-        "  ".join(t.rjust(w) if c["number"] else t.ljust(w) for t, w, c in zip(row, widths, columns, strict=True)).rstrip() for row in rows
+        "  ".join(t.rjust(w) if c["number"] else t.ljust(w) for t, w, c in zip(row, widths, columns, strict=True)).rstrip()
+        for row in rows
     )
 
 
@@ -65,7 +66,9 @@ def source_line(document: dict[str, Any]) -> str:
     """The badge and the sources, each linked where an address is known."""
     basis = document["basis"]
     links = "; ".join(
-        f'<a href="{esc(s["url"])}" rel="noreferrer">{esc(s["text"])}</a>' if s["url"].startswith(("https://", "http://")) else esc(s["text"])
+        f'<a href="{esc(s["url"])}" rel="noreferrer">{esc(s["text"])}</a>'
+        if s["url"].startswith(("https://", "http://"))
+        else esc(s["text"])
         for s in document["sources"]
     )
     badge = f'<span class="badge {esc(basis)}" title="{esc(BADGES[basis])}">{esc(basis)}</span>'

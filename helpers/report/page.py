@@ -14,19 +14,18 @@ from typing import Any
 
 import jinja2
 import nbformat
+import numpy as np
 import plotly.offline
 from markdown_it import MarkdownIt
 from plotly.graph_objects import Figure
 
 from helpers.charts import CONFIG, DARK, LAYOUT, Chart
 from helpers.errors import SuiteError
-from helpers.report import markup
+from helpers.report import EXPLORER_MIME, HEADLINE_MIME, markup, pack
 from helpers.report.markup import esc
 
-EXPLORER_MIME = "application/vnd.community-shift.explorer.v1+json"
-HEADLINE_MIME = "application/vnd.community-shift.headline.v1+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
-OPEN_ROWS = 12  # longer tables start folded
+OPEN_ROWS = 12  # longer tables start folded, unless the table is all there is to see
 
 
 class ReportError(SuiteError):
@@ -64,7 +63,9 @@ def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str,
     return page
 
 
-def render(page: Page, *, version: str, home: str = "", previous: tuple[str, str] | None = None, next: tuple[str, str] | None = None) -> str:
+def render(
+    page: Page, *, version: str, home: str = "", previous: tuple[str, str] | None = None, next: tuple[str, str] | None = None
+) -> str:
     """The HTML of a Page, complete in itself: no address in it is ever fetched."""
     script = _file("report.js") if page.explorers else ""
     plotly_text = plotly.offline.get_plotlyjs() if page.explorers else ""
@@ -153,18 +154,17 @@ def _folded_code(summary: str, code: str) -> str:
 
 def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
     """A plotly figure that a notebook shows without an explorer: drawn as it is, its trace names and points as its table."""
-    from helpers.report import pack
-
     number = sum(id.startswith("figure-") for id in page.explorers) + 1
     # Through Figure and back, typed arrays become lists.
     figure = json.loads(Figure({"data": spec["data"], "layout": spec.get("layout", {})}).to_json())
     title = (figure["layout"].get("title") or {}).get("text") or f"Figure {number}"
     rows = [[str(t.get("name") or t["type"]), len(t.get("x") or t.get("values") or [])] for t in figure["data"]]
     figure["layout"].pop("template", None)
+    columns = [{"name": "Trace", "number": False, "decimals": 0}, {"name": "Points", "number": True, "decimals": 0}]
     document = {
         "sentence": title,
         "figures": [{"title": title, "alt": title, "data": _unpacked(figure["data"]), "layout": {"height": 420, **figure["layout"]}}],
-        "table": {"columns": [{"name": "Trace", "number": False, "decimals": 0}, {"name": "Points", "number": True, "decimals": 0}], "rows": rows},
+        "table": {"columns": columns, "rows": rows},
         "basis": "computed", "sources": [{"text": "this notebook", "url": ""}], "caveats": [],
     }  # fmt: skip
     _add_explorer(page, {
@@ -174,8 +174,6 @@ def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
 
 def _unpacked(value: Any) -> Any:
     """plotly writes numpy columns as {dtype, bdata}; a page wants plain lists."""
-    import numpy as np
-
     if isinstance(value, dict) and value.keys() >= {"dtype", "bdata"}:
         return np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).round(4).tolist()
     if isinstance(value, dict):
@@ -189,23 +187,30 @@ def _explorer_html(explorer: dict[str, Any], code: str) -> str:
     """The default state, readable as it stands; `report.js` wakes the controls and draws the charts."""
     id, shown = explorer["id"], explorer["default"]
     controls = "".join(_control(id, choice) for choice in explorer["choices"])
-    chosen = "; ".join(f"{c['label']}: {o['label']}" for c in explorer["choices"] for o in c["options"] if o["value"] == c["default"])
+    chosen = "; ".join(
+        f"{c['label']}: {o['label']}" for c in explorer["choices"] for o in c["options"] if o["value"] == c["default"]
+    )
     figures = "".join(
-        f'<figure><figcaption>{esc(f["title"])}</figcaption>'
+        f"<figure><figcaption>{esc(f['title'])}</figcaption>"
         f'<div class="plot"{_scrollable(f)}><div class="chart" role="img" aria-label="{esc(f["alt"])}"></div></div></figure>'
         for f in shown["figures"]
     )
     caption = f"The numbers: {shown['figures'][0]['title'] if shown['figures'] else explorer['question']}"
-    opened = " open" if len(shown["table"]["rows"]) <= OPEN_ROWS else ""
+    opened = " open" if len(shown["table"]["rows"]) <= OPEN_ROWS or not shown["figures"] else ""
     buttons = "".join(
-        f'<button type="button" hidden data-action="{action}" data-done="{done}">{text}<span class="hidden">: {esc(explorer["question"])}</span></button>'
+        f'<button type="button" hidden data-action="{action}" data-done="{done}">{text}'
+        f'<span class="hidden">: {esc(explorer["question"])}</span></button>'
         for action, text, done in _ACTIONS
         if shown["figures"] or action in ("copy", "csv")
     )
     return (
         f'<section class="explorer" id="{esc(id)}" data-explorer="{esc(id)}" aria-labelledby="{esc(id)}-question">'
         f'<h3 id="{esc(id)}-question">{esc(explorer["question"])}</h3>'
-        + (f'<form class="controls" aria-label="Choices: {esc(explorer["question"])}" autocomplete="off">{controls}</form>' if controls else "")
+        + (
+            f'<form class="controls" aria-label="Choices: {esc(explorer["question"])}" autocomplete="off">{controls}</form>'
+            if controls
+            else ""
+        )
         + f'<p class="chosen">{esc(chosen)}</p><p class="sentence" aria-live="polite">{esc(shown["sentence"])}</p>{figures}'
         f'<div class="source">{markup.source_line(shown)}</div>'
         f'<div class="buttons">{buttons}<span class="done quiet" role="status"></span></div>'
@@ -275,7 +280,9 @@ def _markdown() -> MarkdownIt:
 
 @cache
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FunctionLoader(_file), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(_file), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+    )
 
 
 __all__ = ["Chart", "Page", "ReportError", "json_for_script", "read_page", "render", "slug"]

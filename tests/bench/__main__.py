@@ -30,9 +30,7 @@ def machine() -> str:
     lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     name = models[0] if models else platform.processor() or platform.machine()
-    return (
-        f"{name}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}"
-    )
+    return f"{name}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}"
 
 
 def amount(value: float, unit: str) -> str:
@@ -58,12 +56,8 @@ def show(results: list[tuple[Benchmark, list[Row]]]) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     load()
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.bench", description="Run the benchmarks and print one table."
-    )
-    parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"some of: {', '.join(sorted(REGISTERED))} (default: all)"
-    )
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Run the benchmarks and print one table.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(sorted(REGISTERED))} (default: all)")
     names = parser.parse_args(argv).names
     if unknown := set(names) - set(REGISTERED):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")

@@ -1,0 +1,74 @@
+"""A real Chromium, with every request refused, and the reports built once for all browser tests."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from helpers.report import build
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        message = "no Chromium is installed (Debian: apt install chromium; or name one in CHROMIUM)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    build.build(folder)
+    return folder
+
+
+class Reader:
+    """A page as a reader has it, and what it tried to do behind their back."""
+
+    def __init__(self, page):
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else self.requests.append(r.url))
+        page.on("console", lambda m: self.errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+
+    def open(self, path: Path, ready: bool = True):
+        self.page.goto(path.as_uri())
+        if ready and self.page.locator(".explorer").count():
+            self.page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+        return self.page
+
+
+@pytest.fixture
+def reader(browser):
+    """Call it to open a fresh offline page; keyword arguments go to the browser context."""
+    contexts = []
+
+    def make(**settings) -> Reader:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "offline": True, **settings})
+        contexts.append(context)
+        return Reader(context.new_page())
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,86 @@
+"""The live skin in a real JupyterLab: widgets show what the report shows, and re-running a cell leaves one figure."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from helpers._where import notebooks_dir
+from tests.notebook_explorers import explorers_of
+
+NOTEBOOK = "00_start_here"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab of its own: own port, token, configuration and copy of the notebook. Gives the address and the folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copy(notebooks_dir() / f"{NOTEBOOK}.ipynb", folder)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    places = {f"JUPYTER_{name}": str(folder / name.lower()) for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.ip=127.0.0.1",
+            "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        ],
+        env={**os.environ, **places}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield f"http://127.0.0.1:{port}/lab/tree/{NOTEBOOK}.ipynb?token={token}&reset", folder
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def test_widgets_show_what_the_report_shows(lab, browser):
+    address, folder = lab
+    where = explorers_of(notebooks_dir() / f"{NOTEBOOK}.ipynb")["where"]
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=60_000)
+    for _ in range(2):  # running a cell again must not leave a second figure
+        page.click("text=Run >> nth=0")
+        page.click(".lm-Menu-itemLabel:text('Run All Cells')")
+        page.wait_for_selector(".community-shift .js-plotly-plot .main-svg", timeout=90_000)
+        page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=60_000)
+    assert page.locator(".community-shift .js-plotly-plot").count() == 1
+
+    for region in ("London", "North East"):
+        document = where.document(region=region)
+        started = time.perf_counter()
+        page.select_option(".community-shift .widget-dropdown select", label=region)
+        page.wait_for_selector(f".community-shift .sentence:text-is({json.dumps(document['sentence'])})", timeout=5_000)
+        taken = time.perf_counter() - started
+        drawn = page.evaluate(
+            "[...document.querySelectorAll('.community-shift .js-plotly-plot')].map((e) => e._fullData.map((t) => Array.from(t.x)))"
+        )
+        assert drawn == [[trace["x"] for trace in document["figures"][0]["data"]]]
+        cells = page.evaluate("[...document.querySelectorAll('.community-shift tbody tr')].map((r) => r.cells[1].textContent)")
+        assert cells == [str(row[1]) for row in document["table"]["rows"]]
+        assert taken < 5  # a hang, not a benchmark
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    saved = (folder / f"{NOTEBOOK}.ipynb").stat().st_size
+    assert saved < 1_000_000, "a live session saved something heavy into the notebook"
+    page.locator(".community-shift").scroll_into_view_if_needed()
+    page.screenshot(path=str(folder / "lab.png"))
+    context.close()

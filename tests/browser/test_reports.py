@@ -1,0 +1,150 @@
+"""Every report in a real browser: nothing is asked of a network, every state shows Python's numbers, everyone can read it."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from helpers._where import notebooks_dir
+from helpers.report.markup import cell_text
+from tests.notebook_explorers import explorers_of
+
+NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
+
+# Put every control of an explorer into the state asked for, as a reader would, and note all that is shown.
+WALK = """async ([id, states]) => {
+  const section = document.getElementById(id);
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const seen = [];
+  for (const state of states) {
+    for (const [name, value] of Object.entries(state)) {
+      const control = section.querySelector(`[name="${name}"]`);
+      control.value = value;
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    await frame();
+    seen.push({
+      sentence: section.querySelector(".sentence").textContent,
+      head: [...section.querySelectorAll("thead th")].map((c) => c.textContent),
+      rows: [...section.querySelectorAll("tbody tr")].map((r) => [...r.cells].map((c) => c.textContent)),
+      caveats: [...section.querySelectorAll(".caveats li")].map((c) => c.textContent),
+      alts: [...section.querySelectorAll(".chart")].map((c) => c.getAttribute("aria-label")),
+      charts: [...section.querySelectorAll(".chart")].map((c) => c.data.map(
+        (t) => ({ x: t.x ?? null, base: t.base ?? null, value: t.link?.value ?? null }))),
+    });
+  }
+  return seen;
+}"""
+
+
+def violations(page) -> list[str]:
+    page.evaluate(AXE)
+    return page.evaluate(
+        "async () => (await axe.run(document)).violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`)"
+    )
+
+
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
+def test_a_report_opens_quietly_and_whole(name, reports, reader):
+    reader = reader()
+    page = reader.open(reports / f"{name}.html")
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    assert page.locator(".chart .main-svg").count() >= page.locator(".chart").count()
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+    assert (reader.requests, reader.errors) == ([], [])
+    assert (reports / f"{name}.html").stat().st_size <= 2_500_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
+def test_no_accessibility_violation(name, scheme, reports, reader):
+    page = reader(color_scheme=scheme).open(reports / f"{name}.html")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
+def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
+    page = reader(viewport={"width": width, "height": 800}).open(reports / f"{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_state_shows_the_numbers_of_python(name, reports, reader):
+    page = reader().open(reports / f"{name}.html")
+    explorers = explorers_of(notebooks_dir() / f"{name}.ipynb")
+    assert sorted(explorers) == sorted(page.evaluate("[...document.querySelectorAll('.explorer')].map((e) => e.id)"))
+    for id, explorer in explorers.items():
+        states = list(explorer.states())
+        seen = page.evaluate(WALK, [id, [{k: str(v) for k, v in state.items()} for state in states]])
+        for state, shown in zip(states, seen, strict=True):
+            document = explorer.document(**state)
+            columns = document["table"]["columns"]
+            where = f"{name}, {explorer.id}, {state}"
+            assert shown["sentence"] == document["sentence"], where
+            assert shown["head"] == [c["name"] for c in columns], where
+            assert shown["rows"] == [
+                [cell_text(v, c["decimals"], c["number"]) for v, c in zip(row, columns, strict=True)]
+                for row in document["table"]["rows"]
+            ], where
+            assert shown["caveats"] == document["caveats"], where
+            assert shown["alts"] == [f["alt"] for f in document["figures"]], where
+            assert shown["charts"] == [
+                [{"x": t.get("x"), "base": t.get("base"), "value": t.get("link", {}).get("value")} for t in f["data"]]
+                for f in document["figures"]
+            ], where
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader):
+    page = reader().open(reports / f"{name}.html")
+    for id in page.evaluate(
+        "[...document.querySelectorAll('.explorer')].filter((e) => e.querySelector('select')).map((e) => e.id)"
+    ):
+        control = page.locator(f"#{id} select").first
+        before = page.locator(f"#{id}").get_attribute("data-state")
+        control.focus()
+        page.keyboard.press("ArrowDown" if control.evaluate("e => e.selectedIndex") == 0 else "ArrowUp")
+        page.wait_for_selector(f'#{id}:not([data-state="{before}"])')
+
+
+def test_without_javascript_the_default_answer_can_be_read(reports, reader):
+    page = reader(java_script_enabled=False).open(reports / f"{NOTEBOOKS[0]}.html", ready=False)
+    assert page.locator(".sentence").first.inner_text().startswith("England:")
+    assert page.locator("tbody tr").first.is_visible()
+    assert "needs JavaScript" in page.locator("noscript, .notice").first.inner_text()
+
+
+def test_a_browser_that_cannot_unpack_says_so_and_keeps_the_default_answer(reports, reader):
+    reader = reader()
+    reader.page.add_init_script("delete window.DecompressionStream")
+    page = reader.open(reports / f"{NOTEBOOKS[0]}.html", ready=False)
+    assert "cannot unpack" in page.locator("#old-browser").inner_text()
+    assert page.locator(".sentence").first.inner_text().startswith("England:")
+
+
+def test_links_between_reports_lead_to_files_beside_them(reports, reader):
+    for name in [*NOTEBOOKS, "index"]:
+        page = reader().open(reports / f"{name}.html")
+        for href in page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))"):
+            if href.startswith("#"):
+                assert page.locator(f'[id="{href[1:]}"]').count() == 1, f"{name}: {href}"
+            elif not href.startswith("http"):
+                file, _, anchor = href.partition("#")
+                assert (reports / file).exists(), f"{name}: {href}"
+                if anchor:
+                    assert f'id="{anchor}"' in (reports / file).read_text(encoding="utf-8"), f"{name}: {href}"
+
+
+def test_the_page_prints_its_charts_whole_with_the_choices_in_words(reports, reader):
+    page = reader().open(reports / "01_how_value_shifted.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#plan-and-outcome .chosen").is_visible()
+    assert not page.locator("#plan-and-outcome select").is_visible()
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.chart .main-svg:first-child')].map((s) => s.getBoundingClientRect().width)"
+    )
+    assert set(widths) == {640}
