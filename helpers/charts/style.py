@@ -9,13 +9,14 @@ from __future__ import annotations
 import html
 import textwrap
 from dataclasses import dataclass, field
-from typing import Any
-
-import plotly.graph_objects as go
-import plotly.io as pio
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from helpers import models
 from helpers.errors import SuiteError
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 TEMPLATE = "community_shift"
 ROW = 34  # px of height for one bar with its label
@@ -52,9 +53,19 @@ LAYOUT: dict[str, Any] = {
     "dragmode": False,
 }
 
-pio.templates[TEMPLATE] = go.layout.Template(layout=LAYOUT)
-pio.templates.default = TEMPLATE
-pio.renderers["plotly_mimetype"].config.update(CONFIG)
+
+@cache
+def register() -> None:
+    """Make the house template plotly's default and turn its upload button off; the first figure does this by itself.
+
+    Not done at import: `plotly.io` takes three seconds to load, which a report that packs plain data never needs.
+    """
+    import plotly.graph_objects as go
+    import plotly.io as pio
+
+    pio.templates[TEMPLATE] = go.layout.Template(layout=LAYOUT)
+    pio.templates.default = TEMPLATE
+    pio.renderers["plotly_mimetype"].config.update(CONFIG)
 
 
 class ChartError(SuiteError):
@@ -76,6 +87,9 @@ class Chart:
 
     def figure(self) -> go.Figure:
         """A plotly figure in the house style, to be changed at will."""
+        import plotly.graph_objects as go
+
+        register()
         return go.Figure({"data": self.data, "layout": {"template": TEMPLATE, **self.layout}})
 
 

@@ -155,15 +155,14 @@ def _folded_code(summary: str, code: str) -> str:
 def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
     """A plotly figure that a notebook shows without an explorer: drawn as it is, its trace names and points as its table."""
     number = sum(id.startswith("figure-") for id in page.explorers) + 1
-    # Through Figure and back, typed arrays become lists.
-    figure = json.loads(Figure({"data": spec["data"], "layout": spec.get("layout", {})}).to_json())
+    figure = _unpacked(json.loads(Figure({"data": spec["data"], "layout": spec.get("layout", {})}).to_json()))
     title = (figure["layout"].get("title") or {}).get("text") or f"Figure {number}"
     rows = [[str(t.get("name") or t["type"]), len(t.get("x") or t.get("values") or [])] for t in figure["data"]]
     figure["layout"].pop("template", None)
     columns = [{"name": "Trace", "number": False, "decimals": 0}, {"name": "Points", "number": True, "decimals": 0}]
     document = {
         "sentence": title,
-        "figures": [{"title": title, "alt": title, "data": _unpacked(figure["data"]), "layout": {"height": 420, **figure["layout"]}}],
+        "figures": [{"title": title, "alt": title, "data": figure["data"], "layout": {"height": 420, **figure["layout"]}}],
         "table": {"columns": columns, "rows": rows},
         "basis": "computed", "sources": [{"text": "this notebook", "url": ""}], "caveats": [],
     }  # fmt: skip

@@ -1,0 +1,42 @@
+"""Exhibits that notebooks share."""
+
+import pytest
+
+from helpers import exhibits, package
+from helpers.errors import SuiteError
+
+
+def test_disagreements_of_a_topic_with_the_sources_of_both_sides():
+    shown = exhibits.disagreements("better care fund").document()
+    assert shown["sentence"].startswith("2 pairs of statements")
+    assert [row[0] for row in shown["table"]["rows"]] == [
+        "Minimum pool 3,800 m in 2015-16",
+        "Mandatory minimum 6,400 m in 2019-20",
+    ]
+    figures = [package.figure(f).source.cite() for f in ("NF173", "NF174", "NF180", "NF308")]
+    assert {s["text"] for s in shown["sources"]} == set(figures)
+
+
+def test_an_unknown_topic_is_answered_with_those_there_are():
+    with pytest.raises(SuiteError, match="no disagreement is about 'weather'; topics are total market"):
+        exhibits.disagreements("weather")
+
+
+def test_claims_must_all_be_judged_with_a_verdict_of_the_list():
+    with pytest.raises(SuiteError, match="notebook 01 must judge the claims C02, C03, C05, C08"):
+        exhibits.claims("01", {"C02": ("supported", "")})
+    verdicts = dict.fromkeys(("C02", "C03", "C05", "C08"), ("maybe", ""))
+    with pytest.raises(SuiteError, match="'maybe' is no verdict"):
+        exhibits.claims("01", verdicts)
+
+
+def test_the_timeline_keeps_the_precision_that_is_known():
+    rows = exhibits.timeline().set_index("title")
+    assert len(rows) == 68
+    titles = (
+        "Suffolk children's services move to the county council",
+        "Third Sector Commissioning Task Force reports",
+        "28 strategic health authorities become 10",
+    )
+    one = {t: (f"{rows.loc[t, 'date']:%Y-%m-%d}", rows.loc[t, "shown"]) for t in titles}
+    assert list(one.values()) == [("2011-01-01", "2011"), ("2006-07-01", "July 2006"), ("2006-07-01", "1 July 2006")]

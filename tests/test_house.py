@@ -1,0 +1,96 @@
+"""The house: imports only point down, and the wheel holds all that the repository has."""
+
+import ast
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from helpers._where import data_dir
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = [  # from the ground up; a module may import from its own floor's package and from any floor below
+    ["__init__", "_where", "errors"],
+    ["models", "validation"],
+    ["package"],
+    ["checks", "dictionary", "shift", "value"],
+    ["charts"],
+    ["report"],
+    ["live"],  # shows what an explorer gives it and never imports one
+    ["explorer"],
+    ["exhibits"],
+    ["__main__"],
+]
+FLOOR = {name: i for i, names in enumerate(FLOORS) for name in names}
+
+
+def modules():
+    return sorted((ROOT / "helpers").rglob("*.py"))
+
+
+def wing(path: Path) -> str:
+    part = path.relative_to(ROOT / "helpers").parts[0]
+    return part.removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of helpers that a file imports when it runs; imports for type checkers alone do not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            node.body = [ast.Pass()]
+    found = set()
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module == "helpers":
+            names = [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
+            names = [node.module.split(".")[1]]
+        elif isinstance(node, ast.Import):
+            names = [a.name.split(".")[1] for a in node.names if a.name.startswith("helpers.")]
+        found |= set(names)
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT / "helpers")))
+def test_imports_only_point_down(path):
+    here = wing(path)
+    assert here in FLOOR, f"say in FLOORS where {here} belongs"
+    exceptions = {("explorer", "live")}  # shown lazily, where widgets can live
+    for name in imported(path):
+        assert name == here or FLOOR[name] < FLOOR[here] or (here, name) in exceptions, (
+            f"{here} imports {name}, which stands no lower"
+        )
+
+
+def test_every_module_says_what_it_is_for():
+    for path in modules():
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name
+
+
+def test_analysis_reads_no_files_and_draws_nothing():
+    for name in ("shift", "value"):
+        text = (ROOT / "helpers" / f"{name}.py").read_text(encoding="utf-8")
+        assert not any(word in text for word in ("open(", "read_csv", "plotly", "Path(")), name
+
+
+def test_the_wheel_works_far_from_the_repository(tmp_path):
+    if not (ROOT / "pyproject.toml").exists():
+        pytest.skip("not run from the repository, so there is nothing to build a wheel from")
+    built = subprocess.run(
+        [sys.executable, "-c", f"import hatchling.build as b; print(b.build_wheel({str(tmp_path)!r}))"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    place = tmp_path / "installed"
+    with zipfile.ZipFile(tmp_path / built.stdout.strip().splitlines()[-1]) as wheel:
+        wheel.extractall(place)
+    assert {p.name for p in data_dir().glob("*.csv")} == {p.name for p in (place / "helpers" / "_data").glob("*.csv")}
+    assert list((place / "helpers" / "_notebooks").glob("0*.ipynb")) and list((place / "helpers" / "report").glob("report.js"))
+    code = "import helpers; from helpers import models, package; print(helpers.__file__, len(package.open('areas')), len(models.MODELS))"
+    env = {**os.environ, "PYTHONPATH": str(place)}
+    seen = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    file, places, kinds = seen.stdout.split()
+    assert Path(file).is_relative_to(place) and (places, kinds) == ("151", "12")
