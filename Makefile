@@ -91,6 +91,7 @@ endif
 	  $(PY) -m pip install -q --no-input --no-compile --require-hashes -r requirements.lock; \
 	  $(PY) -m pip install -q --no-input --no-deps --no-build-isolation -e .; \
 	fi; \
+	$(PY) -m helpers bundle || :; \
 	pwd -P >.venv/.made
 
 FORCE:

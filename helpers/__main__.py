@@ -81,6 +81,18 @@ def notebooks(
 
 
 @app.command()
+def bundle() -> None:
+    """Build a small plotly.js for the reports, where Node and npm are there. Set-up calls this; reports work without it."""
+    from helpers.report import bundle as plotly_bundle
+
+    try:
+        path = plotly_bundle.build()
+        typer.echo(f"plotly.js: a bundle of {len(plotly_bundle.TRACES)} traces, {path.stat().st_size:,} bytes")
+    except plotly_bundle.BundleError as reason:
+        typer.echo(f"plotly.js: reports will hold the full library, about 1.2 MB more each ({reason})")
+
+
+@app.command()
 def dictionary() -> None:
     """Write data/README.md, the dictionary of the tables, from datapackage.json."""
     from helpers import _where

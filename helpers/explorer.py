@@ -15,9 +15,9 @@ and tables, which is what the committed notebooks hold.
 from __future__ import annotations
 
 import inspect
-import itertools
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,41 +25,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers import package
+from helpers import choices, package
 from helpers.charts import Chart
+from helpers.choices import Choice, choose, several, slide
 from helpers.errors import SuiteError
 from helpers.report import BUILD_FOLDER, EXPLORER_MIME, HEADLINE_MIME, markup, pack
 
+__all__ = ["Answer", "Choice", "Explorer", "ExplorerError", "Headline", "Prose", "choose", "explorer", "several", "slide"]
+
+_INTERVAL = re.compile(r"\([^()]*\d[^()]* to [^()]*\d[^()]*\)")
 Basis = Literal["published", "computed", "estimated"]
 
 
 class ExplorerError(SuiteError):
     """An explorer was declared or answered wrongly; the message names it, the state and the fix."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One control: its label and its options, value to words, the first being the default unless said otherwise."""
-
-    label: str
-    options: dict[Any, str]
-    default: Any
-
-
-def choose(label: str, options: Mapping[Any, str] | Sequence[str], default: Any = None) -> Choice:
-    """Declare a choice from a list. `options` maps values to the words shown, or is a list of texts that are both."""
-    pairs = dict(options) if isinstance(options, Mapping) else {o: str(o) for o in options}
-    if not pairs:
-        raise ExplorerError(f"the choice {label!r} has no options; give it at least one")
-    if len({str(value) for value in pairs}) < len(pairs):
-        raise ExplorerError(f"the choice {label!r} has two options that read the same as text; make their values differ")
-    if default is None:
-        default = next(iter(pairs))
-    if default not in pairs:
-        raise ExplorerError(
-            f"the choice {label!r} has no option {default!r} to be its default; it has {', '.join(map(str, pairs))}"
-        )
-    return Choice(label, pairs, default)
 
 
 @dataclass(frozen=True)
@@ -105,18 +84,25 @@ class Explorer:
 
     def state(self, **chosen: Any) -> dict[str, Any]:
         """The full state for the choices given. Raises ExplorerError on a choice or value that does not exist."""
-        for name, value in chosen.items():
+        for name in chosen:
             if name not in self.choices:
                 raise ExplorerError(f"explorer {self.id!r} has no choice {name!r}; it has {', '.join(self.choices) or 'none'}")
-            if value not in self.choices[name].options:
-                options = ", ".join(map(repr, self.choices[name].options))
-                raise ExplorerError(f"explorer {self.id!r}: {name} cannot be {value!r}; it can be {options}")
-        return {name: chosen.get(name, choice.default) for name, choice in self.choices.items()}
+        state = choices.complete(self.choices, chosen)
+        for name, choice in self.choices.items():
+            allowed = choice.allowed(state)
+            if state[name] not in allowed:
+                given = f" where {choice.within} is {state[choice.within]!r}" if choice.within else ""
+                known = ", ".join(map(repr, allowed))
+                raise ExplorerError(f"explorer {self.id!r}: {name} cannot be {state[name]!r}{given}; it can be {known}")
+        return state
 
     def states(self) -> Iterator[dict[str, Any]]:
         """Every state that the report can reach; the last choice varies fastest."""
-        for values in itertools.product(*(choice.options for choice in self.choices.values())):
-            yield dict(zip(self.choices, values, strict=True))
+        return choices.states(self.choices)
+
+    def in_words(self, state: Mapping[str, Any]) -> str:
+        """The choices made, as a reader would say them."""
+        return "; ".join(f"{self.choices[name].label}: {self.choices[name].options[value]}" for name, value in state.items())
 
     def document(self, **chosen: Any) -> dict[str, Any]:
         """The answer as plain data, rounded as printed: what both skins show, and all that they show."""
@@ -138,24 +124,21 @@ class Explorer:
 
     def hand_over(self) -> dict[str, Any]:
         """All states, packed, with what the page needs to build the controls."""
-        documents = [self.document(**state) for state in self.states()]
-        default = list(self.states()).index(self.state())
+        states = list(self.states())
+        documents = [self.document(**state) for state in states]
+        default = states.index(self.state())
         if json.dumps(self.document()) != json.dumps(documents[default]):
             raise ExplorerError(
                 f"{self._named(self.state())} answers differently when asked twice; its function must depend on its choices alone"
             )
+        shown = {name: choice for name, choice in self.choices.items() if not choice.live_only}
         return {
             "id": self.id,
             "question": self.question,
-            "choices": [
-                {
-                    "name": name,
-                    "label": c.label,
-                    "default": str(c.default),
-                    "options": [{"value": str(v), "label": t} for v, t in c.options.items()],
-                }
-                for name, c in self.choices.items()
-            ],
+            "choices": [choices.describe(name, choice) for name, choice in shown.items()],
+            "live_only": [f"{c.label} ({c.options[c.default]})" for c in self.choices.values() if c.live_only],
+            "chosen": self.in_words({name: value for name, value in self.state().items() if name in shown}),
+            "traces": sorted({trace["type"] for d in documents for figure in d["figures"] for trace in figure["data"]}),
             "default": documents[default],
             "packed": pack.pack(documents),
             "count": len(documents),
@@ -184,7 +167,7 @@ class Explorer:
         from IPython.display import display
 
         document = self.document()
-        chosen = "; ".join(f"{c.label}: {c.options[c.default]}" for c in self.choices.values())
+        chosen = self.in_words(self.state())
         display(
             {"text/html": markup.static_sentence(self.question, chosen, document), "text/plain": document["sentence"]}, raw=True
         )
@@ -198,20 +181,27 @@ class Explorer:
         return f"explorer {self.id!r}" + (f", state {', '.join(f'{k}={v!r}' for k, v in state.items())}" if state else "")
 
 
-def explorer(question: str, **choices: Choice) -> Callable[[Callable[..., Answer]], Explorer]:
+def explorer(question: str, **declared: Choice) -> Callable[[Callable[..., Answer]], Explorer]:
     """Turn a pure function into an Explorer. Each keyword is a choice and must be a parameter of the function."""
 
     def decorate(function: Callable[..., Answer]) -> Explorer:
         name = function.__name__
         parameters = list(inspect.signature(function).parameters)
-        if set(parameters) != set(choices):
+        if set(parameters) != set(declared):
             raise ExplorerError(
-                f"explorer {name!r}: its function takes ({', '.join(parameters)}) but its choices are ({', '.join(choices)}); the two must match"
+                f"explorer {name!r}: its function takes ({', '.join(parameters)}) but its choices are ({', '.join(declared)}); "
+                "the two must match"
             )
-        for key, choice in choices.items():
+        before: list[str] = []
+        for key, choice in declared.items():
             if not isinstance(choice, Choice):
-                raise ExplorerError(f"explorer {name!r}: {key} must be declared with choose(…), not as a {type(choice).__name__}")
-        return Explorer(name.replace("_", "-"), question, dict(choices), function)
+                raise ExplorerError(
+                    f"explorer {name!r}: {key} must be declared with choose(…), several(…) or slide(…), not as a {type(choice).__name__}"
+                )
+            if choice.within:
+                _check_parent(name, key, choice, before, declared)
+            before.append(key)
+        return Explorer(name.replace("_", "-"), question, dict(declared), function)
 
     return decorate
 
@@ -241,6 +231,14 @@ def _in_a_notebook_server() -> bool:
     return any(name in os.environ for name in ("JPY_SESSION_NAME", "VSCODE_PID"))
 
 
+def _check_parent(name: str, key: str, choice: Choice, before: list[str], declared: Mapping[str, Choice]) -> None:
+    if choice.within not in before:
+        raise ExplorerError(f"explorer {name!r}: {key} depends on {choice.within!r}, which must be a choice declared before it")
+    missing = [v for v in declared[choice.within].options if v not in choice.by_parent]
+    if missing:
+        raise ExplorerError(f"explorer {name!r}: {key} has no options where {choice.within} is {missing[0]!r}; give it some")
+
+
 def _check(answer: Any, named: str) -> None:
     """Raise ExplorerError unless the answer is one that every skin can show."""
     if not isinstance(answer, Answer):
@@ -257,6 +255,10 @@ def _check(answer: Any, named: str) -> None:
         (
             answer.basis == "estimated" and not answer.assumptions,
             "is estimated but names no assumption; give ids of assumptions.csv",
+        ),
+        (
+            answer.basis == "estimated" and not _INTERVAL.search(answer.sentence),
+            "is estimated but its sentence gives no interval; write it as 'about 31% (26 to 40)'",
         ),
     ]
     for wrong, fix in problems:

@@ -6,12 +6,15 @@ whose traces are replaced as a whole, so nothing of the state before can be left
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import plotly.graph_objects as go
 
 from helpers.charts import Chart
+from helpers.choices import Choice
 from helpers.errors import SuiteError
 from helpers.report import markup
 
@@ -27,21 +30,26 @@ _STYLE = """<style>
 </style>"""
 
 
+# Shared choices move together in all explorers of a session: name of the choice -> its controls that are still shown.
+_shared: dict[str, weakref.WeakSet[Control]] = {}
+
+
 def widget(explorer: Explorer) -> ipywidgets.VBox:
     """Controls in one row, then sentence, figures, sources and table, following the controls."""
-    controls = {
-        name: ipywidgets.Dropdown(
-            options=[(label, value) for value, label in choice.options.items()], value=choice.default, description=choice.label,
-            style={"description_width": "initial"}, layout={"width": "max-content", "max_width": "100%"},
-        )
-        for name, choice in explorer.choices.items()
-    }  # fmt: skip
+    controls = {name: Control(choice) for name, choice in explorer.choices.items()}
     sentence, numbers = ipywidgets.HTML(), ipywidgets.HTML()
     figures = ipywidgets.VBox()
 
+    def follow() -> dict[str, Any]:
+        """Offer each choice what the ones before it leave open; the state that results."""
+        state: dict[str, Any] = {}
+        for name, control in controls.items():
+            state[name] = control.offer(state)
+        return state
+
     def show(_: Any = None) -> None:
         try:
-            document = explorer.document(**{name: control.value for name, control in controls.items()})
+            document = explorer.document(**follow())
         except SuiteError as error:
             sentence.value = f'<p class="sentence" role="alert">{markup.esc(error)}</p>'
             return
@@ -49,14 +57,134 @@ def widget(explorer: Explorer) -> ipywidgets.VBox:
         _redraw(figures, document["figures"])
         numbers.value = _numbers(document)
 
-    for control in controls.values():
-        control.observe(show, names="value")
+    for name, control in controls.items():
+        control.observe(show)
+        if control.choice.shared:
+            twins = _shared.setdefault(name, weakref.WeakSet())
+            control.observe(_mover(control, twins))
+            twins.add(control)
     show()
-    row = ipywidgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"})
+    row = ipywidgets.HBox([control.box for control in controls.values()], layout={"flex_flow": "row wrap"})
     title = ipywidgets.HTML(f"{_STYLE}<h3>{markup.esc(explorer.question)}</h3>")
     box = ipywidgets.VBox([title, row, sentence, figures, numbers])
     box.add_class("community-shift")
+    box.controls = controls  # keeps shared controls alive as long as the box is, and lets a script turn them
     return box
+
+
+def _mover(control: Control, twins: weakref.WeakSet[Control]) -> Callable[[Any], None]:
+    def move(value: Any) -> None:
+        for twin in list(twins):
+            if twin is not control:
+                twin.set(value)
+
+    return move
+
+
+class Control:
+    """A choice as widgets: `box` to show, `get` and `set` its value, `offer` what other choices leave open."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        self._listeners: list[Callable[[Any], Any]] = []
+        self._quiet = False
+        wide: dict[str, Any] = {
+            "style": {"description_width": "initial"},
+            "layout": {"width": "max-content", "max_width": "100%"},
+        }
+        pairs = [(words, value) for value, words in choice.options.items()]
+        extra: list[ipywidgets.Widget] = []
+        self._ticks: list[ipywidgets.Checkbox] = []
+        match choice.kind:
+            case "several":
+                self._ticks = [
+                    ipywidgets.Checkbox(
+                        value=value in choice.default, description=words, indent=False, layout={"width": "max-content"}
+                    )
+                    for value, words in choice.items.items()
+                ]
+                self._main: Any = ipywidgets.HBox(
+                    [ipywidgets.Label(choice.label), *self._ticks], layout={"flex_flow": "row wrap"}
+                )
+            case "few":
+                self._main = ipywidgets.RadioButtons(options=pairs, value=choice.default, description=choice.label, **wide)
+            case "range":
+                self._main = ipywidgets.SelectionSlider(
+                    options=pairs, value=choice.default, description=choice.label, continuous_update=True,
+                    style={"description_width": "initial"}, layout={"width": "28rem", "max_width": "100%"},
+                )  # fmt: skip
+            case _:
+                self._main = ipywidgets.Dropdown(options=pairs, value=choice.default, description=choice.label, **wide)
+        if choice.kind == "search":
+            find = ipywidgets.Text(placeholder="Type part of a name", continuous_update=True, layout={"width": "14rem"})
+            find.observe(lambda change: self._narrow(change["new"]), names="value")
+            extra.append(find)
+        if choice.play:
+            player = ipywidgets.Play(min=0, max=len(pairs) - 1, interval=1200, show_repeat=False)
+            player.observe(
+                lambda change: setattr(self._main, "index", min(change["new"], len(self._main.options) - 1)), names="value"
+            )
+            extra.append(player)
+        for part in self._ticks or [self._main]:
+            part.observe(self._changed, names="value")
+        self.box = ipywidgets.HBox([self._main, *extra], layout={"flex_flow": "row wrap"}) if extra else self._main
+
+    def observe(self, listener: Callable[[Any], Any]) -> None:
+        """Call `listener` with the new value whenever the reader changes it."""
+        self._listeners.append(listener)
+
+    def get(self) -> Any:
+        """The value chosen."""
+        if self._ticks:
+            return tuple(value for value, tick in zip(self.choice.items, self._ticks, strict=True) if tick.value)
+        return self._main.value
+
+    def set(self, value: Any) -> None:
+        """Choose a value, where it is on offer."""
+        if value == self.get():
+            return
+        if self._ticks:
+            self._quiet = True
+            for wanted in (True, False):  # tick before unticking, so that nothing is ever left without a tick
+                for item, tick in zip(self.choice.items, self._ticks, strict=True):
+                    if (item in value) is wanted:
+                        tick.value = wanted
+            self._quiet = False
+            self._tell()
+        elif value in self._offered():
+            self._main.value = value
+
+    def offer(self, state: dict[str, Any]) -> Any:
+        """Show the options that the choices before leave open; the value that is then chosen."""
+        allowed = self.choice.allowed(state)
+        if self.choice.within and self._offered() != allowed:
+            self._fill(allowed, self.get() if self.get() in allowed else self.choice.fallback(state))
+        return self.get()
+
+    def _offered(self) -> tuple[Any, ...]:
+        return tuple(value for _, value in self._main.options)
+
+    def _fill(self, values: Sequence[Any], chosen: Any) -> None:
+        self._quiet = True
+        self._main.options = [(self.choice.options[v], v) for v in values]
+        self._main.value = chosen
+        self._quiet = False
+
+    def _narrow(self, text: str) -> None:
+        words = text.lower().split()
+        match = [v for v, label in self.choice.options.items() if all(w in label.lower() for w in words)]
+        self._fill([v for v in self.choice.options if v in match or v == self.get()], self.get())
+
+    def _changed(self, change: dict[str, Any]) -> None:
+        if self._ticks and not self.get():
+            change["owner"].value = True  # nothing ticked would be no answer
+            return
+        if not self._quiet:
+            self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener(self.get())
 
 
 def _redraw(box: ipywidgets.VBox, charts: list[dict[str, Any]]) -> None:

@@ -14,7 +14,7 @@ from helpers._where import data_dir
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [  # from the ground up; a module may import from its own floor's package and from any floor below
     ["__init__", "_where", "errors"],
-    ["models", "validation"],
+    ["models", "validation", "choices"],
     ["package"],
     ["checks", "dictionary", "shift", "value"],
     ["charts"],

@@ -15,10 +15,11 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers import package
 from helpers._where import notebooks_dir
-from helpers.report import BUILD_FOLDER
+from helpers.report import BUILD_FOLDER, bundle
 from helpers.report.page import Page, ReportError, _file, _templates, read_page, render
 
-MOST_BYTES = 2_500_000  # a report must pass a mail gateway and open at once
+MOST_BYTES = 1_200_000  # a report must pass a mail gateway and open at once
+MOST_BYTES_FULL = 2_500_000  # the same where the full plotly.js had to be packed
 
 
 def notebook_paths(names: Sequence[str] = ()) -> list[Path]:
@@ -63,13 +64,7 @@ def build(
         before, after = (pages[j] if 0 <= j < len(pages) else None for j in (i - 1, i + 1))
         link = lambda p: (f"{p.name}.html", p.title) if p else None  # noqa: E731
         html = render(page, version=version, home="index.html", previous=link(before), next=link(after))
-        size = len(html.encode())
-        if size > MOST_BYTES:
-            largest = max(page.explorers.values(), key=lambda e: len(e["packed"]))
-            raise ReportError(
-                f"{page.name}.html would be {size:,} bytes, over the budget of {MOST_BYTES:,}; its largest explorer is {largest['id']!r} "
-                f"({len(largest['packed']):,} bytes for {largest['count']:,} states): give it fewer options or coarser steps"
-            )
+        _check_budget(page, html)
         written[out / f"{page.name}.html"] = html
     if not names:
         reports = [(f"{p.name}.html", p.title, p.headline) for p in pages]
@@ -79,6 +74,18 @@ def build(
     for path, html in written.items():
         write_whole(path, html)
     return list(written)
+
+
+def _check_budget(page: Page, html: str) -> None:
+    """Raise ReportError where a report is too large to send, naming the explorer that weighs most and what to do."""
+    budget = MOST_BYTES if bundle.is_custom(bundle.script(page.traces)) else MOST_BYTES_FULL
+    size = len(html.encode())
+    if size > budget:
+        largest = max(page.explorers.values(), key=lambda e: len(e["packed"]))
+        raise ReportError(
+            f"{page.name}.html would be {size:,} bytes, over the budget of {budget:,}; its largest explorer is {largest['id']!r} "
+            f"({len(largest['packed']):,} bytes for {largest['count']:,} states): give it fewer options or coarser steps"
+        )
 
 
 def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.NotebookNode:

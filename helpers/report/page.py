@@ -21,7 +21,7 @@ from plotly.graph_objects import Figure
 
 from helpers.charts import CONFIG, DARK, LAYOUT, Chart
 from helpers.errors import SuiteError
-from helpers.report import EXPLORER_MIME, HEADLINE_MIME, markup, pack
+from helpers.report import EXPLORER_MIME, HEADLINE_MIME, bundle, markup, pack
 from helpers.report.markup import esc
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
@@ -43,6 +43,11 @@ class Page:
     contents: list[tuple[str, str]] = field(default_factory=list)
     explorers: dict[str, dict[str, Any]] = field(default_factory=dict)
     code: list[str] = field(default_factory=list)
+
+    @property
+    def traces(self) -> set[str]:
+        """The types of trace that the charts use in any state; plotly.js draws nothing for one that it lacks."""
+        return {trace for explorer in self.explorers.values() for trace in explorer["traces"]}
 
 
 def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str, dict[str, Any]]) -> Page:
@@ -68,7 +73,7 @@ def render(
 ) -> str:
     """The HTML of a Page, complete in itself: no address in it is ever fetched."""
     script = _file("report.js") if page.explorers else ""
-    plotly_text = plotly.offline.get_plotlyjs() if page.explorers else ""
+    plotly_text = bundle.script(page.traces) if page.explorers else ""
     data = {
         "name": page.name,
         "cite": f"NHS community services: how value shifts between provider models, data version {version}. Not official statistics.",
@@ -82,7 +87,7 @@ def render(
     return _templates().get_template("page.html.j2").render(
         title=page.title, headline=page.headline, description=page.headline or page.title, blocks=page.blocks, contents=page.contents,
         csp=_policy(script, plotly_text), css=_file("report.css"), script=script, data=json_for_script(data),
-        packs={id: e["packed"] for id, e in page.explorers.items()}, plotly=_packed_plotly() if page.explorers else "",
+        packs={id: e["packed"] for id, e in page.explorers.items()}, plotly=_packed(plotly_text),
         plotly_version=plotly.offline.get_plotlyjs_version(), version=version, home=home, previous=previous, next=next,
     )  # fmt: skip
 
@@ -167,7 +172,9 @@ def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
         "basis": "computed", "sources": [{"text": "this notebook", "url": ""}], "caveats": [],
     }  # fmt: skip
     _add_explorer(page, {
-        "id": f"figure-{number}", "question": title, "choices": [], "default": document, "packed": pack.pack([document]), "count": 1,
+        "id": f"figure-{number}", "question": title, "choices": [], "live_only": [], "chosen": "",
+        "traces": sorted({t["type"] for t in figure["data"]}), "default": document,
+        "packed": pack.pack([document]), "count": 1,
     }, code)  # fmt: skip
 
 
@@ -186,9 +193,6 @@ def _explorer_html(explorer: dict[str, Any], code: str) -> str:
     """The default state, readable as it stands; `report.js` wakes the controls and draws the charts."""
     id, shown = explorer["id"], explorer["default"]
     controls = "".join(_control(id, choice) for choice in explorer["choices"])
-    chosen = "; ".join(
-        f"{c['label']}: {o['label']}" for c in explorer["choices"] for o in c["options"] if o["value"] == c["default"]
-    )
     figures = "".join(
         f"<figure><figcaption>{esc(f['title'])}</figcaption>"
         f'<div class="plot"{_scrollable(f)}><div class="chart" role="img" aria-label="{esc(f["alt"])}"></div></div></figure>'
@@ -210,11 +214,13 @@ def _explorer_html(explorer: dict[str, Any], code: str) -> str:
             if controls
             else ""
         )
-        + f'<p class="chosen">{esc(chosen)}</p><p class="sentence" aria-live="polite">{esc(shown["sentence"])}</p>{figures}'
+        + (f'<p class="quiet">In JupyterLab only: {esc("; ".join(explorer["live_only"]))}.</p>' if explorer["live_only"] else "")
+        + f'<p class="chosen">{esc(explorer["chosen"])}</p><p class="sentence">{esc(shown["sentence"])}</p>'
+        f'<p class="announced hidden" role="status"></p>{figures}'
         f'<div class="source">{markup.source_line(shown)}</div>'
         f'<div class="buttons">{buttons}<span class="done quiet" role="status"></span></div>'
         f'<details class="numbers"{opened}><summary>Table</summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(caption)}">{markup.table(shown["table"], caption)}</div></details>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {esc(explorer["question"])}">{markup.table(shown["table"], caption)}</div></details>'
         f'<ul class="caveats">{markup.items(shown["caveats"])}</ul>{_folded_code("Code", code)}</section>'
     )
 
@@ -234,15 +240,65 @@ def _scrollable(figure: dict[str, Any]) -> str:
 
 
 def _control(explorer: str, choice: dict[str, Any]) -> str:
+    """A native control with its label, showing the default; disabled until `report.js` can follow it."""
     id = f"{explorer}--{choice['name']}"
+    play = '<button type="button" class="play" hidden aria-pressed="false">Play</button>' if choice["play"] else ""
+    match choice["kind"]:
+        case "few" | "several":
+            body = _ticks(id, choice)
+        case "range":
+            body = _range(id, choice)
+        case _:
+            body = _list(id, choice)
+    return f'<div class="control {choice["kind"]}" data-choice="{esc(choice["name"])}">{body}{play}</div>'
+
+
+def _label(id: str, choice: dict[str, Any]) -> str:
+    return f'<label for="{esc(id)}">{esc(choice["label"])}</label>'
+
+
+def _list(id: str, choice: dict[str, Any]) -> str:
+    offered = _offered(choice)
     options = "".join(
         f'<option value="{esc(o["value"])}"{" selected" if o["value"] == choice["default"] else ""}>{esc(o["label"])}</option>'
-        for o in choice["options"]
+        for o in offered
     )
+    select = f'{_label(id, choice)}<select id="{esc(id)}" name="{esc(choice["name"])}" disabled>{options}</select>'
+    if choice["kind"] != "search":
+        return select
+    find = (
+        f'<label for="{esc(id)}-find" class="hidden">Narrow the list: {esc(choice["label"])}</label>'
+        f'<input type="search" id="{esc(id)}-find" placeholder="Type part of a name" autocomplete="off" disabled>'
+    )
+    return f'{select}{find}<span class="matches quiet" role="status"></span>'
+
+
+def _ticks(id: str, choice: dict[str, Any]) -> str:
+    several = choice["kind"] == "several"
+    ticked = choice["default"].split("+") if several else [choice["default"]]
+    inputs = "".join(
+        f'<label><input type="{"checkbox" if several else "radio"}" name="{esc(id)}" value="{esc(o["value"])}"'
+        f"{' checked' if o['value'] in ticked else ''} disabled> {esc(o['label'])}</label>"
+        for o in (choice["items"] if several else choice["options"])
+    )
+    status = '<span class="matches quiet" role="status"></span>' if several else ""
+    return f"<fieldset><legend>{esc(choice['label'])}</legend>{inputs}</fieldset>{status}"
+
+
+def _range(id: str, choice: dict[str, Any]) -> str:
+    offered = _offered(choice)
+    at = next((i for i, o in enumerate(offered) if o["value"] == choice["default"]), 0)
+    words = esc(offered[at]["label"])
     return (
-        f'<div><label for="{esc(id)}">{esc(choice["label"])}</label>'
-        f'<select id="{esc(id)}" name="{esc(choice["name"])}" disabled>{options}</select></div>'
+        f'{_label(id, choice)}<span class="slider"><input type="range" id="{esc(id)}" min="0" max="{len(offered) - 1}" step="1" '
+        f'value="{at}" aria-valuetext="{words}" disabled><output for="{esc(id)}">{words}</output></span>'
     )
+
+
+def _offered(choice: dict[str, Any]) -> list[dict[str, str]]:
+    """The options that the default leaves open: of a dependent choice, those of the group that holds it."""
+    group = next((g for g in choice["groups"].values() if choice["default"] in g), None)
+    return choice["options"] if group is None else [o for o in choice["options"] if o["value"] in group]
 
 
 # --- parts that every page shares ----------------------------------------------------------------------------------------
@@ -263,8 +319,8 @@ def _policy(*scripts: str) -> str:
 
 
 @cache
-def _packed_plotly() -> str:
-    return base64.b64encode(gzip.compress(plotly.offline.get_plotlyjs().encode(), compresslevel=9, mtime=0)).decode("ascii")
+def _packed(text: str) -> str:
+    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode("ascii") if text else ""
 
 
 @cache

@@ -3,7 +3,7 @@
 (async () => {
   "use strict";
   const page = JSON.parse(document.getElementById("page-data").textContent);
-  const explorers = [...document.querySelectorAll(".explorer")];
+  const sections = [...document.querySelectorAll(".explorer")];
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let printing = false;
 
@@ -118,7 +118,7 @@
     return Plotly.react(box, shownData, shownLayout, page.config);
   }
 
-  /* ---- one explorer ---- */
+  /* ---- tables, files, words ---- */
 
   const format = (decimals) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
@@ -127,20 +127,45 @@
     return column.number ? format(column.decimals).format(value).replace("-", "−") : value;
   }
 
-  function fillTable(table, content) {
-    const row = (tag, cells, scope) => {
+  // Missing values stand last whichever way the column is sorted; the sort keeps rows that are equal in their order.
+  function sorted(table, by) {
+    if (!by) return table.rows;
+    const k = table.columns.findIndex((column) => column.name === by.column);
+    if (k < 0) return table.rows;
+    const compare = table.columns[k].number ? (a, b) => a - b : (a, b) => a.localeCompare(b, "en-GB", { numeric: true });
+    return [...table.rows].sort((a, b) => {
+      if (a[k] === null || b[k] === null) return (a[k] === null) - (b[k] === null);
+      return by.up ? compare(a[k], b[k]) : compare(b[k], a[k]);
+    });
+  }
+
+  // `sort` makes the headings buttons; a folded table has plain ones.
+  function fillTable(table, content, by, sort) {
+    const head = document.createElement("tr");
+    for (const column of content.columns) {
+      const th = Object.assign(document.createElement("th"), { scope: "col", className: column.number ? "n" : "" });
+      if (sort) {
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "sort", textContent: column.name });
+        button.addEventListener("click", () => sort(column.name));
+        th.append(button);
+      } else th.textContent = column.name;
+      if (by?.column === column.name) th.setAttribute("aria-sort", by.up ? "ascending" : "descending");
+      head.append(th);
+    }
+    const focused = [...table.querySelectorAll(".sort")].indexOf(document.activeElement);
+    table.tHead.replaceChildren(head);
+    if (focused >= 0) table.querySelectorAll(".sort")[focused]?.focus();
+    table.tBodies[0].replaceChildren(...sorted(content, by).map((row) => {
       const tr = document.createElement("tr");
-      cells.forEach((text, j) => {
-        const cell = document.createElement(j === 0 || tag === "th" ? "th" : "td");
-        if (cell.tagName === "TH") cell.scope = scope;
+      row.forEach((value, j) => {
+        const cell = document.createElement(j ? "td" : "th");
+        if (!j) cell.scope = "row";
         if (content.columns[j].number) cell.className = "n";
-        cell.textContent = text;
+        cell.textContent = cellText(value, content.columns[j]);
         tr.append(cell);
       });
       return tr;
-    };
-    table.tHead.replaceChildren(row("th", content.columns.map((c) => c.name), "col"));
-    table.tBodies[0].replaceChildren(...content.rows.map((r) => row("td", r.map((v, j) => cellText(v, content.columns[j])), "row")));
+    }));
   }
 
   // Spreadsheets run text that begins like a formula; an apostrophe keeps it text. Numbers stay numbers.
@@ -150,7 +175,7 @@
     const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const csv = (table) => [table.columns.map((c) => c.name), ...table.rows].map((r) => r.map(csvCell).join(",")).join("\r\n") + "\r\n";
+  const csv = (table, by) => [table.columns.map((c) => c.name), ...sorted(table, by)].map((r) => r.map(csvCell).join(",")).join("\r\n") + "\r\n";
 
   function save(blob, name) {
     const link = document.createElement("a");
@@ -191,77 +216,300 @@
     return line.replaceChildren(badge, " ", folded);
   }
 
-  async function open(section) {
-    const settings = page.explorers[section.dataset.explorer];
-    const state = await unpack(`pack-${section.dataset.explorer}`);
-    const find = (selector) => section.querySelector(selector);
-    const boxes = [...section.querySelectorAll(".chart")];
-    const controls = settings.choices.map((choice) => find(`[name="${choice.name}"]`));
-    let shown;
+  /* ---- controls: each kind can say its value, take one, and offer fewer options ---- */
 
-    const index = () => controls.reduce((sum, control, k) => sum * settings.choices[k].options.length + control.selectedIndex, 0);
-    const chosen = () => settings.choices.map((choice, k) => `${choice.label}: ${choice.options[controls[k].selectedIndex].label}`).join("; ");
-    const fileName = (end) => `${page.name}-${section.dataset.explorer}${controls.map((c) => "-" + c.value.replace(/[^\w.-]+/g, "_")).join("")}.${end}`;
+  function listControl(box, choice) {
+    const select = box.querySelector("select");
+    const find = box.querySelector("input[type=search]");
+    let offered = choice.options;
+    function fill(options) {
+      const value = select.value;
+      select.replaceChildren(...options.map((o) => new Option(o.label, o.value)));
+      if (options.some((o) => o.value === value)) select.value = value;
+    }
+    function narrow() {
+      const words = find.value.trim().toLowerCase().split(/\s+/);
+      const match = offered.filter((o) => words.every((w) => o.label.toLowerCase().includes(w)));
+      const kept = offered.filter((o) => o.value === select.value && !match.includes(o));
+      fill(match.length ? [...kept, ...match] : offered);
+      box.querySelector(".matches").textContent = find.value.trim() ? `${match.length} of ${offered.length} match` : "";
+      return match;
+    }
+    find?.addEventListener("input", narrow);
+    find?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const [first] = narrow();
+      if (!first || !find.value.trim()) return;
+      select.value = first.value;
+      find.value = "";
+      narrow();
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    return {
+      get: () => select.value,
+      set: (value) => { if (![...select.options].some((o) => o.value === value)) fill(offered); select.value = value; },
+      offer: (options) => { offered = options; fill(options); },
+    };
+  }
 
-    function redraw() {
-      boxes.forEach((box, k) => draw(box, shown.figures[k]));
+  function tickControl(box, several) {
+    const inputs = [...box.querySelectorAll("input")];
+    let last = "";
+    return {
+      get() {
+        const ticked = inputs.filter((input) => input.checked).map((input) => input.value).join("+");
+        if (ticked || !several) return (last = ticked);
+        inputs.filter((input) => last.split("+").includes(input.value)).forEach((input) => { input.checked = true; });
+        box.querySelector(".matches").textContent = "At least one must stay ticked.";
+        return last; // nothing ticked would be no answer
+      },
+      set(value) {
+        const wanted = several ? value.split("+") : [value];
+        inputs.forEach((input) => { input.checked = wanted.includes(input.value); });
+        last = value;
+      },
+      offer(options) {
+        for (const input of inputs) input.closest("label").hidden = !options.some((o) => o.value === input.value);
+      },
+    };
+  }
+
+  function rangeControl(box, choice) {
+    const input = box.querySelector("input");
+    let offered = choice.options;
+    const say = () => {
+      const words = offered[+input.value].label;
+      box.querySelector("output").textContent = words;
+      input.setAttribute("aria-valuetext", words);
+    };
+    input.addEventListener("input", say);
+    return {
+      get: () => offered[+input.value].value,
+      set: (value) => { input.value = Math.max(0, offered.findIndex((o) => o.value === value)); say(); },
+      offer: (options) => { offered = options; input.max = options.length - 1; },
+    };
+  }
+
+  const KINDS = {
+    list: listControl, search: listControl, range: rangeControl,
+    few: (box) => tickControl(box, false), several: (box) => tickControl(box, true),
+  };
+
+  /* ---- one explorer ---- */
+
+  class Explorer {
+    constructor(section, state) {
+      this.section = section;
+      this.id = section.dataset.explorer;
+      this.state = state; // from number to document
+      ({ question: this.question, choices: this.choices } = page.explorers[this.id]);
+      this.boxes = [...section.querySelectorAll(".chart")];
+      this.controls = this.choices.map((choice) => KINDS[choice.kind](this.find(`[data-choice="${choice.name}"]`), choice));
+      this.numbers = new Map();
+      this.count(0, []);
+      this.set(Object.fromEntries(this.choices.map((choice) => [choice.name, choice.default])));
+      this.listen();
+      this.show();
     }
 
-    function show() {
-      shown = state(index());
-      section.dataset.state = index();
-      find(".sentence").textContent = shown.sentence;
-      find(".chosen").textContent = chosen();
-      boxes.forEach((box, k) => {
+    find(selector) { return this.section.querySelector(selector); }
+
+    // The options of choice k where the choices before it are `values`: the twin of reachable() in choices.py.
+    options(k, values) {
+      const choice = this.choices[k];
+      if (!choice.within) return choice.options;
+      const group = choice.groups[values[this.choices.findIndex((c) => c.name === choice.within)]];
+      return choice.options.filter((o) => group.includes(o.value));
+    }
+
+    // Number the states in the order in which Python computed them.
+    count(k, values) {
+      if (k === this.choices.length) this.numbers.set(values.join("\u0001"), this.numbers.size);
+      else for (const option of this.options(k, values)) this.count(k + 1, [...values, option.value]);
+    }
+
+    values() { return this.controls.map((control) => control.get()); }
+
+    // Put controls on the values given, as far as they exist; a choice that depends on another may have to move with it.
+    set(wanted) {
+      const values = [];
+      this.choices.forEach((choice, k) => {
+        const options = this.options(k, values);
+        const has = (value) => options.some((o) => o.value === value);
+        const value = [wanted[choice.name], choice.default].find(has) ?? options[0].value;
+        if (choice.within) this.controls[k].offer(options);
+        this.controls[k].set(value);
+        values.push(value);
+      });
+    }
+
+    chosen() {
+      return this.choices.map((choice, k) => `${choice.label}: ${choice.options.find((o) => o.value === this.controls[k].get()).label}`).join("; ");
+    }
+
+    redraw() { this.boxes.forEach((box, k) => draw(box, this.shown.figures[k])); }
+
+    show(announce = false) {
+      const number = this.numbers.get(this.values().join("\u0001"));
+      const shown = this.shown = this.state(number);
+      this.section.dataset.state = number;
+      this.find(".sentence").textContent = shown.sentence;
+      this.find(".chosen").textContent = this.chosen();
+      this.boxes.forEach((box, k) => {
         box.setAttribute("aria-label", shown.figures[k].alt);
         box.closest("figure").querySelector("figcaption").textContent = shown.figures[k].title;
       });
-      const caption = `The numbers: ${shown.figures[0]?.title ?? settings.question}`;
-      find("caption").textContent = caption;
-      find(".scroll").setAttribute("aria-label", caption);
-      sourceLine(find(".source"), shown);
-      fillTable(find("table"), shown.table);
-      find(".caveats").replaceChildren(...shown.caveats.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-      redraw();
+      const caption = `The numbers: ${shown.figures[0]?.title ?? this.question}`;
+      this.find("caption").textContent = caption;
+      sourceLine(this.find(".source"), shown);
+      this.table();
+      this.find(".caveats").replaceChildren(...shown.caveats.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+      this.redraw();
+      clearTimeout(this.settling);
+      if (announce) this.settling = setTimeout(() => { this.find(".announced").textContent = shown.sentence; }, 600);
     }
 
-    let asked = 0;
-    for (const control of controls) {
-      control.addEventListener("change", () => {
+    table() {
+      const sort = (column) => {
+        // first up, then down, then as the answer had it
+        this.by = this.by?.column !== column ? { column, up: true } : this.by.up ? { column, up: false } : null;
+        this.table();
+      };
+      fillTable(this.find("table"), this.shown.table, this.by, this.find(".numbers").open ? sort : null);
+    }
+
+    listen() {
+      this.find(".numbers").addEventListener("toggle", () => this.table());
+      let asked = 0;
+      const changed = (settled) => {
         cancelAnimationFrame(asked);
-        asked = requestAnimationFrame(show);
+        asked = requestAnimationFrame(() => {
+          this.set(Object.fromEntries(this.choices.map((choice, k) => [choice.name, this.controls[k].get()])));
+          this.show(!this.playing);
+          share(this);
+          if (settled) writeAddress();
+        });
+      };
+      this.choices.forEach((choice, k) => {
+        const box = this.find(`[data-choice="${choice.name}"]`);
+        box.addEventListener("change", (event) => { if (event.target.type !== "search") changed(true); });
+        if (choice.kind === "range") box.addEventListener("input", () => changed(false));
+        const play = box.querySelector(".play");
+        if (play) this.playable(play, choice, k, changed);
+        for (const input of box.querySelectorAll("select, input")) input.disabled = false;
       });
+      const name = (end) => `${page.name}-${this.id}${this.values().map((v) => "-" + v.replace(/[^\w.+-]+/g, "_")).join("")}${end}`;
+      const picture = (format, scale) => this.boxes.forEach((box, k) => Plotly.downloadImage(box, { format, scale, filename: name(k ? `-${k + 1}` : "") }));
+      const actions = {
+        copy: () => copy([this.shown.sentence, this.chosen(), ...this.shown.sources.map((s) => `Source: ${s.text}${s.url ? `, ${s.url}` : ""}`), page.cite].filter(Boolean).join("\n")),
+        csv: () => save(new Blob(["\ufeff" + csv(this.shown.table, this.by)], { type: "text/csv" }), name(".csv")),
+        png: () => picture("png", 2),
+        svg: () => picture("svg", 1),
+      };
+      for (const button of this.section.querySelectorAll("button[data-action]")) {
+        button.hidden = false;
+        button.addEventListener("click", async () => {
+          await actions[button.dataset.action]();
+          this.find(".done").textContent = button.dataset.done;
+          setTimeout(() => { this.find(".done").textContent = ""; }, 4000);
+        });
+      }
     }
-    const actions = {
-      copy: () => copy([shown.sentence, chosen(), ...shown.sources.map((s) => `Source: ${s.text}${s.url ? `, ${s.url}` : ""}`), page.cite].filter(Boolean).join("\n")),
-      csv: () => save(new Blob(["\ufeff" + csv(shown.table)], { type: "text/csv" }), fileName("csv")),
-      png: () => boxes.forEach((box) => Plotly.downloadImage(box, { format: "png", scale: 2, filename: fileName("png").slice(0, -4) })),
-      svg: () => boxes.forEach((box) => Plotly.downloadImage(box, { format: "svg", filename: fileName("svg").slice(0, -4) })),
-    };
-    for (const button of section.querySelectorAll("button[data-action]")) {
+
+    // Run through the options of a choice, from the start where it stands at the end. Screen readers hear only the last.
+    playable(button, choice, k, changed) {
+      const stop = () => {
+        clearInterval(this.playing);
+        this.playing = 0;
+        button.textContent = "Play";
+        button.setAttribute("aria-pressed", "false");
+        changed(true);
+      };
+      const step = () => {
+        const options = this.options(k, this.values());
+        const at = options.findIndex((o) => o.value === this.controls[k].get());
+        if (at + 1 >= options.length) return stop();
+        this.controls[k].set(options[at + 1].value);
+        return changed(false);
+      };
       button.hidden = false;
-      button.addEventListener("click", async () => {
-        await actions[button.dataset.action]();
-        find(".done").textContent = button.dataset.done;
-        setTimeout(() => { find(".done").textContent = ""; }, 4000);
+      button.addEventListener("click", () => {
+        if (this.playing) return stop();
+        const options = this.options(k, this.values());
+        if (this.controls[k].get() === options.at(-1).value) this.controls[k].set(options[0].value);
+        button.textContent = "Stop";
+        button.setAttribute("aria-pressed", "true");
+        this.playing = setInterval(step, 1200);
+        return changed(false);
       });
     }
-    for (const control of controls) control.disabled = false;
-    show();
-    return redraw;
   }
 
-  /* ---- the page ---- */
+  /* ---- the page: shared choices, the address, the size of things ---- */
+
+  const open = [];
+
+  // A shared choice moves in every explorer that has it.
+  function share(from) {
+    from.choices.forEach((choice, k) => {
+      if (!choice.shared) return;
+      const value = from.controls[k].get();
+      for (const other of open) {
+        const twin = other.choices.findIndex((c) => c.shared && c.name === choice.name);
+        if (other === from || twin < 0 || other.controls[twin].get() === value) continue;
+        other.set({ ...Object.fromEntries(other.choices.map((c, j) => [c.name, other.controls[j].get()])), [choice.name]: value });
+        other.show();
+      }
+    });
+  }
+
+  const addressName = (explorer, choice) => (choice.shared ? choice.name : `${explorer.id}.${choice.name}`);
+
+  function address() {
+    const parts = new Map();
+    for (const explorer of open) {
+      explorer.choices.forEach((choice, k) => {
+        const value = explorer.controls[k].get();
+        if (value !== choice.default) parts.set(addressName(explorer, choice), value);
+      });
+    }
+    return [...parts].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
+  }
+
+  function writeAddress() {
+    const now = address();
+    if (now !== location.hash.slice(1)) history.pushState(null, "", now ? `#${now}` : location.pathname + location.search);
+  }
+
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch { return text; } // cut off or mistyped: it will match nothing
+  }
+
+  // An address without "=" is an anchor of the page and leaves the choices alone.
+  function readAddress() {
+    const text = location.hash.slice(1);
+    if (text && !text.includes("=")) return;
+    const wanted = new Map(text.split("&").filter(Boolean).map((part) => part.split("=").map(decoded)));
+    for (const explorer of open) {
+      const before = explorer.values().join();
+      explorer.set(Object.fromEntries(explorer.choices.map((choice) => [choice.name, wanted.get(addressName(explorer, choice))])));
+      if (explorer.values().join() !== before) explorer.show();
+    }
+  }
 
   const plotly = document.createElement("script");
   plotly.textContent = new TextDecoder().decode(await inflate("plotly"));
   document.head.append(plotly);
 
-  const redraws = [];
-  for (const section of explorers) redraws.push(await open(section));
+  for (const section of sections) open.push(new Explorer(section, await unpack(`pack-${section.dataset.explorer}`)));
+  readAddress();
+  const first = open.find((explorer) => decoded(location.hash).includes(`${explorer.id}.`));
+  first?.section.scrollIntoView();
+  addEventListener("popstate", readAddress);
   document.documentElement.dataset.ready = "yes";
 
-  const redrawAll = () => redraws.forEach((redraw) => redraw());
+  const redrawAll = () => open.forEach((explorer) => explorer.redraw());
   let width = innerWidth;
   addEventListener("resize", () => {
     if (innerWidth !== width && !printing) requestAnimationFrame(redrawAll);

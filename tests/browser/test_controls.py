@@ -1,0 +1,222 @@
+"""Every kind of control in a real browser: by mouse, by keyboard, from the address, together with others."""
+
+import json
+
+import nbformat
+import pandas as pd
+import pytest
+
+from helpers import charts
+from helpers.explorer import EXPLORER_MIME, Answer, choose, explorer, several, slide
+from helpers.report.page import read_page, render
+from tests.browser.test_reports import violations
+
+PLACES = {"North": {f"n{i}": f"Northern place {i}" for i in range(40)}, "South": {"z": "Zeal", "y": "Yeovil"}}
+
+
+def _answer(text, *numbers):
+    table = pd.DataFrame({"What": [f"row {i}" for i in range(len(numbers))], "Value": [float(n) for n in numbers]})
+    return Answer(
+        text, [charts.share_bars(table, "Values", label="What", value="Value")], table, ["hl868-2014"], "computed", caveats=[text]
+    )
+
+
+@explorer(
+    "Every kind of control?",
+    region=choose("Region", ["North", "South"], few=True, shared=True),
+    place=choose("Place", PLACES, within="region", search=True),
+    kinds=several("Kinds", {"x": "ex", "y": "why", "w": "double you"}),
+    year=choose("Year", [2010, 2011, 2012], play=True),
+    share=slide("Share", 0, 20, 5, 10, words=lambda v: f"{v}% moved", report_step=10),
+    draws=slide("Draws", 100, 300, 100, live_only=True),
+)
+def every_kind(region, place, kinds, year, share, draws):
+    numbers = (year, share, len(place), 3, 1)[: 2 + len(kinds)]
+    return _answer(f"{region}, {place}, {'/'.join(kinds)}, {year}, {share}, {draws}", *numbers)
+
+
+@explorer(
+    "Does the shared choice move?", region=choose("Region", ["North", "South"], shared=True), word=choose("Word", ["a", "b"])
+)
+def follower(region, word):
+    return _answer(f"{region} {word}", 5 if region == "North" else 7, 2)
+
+
+@pytest.fixture(scope="module")
+def controls_report(tmp_path_factory):
+    explorers = {e.id: e for e in (every_kind, follower)}
+    outputs = [nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers]
+    cells = [nbformat.v4.new_markdown_cell("# Controls\n\n## All of them"), *(nbformat.v4.new_code_cell("x", outputs=[o]) for o in outputs)]
+    handed = {id: json.loads(json.dumps(e.hand_over())) for id, e in explorers.items()}
+    path = tmp_path_factory.mktemp("controls") / "controls.html"
+    path.write_text(render(read_page("controls", nbformat.v4.new_notebook(cells=cells), handed), version="0"), encoding="utf-8")
+    return path
+
+
+def sentence(page, id="every-kind"):
+    return page.locator(f"#{id} .sentence").text_content()
+
+
+def expect(page, text, id="every-kind"):
+    page.wait_for_selector(f'#{id} .sentence:text-is("{text}")')
+
+
+def test_every_control_by_keyboard_alone(controls_report, reader):
+    page = reader().open(controls_report)
+    expect(page, "North, n0, x/y/w, 2010, 10, 100")
+    page.locator("#every-kind input[type=radio]").first.focus()
+    page.keyboard.press("ArrowDown")  # the radio group moves to South, and the place with it
+    expect(page, "South, z, x/y/w, 2010, 10, 100")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page, "South, y, x/y/w, 2010, 10, 100")
+    page.keyboard.press("Tab")  # the field that narrows the list
+    page.keyboard.type("zea")
+    page.keyboard.press("Enter")
+    expect(page, "South, z, x/y/w, 2010, 10, 100")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page, "South, z, y/w, 2010, 10, 100")
+    page.locator("#every-kind input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page, "South, z, y/w, 2010, 20, 100")
+    assert page.locator("#every-kind output").text_content() == "20% moved"
+    assert page.locator("#every-kind input[type=range]").get_attribute("aria-valuetext") == "20% moved"
+
+
+def test_every_state_is_the_answer_of_python(controls_report, reader):
+    page = reader().open(controls_report)
+    states = list(every_kind.states())
+    assert len(states) == 42 * 7 * 3 * 3
+    for k, state in enumerate(states[::37]):
+        page.evaluate(
+            """([state, n]) => { const hash = Object.entries(state).map(([k, v]) => `${k}=${encodeURIComponent(v)}`).join('&');
+            history.replaceState(null, '', '#' + hash); dispatchEvent(new PopStateEvent('popstate')); }""",
+            [{"region": state["region"], **{f"every-kind.{n}": _text(v) for n, v in state.items() if n != "region"}}, k],
+        )
+        expect(page, every_kind.document(**state)["sentence"])
+        drawn = page.locator("#every-kind .chart").evaluate("e => e.data[0].x")
+        assert drawn == every_kind.document(**state)["figures"][0]["data"][0]["x"]
+
+
+def _text(value):
+    return "+".join(value) if isinstance(value, tuple) else str(value)
+
+
+def test_a_shared_choice_moves_every_explorer_that_has_it(controls_report, reader):
+    page = reader().open(controls_report)
+    page.locator("#follower select").first.select_option("South")
+    expect(page, "South a", "follower")
+    expect(page, "South, z, x/y/w, 2010, 10, 100")
+    page.locator("#every-kind input[type=radio]").first.check()
+    expect(page, "North a", "follower")
+
+
+def test_the_address_holds_the_state_and_back_works(controls_report, reader):
+    page = reader().open(controls_report)
+    page.locator("#follower select").nth(1).select_option("b")
+    expect(page, "North b", "follower")
+    page.locator("#follower select").first.select_option("South")
+    expect(page, "South b", "follower")
+    address = page.url
+    assert "region=South" in address and "follower.word=b" in address
+    page.go_back()
+    expect(page, "North b", "follower")
+    page.go_back()
+    expect(page, "North a", "follower")
+    page.go_forward()
+    expect(page, "North b", "follower")
+
+    again = reader()
+    again.page.goto(address)
+    again.page.wait_for_selector("html[data-ready]", state="attached")
+    expect(again.page, "South b", "follower")
+    expect(again.page, "South, z, x/y/w, 2010, 10, 100")
+
+
+@pytest.mark.parametrize(
+    "hash", ["#region=Mars&follower.word=", "#nobody.x=1", "#a=b=c&&=", "#every-kind.kinds=q+x", "#%E0%A4%A=1", "#about"]
+)
+def test_a_broken_address_opens_the_defaults(hash, controls_report, reader):
+    reader = reader()
+    reader.page.goto(controls_report.as_uri() + hash)
+    reader.page.wait_for_selector("html[data-ready]", state="attached")
+    expect(reader.page, "North a", "follower")
+    assert reader.errors == []
+
+
+def test_the_last_tick_stays(controls_report, reader):
+    page = reader().open(controls_report)
+    ticks = page.locator("#every-kind input[type=checkbox]")
+    for k in (0, 1, 2):
+        ticks.nth(k).uncheck(force=True) if k < 2 else ticks.nth(k).click()
+    expect(page, "North, n0, w, 2010, 10, 100")
+    assert ticks.nth(2).is_checked()
+    assert "At least one" in page.locator("#every-kind .several .matches").text_content()
+
+
+def test_the_list_narrows_as_one_types(controls_report, reader):
+    page = reader().open(controls_report)
+    page.locator("#every-kind input[type=search]").fill("place 3")
+    assert page.locator("#every-kind .search option").count() == 14  # 3, 13, 23, 30 to 39, and the one that is chosen
+    assert page.locator("#every-kind .search .matches").text_content() == "13 of 40 match"
+
+
+def test_play_runs_through_the_years_silently_and_stops(controls_report, reader):
+    page = reader().open(controls_report)
+    button = page.locator("#every-kind .play")
+    button.click()
+    assert button.text_content() == "Stop" and button.get_attribute("aria-pressed") == "true"
+    expect(page, "North, n0, x/y/w, 2011, 10, 100")
+    assert page.locator("#every-kind .announced").text_content() == ""
+    expect(page, "North, n0, x/y/w, 2012, 10, 100")
+    page.wait_for_selector("#every-kind .play:text('Play')")
+    page.wait_for_selector("#every-kind .announced:text('2012')", state="attached")  # told once, at the end
+
+
+def test_the_answer_is_announced_once_the_controls_settle(controls_report, reader):
+    page = reader().open(controls_report)
+    assert page.locator("#follower .announced").text_content() == ""
+    page.locator("#follower select").nth(1).select_option("b")
+    page.wait_for_selector("#follower .announced:text('North b')", state="attached")
+
+
+def test_the_table_sorts_up_down_and_back_and_is_saved_as_shown(controls_report, reader):
+    page = reader(accept_downloads=True).open(controls_report)
+    values = lambda: page.locator("#every-kind tbody tr").evaluate_all("rows => rows.map((r) => r.cells[1].textContent)")  # noqa: E731
+    before = values()
+    heading = page.locator("#every-kind th button", has_text="Value")
+    heading.focus()
+    page.keyboard.press("Enter")
+    up = values()
+    assert up == ["1.0", "2.0", "3.0", "10.0", "2,010.0"]
+    assert page.locator("#every-kind th[aria-sort=ascending]").text_content() == "Value"
+    with page.expect_download() as download:
+        page.locator("#every-kind button[data-action=csv]").click()
+    saved = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert saved == ["What,Value", "row 4,1", "row 2,2", "row 3,3", "row 1,10", "row 0,2010"]
+    heading.focus()
+    page.keyboard.press("Enter")
+    assert values() == up[::-1]
+    heading.click()
+    assert values() == before
+
+
+def test_what_is_live_only_is_named(controls_report, reader):
+    page = reader().open(controls_report)
+    assert "In JupyterLab only: Draws (100)." in page.locator("#every-kind").text_content()
+
+
+def test_no_violation_in_any_kind_of_state(controls_report, reader):
+    for scheme in ("light", "dark"):
+        page = reader(color_scheme=scheme).open(controls_report)
+        assert violations(page) == []
+        page.locator("#every-kind input[type=search]").fill("zzz")
+        page.locator("#every-kind th button").first.click()
+        page.locator("#follower select").first.select_option("South")
+        assert violations(page) == []
+
+
+def test_a_phone_shows_every_control_whole(controls_report, reader):
+    page = reader(viewport={"width": 320, "height": 700}).open(controls_report)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

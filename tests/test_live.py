@@ -1,0 +1,100 @@
+"""The live skin without a browser: every control kind, turned through its values, shows the document of that state."""
+
+import pandas as pd
+import pytest
+
+from helpers import charts, live
+from helpers.explorer import Answer, choose, explorer, several, slide
+from helpers.report.markup import esc
+
+
+def make(name="all-kinds"):
+    @explorer(
+        "Which?",
+        region=choose("Region", ["North", "South"], few=True, shared=True),
+        place=choose("Place", {"North": {"a": "Alnwick", "b": "Bury"}, "South": {"z": "Zeal"}}, within="region", search=True),
+        kinds=several("Kinds", ["x", "y"]),
+        year=choose("Year", [2010, 2011, 2012], play=True),
+        share=slide("Share", 0, 20, 10, words=lambda v: f"{v}%"),
+    )
+    def all_kinds(region, place, kinds, year, share):
+        table = pd.DataFrame(
+            {"What": [region, place, *kinds], "Value": [float(year), float(share), *map(float, range(len(kinds)))]}
+        )
+        chart = charts.share_bars(table, f"Value in {year}", label="What", value="Value")
+        return Answer(f"{region} {place} {kinds} {year} {share} <b>", [chart], table, ["hl868-2014"], "computed")
+
+    return all_kinds
+
+
+@pytest.fixture(autouse=True)
+def _alone():
+    live._shared.clear()
+
+
+def shown(box):
+    _, _, sentence, figures, numbers = box.children
+    return sentence.value, [list(t.x) for t in figures.children[1].data], numbers.value
+
+
+def test_every_state_shows_its_document():
+    asked = make()
+    box = live.widget(asked)
+    for state in asked.states():
+        for name, value in state.items():
+            box.controls[name].set(value)
+        document = asked.document(**state)
+        sentence, drawn, numbers = shown(box)
+        assert sentence == f'<p class="sentence">{esc(document["sentence"])}</p>'
+        assert drawn == [document["figures"][0]["data"][0]["x"]]
+        assert all(f'<td class="n">{row[1]:,.1f}</td>' in numbers for row in document["table"]["rows"])
+
+
+def test_a_dependent_choice_follows_its_parent():
+    box = live.widget(make())
+    box.controls["place"].set("b")
+    box.controls["region"].set("South")
+    assert box.controls["place"].get() == "z"
+    box.controls["region"].set("North")
+    assert box.controls["place"].get() == "a"
+
+
+def test_one_thing_stays_ticked():
+    box = live.widget(make())
+    box.controls["kinds"].set(("y",))
+    box.controls["kinds"]._ticks[1].value = False
+    assert box.controls["kinds"].get() == ("y",)
+
+
+def test_a_shared_choice_moves_every_explorer_that_has_it():
+    one, other = live.widget(make()), live.widget(make())
+    one.controls["region"].set("South")
+    assert other.controls["region"].get() == "South"
+    assert shown(other)[0] == shown(one)[0]
+
+
+def test_the_list_can_be_narrowed_and_keeps_what_is_chosen():
+    box = live.widget(make())
+    place = box.controls["place"]
+    place._narrow("bur")
+    assert place._offered() == ("a", "b")
+    place._narrow("")
+    assert set(place._offered()) >= {"a", "b"}
+
+
+def test_nothing_is_redrawn_that_did_not_change():
+    box = live.widget(make())
+    figure = box.children[3].children[1]
+    box.controls["share"].set(10)
+    assert box.children[3].children[1] is figure
+
+
+def test_an_error_in_a_state_is_shown_in_words():
+    @explorer("Which?", year=choose("Year", [1, 2]))
+    def fails(year):
+        table = pd.DataFrame({"label": ["a"], "value": [1.0 if year == 1 else -1.0]})
+        return Answer("So.", [charts.share_bars(table, "Title")], table, ["hl868-2014"], "computed")
+
+    box = live.widget(fails)
+    box.controls["year"].set(2)
+    assert "cannot show the negative value" in box.children[2].value and "state year=2" in box.children[2].value
