@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup lab reports notebooks lock test bench check proof clean FORCE
+.PHONY: help setup lab reports notebooks lock test bench check proof release clean FORCE
 
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
@@ -47,6 +47,9 @@ lock: ## resolve requirements.lock again from pyproject.toml, with uv (newest ve
 	@test -n "$(UV)" || { echo "make lock needs uv: https://docs.astral.sh/uv/, or pip install uv" >&2; exit 1; }
 	"$(UV)" pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock $(ARGS)
+
+release: setup ## pack all reports, their PDFs and the data into one zip in dist/
+	$(PY) -m helpers release $(ARGS)
 
 clean: ## remove what was built: reports and caches (.venv stays; delete it by hand to start afresh)
 	rm -rf reports look build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info

@@ -55,7 +55,7 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
 
     def answer() -> Answer:
         table = pd.DataFrame({
-            "Claim": rows["claim"], "Made by": rows["speaker"], "Date": rows["date"].astype(str),
+            "Claim": rows["claim"], "Made by": rows["speaker"], "Date": [package.date_in_words(d) for d in rows["date"]],
             "Verdict": [verdicts[c][0] for c in rows.index], "What the numbers say": [verdicts[c][1] for c in rows.index],
         })  # fmt: skip
         counts = table["Verdict"].value_counts()

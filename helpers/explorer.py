@@ -139,6 +139,7 @@ class Explorer:
             "live_only": [f"{c.label} ({c.options[c.default]})" for c in self.choices.values() if c.live_only],
             "chosen": self.in_words({name: value for name, value in self.state().items() if name in shown}),
             "traces": sorted({trace["type"] for d in documents for figure in d["figures"] for trace in figure["data"]}),
+            "sources": list({s["text"]: s for d in documents for s in d["sources"]}.values()),
             "default": documents[default],
             "packed": pack.pack(documents),
             "count": len(documents),

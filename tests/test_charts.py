@@ -1,8 +1,11 @@
 """Charts draw exactly the numbers they are given, say them in words, and stay in the house style."""
 
+from itertools import combinations
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from coloraide import Color
 
 from helpers import charts, models
 from helpers.charts import ChartError, style
@@ -148,6 +151,15 @@ def test_text_and_marks_stand_out_from_both_grounds():
     for light, dark in style.DARK.items():
         if light not in (style.PAPER, style.GRID):
             assert _contrast(dark, dark_ground) >= 3, (light, dark)
+
+
+@pytest.mark.parametrize("deficiency", [None, "protan", "deutan", "tritan"])
+@pytest.mark.parametrize("theme", ["colour", "colour_dark"])
+def test_groups_are_told_apart_under_colour_vision_deficiency(theme, deficiency):
+    # CIEDE2000: 1 is just visible side by side, 5 is plain to see; the letter and the label are there besides
+    colours = [Color(getattr(group, theme)) for group in models.GROUPS.values()]
+    seen = [c.filter(deficiency) if deficiency else c for c in colours]
+    assert min(a.delta_e(b, method="2000") for a, b in combinations(seen, 2)) >= 5 - 0.05
 
 
 def test_no_chart_offers_to_upload_its_data():

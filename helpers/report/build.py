@@ -17,6 +17,7 @@ from helpers import package
 from helpers._where import notebooks_dir
 from helpers.report import BUILD_FOLDER, bundle
 from helpers.report.page import Page, ReportError, _file, _templates, read_page, render
+from helpers.report.thumbnail import thumbnail
 
 MOST_BYTES = 1_200_000  # a report must pass a mail gateway and open at once
 MOST_BYTES_FULL = 2_500_000  # the same where the full plotly.js had to be packed
@@ -59,21 +60,27 @@ def build(
 
         pages = list(pool.map(run, paths))
     version = package.version()
+    glossary = list(package.open("glossary", data).itertuples(index=False, name=None))
     written = {}
     for i, page in enumerate(pages):
         before, after = (pages[j] if 0 <= j < len(pages) else None for j in (i - 1, i + 1))
         link = lambda p: (f"{p.name}.html", p.title) if p else None  # noqa: E731
-        html = render(page, version=version, home="index.html", previous=link(before), next=link(after))
+        html = render(page, version=version, glossary=glossary, home="index.html", previous=link(before), next=link(after))
         _check_budget(page, html)
         written[out / f"{page.name}.html"] = html
     if not names:
-        reports = [(f"{p.name}.html", p.title, p.headline) for p in pages]
+        reports = [(f"{p.name}.html", p.title, p.headline, _picture(p)) for p in pages]
         written[out / "index.html"] = (
             _templates().get_template("index.html.j2").render(css=_file("report.css"), version=version, reports=reports)
         )
     for path, html in written.items():
         write_whole(path, html)
     return list(written)
+
+
+def _picture(page: Page) -> str:
+    """The first figure of a report, small."""
+    return next((thumbnail(figure) for e in page.explorers.values() for figure in e["default"]["figures"]), "")
 
 
 def _check_budget(page: Page, html: str) -> None:

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -24,6 +25,7 @@ from helpers.errors import SuiteError
 from helpers.report import EXPLORER_MIME, HEADLINE_MIME, bundle, markup, pack
 from helpers.report.markup import esc
 
+Term = tuple[str, Sequence[str], str]
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 OPEN_ROWS = 12  # longer tables start folded, unless the table is all there is to see
 
@@ -49,6 +51,12 @@ class Page:
         """The types of trace that the charts use in any state; plotly.js draws nothing for one that it lacks."""
         return {trace for explorer in self.explorers.values() for trace in explorer["traces"]}
 
+    @property
+    def sources(self) -> list[dict[str, str]]:
+        """The sources of all states of all explorers, each once, in alphabetical order."""
+        every = {s["text"]: s for explorer in self.explorers.values() for s in explorer["sources"]}
+        return [every[text] for text in sorted(every)]
+
 
 def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str, dict[str, Any]]) -> Page:
     """Turn an executed notebook and the states that its explorers handed over into a Page."""
@@ -69,9 +77,13 @@ def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str,
 
 
 def render(
-    page: Page, *, version: str, home: str = "", previous: tuple[str, str] | None = None, next: tuple[str, str] | None = None
-) -> str:
-    """The HTML of a Page, complete in itself: no address in it is ever fetched."""
+    page: Page, *, version: str, glossary: Sequence[Term] = (), home: str = "",
+    previous: tuple[str, str] | None = None, next: tuple[str, str] | None = None,
+) -> str:  # fmt: skip
+    """The HTML of a Page, complete in itself: no address in it is ever fetched.
+
+    Of `glossary`, (term, other forms, meaning), it explains the terms that the page uses.
+    """
     script = _file("report.js") if page.explorers else ""
     plotly_text = bundle.script(page.traces) if page.explorers else ""
     data = {
@@ -88,8 +100,19 @@ def render(
         title=page.title, headline=page.headline, description=page.headline or page.title, blocks=page.blocks, contents=page.contents,
         csp=_policy(script, plotly_text), css=_file("report.css"), script=script, data=json_for_script(data),
         packs={id: e["packed"] for id, e in page.explorers.items()}, plotly=_packed(plotly_text),
+        sources=page.sources, terms=_terms_used(page, glossary),
         plotly_version=plotly.offline.get_plotlyjs_version(), version=version, home=home, previous=previous, next=next,
     )  # fmt: skip
+
+
+def _terms_used(page: Page, glossary: Sequence[Term]) -> list[tuple[str, str]]:
+    """The terms of the glossary that the page's words use, with their meaning."""
+    text = " ".join([page.title, page.headline, *page.blocks])
+    return [
+        (term, meaning)
+        for term, also, meaning in glossary
+        if any(re.search(rf"\b{re.escape(form)}\b", text, re.IGNORECASE) for form in (term.split(" (")[0], *also))
+    ]
 
 
 def json_for_script(value: Any) -> str:
@@ -173,7 +196,7 @@ def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
     }  # fmt: skip
     _add_explorer(page, {
         "id": f"figure-{number}", "question": title, "choices": [], "live_only": [], "chosen": "",
-        "traces": sorted({t["type"] for t in figure["data"]}), "default": document,
+        "traces": sorted({t["type"] for t in figure["data"]}), "sources": [], "default": document,
         "packed": pack.pack([document]), "count": 1,
     }, code)  # fmt: skip
 
@@ -220,7 +243,8 @@ def _explorer_html(explorer: dict[str, Any], code: str) -> str:
         f'<div class="source">{markup.source_line(shown)}</div>'
         f'<div class="buttons">{buttons}<span class="done quiet" role="status"></span></div>'
         f'<details class="numbers"{opened}><summary>Table</summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {esc(explorer["question"])}">{markup.table(shown["table"], caption)}</div></details>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {esc(explorer["question"])}">'
+        f"{markup.table(shown['table'], caption)}</div></details>"
         f'<ul class="caveats">{markup.items(shown["caveats"])}</ul>{_folded_code("Code", code)}</section>'
     )
 

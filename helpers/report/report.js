@@ -517,7 +517,7 @@
   });
   dark.addEventListener("change", redrawAll);
   // Paper cannot be unfolded: sources are printed in full.
-  const folded = () => document.querySelectorAll(".source details");
+  const folded = () => document.querySelectorAll(".source details, .all-sources");
   addEventListener("beforeprint", () => { printing = true; folded().forEach((d) => { d.open = true; }); redrawAll(); });
   addEventListener("afterprint", () => { printing = false; folded().forEach((d) => { d.open = false; }); redrawAll(); });
 })();

@@ -1,19 +1,13 @@
 """A real Chromium, with every request refused, and the reports built once for all browser tests."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from helpers.report import build
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+from helpers.report.release import BROWSER_ARGUMENTS, find_browser
 
 
 def pytest_collection_modifyitems(items):
@@ -24,12 +18,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser():
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = find_browser()
     if not found:
         message = "no Chromium is installed (Debian: apt install chromium; or name one in CHROMIUM)"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=found, args=list(BROWSER_ARGUMENTS))
         yield chromium
         chromium.close()
 

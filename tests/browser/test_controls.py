@@ -46,7 +46,10 @@ def follower(region, word):
 def controls_report(tmp_path_factory):
     explorers = {e.id: e for e in (every_kind, follower)}
     outputs = [nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers]
-    cells = [nbformat.v4.new_markdown_cell("# Controls\n\n## All of them"), *(nbformat.v4.new_code_cell("x", outputs=[o]) for o in outputs)]
+    cells = [
+        nbformat.v4.new_markdown_cell("# Controls\n\n## All of them"),
+        *(nbformat.v4.new_code_cell("x", outputs=[o]) for o in outputs),
+    ]
     handed = {id: json.loads(json.dumps(e.hand_over())) for id, e in explorers.items()}
     path = tmp_path_factory.mktemp("controls") / "controls.html"
     path.write_text(render(read_page("controls", nbformat.v4.new_notebook(cells=cells), handed), version="0"), encoding="utf-8")

@@ -19,8 +19,11 @@ WALK = """async ([id, states]) => {
   const seen = [];
   for (const state of states) {
     for (const [name, value] of Object.entries(state)) {
-      const control = section.querySelector(`[name="${name}"]`);
-      control.value = value;
+      const box = section.querySelector(`[data-choice="${name}"]`);
+      const radio = box.querySelector(`[type=radio][value="${value}"]`);
+      const control = radio ?? box.querySelector("select");
+      if (radio) radio.checked = true;
+      else control.value = value;
       control.dispatchEvent(new Event("change", { bubbles: true }));
     }
     await frame();
@@ -64,7 +67,13 @@ def test_no_accessibility_violation(name, scheme, reports, reader):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 768])
+def test_forced_colours_and_reduced_motion_change_nothing_for_the_worse(reports, reader):
+    page = reader(forced_colors="active", reduced_motion="reduce").open(reports / "01_how_value_shifted.html")
+    assert violations(page) == []
+    assert page.locator(".badge").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 640, 768])  # 640 is a desktop of 1280 at 200% zoom
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
 def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
     page = reader(viewport={"width": width, "height": 800}).open(reports / f"{name}.html")

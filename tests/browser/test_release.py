@@ -1,0 +1,34 @@
+"""The release: one zip whose reports, PDFs and data work from any folder."""
+
+import zipfile
+
+from helpers._where import data_dir
+from helpers.report import build, release
+
+
+def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(tmp_path, reader, browser):
+    browser.version  # noqa: B018 (without a Chromium this test is skipped, like every browser test)
+    path = release.release(tmp_path / "dist")
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(tmp_path / "another folder é")
+    (folder,) = (tmp_path / "another folder é").iterdir()
+    names = [p.stem for p in build.notebook_paths()]
+    assert sorted(p.stem for p in (folder / "reports").glob("*.html")) == sorted([*names, "index"])
+    for name in names:
+        pdf = (folder / "pdf" / f"{name}.pdf").read_bytes()
+        assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
+    assert {p.name for p in (folder / "data").glob("*.csv")} == {p.name for p in data_dir().glob("*.csv")}
+    assert "left out" not in (folder / "README.txt").read_text(encoding="utf-8")
+    seen = reader()
+    page = seen.open(folder / "reports" / "index.html")
+    page.locator(".reports a").nth(1).click()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert page.locator(".chart .main-svg").count() > 0
+    assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_without_a_browser_the_zip_says_what_it_lacks(tmp_path, monkeypatch):
+    monkeypatch.setattr(release, "find_browser", lambda: None)
+    monkeypatch.setattr(build, "build", lambda out, done=None: [])
+    with zipfile.ZipFile(release.release(tmp_path)) as archive:
+        assert "left out: no Chromium" in archive.read(next(n for n in archive.namelist() if n.endswith("README.txt"))).decode()

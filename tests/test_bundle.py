@@ -1,0 +1,68 @@
+"""The plotly.js of a report: the version of the installed plotly, with every trace that our charts draw."""
+
+import json
+from importlib.resources import files
+
+import plotly.offline
+import pytest
+
+from helpers.report import bundle
+from helpers.report.build import notebook_paths
+from tests.notebook_explorers import explorers_of
+
+
+def test_the_pinned_package_is_the_version_inside_plotly():
+    pinned = json.loads((files("helpers.report.bundle") / "package.json").read_text())["dependencies"]
+    assert pinned["plotly.js"] == plotly.offline.get_plotlyjs_version()
+    lock = json.loads((files("helpers.report.bundle") / "package-lock.json").read_text())
+    assert lock["packages"]["node_modules/plotly.js"]["version"] == pinned["plotly.js"]
+    assert lock["packages"]["node_modules/esbuild"]["version"] == pinned["esbuild"]
+
+
+def test_the_lock_names_no_registry_and_pins_every_file():
+    lock = json.loads((files("helpers.report.bundle") / "package-lock.json").read_text())
+    packages = [p for name, p in lock["packages"].items() if name]
+    assert not [p for p in packages if "resolved" in p]
+    assert all(p["integrity"].startswith("sha512-") for p in packages)
+
+
+def test_it_holds_every_trace_that_the_notebooks_draw():
+    used = {
+        t["type"]
+        for path in notebook_paths()
+        for e in explorers_of(path).values()
+        for f in e.document()["figures"]
+        for t in f["data"]
+    }
+    assert used <= set(bundle.TRACES)
+
+
+def test_an_unlisted_trace_gets_the_whole_library():
+    assert bundle.script(["bar", "treemap"]) == plotly.offline.get_plotlyjs()
+
+
+def test_without_the_bundle_the_whole_library_serves(monkeypatch, tmp_path):
+    monkeypatch.setattr(bundle, "_path", lambda: tmp_path / "absent.js")
+    assert bundle.script(["bar"]) == plotly.offline.get_plotlyjs()
+    assert not bundle.is_custom(plotly.offline.get_plotlyjs())
+
+
+def test_no_npm_is_a_reason_and_no_failure(monkeypatch):
+    monkeypatch.setattr(bundle.shutil, "which", lambda name: None)
+    with pytest.raises(bundle.BundleError, match="npm is not installed"):
+        bundle.build()
+
+
+def test_another_plotly_is_never_bundled_by_mistake(monkeypatch):
+    monkeypatch.setattr(bundle.shutil, "which", lambda name: "/usr/bin/npm")
+    monkeypatch.setattr(bundle.plotly.offline, "get_plotlyjs_version", lambda: "9.9.9")
+    with pytest.raises(bundle.BundleError, match="pins plotly.js .*, but the installed plotly carries 9.9.9"):
+        bundle.build()
+
+
+def test_the_bundle_keeps_its_licence_and_asks_for_no_eval():
+    if not bundle._path().is_file():
+        pytest.skip("no bundle was built here: Node or the npm registry was not there at set-up; reports hold the full library")
+    text = bundle.script(bundle.TRACES)
+    assert bundle.is_custom(text) and "MIT licence" in text[:200] and plotly.offline.get_plotlyjs_version() in text[:200]
+    assert "MIT License" in text  # of the libraries inside it
