@@ -56,7 +56,7 @@ def test_no_npm_is_a_reason_and_no_failure(monkeypatch):
 def test_another_plotly_is_never_bundled_by_mistake(monkeypatch):
     monkeypatch.setattr(bundle.shutil, "which", lambda name: "/usr/bin/npm")
     monkeypatch.setattr(bundle.plotly.offline, "get_plotlyjs_version", lambda: "9.9.9")
-    with pytest.raises(bundle.BundleError, match="pins plotly.js .*, but the installed plotly carries 9.9.9"):
+    with pytest.raises(bundle.BundleError, match=r"pins plotly\.js .*, but the installed plotly carries 9\.9\.9"):
         bundle.build()
 
 
