@@ -46,7 +46,7 @@ def imported(path: Path) -> set[str]:
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.ImportFrom) and node.module == "helpers":
-            names = [a.name for a in node.names]
+            names = ["__init__" if a.name.startswith("__") else a.name for a in node.names]
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
             names = [node.module.split(".")[1]]
         elif isinstance(node, ast.Import):

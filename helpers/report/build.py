@@ -61,11 +61,12 @@ def build(
         pages = list(pool.map(run, paths))
     version = package.version()
     glossary = list(package.open("glossary", data).itertuples(index=False, name=None))
+    home = "index.html" if not names or (out / "index.html").exists() else ""
     written = {}
     for i, page in enumerate(pages):
         before, after = (pages[j] if 0 <= j < len(pages) else None for j in (i - 1, i + 1))
         link = lambda p: (f"{p.name}.html", p.title) if p else None  # noqa: E731
-        html = render(page, version=version, glossary=glossary, home="index.html", previous=link(before), next=link(after))
+        html = render(page, version=version, glossary=glossary, home=home, previous=link(before), next=link(after))
         _check_budget(page, html)
         written[out / f"{page.name}.html"] = html
     if not names:
