@@ -30,4 +30,6 @@ def test_questions_and_charts_of_a_page_have_names_of_their_own(path):
     explorers = explorers_of(path).values()
     questions = [e.question for e in explorers]
     assert len(set(questions)) == len(questions)
-    assert all(f["alt"].startswith(f["title"]) and any(c.isdigit() for c in f["alt"]) for e in explorers for f in e.document()["figures"])
+    assert all(
+        f["alt"].startswith(f["title"]) and any(c.isdigit() for c in f["alt"]) for e in explorers for f in e.document()["figures"]
+    )
