@@ -79,6 +79,10 @@ class Explorer:
             answer = self.function(**state)
         except SuiteError as error:
             raise ExplorerError(f"{self._named(state)}: {error}") from error
+        except Exception as error:  # whatever an author's function does wrong, say in which state
+            raise ExplorerError(
+                f"{self._named(state)} fails with {type(error).__name__}: {error}; every state that can be chosen needs an answer"
+            ) from error
         _check(answer, self._named(state))
         return answer
 

@@ -31,7 +31,19 @@ from rich.progress import Progress
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
-FAST = ["tests", "-x", "-q", "-p", "no:cacheprovider", "-m", "not browser", "--ignore=tests/notebooks"]
+# The checks of data come first: a changed number should be caught in seconds, not after a report was built.
+FAST = [
+    "tests/test_package.py",
+    "tests/test_checks.py",
+    "tests",
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-m",
+    "not browser",
+    "--ignore=tests/notebooks",
+]
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 KEPT = re.compile(r"(PIP|UV|SSL|LC)_.*|(?i:(https?|no|all)_proxy)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|LANG|TERM|CI|SYSTEMROOT")
 

@@ -77,6 +77,13 @@ def test_a_report_over_budget_names_its_largest_explorer(tmp_path, monkeypatch):
     assert not (tmp_path / "out").exists()
 
 
+def test_two_parts_of_a_page_never_share_a_name(tmp_path):
+    made = "from helpers.explorer import explorer, Answer\nimport pandas as pd\n"
+    shown = "@explorer('Q?')\ndef about(): return Answer('S.', [], pd.DataFrame({'a': [1]}), ['hl868-2014'], 'computed')\nabout"
+    with pytest.raises(ReportError, match=r"mine\.ipynb: the explorer 'about' has the name of another part of the page"):
+        build.build(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", made + shown)])
+
+
 def test_a_plain_plotly_figure_is_drawn_too(tmp_path):
     code = (
         "import numpy as np, plotly.graph_objects as go\ngo.Figure(go.Scatter(x=np.arange(3), y=[1.5, 2.5, None], name='mine'))"
@@ -128,3 +135,11 @@ def test_help_names_the_commands():
 
 def test_an_overlay_leaves_our_own_tables_as_they_were():
     assert len(package.open("areas")) == 151
+
+
+def test_two_headings_of_the_same_words_have_anchors_of_their_own(tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("# Is it?\n\n## Same\n\n## Same")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "mine.ipynb")
+    (written,) = build.build(tmp_path / "out", [str(tmp_path / "mine.ipynb")])
+    html = written.read_text(encoding="utf-8")
+    assert 'id="same"' in html and 'id="same-2"' in html and 'href="#same-2"' in html

@@ -143,6 +143,14 @@ def test_an_error_in_a_state_names_the_explorer_and_the_state():
         asked()
 
 
+def test_any_other_error_names_them_too():
+    asked = Explorer("asked", "Is it?", {"year": choose("Year", [0, 1])}, lambda year: answer(sentence=f"{1 / year}"))
+    with pytest.raises(
+        ExplorerError, match="explorer 'asked', state year=0 fails with ZeroDivisionError: division by zero; every state"
+    ):
+        asked.hand_over()
+
+
 def test_a_function_that_is_not_pure_is_refused():
     count = iter(range(100))
     asked = Explorer("asked", "Is it?", {"x": choose("X", [1])}, lambda x: answer(sentence=f"call {next(count)}"))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain, count
 from typing import Any
 
 import jinja2
@@ -27,6 +28,7 @@ from helpers.report.markup import esc
 
 Term = tuple[str, Sequence[str], str]
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+RESERVED = {"main", "about", "sources", "words", "plotly", "page-data", "old-browser"}  # ids of the template
 OPEN_ROWS = 12  # longer tables start folded, unless the table is all there is to see
 
 
@@ -137,7 +139,7 @@ def _add_prose(page: Page, source: str) -> None:
             skip_title = True
         if token.type == "heading_open" and token.tag == "h2":
             text = tokens[i + 1].content
-            anchor = slug(text)
+            anchor = _unused(page, slug(text))
             token.attrSet("id", anchor)
             page.contents.append((anchor, text))
         if not skip_title:
@@ -171,7 +173,17 @@ def _add_output(page: Page, output: nbformat.NotebookNode, handed_over: dict[str
         page.blocks.append(f"<pre>{esc(bundle['text/plain'])}</pre>")
 
 
+def _unused(page: Page, anchor: str) -> str:
+    """The anchor itself, or with the next number where the page has it already."""
+    taken = {*RESERVED, *page.explorers, *(a for a, _ in page.contents)}
+    return next(a for a in chain([anchor], (f"{anchor}-{i}" for i in count(2))) if a not in taken)
+
+
 def _add_explorer(page: Page, explorer: dict[str, Any], code: str) -> None:
+    if explorer["id"] in {*RESERVED, *(anchor for anchor, _ in page.contents)}:
+        raise ReportError(
+            f"{page.name}.ipynb: the explorer {explorer['id']!r} has the name of another part of the page; rename it"
+        )
     page.explorers[explorer["id"]] = explorer
     page.blocks.append(_explorer_html(explorer, code))
 

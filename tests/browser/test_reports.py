@@ -117,6 +117,7 @@ def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader)
         control.focus()
         page.keyboard.press("ArrowDown" if control.evaluate("e => e.selectedIndex") == 0 else "ArrowUp")
         page.wait_for_selector(f'#{id}:not([data-state="{before}"])')
+        assert page.locator(f"#{id}").get_attribute("data-state") != before
 
 
 def test_without_javascript_the_default_answer_can_be_read(reports, reader):
