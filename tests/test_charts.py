@@ -45,6 +45,12 @@ def test_a_plan_is_a_hollow_bar_and_an_outcome_a_dot_with_its_interval():
     assert "Acute trust planned 27 to 36%, outcome 33% (27 to 38)" in chart.description
 
 
+def test_thousands_are_written_out():
+    # plotly would write 5,000 as 5k, and with the unit as £5km
+    layout = charts.share_bars(pd.DataFrame({"label": ["a"], "value": [9000.0]}), "Money", unit="GBP_million").layout
+    assert layout["xaxis"]["exponentformat"] == "none" and layout["xaxis"]["tickprefix"] == "£"
+
+
 def test_change_shows_both_ends():
     rows = pd.DataFrame({"label": ["NHS"], "before": [73.95], "after": [68.97]})
     chart = charts.change(rows, "Share", names=("2011-12", "2012-13"), decimals=1)

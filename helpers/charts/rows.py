@@ -265,7 +265,7 @@ def _rows(
     return {
         "height": lines + 44 + round(style.ROW * _GAP * len(breaks or {})),
         "margin": {"l": 8, "r": 12, "t": 8, "b": 32},
-        "xaxis": {"range": x_range, "separatethousands": True, **suffix},
+        "xaxis": {"range": x_range, "separatethousands": True, "exponentformat": "none", **suffix},
         "yaxis": {"range": [y[-1] + 0.5, -0.5], "tickvals": y, "ticktext": texts},
         **(_breaks(breaks, y) if breaks else {}),
         "meta": {
