@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -117,12 +119,19 @@ def dictionary() -> None:
 
 
 def main() -> None:
-    """Run a command; errors that the user can mend are one line on stderr and exit code 2."""
+    """Run a command. What the user can mend is one line on stderr and exit code 2; what only we can mend is 3."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old console without ✓ or £ shows a question mark, not a traceback
     try:
         app()
     except SuiteError as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        typer.echo("This is a fault of ours, not of yours. Please open an issue with the lines above.", err=True)
+        sys.exit(3)
 
 
 def _progress() -> Progress:
