@@ -72,6 +72,7 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path):
 
 def test_a_report_over_budget_names_its_largest_explorer(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(build, "MOST_BYTES_FULL", 100_000)  # with or without Node at set-up
     with pytest.raises(ReportError, match=r"over the budget of 100,000; its largest explorer is 'where'.*coarser steps"):
         build.build(tmp_path / "out", ["00"])
     assert not (tmp_path / "out").exists()
