@@ -88,6 +88,7 @@ class Control:
         self.choice = choice
         self._listeners: list[Callable[[Any], Any]] = []
         self._quiet = False
+        self._allowed = tuple(choice.options)  # what the choices before leave open; narrowing stays within it
         wide: dict[str, Any] = {
             "style": {"description_width": "initial"},
             "layout": {"width": "max-content", "max_width": "100%"},
@@ -156,7 +157,7 @@ class Control:
 
     def offer(self, state: dict[str, Any]) -> Any:
         """Show the options that the choices before leave open; the value that is then chosen."""
-        allowed = self.choice.allowed(state)
+        allowed = self._allowed = self.choice.allowed(state)
         if self.choice.within and self._offered() != allowed:
             self._fill(allowed, self.get() if self.get() in allowed else self.choice.fallback(state))
         return self.get()
@@ -172,8 +173,8 @@ class Control:
 
     def _narrow(self, text: str) -> None:
         words = text.lower().split()
-        match = [v for v, label in self.choice.options.items() if all(w in label.lower() for w in words)]
-        self._fill([v for v in self.choice.options if v in match or v == self.get()], self.get())
+        match = [v for v in self._allowed if all(w in self.choice.options[v].lower() for w in words)]
+        self._fill([v for v in self._allowed if v in match or v == self.get()], self.get())
 
     def _changed(self, change: dict[str, Any]) -> None:
         if self._ticks and not self.get():
