@@ -61,6 +61,27 @@ def check(data: Data = None) -> None:
     typer.echo(checks.summary(results))
     if not all(result.ok for result in results):
         raise typer.Exit(1)
+    from helpers import outcome
+
+    typer.echo(outcome.in_words(outcome.before_and_after(data)))
+
+
+@app.command()
+def values(
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write draws and results there, as Parquet.")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Renew the computed tables of data/: value_decisions and outcome_shares.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Estimate what each PCT's services were worth, and print the national shares with their intervals."""
+    from helpers import outcome
+
+    est = outcome.estimate(data)
+    typer.echo(outcome.shares_in_words(est))
+    for path in [*(outcome.export(est, out) if out else ()), *(outcome.renew() if write else ())]:
+        typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+    typer.echo(outcome.citation(est))
 
 
 @app.command()
@@ -70,6 +91,7 @@ def notebooks(
     """Run the notebooks top to bottom and save them with their outputs, as they are committed."""
     import nbformat
 
+    from helpers.files import write_whole
     from helpers.report import build
 
     paths = build.notebook_paths(names or [])
@@ -79,7 +101,7 @@ def notebooks(
             for cell in notebook.cells:
                 cell.metadata.pop("execution", None)  # times of day differ at every run
             notebook.metadata.pop("widgets", None)
-            build.write_whole(path, nbformat.writes(notebook) + "\n")
+            write_whole(path, nbformat.writes(notebook) + "\n")
 
 
 @app.command()
@@ -113,7 +135,7 @@ def dictionary() -> None:
     """Write data/README.md, the dictionary of the tables, from datapackage.json."""
     from helpers import _where
     from helpers import dictionary as made
-    from helpers.report.build import write_whole
+    from helpers.files import write_whole
 
     write_whole(_where.data_dir() / "README.md", made.dictionary())
 

@@ -86,6 +86,12 @@ def open(name: str, data: str | Path | None = None) -> pd.DataFrame:
     return _frame(name, overlay, _stamp(overlay)).copy()
 
 
+def stamp(data: str | Path | None = None) -> tuple[Any, ...]:
+    """What changes whenever a table does, ours or one laid over it: a key for caches of whatever is computed from tables."""
+    overlay = _overlay(data)
+    return (str(overlay), *_stamp(overlay))
+
+
 def _overlay(data: str | Path | None) -> Path | None:
     chosen = data or os.environ.get(ENVIRONMENT)
     return Path(chosen).resolve() if chosen else None

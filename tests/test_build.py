@@ -9,6 +9,7 @@ import pytest
 
 from helpers import package
 from helpers._where import data_dir
+from helpers.files import FileError
 from helpers.report import build, page
 from helpers.report.build import ReportError
 
@@ -66,7 +67,7 @@ def test_an_unknown_notebook_is_answered_with_those_there_are():
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "taken").write_text("a file, not a folder", encoding="utf-8")
-    with pytest.raises(ReportError, match=r"cannot write .*taken.*choose another folder with --out"):
+    with pytest.raises(FileError, match=r"cannot write .*taken.*choose another folder with --out"):
         build.write_whole(tmp_path / "taken" / "report.html", "x")
 
 

@@ -15,6 +15,7 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers import package
 from helpers._where import notebooks_dir
+from helpers.files import write_whole
 from helpers.report import BUILD_FOLDER, bundle
 from helpers.report.page import Page, ReportError, _file, _templates, read_page, render
 from helpers.report.thumbnail import thumbnail
@@ -118,20 +119,6 @@ def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.N
         )
         raise ReportError(f"{path.name}, cell {position}: {error.ename}: {error.evalue}") from None
     return notebook
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the new one, never half of either."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            file.write(text)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
-    except OSError as error:
-        raise ReportError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None
 
 
 def _execute(path: Path, folder: Path, data: Path | None) -> Page:

@@ -1,0 +1,28 @@
+"""Write a file whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from helpers.errors import SuiteError
+
+
+class FileError(SuiteError):
+    """A file could not be written."""
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is either the old one or the new one, never half of either. Texts are UTF-8 with plain line ends.
+
+    Raises FileError naming the file where the folder cannot be written to.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            file.write(data)
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise FileError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None

@@ -1,0 +1,125 @@
+"""The outcome, from the tables of the package: the estimate as released or varied, its results as files, and what a change moves."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import _where, models, package, value
+from helpers.files import write_whole
+
+SHARES = ["value_gbp_m", "value_low", "value_high", "share", "share_low", "share_high"]
+CITATION = (
+    "NHS community services: how value shifts between provider models, data version {version}: estimated value of community "
+    "services by place and provider model, {draws:,} draws. Not official statistics."
+)
+
+
+def estimate(data: str | Path | None = None, **changes: Any) -> value.Estimate:
+    """The estimate from our tables, or with those of the folder `data` laid over them; `changes` are fields of value.Settings.
+
+    The last few are kept, so that a notebook may ask again for nothing. Errors are those of the package and of `value`.
+    """
+    return _estimate(data, json.dumps(changes, sort_keys=True), package.stamp(data))
+
+
+@lru_cache(maxsize=8)
+def _estimate(data: str | Path | None, changes: str, stamp: tuple[Any, ...]) -> value.Estimate:
+    destinations, areas, arm_values, assumptions = (
+        package.open(name, data) for name in ("pct_destinations", "areas", "arm_values", "assumptions")
+    )
+    given = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(changes).items()}
+    return value.estimate(destinations, areas, value.decide(arm_values), value.settings(assumptions, **given))
+
+
+def national(est: value.Estimate) -> pd.DataFrame:
+    """England by group, as the table outcome_shares: columns [group, value_gbp_m, value_low, …, share_high], one decimal."""
+    return est.mix().set_axis(["group", *SHARES], axis=1).round(1)
+
+
+def before_and_after(data: str | Path | None = None) -> pd.DataFrame:
+    """The national shares as released and as your tables give them. Columns [group, before, before_low, before_high, after, …, change]."""
+    names = ["group", "share", "share_low", "share_high"]
+    released = package.open("outcome_shares")[names].set_axis(["group", "before", "before_low", "before_high"], axis=1)
+    now = national(estimate(data))[names].set_axis(["group", "after", "after_low", "after_high"], axis=1)
+    both = released.merge(now, on="group", how="outer").set_index("group").fillna(0.0)
+    both = both.loc[models.ordered(both.index)].reset_index()
+    return both.assign(change=(both["after"] - both["before"]).round(1))
+
+
+def in_words(both: pd.DataFrame) -> str:
+    """`before_and_after` as lines of text."""
+    if not (both["change"].abs() > 0).any():
+        return "National shares of value: as released."
+    lines = [f"{'National shares of value, %':<36}{'as released':>22}{'with these tables':>22}{'change':>9}"]
+    for row in both.itertuples():
+        cells = [f"{a:.1f} ({b:.1f} to {c:.1f})" for a, b, c in
+                 ((row.before, row.before_low, row.before_high), (row.after, row.after_low, row.after_high))]  # fmt: skip
+        lines.append(f"{models.label(row.group):<36}{cells[0]:>22}{cells[1]:>22}{row.change:>+9.1f}")
+    return "\n".join(lines)
+
+
+def shares_in_words(est: value.Estimate) -> str:
+    """The national shares as lines of text."""
+    rows = national(est).itertuples()
+    lines = [f"{models.label(r.group):<36}{r.share:>6.1f}% ({r.share_low:.1f} to {r.share_high:.1f})   "
+             f"£{r.value_gbp_m:>6,.0f}m ({r.value_low:,.0f} to {r.value_high:,.0f})" for r in rows]  # fmt: skip
+    return "\n".join([f"Of £{est.settings.total:,.0f}m a year, median and 90% interval of {len(est.values):,} draws:", *lines])
+
+
+def renew() -> list[Path]:
+    """Write the computed tables of data/ afresh from the others: what each value is used for, and the shares as released."""
+    decided = value.decide(package.open("arm_values"))[["value_id", "use", "reason"]]
+    tables = {"value_decisions": decided, "outcome_shares": national(estimate())}
+    paths = []
+    for name, table in tables.items():
+        path = _where.data_dir() / f"{name}.csv"
+        write_whole(path, table.to_csv(index=False, lineterminator="\n"))
+        paths.append(path)
+    return paths
+
+
+def by_place(est: value.Estimate) -> pd.DataFrame:
+    """Every PCT with its value, interval and badge: columns [pct_code, pct_name, sha_name, value, low, high, known]."""
+    names = est.rows.drop_duplicates("pct_code").set_index("pct_code")[["pct_name", "sha_name"]]
+    ends = est.by("pct_code").set_index("pct_code")
+    return names.join(ends).assign(known=est.badges).reset_index()
+
+
+def export(est: value.Estimate, folder: Path) -> list[Path]:
+    """Write draws and results as Parquet into `folder`, each with the data version and a suggested citation in its metadata.
+
+    draws.parquet: a row a draw and destination row, [draw, row_id, provider_model, value_gbp_m]. rows.parquet: the destination rows.
+    shares.parquet: England by model. places.parquet: every PCT. Every file is whole or not there; errors name the folder.
+    """
+    n, rows = est.values.shape
+    draws = pd.DataFrame({
+        "draw": pd.Series(range(n)).repeat(rows).to_numpy(dtype="int32"),
+        "row_id": pd.Categorical.from_codes(list(range(rows)) * n, categories=est.rows["row_id"]),
+        "provider_model": pd.Categorical.from_codes(est.models.ravel(), categories=list(value.CODES)),
+        "value_gbp_m": est.values.ravel().round(4),
+    })  # fmt: skip
+    plain = est.rows.drop(columns=[c for c in est.rows if est.rows[c].dtype == object])
+    tables = {"draws": draws, "rows": plain, "shares": est.mix("provider_model"), "places": by_place(est)}
+    return [_write(folder / f"{name}.parquet", table, est) for name, table in tables.items()]
+
+
+def citation(est: value.Estimate) -> str:
+    """How to cite results of this estimate."""
+    return CITATION.format(version=package.version(), draws=len(est.values))
+
+
+def _write(path: Path, table: pd.DataFrame, est: value.Estimate) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    about = {"data_version": package.version(), "citation": citation(est), "settings": json.dumps(est.settings.__dict__)}
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    buffer = pa.BufferOutputStream()
+    pq.write_table(arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), **about}), buffer, compression="zstd")
+    write_whole(path, buffer.getvalue().to_pybytes())
+    return path

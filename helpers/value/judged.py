@@ -1,0 +1,94 @@
+"""How far to trust the estimate: predict what was published without using it, and vary what was assumed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.value.estimate import Estimate, Settings, estimate, interval
+
+# What is varied, as (words, assumption, {setting: low}, {setting: high}); each alone, the rest as set.
+VARIATIONS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("National total £7,000m or £9,000m", "A01", {"total": 7000.0}, {"total": 9000.0}),
+    ("Shared by cash or by population", "A02", {"weight": "cash"}, {"weight": "population"}),
+    ("Error of one place 0.15 or 0.30", "A02", {"place_error": 0.15}, {"place_error": 0.30}),
+    ("Error shared by a region 0.05 or 0.15", "A10", {"region_error": 0.05}, {"region_error": 0.15}),
+    ("Error shared by a model 0.05 or 0.25", "A03", {"model_error": 0.05}, {"model_error": 0.25}),
+    ("Weak evidence always right, or twice as often wrong", "A11", {"wrong": 0.0}, {"wrong": 2.0}),
+    ("Smaller parts took least or most", "A15", {"split": 0}, {"split": 1}),
+    ("Published values used or not", "", {"published": True}, {"published": False}),
+]
+
+
+def leave_one_out(destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Each pinned value predicted from all the others: columns [value_id, places, model, published, predicted, low, high, inside].
+
+    `low` and `high` are the 90% interval of the prediction, so about nine in ten published values should lie inside, if the
+    places with a published value were like the rest. They are no random sample.
+    """
+    rows = []
+    for pin in decided[decided["use"] == "pin"].itertuples():
+        held = decided[[not set(codes) & set(pin.pct_codes) for codes in decided["pct_codes"]]]
+        est = estimate(destinations, areas, held, settings)
+        here = est.rows["pct_code"].isin(pin.pct_codes)
+        middle, low, high = est.total(here)
+        main = est.rows[here & est.rows["main_destination"]]["provider_model"].iloc[0]
+        rows.append(
+            (pin.value_id, "; ".join(pin.pct_codes), main, pin.value_gbp_m, middle, low, high, low <= pin.value_gbp_m <= high)
+        )
+    return pd.DataFrame(rows, columns=["value_id", "places", "model", "published", "predicted", "low", "high", "inside"])
+
+
+def leave_one_model_out(
+    destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """The pinned values of all places of one model predicted from those of the other models, model by model.
+
+    Columns [model, pins, published, predicted, low, high, ratio], £ million; `ratio` is published to predicted. It shows what an
+    error shared by a model's arms looks like where it can be seen at all.
+    """
+    main = destinations[destinations["main_destination"]].set_index("pct_code")["provider_model"]
+    pins = decided[decided["use"] == "pin"]
+    of = pins["pct_codes"].map(lambda codes: main[codes[0]])
+    rows = []
+    for model in dict.fromkeys(of):
+        own = pins[of == model]
+        places = {c for codes in own["pct_codes"] for c in codes}
+        held = decided[[not set(codes) & places for codes in decided["pct_codes"]]]
+        est = estimate(destinations, areas, held, settings)
+        middle, low, high = est.total(est.rows["pct_code"].isin(places))
+        rows.append((model, len(own), float(own["value_gbp_m"].sum()), middle, low, high, own["value_gbp_m"].sum() / middle))
+    return pd.DataFrame(rows, columns=["model", "pins", "published", "predicted", "low", "high", "ratio"])
+
+
+def sensitivity(destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Every group's share of England under each of VARIATIONS. Columns [variation, assumption, end, group, share, low, high], percent.
+
+    `end` is `as set`, `low` or `high`. The same random numbers are used throughout, so differences are the variation's.
+    """
+    results = [_shares(estimate(destinations, areas, decided, settings), "As set", "", "as set")]
+    for words, assumption, low, high in VARIATIONS:
+        for end, change in (("low", low), ("high", high)):
+            varied = replace(settings, **_concrete(change, settings))
+            results.append(_shares(estimate(destinations, areas, decided, varied), words, assumption, end))
+    return pd.concat(results, ignore_index=True)
+
+
+def _concrete(change: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    if "wrong" in change:
+        return {"wrong": {k: min(1.0, p * change["wrong"]) for k, p in settings.wrong.items()}}
+    if "split" in change:
+        return {name: (getattr(settings, name)[change["split"]],) * 2 for name in ("narrow", "broad")}
+    return change
+
+
+def _shares(est: Estimate, variation: str, assumption: str, end: str) -> pd.DataFrame:
+    drawn = est.by_model("group")
+    shares = np.array([interval(s) for s in (drawn.div(drawn.sum(axis=1), axis=0) * 100).to_numpy().T])
+    return pd.DataFrame(
+        {"variation": variation, "assumption": assumption, "end": end, "group": drawn.columns,
+         "share": shares[:, 0], "low": shares[:, 1], "high": shares[:, 2]}
+    )  # fmt: skip
