@@ -126,6 +126,21 @@ def complete(choices: Mapping[str, Choice], chosen: Mapping[str, Any]) -> dict[s
     return state
 
 
+def picked(choices: Mapping[str, Choice], state: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """The choices to set, in order, so that `name` becomes `value`: where another parent has it, that parent comes first.
+
+    `value` may be text, as a click brings it. Empty where no option reads so. `report.js` holds the twin of this.
+    """
+    choice = choices[name]
+    wanted = next((v for v in choice.options if key(v) == key(value)), None)
+    if wanted is None:
+        return {}
+    if choice.within is None or wanted in choice.allowed(state):
+        return {name: wanted}
+    parent = next(p for p, values in choice.by_parent.items() if wanted in values)
+    return {**picked(choices, state, choice.within, parent), name: wanted}
+
+
 def states(choices: Mapping[str, Choice]) -> Iterator[dict[str, Any]]:
     """Every state that a report can reach, the last choice varying fastest; `report.js` counts them in the same order."""
 

@@ -84,6 +84,9 @@ class Explorer:
                 f"{self._named(state)} fails with {type(error).__name__}: {error}; every state that can be chosen needs an answer"
             ) from error
         _check(answer, self._named(state))
+        for chart in answer.figures:
+            if chart.picks and chart.picks not in self.choices:
+                raise ExplorerError(f"{self._named(state)} has a figure that picks {chart.picks!r}, which is none of its choices")
         return answer
 
     def state(self, **chosen: Any) -> dict[str, Any]:
@@ -114,7 +117,13 @@ class Explorer:
         return {
             "sentence": answer.sentence,
             "figures": [
-                {"title": c.title, "alt": c.description, "data": _rounded(c.data), "layout": _rounded(c.layout)}
+                {
+                    "title": c.title,
+                    "alt": c.description,
+                    "data": _rounded(c.data),
+                    "layout": _rounded(c.layout),
+                    "picks": c.picks,
+                }
                 for c in answer.figures
             ],
             "table": _table(answer.table, answer.decimals),

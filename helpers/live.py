@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import plotly.graph_objects as go
 
+from helpers import choices
 from helpers.charts import Chart
 from helpers.choices import Choice
 from helpers.errors import SuiteError
@@ -54,8 +55,12 @@ def widget(explorer: Explorer) -> ipywidgets.VBox:
             sentence.value = f'<p class="sentence" role="alert">{markup.esc(error)}</p>'
             return
         sentence.value = f'<p class="sentence">{markup.esc(document["sentence"])}</p>'
-        _redraw(figures, document["figures"])
+        _redraw(figures, document["figures"], pick)
         numbers.value = _numbers(document)
+
+    def pick(name: str, value: Any) -> None:
+        for parent_first, wanted in choices.picked(explorer.choices, follow(), name, value).items():
+            controls[parent_first].set(wanted)
 
     for name, control in controls.items():
         control.observe(show)
@@ -152,7 +157,9 @@ class Control:
                         tick.value = wanted
             self._quiet = False
             self._tell()
-        elif value in self._offered():
+        elif value in self._allowed:
+            if value not in self._offered():  # a search has narrowed the list
+                self._fill(self._allowed, self.get())
             self._main.value = value
 
     def offer(self, state: dict[str, Any]) -> Any:
@@ -188,7 +195,7 @@ class Control:
             listener(self.get())
 
 
-def _redraw(box: ipywidgets.VBox, charts: list[dict[str, Any]]) -> None:
+def _redraw(box: ipywidgets.VBox, charts: list[dict[str, Any]], pick: Callable[[str, Any], None]) -> None:
     """Update the figures in place where they match, make them anew where their number changed."""
     made = [Chart(c["title"], c["alt"], c["data"], c["layout"]).figure() for c in charts]
     if len(box.children) != 2 * len(made):
@@ -205,6 +212,20 @@ def _redraw(box: ipywidgets.VBox, charts: list[dict[str, Any]]) -> None:
                 for old, trace in zip(shown.data, new.data, strict=True):
                     old.update(trace.to_plotly_json(), overwrite=True)
                 shown.layout = new.layout
+        if chart["picks"]:
+            _listen(shown, chart["picks"], pick)
+
+
+def _listen(figure: go.FigureWidget, name: str, pick: Callable[[str, Any], None]) -> None:
+    """Let a click on a point set the choice `name` to the point's customdata, as its control would."""
+
+    def clicked(trace: Any, points: Any, _: Any) -> None:
+        for i in points.point_inds[:1]:
+            pick(name, trace.customdata[i])
+
+    for trace in figure.data:
+        if trace.customdata is not None:
+            trace.on_click(clicked)
 
 
 def _numbers(document: dict[str, Any]) -> str:

@@ -9,8 +9,9 @@
 from helpers.charts.flow import flow
 from helpers.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
 from helpers.charts.style import CONFIG, DARK, LAYOUT, TEMPLATE, Chart, ChartError, number, register, safe
+from helpers.charts.tiles import tile_map
 
 __all__ = [
     "CONFIG", "DARK", "LAYOUT", "TEMPLATE", "Chart", "ChartError",
-    "bridge", "change", "events", "flow", "number", "range_dots", "register", "safe", "share_bars", "stacked_bars",
+    "bridge", "change", "events", "flow", "number", "range_dots", "register", "safe", "share_bars", "stacked_bars", "tile_map",
 ]  # fmt: skip

@@ -77,13 +77,16 @@ class Chart:
     """One drawing: what it shows in words, and plotly's traces and layout as plain data.
 
     `title` names the measure and its unit, `description` says what the drawing shows, with its numbers, to a reader who
-    cannot see it. Plain data, because a report needs the numbers of thousands of states and the figure of one.
+    cannot see it. `picks` names a choice of the explorer that a click sets, to the `customdata` of what was clicked; the
+    choice's control must stay on the page, because a drawing has no keyboard. Plain data, because a report needs the
+    numbers of thousands of states and the figure of one.
     """
 
     title: str
     description: str
     data: list[dict[str, Any]]
     layout: dict[str, Any] = field(default_factory=dict)
+    picks: str | None = None
 
     def figure(self) -> go.Figure:
         """A plotly figure in the house style, to be changed at will."""

@@ -111,6 +111,7 @@
       layout.xaxis.range = [-left * pixel, layout.meta.reach + text * pixel];
     }
     layout.width = Math.max(width, printing ? 0 : least);
+    if (layout.meta?.ratio) layout.height = Math.min(layout.height, Math.round(layout.width * layout.meta.ratio));
     box.style.height = `${layout.height}px`;
     const [shownData, shownLayout] = dark.matches && !printing ? [recoloured(data), recoloured(layout)] : [data, layout];
     // A flow would glide from its old state to the new one and be caught half-way by a printer: it is drawn anew instead.
@@ -348,7 +349,38 @@
       return this.choices.map((choice, k) => `${choice.label}: ${choice.options.find((o) => o.value === this.controls[k].get()).label}`).join("; ");
     }
 
-    redraw() { this.boxes.forEach((box, k) => draw(box, this.shown.figures[k])); }
+    redraw() {
+      this.boxes.forEach((box, k) => {
+        draw(box, this.shown.figures[k]);
+        this.pickable(box, k);
+      });
+    }
+
+    // A click on a point that carries customdata sets the choice that its figure picks, as the control would.
+    pickable(box, k) {
+      if (!this.shown.figures[k].picks || box.dataset.pickable) return;
+      box.dataset.pickable = "yes";
+      box.on("plotly_click", ({ points }) => {
+        const value = points.find((point) => point.customdata !== undefined)?.customdata;
+        if (value !== undefined) this.pick(this.shown.figures[k].picks, String(value));
+      });
+      box.on("plotly_hover", () => { box.dataset.over = "yes"; });
+      box.on("plotly_unhover", () => { delete box.dataset.over; });
+    }
+
+    // The twin of picked() in choices.py: where another parent has the value, that parent is set with it.
+    pick(name, value) {
+      const wanted = Object.fromEntries(this.choices.map((choice, k) => [choice.name, this.controls[k].get()]));
+      for (let choice = this.choices.find((c) => c.name === name); choice?.options.some((o) => o.value === value);) {
+        wanted[choice.name] = value;
+        const { within, groups } = choice;
+        if (!within || groups[wanted[within]].includes(value)) break;
+        value = Object.keys(groups).find((parent) => groups[parent].includes(value));
+        choice = this.choices.find((c) => c.name === within);
+      }
+      this.set(wanted);
+      this.changed(true);
+    }
 
     show(announce = false) {
       const number = this.numbers.get(this.values().join("\u0001"));
@@ -382,7 +414,7 @@
     listen() {
       this.find(".numbers").addEventListener("toggle", () => this.table());
       let asked = 0;
-      const changed = (settled) => {
+      const changed = this.changed = (settled) => {
         cancelAnimationFrame(asked);
         asked = requestAnimationFrame(() => {
           this.set(Object.fromEntries(this.choices.map((choice, k) => [choice.name, this.controls[k].get()])));

@@ -1,0 +1,215 @@
+"""A map of equal tiles: one square a place, coloured and lettered by group, regions outlined and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from helpers import models
+from helpers.charts import style
+from helpers.charts.style import Chart, ChartError, need, safe, wrapped
+
+Cell = tuple[int, int]
+SIDE = 0.94  # of a cell; the rest is the gap
+KEY_STEP = 0.98  # from one line of the key to the next, in tiles
+ROOM = 3.0  # tiles left and right of the map, for the names of regions
+TILE, LEAST_TILE = 38, 26  # px of a cell on a wide page and on a phone
+_NONE = "rgba(0,0,0,0)"
+
+
+def tile_map(
+    frame: pd.DataFrame, title: str, *, column: str = "column", row: str = "row", code: str = "pct_code",
+    label: str = "label", colour: str = "group", outline: str = "sha_name", hover: str | None = None,
+    chosen: str | None = None, faint: Sequence[bool] | None = None, picks: str | None = None,
+) -> Chart:  # fmt: skip
+    """A tile for each row of `frame`, at its `column` (from the west) and `row` (from the north), with its group's letter.
+
+    `colour` names a column of provider models or groups, `outline` a column whose equal values are drawn as one region, `label` the
+    place's name and `hover` what a pointer adds below it. `chosen` is the `code` of the tile that gets a ring. `faint` marks, in the order
+    of the frame, tiles that a filter leaves out: they are hollow, with a grey letter. `picks` names the choice that a click on a tile
+    sets to its code. Pass the same rows in the same order in every state: then only ring and faint tiles cost room in a report.
+    Raises ChartError where two tiles share a cell, where `chosen` is no tile, or where `faint` has another length.
+    """
+    need(frame, column, row, code, label, colour, outline, *([hover] if hover else []))
+    codes = [str(c) for c in frame[code]]
+    cells = [(int(x), int(y)) for x, y in zip(frame[column], frame[row], strict=True)]
+    out = [bool(f) for f in faint] if faint is not None else [False] * len(cells)
+    if len(set(cells)) < len(cells):
+        raise ChartError(f"{title}: two tiles stand on one cell; each place needs its own column and row")
+    if len(out) != len(cells):
+        raise ChartError(f"{title}: faint has {len(out)} values for {len(cells)} tiles; give one for each row of the frame")
+    if chosen is not None and chosen not in codes:
+        raise ChartError(f"{title}: the chosen place {chosen!r} has no tile")
+    groups = [c if c in models.GROUPS else models.group_of(c) for c in frame[colour]]
+    regions = [str(r) for r in frame[outline]]
+    words = [f"<b>{safe(name)}</b>" for name in frame[label]]
+    if hover:
+        words = [f"{name}<br>{wrapped(text, 44)}" for name, text in zip(words, frame[hover], strict=True)]
+    squares = {
+        **_squares(cells, groups, out), "name": "tiles", "customdata": codes, "hovertext": words, "hoverinfo": "text",
+    }  # fmt: skip
+    present = [g for g in models.GROUPS if g in set(groups)]
+    key, key_words = _key(present, cells)
+    ring = cells[codes.index(chosen)] if chosen is not None else None
+    return Chart(
+        title,
+        _in_words(title, groups, regions, out, None if chosen is None else str(frame[label].iloc[codes.index(chosen)]), picks),
+        [squares, key, *_ring(ring), _outlines(cells, regions), key_words],
+        _layout(cells, regions),
+        picks,
+    )
+
+
+def _squares(cells: Sequence[tuple[float, float]], groups: Sequence[str], faint: Sequence[bool]) -> dict[str, Any]:
+    """Tiles as bars, because a bar is measured in cells: it grows with the page and stays square."""
+    fills = [models.GROUPS[g].colour for g in groups]
+    return {
+        "type": "bar", "orientation": "h", "x": [SIDE] * len(cells), "base": [round(x - SIDE / 2, 2) for x, _ in cells],
+        "y": [y for _, y in cells], "width": SIDE, "showlegend": False,
+        "marker": {
+            "color": [style.PAPER if f else c for f, c in zip(faint, fills, strict=True)],
+            "line": {"width": 1, "color": [style.QUIET if f else c for f, c in zip(faint, fills, strict=True)]},
+        },
+        "text": [models.GROUPS[g].letter for g in groups], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+        "constraintext": "none", "cliponaxis": False,
+        "insidetextfont": {"size": 14, "color": [style.QUIET if f else _ink(g) for f, g in zip(faint, groups, strict=True)]},
+    }  # fmt: skip
+
+
+def _key(groups: Sequence[str], cells: Sequence[Cell]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the letters mean, as tiles of their own in the empty sea of the north east: squares and words."""
+    low = min(y for _, y in cells)
+    depth = low + len(groups) * KEY_STEP
+    x = max(c for c, y in cells if y <= depth) + 2.0
+    at = [(x, round(low + i * KEY_STEP, 2)) for i in range(len(groups))]
+    words = {
+        "type": "scatter", "mode": "text", "x": [x + 0.65] * len(at), "y": [y for _, y in at], "textposition": "middle right",
+        "text": [safe(models.GROUPS[g].short_label) for g in groups], "hoverinfo": "skip", "cliponaxis": False, "showlegend": False,
+    }  # fmt: skip
+    return {**_squares(at, groups, [False] * len(at)), "name": "key", "hoverinfo": "skip"}, words
+
+
+def _ring(cell: Cell | None) -> list[dict[str, Any]]:
+    """A dark line with a light one inside it: one of the two stands out on every fill, in both themes."""
+    return [
+        {
+            "type": "bar", "orientation": "h", "x": [side if cell else None], "base": [round(cell[0] - side / 2, 2) if cell else None],
+            "y": [cell[1] if cell else None], "width": side, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False,
+            "marker": {"color": _NONE, "line": {"width": width, "color": colour}},
+        }
+        for side, width, colour in ((0.8, 3, style.PAPER), (0.96, 4, style.INK))
+    ]  # fmt: skip
+
+
+def _outlines(cells: Sequence[Cell], regions: Sequence[str]) -> dict[str, Any]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for region in dict.fromkeys(regions):
+        for loop in loops({c for c, r in zip(cells, regions, strict=True) if r == region}):
+            x += [*(a - 0.5 for a, _ in loop), None]
+            y += [*(b - 0.5 for _, b in loop), None]
+    return {
+        "type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": style.INK, "width": 2.5}, "hoverinfo": "skip",
+        "showlegend": False, "cliponaxis": False,
+    }  # fmt: skip
+
+
+def loops(cells: set[Cell]) -> list[list[Cell]]:
+    """The closed lines around a set of cells, as corners: cell (x, y) spans the corners (x, y) to (x + 1, y + 1)."""
+    ahead: dict[Cell, list[Cell]] = {}
+    for x, y in sorted(cells):
+        corners = ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
+        beyond = ((x, y - 1), (x + 1, y), (x, y + 1), (x - 1, y))
+        for i, other in enumerate(beyond):
+            if other not in cells:
+                ahead.setdefault(corners[i], []).append(corners[(i + 1) % 4])
+    result = []
+    while ahead:
+        start = at = min(ahead)
+        loop = [at]
+        while at != start or len(loop) == 1:
+            to = ahead[at].pop()
+            if not ahead[at]:
+                del ahead[at]
+            if len(loop) > 1 and (loop[-2][0] == at[0] == to[0] or loop[-2][1] == at[1] == to[1]):
+                loop.pop()  # straight on: the corner between is none
+            loop.append(to)
+            at = to
+        result.append(loop)
+    return result
+
+
+def _layout(cells: Sequence[Cell], regions: Sequence[str]) -> dict[str, Any]:
+    west, east = min(x for x, _ in cells), max(x for x, _ in cells)
+    north, south = min(y for _, y in cells), max(y for _, y in cells)
+    across, down = east - west + 1 + 2 * ROOM, south - north + 2
+    plain = {"visible": False, "constrain": "domain"}
+    return {
+        "height": round(down * TILE), "barmode": "overlay", "hovermode": "closest",
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "xaxis": {**plain, "range": [west - 0.5 - ROOM, east + 0.5 + ROOM]},
+        "yaxis": {**plain, "range": [south + 1, north - 1], "scaleanchor": "x", "scaleratio": 1},
+        "annotations": [_name(region, cells, regions) for region in dict.fromkeys(regions)],
+        # A page keeps the map in proportion down to the least width, and scrolls it below that.
+        "meta": {"min_width": round(across * LEAST_TILE), "ratio": round(down / across, 3)},
+    }  # fmt: skip
+
+
+def _name(region: str, cells: Sequence[Cell], regions: Sequence[str]) -> dict[str, Any]:
+    """The region's name outside the map: in the sea to its west or east where its edge is the country's, else south of it."""
+    mine = [c for c, r in zip(cells, regions, strict=True) if r == region]
+    middle = sum(y for _, y in mine) / len(mine)
+    free = []
+    for y in sorted({y for _, y in mine}):
+        band = [x for x, b in cells if abs(b - y) <= 1]  # a name is as high as three tiles at the most
+        own = [x for x, b in mine if b == y]
+        free.append((abs(y - middle) + 2 * (max(band) - max(own)), y, max(band) + 0.75, "left"))
+        free.append((abs(y - middle) + 2 * (min(own) - min(band)), y, min(band) - 0.75, "right"))
+    cost, y, x, anchor = min(free)
+    text = {"text": wrapped(region, 11), "showarrow": False, "align": anchor, "font": {"size": 14, "color": style.QUIET}}
+    if cost > 4:
+        deepest = max(y for _, y in mine)
+        x = min(x for x, b in mine if b == deepest)
+        return {**text, "x": x, "y": deepest + 1, "text": safe(region), "xanchor": "center", "yanchor": "middle"}
+    return {**text, "x": x, "y": y, "xanchor": anchor, "yanchor": "middle"}
+
+
+def _in_words(
+    title: str, groups: Sequence[str], regions: Sequence[str], faint: Sequence[bool], chosen: str | None, picks: str | None
+) -> str:
+    """Counts by group, region by region: what a reader who cannot see the map needs from it."""
+    kept = [(r, g) for r, g, f in zip(regions, groups, faint, strict=True) if not f]
+    parts = []
+    for region in dict.fromkeys(regions):
+        mine = [g for r, g in kept if r == region]
+        counts = _list(f"{mine.count(g)} {models.GROUPS[g].short_label}" for g in models.GROUPS if g in mine)
+        parts.append(f"{region} {counts or 'none'}")
+    hidden = f" {sum(faint)} of {len(faint)} places are left out by the filter." if any(faint) else ""
+    ring = f" Chosen: {chosen}." if chosen else ""
+    how = " Choose a place in the list above, or click a tile." if picks else ""
+    return f"{title}, a map of equal tiles: {'; '.join(parts)}.{hidden}{ring}{how}"
+
+
+def _list(items: Iterable[str]) -> str:
+    return ", ".join(items)
+
+
+def _ink(group: str) -> str:
+    """The colour of a letter on its group's fill. `white` and `black` stay in both themes; paper and ink change with them."""
+    light, dark = (
+        max(("white", "black"), key=lambda ink: _contrast(fill, ink))
+        for fill in (models.GROUPS[group].colour, models.GROUPS[group].colour_dark)
+    )
+    if light == dark:
+        return light
+    return style.PAPER if light == "white" else style.INK
+
+
+def _contrast(fill: str, ink: str) -> float:
+    """The contrast ratio of WCAG 2 between a fill and white or black."""
+    parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05) if ink == "white" else (luminance + 0.05) / 0.05
