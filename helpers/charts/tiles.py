@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,11 @@ from helpers.charts import style
 from helpers.charts.style import Chart, ChartError, need, safe, wrapped
 
 Cell = tuple[int, int]
-SIDE = 0.94  # of a cell; the rest is the gap
-KEY_STEP = 0.98  # from one line of the key to the next, in tiles
-ROOM = 3.0  # tiles left and right of the map, for the names of regions
+SIDE, KEY_SIDE = 0.94, 0.74  # of a cell; the rest is the gap
+KEY_STEP = 0.82  # from one line of the key to the next, in tiles
+ROOM = 3.3  # tiles left and right of the map, for the names of regions
 TILE, LEAST_TILE = 38, 26  # px of a cell on a wide page and on a phone
-_NONE = "rgba(0,0,0,0)"
+LINE = 18 / LEAST_TILE  # height of a line of text in tiles, at the most
 
 
 def tile_map(
@@ -56,18 +57,20 @@ def tile_map(
     return Chart(
         title,
         _in_words(title, groups, regions, out, None if chosen is None else str(frame[label].iloc[codes.index(chosen)]), picks),
-        [squares, key, *_ring(ring), _outlines(cells, regions), key_words],
-        _layout(cells, regions),
+        [squares, key, *_outlines(cells, regions), *_ring(ring), key_words],
+        _layout(cells, regions, len(present)),
         picks,
     )
 
 
-def _squares(cells: Sequence[tuple[float, float]], groups: Sequence[str], faint: Sequence[bool]) -> dict[str, Any]:
+def _squares(
+    cells: Sequence[tuple[float, float]], groups: Sequence[str], faint: Sequence[bool], side: float = SIDE
+) -> dict[str, Any]:
     """Tiles as bars, because a bar is measured in cells: it grows with the page and stays square."""
     fills = [models.GROUPS[g].colour for g in groups]
     return {
-        "type": "bar", "orientation": "h", "x": [SIDE] * len(cells), "base": [round(x - SIDE / 2, 2) for x, _ in cells],
-        "y": [y for _, y in cells], "width": SIDE, "showlegend": False,
+        "type": "bar", "orientation": "h", "x": [side] * len(cells), "base": [round(x - side / 2, 2) for x, _ in cells],
+        "y": [y for _, y in cells], "width": side, "showlegend": False,
         "marker": {
             "color": [style.PAPER if f else c for f, c in zip(faint, fills, strict=True)],
             "line": {"width": 1, "color": [style.QUIET if f else c for f, c in zip(faint, fills, strict=True)]},
@@ -80,39 +83,42 @@ def _squares(cells: Sequence[tuple[float, float]], groups: Sequence[str], faint:
 
 def _key(groups: Sequence[str], cells: Sequence[Cell]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the letters mean, as tiles of their own in the empty sea of the north east: squares and words."""
-    low = min(y for _, y in cells)
+    low = min(y for _, y in cells) - (SIDE - KEY_SIDE) / 2
     depth = low + len(groups) * KEY_STEP
-    x = max(c for c, y in cells if y <= depth) + 2.0
+    x = max(c for c, y in cells if y <= depth) + 1.6
     at = [(x, round(low + i * KEY_STEP, 2)) for i in range(len(groups))]
     words = {
-        "type": "scatter", "mode": "text", "x": [x + 0.65] * len(at), "y": [y for _, y in at], "textposition": "middle right",
+        "type": "scatter", "mode": "text", "x": [round(x + 0.5, 2)] * len(at), "y": [y for _, y in at], "textposition": "middle right",
         "text": [safe(models.GROUPS[g].short_label) for g in groups], "hoverinfo": "skip", "cliponaxis": False, "showlegend": False,
     }  # fmt: skip
-    return {**_squares(at, groups, [False] * len(at)), "name": "key", "hoverinfo": "skip"}, words
+    return {**_squares(at, groups, [False] * len(at), KEY_SIDE), "name": "key", "hoverinfo": "skip"}, words
 
 
 def _ring(cell: Cell | None) -> list[dict[str, Any]]:
-    """A dark line with a light one inside it: one of the two stands out on every fill, in both themes."""
-    return [
-        {
-            "type": "bar", "orientation": "h", "x": [side if cell else None], "base": [round(cell[0] - side / 2, 2) if cell else None],
-            "y": [cell[1] if cell else None], "width": side, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False,
-            "marker": {"color": _NONE, "line": {"width": width, "color": colour}},
-        }
-        for side, width, colour in ((0.8, 3, style.PAPER), (0.96, 4, style.INK))
-    ]  # fmt: skip
+    """A light line with a dark one around it: one of the two stands out on every fill, in both themes."""
+    rings = []
+    for half, width, colour in ((0.4, 3, style.PAPER), (0.48, 3, style.INK)):
+        x = [round(cell[0] + a * half, 2) if cell else None for a in (-1, 1, 1, -1, -1)]
+        y = [round(cell[1] + b * half, 2) if cell else None for b in (-1, -1, 1, 1, -1)]
+        rings.append(_line(x, y, width, colour))
+    return rings
 
 
-def _outlines(cells: Sequence[Cell], regions: Sequence[str]) -> dict[str, Any]:
+def _outlines(cells: Sequence[Cell], regions: Sequence[str]) -> list[dict[str, Any]]:
+    """The edges of regions: a light line that widens the gap, and a dark one in its middle."""
     x: list[float | None] = []
     y: list[float | None] = []
     for region in dict.fromkeys(regions):
         for loop in loops({c for c, r in zip(cells, regions, strict=True) if r == region}):
             x += [*(a - 0.5 for a, _ in loop), None]
             y += [*(b - 0.5 for _, b in loop), None]
+    return [_line(x, y, 6, style.PAPER), _line(x, y, 2, style.INK)]
+
+
+def _line(x: Sequence[float | None], y: Sequence[float | None], width: float, colour: str) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": style.INK, "width": 2.5}, "hoverinfo": "skip",
-        "showlegend": False, "cliponaxis": False,
+        "type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "line": {"color": colour, "width": width},
+        "hoverinfo": "skip", "showlegend": False, "cliponaxis": False,
     }  # fmt: skip
 
 
@@ -141,7 +147,7 @@ def loops(cells: set[Cell]) -> list[list[Cell]]:
     return result
 
 
-def _layout(cells: Sequence[Cell], regions: Sequence[str]) -> dict[str, Any]:
+def _layout(cells: Sequence[Cell], regions: Sequence[str], keys: int) -> dict[str, Any]:
     west, east = min(x for x, _ in cells), max(x for x, _ in cells)
     north, south = min(y for _, y in cells), max(y for _, y in cells)
     across, down = east - west + 1 + 2 * ROOM, south - north + 2
@@ -151,29 +157,49 @@ def _layout(cells: Sequence[Cell], regions: Sequence[str]) -> dict[str, Any]:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**plain, "range": [west - 0.5 - ROOM, east + 0.5 + ROOM]},
         "yaxis": {**plain, "range": [south + 1, north - 1], "scaleanchor": "x", "scaleratio": 1},
-        "annotations": [_name(region, cells, regions) for region in dict.fromkeys(regions)],
+        "annotations": _names(cells, regions, north + keys * KEY_STEP),
         # A page keeps the map in proportion down to the least width, and scrolls it below that.
         "meta": {"min_width": round(across * LEAST_TILE), "ratio": round(down / across, 3)},
     }  # fmt: skip
 
 
-def _name(region: str, cells: Sequence[Cell], regions: Sequence[str]) -> dict[str, Any]:
-    """The region's name outside the map: in the sea to its west or east where its edge is the country's, else south of it."""
-    mine = [c for c, r in zip(cells, regions, strict=True) if r == region]
-    middle = sum(y for _, y in mine) / len(mine)
-    free = []
-    for y in sorted({y for _, y in mine}):
-        band = [x for x, b in cells if abs(b - y) <= 1]  # a name is as high as three tiles at the most
-        own = [x for x, b in mine if b == y]
-        free.append((abs(y - middle) + 2 * (max(band) - max(own)), y, max(band) + 0.75, "left"))
-        free.append((abs(y - middle) + 2 * (min(own) - min(band)), y, min(band) - 0.75, "right"))
-    cost, y, x, anchor = min(free)
-    text = {"text": wrapped(region, 11), "showarrow": False, "align": anchor, "font": {"size": 14, "color": style.QUIET}}
-    if cost > 4:
-        deepest = max(y for _, y in mine)
-        x = min(x for x, b in mine if b == deepest)
-        return {**text, "x": x, "y": deepest + 1, "text": safe(region), "xanchor": "center", "yanchor": "middle"}
-    return {**text, "x": x, "y": y, "xanchor": anchor, "yanchor": "middle"}
+def _names(cells: Sequence[Cell], regions: Sequence[str], key_ends: float) -> list[dict[str, Any]]:
+    """Each region's name outside the map: in the sea to its west or east where its edge is the country's, else south of it.
+
+    A name keeps clear of tiles, of other names and of the key, which lies in the north east down to `key_ends`.
+    """
+    names: list[dict[str, Any]] = []
+    for region in dict.fromkeys(regions):
+        mine = [c for c, r in zip(cells, regions, strict=True) if r == region]
+        text = wrapped(region, 10)
+        half = (text.count("<br>") + 1) * LINE / 2
+        middle = sum(y for _, y in mine) / len(mine)
+        free = []
+        for y in sorted({b + step for _, b in mine for step in (0, 0.5)}):
+            band = [x for x, b in cells if abs(b - y) < half + 0.5]
+            own = [x for x, b in mine if abs(b - y) <= 0.5]
+            for side, gap in (("right", min(own) - min(band)), ("left", max(band) - max(own))):
+                blocked = [
+                    n for n in names if n["xanchor"] == side and abs(n["y"] - y) < half + (n["text"].count("<br>") + 1) * LINE / 2
+                ]
+                if not blocked and not (side == "left" and y - half < key_ends):
+                    free.append((abs(y - middle) + 2 * gap, y, side, min(band) - 0.65 if side == "right" else max(band) + 0.65))
+        cost, y, side, x = min(free, default=(math.inf, 0, "center", 0))
+        if cost > 4:
+            text, side, y = safe(region), "center", max(y for _, y in mine) + 1
+            x = _sea(min(x for x, b in mine if b == y - 1), y, cells)
+        names.append({
+            "text": text, "x": round(x, 2), "y": y, "xanchor": side, "yanchor": "middle", "align": side, "showarrow": False,
+            "font": {"size": 14, "color": style.QUIET},
+        })  # fmt: skip
+    return names
+
+
+def _sea(x: int, row: float, cells: Sequence[Cell]) -> float:
+    """The middle of the empty cells of a row around column x."""
+    west = max((c for c, y in cells if y == row and c < x), default=x - 2)
+    east = min((c for c, y in cells if y == row and c > x), default=x + 2)
+    return (west + east) / 2
 
 
 def _in_words(
@@ -184,16 +210,12 @@ def _in_words(
     parts = []
     for region in dict.fromkeys(regions):
         mine = [g for r, g in kept if r == region]
-        counts = _list(f"{mine.count(g)} {models.GROUPS[g].short_label}" for g in models.GROUPS if g in mine)
+        counts = ", ".join(f"{mine.count(g)} {models.GROUPS[g].short_label}" for g in models.GROUPS if g in mine)
         parts.append(f"{region} {counts or 'none'}")
     hidden = f" {sum(faint)} of {len(faint)} places are left out by the filter." if any(faint) else ""
     ring = f" Chosen: {chosen}." if chosen else ""
     how = " Choose a place in the list above, or click a tile." if picks else ""
     return f"{title}, a map of equal tiles: {'; '.join(parts)}.{hidden}{ring}{how}"
-
-
-def _list(items: Iterable[str]) -> str:
-    return ", ".join(items)
 
 
 def _ink(group: str) -> str:
