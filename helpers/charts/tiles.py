@@ -85,7 +85,7 @@ def _key(groups: Sequence[str], cells: Sequence[Cell]) -> tuple[dict[str, Any], 
     """What the letters mean, as tiles of their own in the empty sea of the north east: squares and words."""
     low = min(y for _, y in cells) - (SIDE - KEY_SIDE) / 2
     depth = low + len(groups) * KEY_STEP
-    x = max(c for c, y in cells if y <= depth) + 1.6
+    x = max(c for c, y in cells if y < depth + 0.5) + 1.6
     at = [(x, round(low + i * KEY_STEP, 2)) for i in range(len(groups))]
     words = {
         "type": "scatter", "mode": "text", "x": [round(x + 0.5, 2)] * len(at), "y": [y for _, y in at], "textposition": "middle right",
