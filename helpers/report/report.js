@@ -364,8 +364,6 @@
         const value = points.find((point) => point.customdata !== undefined)?.customdata;
         if (value !== undefined) this.pick(this.shown.figures[k].picks, String(value));
       });
-      box.on("plotly_hover", () => { box.dataset.over = "yes"; });
-      box.on("plotly_unhover", () => { delete box.dataset.over; });
     }
 
     // The twin of picked() in choices.py: where another parent has the value, that parent is set with it.

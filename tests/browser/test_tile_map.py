@@ -37,7 +37,8 @@ def tile(page, code):
           const chart = document.querySelector("#map-of-places .chart"), box = chart.closest(".plot");
           const { xaxis, yaxis } = chart._fullLayout;
           box.scrollLeft = xaxis._offset + xaxis.l2p(column) - box.clientWidth / 2;
-          scrollTo(0, scrollY + chart.getBoundingClientRect().top + yaxis._offset + yaxis.l2p(row) - innerHeight / 2);
+          const y = scrollY + chart.getBoundingClientRect().top + yaxis._offset + yaxis.l2p(row);
+          scrollTo({ top: y - innerHeight / 2, behavior: "instant" });
           const { left, top } = chart.getBoundingClientRect();
           return [left + xaxis._offset + xaxis.l2p(column), top + yaxis._offset + yaxis.l2p(row)];
         }""",
