@@ -31,6 +31,7 @@ class Choice:
     default: Any
     reported: tuple[Any, ...]
     items: dict[Any, str] = field(default_factory=dict)  # several: the single things that can be ticked
+    also: dict[Any, str] = field(default_factory=dict)  # search: further words that find an option
     within: str | None = None  # the choice that decides which options there are
     by_parent: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     shared: bool = False
@@ -56,12 +57,14 @@ class Choice:
 
 def choose(
     label: str, options: Mapping[Any, Any] | Sequence[str], default: Any = None, *, within: str | None = None,
-    few: bool = False, search: bool = False, play: bool = False, shared: bool = False, live_only: bool = False,
+    few: bool = False, search: bool = False, also: Mapping[Any, str] | None = None, play: bool = False, shared: bool = False,
+    reported: Sequence[Any] | None = None, live_only: bool = False,
 ) -> Choice:  # fmt: skip
     """One option out of a list.
 
     `options` maps values to the words shown, or is a list of texts that are both. `few` shows them as radio buttons, `search`
-    adds a field that narrows a long list, `play` a button that runs through them (years, for instance).
+    adds a field that narrows a long list, `also` gives options further words that this field finds them by, `play` adds a button that
+    runs through them (years, for instance). `reported` are the options that a report holds, where not all of them.
     With `within` the options depend on an earlier choice: they are then a mapping from its values to options.
     """
     groups = {parent: _pairs(label, some) for parent, some in dict(options).items()} if within else {None: _pairs(label, options)}  # type: ignore[arg-type]
@@ -69,7 +72,16 @@ def choose(
     if few and len(pairs) > 5:
         raise ChoiceError(f"the choice {label!r} has {len(pairs)} options, too many for radio buttons; leave out few=True")
     kind: Kind = "few" if few else "search" if search else "list"
-    choice = _made(label, kind, pairs, default, within=within, play=play, shared=shared, live_only=live_only)
+    if also and not search:
+        raise ChoiceError(f"the choice {label!r} gives words to search by but no field to search in; add search=True")
+    for value in [*(also or ()), *(reported or ())]:
+        if value not in pairs:
+            raise ChoiceError(f"the choice {label!r} has no option {key(value)!r}, which its `also` or `reported` names")
+    choice = _made(
+        label, kind, pairs, default, also=dict(also or {}), within=within, play=play, shared=shared, live_only=live_only
+    )
+    if reported is not None:
+        choice = replace(choice, reported=tuple(v for v in choice.options if v in reported))
     return replace(choice, by_parent={parent: tuple(group) for parent, group in groups.items()}) if within else choice
 
 
@@ -159,10 +171,14 @@ def describe(name: str, choice: Choice) -> dict[str, Any]:
     groups = {key(p): [key(v) for v in values if v in choice.reported] for p, values in choice.by_parent.items()}
     return {
         "name": name, "label": choice.label, "kind": choice.kind, "default": key(choice.default),
-        "options": [{"value": key(v), "label": choice.options[v]} for v in choice.reported],
+        "options": [{"value": key(v), "label": choice.options[v], **_also(choice, v)} for v in choice.reported],
         "items": [{"value": key(v), "label": words} for v, words in choice.items.items()],
         "within": choice.within, "groups": groups, "shared": choice.shared, "play": choice.play,
     }  # fmt: skip
+
+
+def _also(choice: Choice, value: Any) -> dict[str, str]:
+    return {"also": choice.also[value]} if value in choice.also else {}
 
 
 def _made(label: str, kind: Kind, options: dict[Any, str], default: Any, **settings: Any) -> Choice:

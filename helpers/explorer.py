@@ -149,7 +149,7 @@ class Explorer:
             "id": self.id,
             "question": self.question,
             "choices": [choices.describe(name, choice) for name, choice in shown.items()],
-            "live_only": [f"{c.label} ({c.options[c.default]})" for c in self.choices.values() if c.live_only],
+            "live_only": [words for choice in self.choices.values() if (words := _left_to_jupyterlab(choice))],
             "chosen": self.in_words({name: value for name, value in self.state().items() if name in shown}),
             "traces": sorted({trace["type"] for d in documents for figure in d["figures"] for trace in figure["data"]}),
             "sources": list({s["text"]: s for d in documents for s in d["sources"]}.values()),
@@ -243,6 +243,16 @@ class Prose:
 def _in_a_notebook_server() -> bool:
     """True where widgets can live: the kernel was started by a Jupyter server or by an editor's notebook, not by nbclient or nbval."""
     return any(name in os.environ for name in ("JPY_SESSION_NAME", "VSCODE_PID"))
+
+
+def _left_to_jupyterlab(choice: Choice) -> str:
+    """What a report does not hold of a choice, in words: all of it, finer steps, or some options."""
+    missing = [words for value, words in choice.options.items() if value not in choice.reported]
+    if choice.live_only:
+        return f"{choice.label} ({choice.options[choice.default]} here)"
+    if missing and choice.kind == "range":
+        return f"{choice.label} in finer steps"
+    return f"{choice.label}: {', '.join(missing)}" if missing else ""
 
 
 def _check_parent(name: str, key: str, choice: Choice, before: list[str], declared: Mapping[str, Choice]) -> None:

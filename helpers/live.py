@@ -180,7 +180,9 @@ class Control:
 
     def _narrow(self, text: str) -> None:
         words = text.lower().split()
-        match = [v for v in self._allowed if all(w in self.choice.options[v].lower() for w in words)]
+        match = [
+            v for v in self._allowed if all(w in f"{self.choice.options[v]} {self.choice.also.get(v, '')}".lower() for w in words)
+        ]
         self._fill([v for v in self._allowed if v in match or v == self.get()], self.get())
 
     def _changed(self, change: dict[str, Any]) -> None:

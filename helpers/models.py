@@ -116,6 +116,13 @@ def label(code: str) -> str:
     return _find(code, known, "provider model, group or grouping").label
 
 
+def plural(code: str) -> str:
+    """Several of a kind, as they stand inside a sentence: 'acute trusts', 'independent, voluntary and GP-led providers'."""
+    words = label(code)
+    words = words if words.startswith(("PCT", "GP")) else words[0].lower() + words[1:]
+    return f"{words}s" if words.endswith(("trust", "enterprise")) else f"{words} providers"
+
+
 def ordered(codes: Iterable[str]) -> list[str]:
     """Model codes, or group codes, without repeats and in the order that every chart and table keeps.
 

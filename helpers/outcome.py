@@ -29,11 +29,9 @@ def estimate(data: str | Path | None = None, **changes: Any) -> value.Estimate:
 
 @lru_cache(maxsize=8)
 def _estimate(data: str | Path | None, changes: str, stamp: tuple[Any, ...]) -> value.Estimate:
-    destinations, areas, arm_values, assumptions = (
-        package.open(name, data) for name in ("pct_destinations", "areas", "arm_values", "assumptions")
-    )
+    destinations, areas, decided, plain = _given(value.DRAWS, data)
     given = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(changes).items()}
-    return value.estimate(destinations, areas, value.decide(arm_values), value.settings(assumptions, **given))
+    return value.estimate(destinations, areas, decided, value.changed(plain, **given))
 
 
 def national(est: value.Estimate) -> pd.DataFrame:
@@ -69,6 +67,36 @@ def shares_in_words(est: value.Estimate) -> str:
     lines = [f"{models.label(r.group):<36}{r.share:>6.1f}% ({r.share_low:.1f} to {r.share_high:.1f})   "
              f"£{r.value_gbp_m:>6,.0f}m ({r.value_low:,.0f} to {r.value_high:,.0f})" for r in rows]  # fmt: skip
     return "\n".join([f"Of £{est.settings.total:,.0f}m a year, median and 90% interval of {len(est.values):,} draws:", *lines])
+
+
+def judged(draws: int = 3000, data: str | Path | None = None) -> dict[str, pd.DataFrame]:
+    """Published values predicted from the others: `one` left out at a time, or all of one `model`. See value.leave_one_out.
+
+    Columns [label, published, predicted, low, high, …], £ million a year.
+    """
+    given = _given(draws, data)
+    names = given[1].set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
+    one = value.leave_one_out(*given)
+    one = one.assign(label=[", ".join(names[c] for c in codes.split("; ")) for codes in one["places"]])
+    model = value.leave_one_model_out(*given)
+    model = model.assign(
+        label=[f"{models.label(m)} ({n} value{'s' * (n > 1)})" for m, n in zip(model["model"], model["pins"], strict=True)]
+    )
+    return {"one": one.sort_values("published", ascending=False, ignore_index=True), "model": model}
+
+
+def varied(draws: int = 3000, data: str | Path | None = None) -> pd.DataFrame:
+    """Every group's share with one assumption changed at a time. Columns [label, assumption, group, share, low, high], percent."""
+    table = value.sensitivity(*_given(draws, data))
+    ends = {"low": 0, "high": 1, "as set": 0}
+    return table.assign(label=[words[ends[end]] for words, end in zip(table["words"], table["end"], strict=True)])
+
+
+def _given(draws: int, data: str | Path | None) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, value.Settings]:
+    destinations, areas, arm_values, assumptions = (
+        package.open(name, data) for name in ("pct_destinations", "areas", "arm_values", "assumptions")
+    )
+    return destinations, areas, value.decide(arm_values), value.settings(assumptions, draws=draws)
 
 
 def renew() -> list[Path]:

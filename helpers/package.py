@@ -320,14 +320,23 @@ def assumption(assumption_id: str, data: str | Path | None = None) -> Assumption
 def _record(table: str, key: str, data: str | Path | None) -> dict[str, Any]:
     """One row of a table as plain Python values, missing ones None."""
     overlay = _overlay(data)
+    found = _stat(_table_path(table, overlay))
+    column, records = _records(table, overlay, (found.st_mtime_ns, found.st_size) if found else ())
+    if key not in records:
+        raise SuiteError(f"{table}.csv has no {column} '{key}'{did_you_mean(str(key), records)}")
+    return dict(records[key])
+
+
+@lru_cache(maxsize=32)
+def _records(table: str, overlay: Path | None, stamp: tuple[Any, ...]) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The name of a table's key and its rows by key: a report looks up thousands. `stamp` changes with the table's own file."""
     rows = _frame(table, overlay, _stamp(overlay))
     column = rows.columns[0]  # the key comes first in every table that is looked up by one
-    found = rows[rows[column] == key]
-    if found.empty:
-        hint = did_you_mean(str(key), rows[column])
-        raise SuiteError(f"{table}.csv has no {column} '{key}'{hint}")
-    record = found.iloc[0].to_dict()
-    return {name: None if pd.api.types.is_scalar(value) and pd.isna(value) else value for name, value in record.items()}
+    plain = [
+        {name: None if pd.api.types.is_scalar(value) and pd.isna(value) else value for name, value in record.items()}
+        for record in rows.to_dict("records")
+    ]
+    return column, {str(record[column]): record for record in plain}
 
 
 def date_in_words(date: str | None) -> str:

@@ -61,3 +61,21 @@ def test_a_live_only_choice_multiplies_no_states():
 def test_what_no_control_could_show_is_refused(declare, message):
     with pytest.raises(ChoiceError, match=message):
         declare()
+
+
+def test_a_search_finds_options_by_further_words_and_a_report_may_hold_fewer():
+    place = choose(
+        "Place",
+        {"a": "Alnwick", "b": "Bury", "z": "Zeal"},
+        search=True,
+        also={"b": "NHS Greater Manchester"},
+        reported=["a", "b"],
+    )
+    assert choices.describe("place", place)["options"] == [
+        {"value": "a", "label": "Alnwick"}, {"value": "b", "label": "Bury", "also": "NHS Greater Manchester"},
+    ]  # fmt: skip
+    assert [s["place"] for s in choices.states({"place": place})] == ["a", "b"] and place.allowed({}) == ("a", "b", "z")
+    with pytest.raises(ChoiceError, match="no option 'q', which its `also` or `reported` names"):
+        choose("Place", ["a"], reported=["q"])
+    with pytest.raises(ChoiceError, match="no field to search in; add search=True"):
+        choose("Place", ["a"], also={"a": "x"})

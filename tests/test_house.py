@@ -20,6 +20,7 @@ FLOORS = [  # from the ground up; a module may import from its own floor's packa
     ["checks", "dictionary", "shift", "tiles"],
     ["value", "places"],
     ["plurality", "outcome"],
+    ["register"],
     ["charts"],
     ["report"],
     ["live"],  # shows what an explorer gives it and never imports one

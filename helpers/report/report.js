@@ -230,7 +230,7 @@
     }
     function narrow() {
       const words = find.value.trim().toLowerCase().split(/\s+/);
-      const match = offered.filter((o) => words.every((w) => o.label.toLowerCase().includes(w)));
+      const match = offered.filter((o) => words.every((w) => `${o.label} ${o.also ?? ""}`.toLowerCase().includes(w)));
       const kept = offered.filter((o) => o.value === select.value && !match.includes(o));
       fill(match.length ? [...kept, ...match] : offered);
       box.querySelector(".matches").textContent = find.value.trim() ? `${match.length} of ${offered.length} match` : "";

@@ -7,13 +7,13 @@ The method and its reasons: docs/method-value.md.
 
 from helpers.value.arms import ValuationError, by_cash, core_rows, main_destinations, mix_by_main_destination, split_shares
 from helpers.value.bridge import added, bridge, part_of_year
-from helpers.value.deadline import moved_by
+from helpers.value.deadline import STATUSES, moved_by
 from helpers.value.decisions import USES, decide
-from helpers.value.estimate import CODES, DRAWS, SEED, Estimate, Settings, estimate, interval, settings
+from helpers.value.estimate import CODES, DRAWS, SEED, Estimate, Settings, changed, estimate, interval, settings
 from helpers.value.judged import VARIATIONS, leave_one_model_out, leave_one_out, sensitivity
 
 __all__ = [
-    "CODES", "DRAWS", "SEED", "USES", "VARIATIONS", "Estimate", "Settings", "ValuationError", "added", "bridge", "by_cash",
-    "core_rows", "decide", "estimate", "interval", "leave_one_model_out", "leave_one_out", "main_destinations",
-    "mix_by_main_destination", "moved_by", "part_of_year", "sensitivity", "settings", "split_shares",
+    "CODES", "DRAWS", "SEED", "STATUSES", "USES", "VARIATIONS", "Estimate", "Settings", "ValuationError", "added", "bridge",
+    "by_cash", "changed", "core_rows", "decide", "estimate", "interval", "leave_one_model_out", "leave_one_out",
+    "main_destinations", "mix_by_main_destination", "moved_by", "part_of_year", "sensitivity", "settings", "split_shares",
 ]  # fmt: skip

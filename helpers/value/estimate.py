@@ -51,6 +51,11 @@ def settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
         wrong={"shows_later_operator": a.at["A11", "value"], "states_plan": a.at["A12", "value"], "general_knowledge": a.at["A13", "value"]},
         narrow=(a.at["A14", "low"], a.at["A14", "high"]), broad=(a.at["A15", "low"], a.at["A15", "high"]),
     )  # fmt: skip
+    return changed(start, **changes)
+
+
+def changed(start: Settings, **changes: Any) -> Settings:
+    """The settings with some changed. Raises ValuationError on an unknown or impossible one."""
     unknown = changes.keys() - Settings.__dataclass_fields__.keys()
     if unknown:
         raise ValuationError(f"there is no setting {min(unknown)!r}; there are {', '.join(Settings.__dataclass_fields__)}")

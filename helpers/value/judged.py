@@ -10,16 +10,21 @@ import pandas as pd
 
 from helpers.value.estimate import Estimate, Settings, estimate, interval
 
-# What is varied, as (words, assumption, {setting: low}, {setting: high}); each alone, the rest as set.
-VARIATIONS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
-    ("National total £7,000m or £9,000m", "A01", {"total": 7000.0}, {"total": 9000.0}),
-    ("Shared by cash or by population", "A02", {"weight": "cash"}, {"weight": "population"}),
-    ("Error of one place 0.15 or 0.30", "A02", {"place_error": 0.15}, {"place_error": 0.30}),
-    ("Error shared by a region 0.05 or 0.15", "A10", {"region_error": 0.05}, {"region_error": 0.15}),
-    ("Error shared by a model 0.05 or 0.25", "A03", {"model_error": 0.05}, {"model_error": 0.25}),
-    ("Weak evidence always right, or twice as often wrong", "A11", {"wrong": 0.0}, {"wrong": 2.0}),
-    ("Smaller parts took least or most", "A15", {"split": 0}, {"split": 1}),
-    ("Published values used or not", "", {"published": True}, {"published": False}),
+# What is varied, each alone: ((low in words, high in words), assumption, {setting: low}, {setting: high}).
+VARIATIONS: list[tuple[tuple[str, str], str, dict[str, Any], dict[str, Any]]] = [
+    (("National total £7,000m", "National total £9,000m"), "A01", {"total": 7000.0}, {"total": 9000.0}),
+    (("Shared by cash", "Shared by population"), "A02", {"weight": "cash"}, {"weight": "population"}),
+    (("Error of one place 0.15", "Error of one place 0.30"), "A02", {"place_error": 0.15}, {"place_error": 0.30}),
+    (("Error shared by a region 0.05", "Error shared by a region 0.15"), "A10", {"region_error": 0.05}, {"region_error": 0.15}),
+    (("Error shared by a kind 0.05", "Error shared by a kind 0.25"), "A03", {"model_error": 0.05}, {"model_error": 0.25}),
+    (("Weak evidence always right", "Weak evidence wrong twice as often"), "A11 to A13", {"wrong": 0.0}, {"wrong": 2.0}),
+    (
+        ("Smaller parts of split places took least", "Smaller parts of split places took most"),
+        "A14, A15",
+        {"split": 0},
+        {"split": 1},
+    ),
+    (("Published values used", "Published values not used"), "", {"published": True}, {"published": False}),
 ]
 
 
@@ -65,15 +70,16 @@ def leave_one_model_out(
 
 
 def sensitivity(destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Every group's share of England under each of VARIATIONS. Columns [variation, assumption, end, group, share, low, high], percent.
+    """Every group's share of England under each of VARIATIONS. Columns [variation, words, assumption, end, group, share, low, high].
 
+    Percent. `variation` numbers VARIATIONS from 1 (0: as set) and `words` says both ends.
     `end` is `as set`, `low` or `high`. The same random numbers are used throughout, so differences are the variation's.
     """
-    results = [_shares(estimate(destinations, areas, decided, settings), "As set", "", "as set")]
-    for words, assumption, low, high in VARIATIONS:
+    results = [_shares(estimate(destinations, areas, decided, settings), 0, ("As set", "As set"), "", "as set")]
+    for number, (words, assumption, low, high) in enumerate(VARIATIONS, 1):
         for end, change in (("low", low), ("high", high)):
             varied = replace(settings, **_concrete(change, settings))
-            results.append(_shares(estimate(destinations, areas, decided, varied), words, assumption, end))
+            results.append(_shares(estimate(destinations, areas, decided, varied), number, words, assumption, end))
     return pd.concat(results, ignore_index=True)
 
 
@@ -85,10 +91,10 @@ def _concrete(change: dict[str, Any], settings: Settings) -> dict[str, Any]:
     return change
 
 
-def _shares(est: Estimate, variation: str, assumption: str, end: str) -> pd.DataFrame:
+def _shares(est: Estimate, number: int, words: tuple[str, str], assumption: str, end: str) -> pd.DataFrame:
     drawn = est.by_model("group")
     shares = np.array([interval(s) for s in (drawn.div(drawn.sum(axis=1), axis=0) * 100).to_numpy().T])
     return pd.DataFrame(
-        {"variation": variation, "assumption": assumption, "end": end, "group": drawn.columns,
+        {"variation": number, "words": [words] * len(drawn.columns), "assumption": assumption, "end": end, "group": drawn.columns,
          "share": shares[:, 0], "low": shares[:, 1], "high": shares[:, 2]}
     )  # fmt: skip
