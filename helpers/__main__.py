@@ -36,12 +36,23 @@ def reports(
         list[str] | None, typer.Argument(help="Notebooks to build, by name or number (01); all of them if none is named.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the HTML files go.")] = Path("reports"),
+    area: Annotated[
+        list[str] | None,
+        typer.Option("--area", metavar="CODE", help="A report about one place instead: a PCT (5EM), a region of 2010 (Q33) or an "
+                     "integrated care board (QT1). May be given several times, or as 5EM,Q33."),
+    ] = None,
+    all_areas: Annotated[bool, typer.Option("--all-areas", help="A report about each of the 203 places.")] = False,
     data: Data = None,
-) -> None:
+) -> None:  # fmt: skip
     """Execute the notebooks afresh and write one offline HTML file for each.
 
     Every file holds its charts, its controls and all their states: it can be sent by e-mail and opened without a network.
     """
+    if area or all_areas:
+        if notebooks:
+            raise SuiteError("name either notebooks or places: --area and --all-areas build reports about places only")
+        _area_reports(out, [code for some in area or [] for code in some.split(",") if code.strip()], all_areas, data)
+        return
     from helpers.report import build
 
     names = notebooks or []
@@ -50,6 +61,20 @@ def reports(
         written = build.build(out, names, data=data, done=lambda _: progress.advance(task))
     for path in written:
         typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+
+
+def _area_reports(out: Path, codes: list[str], all_areas: bool, data: Path | None) -> None:
+    from helpers.report import areas
+
+    if not codes and not all_areas:
+        raise SuiteError("--area needs a code, such as 5EM")
+    places = areas.chosen([] if all_areas else codes, data)
+    with _progress() as progress:
+        task = progress.add_task("Building area reports", total=len(places))
+        written = areas.build(out, places, data=data, done=lambda _: progress.advance(task))
+    for path in written if len(written) <= 12 else written[-1:]:
+        typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+    typer.echo(f"{len(places)} reports, {sum(path.stat().st_size for path in written):,} bytes")
 
 
 @app.command()

@@ -129,10 +129,8 @@ class Explorer:
             "table": _table(answer.table, answer.decimals),
             "basis": answer.basis,
             "sources": [_source(id) for id in answer.sources],
-            "caveats": [
-                *answer.caveats,
-                *(f"Assumption {a.assumption_id}: {a.statement}" for a in map(package.assumption, answer.assumptions)),
-            ],
+            "caveats": list(answer.caveats),
+            "assumptions": [{"id": a.assumption_id, "text": a.statement} for a in map(package.assumption, answer.assumptions)],
         }
 
     def hand_over(self) -> dict[str, Any]:
@@ -252,7 +250,7 @@ def _left_to_jupyterlab(choice: Choice) -> str:
         return f"{choice.label} ({choice.options[choice.default]} here)"
     if missing and choice.kind == "range":
         return f"{choice.label} in finer steps"
-    return f"{choice.label}: {', '.join(missing)}" if missing else ""
+    return f"{choice.label} ({', '.join(missing)})" if missing else ""
 
 
 def _check_parent(name: str, key: str, choice: Choice, before: list[str], declared: Mapping[str, Choice]) -> None:

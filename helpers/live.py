@@ -234,4 +234,4 @@ def _numbers(document: dict[str, Any]) -> str:
     caveats = f"<ul>{markup.items(document['caveats'])}</ul>" if document["caveats"] else ""
     table = markup.table(document["table"], "The numbers behind the figure")
     folded = f'<details><summary>Table</summary><div class="scroll">{table}</div></details>'
-    return f"<p><small>{markup.source_line(document)}</small></p>{folded}{caveats}"
+    return f"<p><small>{markup.source_line(document)}</small></p>{folded}{caveats}{markup.assumptions(document)}"

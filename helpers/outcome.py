@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from helpers import _where, models, package, value
+from helpers import _where, models, package, places, register, value
 from helpers.files import write_whole
+from helpers.portrait import Portrait
 
 SHARES = ["value_gbp_m", "value_low", "value_high", "share", "share_low", "share_high"]
 CITATION = (
@@ -67,6 +69,26 @@ def shares_in_words(est: value.Estimate) -> str:
     lines = [f"{models.label(r.group):<36}{r.share:>6.1f}% ({r.share_low:.1f} to {r.share_high:.1f})   "
              f"£{r.value_gbp_m:>6,.0f}m ({r.value_low:,.0f} to {r.value_high:,.0f})" for r in rows]  # fmt: skip
     return "\n".join([f"Of £{est.settings.total:,.0f}m a year, median and 90% interval of {len(est.values):,} draws:", *lines])
+
+
+PLACE = "COMMUNITY_SHIFT_PLACE"  # the code of the place that the area report is about
+
+
+def portrait(code: str | None = None, **changes: Any) -> Portrait:
+    """The place with this code, or the one that the environment variable names, or Nottingham City, with what its report needs."""
+    areas, icbs, ccgs, tiles, cards, values = _portrayed(package.stamp())
+    est = estimate(**changes)
+    place = places.find(code or os.environ.get(PLACE, "5EM"), areas, icbs)
+    return Portrait(place, est, cards, register.places(est.rows, est.badges, tiles, ccgs, icbs), values)
+
+
+@lru_cache(maxsize=1)
+def _portrayed(stamp: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the portraits of all places share."""
+    tables = ("areas", "icbs", "ccgs", "tiles", "pct_destinations", "social_enterprises", "community_trusts", "arm_values")
+    areas, icbs, ccgs, tiles, destinations, enterprises, trusts, arm_values = map(package.open, tables)
+    values = register.Values(arm_values, value.decide(arm_values)[["value_id", "use", "reason"]])
+    return areas, icbs, ccgs, tiles, register.cards(destinations, areas, enterprises, trusts), values
 
 
 def judged(draws: int = 3000, data: str | Path | None = None) -> dict[str, pd.DataFrame]:

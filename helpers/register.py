@@ -278,13 +278,12 @@ def deadline(
 
 def _sentence(rows: pd.DataFrame) -> str:
     main, rest = rows.iloc[0], rows.iloc[1:]
-    kind = models.label(main["provider_model"])
-    kind = kind[0].lower() + kind[1:]
+    kind = "private company" if main["provider_model"] == "independent" else models.plural(main["provider_model"])[:-1]
     most = "all core services found" if rest.empty else "most services"
     verb = "were planned to go" if main["planned_or_done"] == "planned" else "went"
     article = "an" if kind[0] in "aeio" else "a"
-    text = f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, {_moved(main)}"
-    text = f"{text}; {EVIDENCE[main['evidence_basis']]}."
+    text = f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, {_moved(main)}."
+    text = f"{text} Evidence: {EVIDENCE[main['evidence_basis']]}."
     return text if rest.empty else f"{text} Parts went to {_listed(rest['destination_name'])}."
 
 

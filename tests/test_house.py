@@ -19,8 +19,10 @@ FLOORS = [  # from the ground up; a module may import from its own floor's packa
     ["package"],
     ["checks", "dictionary", "shift", "tiles"],
     ["value", "places"],
-    ["plurality", "outcome"],
+    ["plurality"],
     ["register"],
+    ["portrait"],
+    ["outcome"],
     ["charts"],
     ["report"],
     ["live"],  # shows what an explorer gives it and never imports one

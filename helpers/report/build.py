@@ -103,7 +103,16 @@ def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.N
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(
+    try:
+        client_for(notebook, folder).execute(env={**without_server(), **environment})
+    except CellExecutionError as error:
+        raise failure(path.name, notebook, error) from None
+    return notebook
+
+
+def client_for(notebook: nbformat.NotebookNode, folder: Path) -> NotebookClient:
+    """What executes a notebook in `folder`, in a kernel of its own."""
+    return NotebookClient(
         notebook,
         timeout=600,
         kernel_name="python3",
@@ -111,14 +120,14 @@ def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.N
         resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],
     )
-    try:
-        client.execute(env={**_without_server(), **environment})
-    except CellExecutionError as error:
-        position = next(
-            i for i, cell in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in cell.get("outputs", []))
-        )
-        raise ReportError(f"{path.name}, cell {position}: {error.ename}: {error.evalue}") from None
-    return notebook
+
+
+def failure(name: str, notebook: nbformat.NotebookNode, error: CellExecutionError) -> ReportError:
+    """A failed cell as an error that names it."""
+    position = next(
+        i for i, cell in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in cell.get("outputs", []))
+    )
+    return ReportError(f"{name}, cell {position}: {error.ename}: {error.evalue}")
 
 
 def _execute(path: Path, folder: Path, data: Path | None) -> Page:
@@ -130,6 +139,6 @@ def _execute(path: Path, folder: Path, data: Path | None) -> Page:
     return read_page(path.stem, notebook, handed_over)
 
 
-def _without_server() -> dict[str, str]:
+def without_server() -> dict[str, str]:
     """This process's environment without the marks of a notebook server: a build is never live."""
     return {k: v for k, v in os.environ.items() if k not in ("JPY_SESSION_NAME", "VSCODE_PID")}

@@ -77,6 +77,18 @@ def source_line(document: dict[str, Any]) -> str:
     return f"{badge} <details><summary>{len(document['sources'])} sources</summary>{links}.</details>"
 
 
+def assumptions(document: dict[str, Any]) -> str:
+    """What an estimate rests on, folded away behind the ids."""
+    found = document["assumptions"]
+    if not found:
+        return ""
+    ids = ", ".join(esc(a["id"]) for a in found)
+    listed = "".join(f"<li>{esc(a['id'])}: {esc(a['text'])}.</li>" for a in found)
+    return (
+        f"<details><summary>Rests on {len(found)} assumption{'s' * (len(found) > 1)}: {ids}</summary><ul>{listed}</ul></details>"
+    )
+
+
 def items(texts: Sequence[str]) -> str:
     """List items."""
     return "".join(f"<li>{esc(t)}</li>" for t in texts)
@@ -91,7 +103,8 @@ def static_sentence(question: str, chosen: str, document: dict[str, Any]) -> str
 def static_table(document: dict[str, Any]) -> str:
     """What a notebook shows below them."""
     caveats = f"<ul>{items(document['caveats'])}</ul>" if document["caveats"] else ""
-    return f"<p><small>{source_line(document)}</small></p>{table(document['table'], 'The numbers behind the figure')}{caveats}"
+    numbers = table(document["table"], "The numbers behind the figure")
+    return f"<p><small>{source_line(document)}</small></p>{numbers}{caveats}{assumptions(document)}"
 
 
 def _side(column: dict[str, Any]) -> str:

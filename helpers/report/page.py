@@ -80,11 +80,12 @@ def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str,
 
 def render(
     page: Page, *, version: str, glossary: Sequence[Term] = (), home: str = "",
-    previous: tuple[str, str] | None = None, next: tuple[str, str] | None = None,
+    previous: tuple[str, str] | None = None, next: tuple[str, str] | None = None, brief: bool = False,
 ) -> str:  # fmt: skip
     """The HTML of a Page, complete in itself: no address in it is ever fetched.
 
-    Of `glossary`, (term, other forms, meaning), it explains the terms that the page uses.
+    Of `glossary`, (term, other forms, meaning), it explains the terms that the page uses. A `brief` page prints on two sheets: smaller, and
+    without the list of words and of sources, which stand under each answer.
     """
     script = _file("report.js") if page.explorers else ""
     plotly_text = bundle.script(page.traces) if page.explorers else ""
@@ -103,7 +104,7 @@ def render(
         csp=_policy(script, plotly_text), css=_file("report.css"), script=script, data=json_for_script(data),
         packs={id: e["packed"] for id, e in page.explorers.items()}, plotly=_packed(plotly_text),
         sources=page.sources, terms=_terms_used(page, glossary),
-        plotly_version=plotly.offline.get_plotlyjs_version(), version=version, home=home, previous=previous, next=next,
+        plotly_version=plotly.offline.get_plotlyjs_version(), version=version, home=home, previous=previous, next=next, brief=brief,
     )  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
         "sentence": title,
         "figures": [{"title": title, "alt": title, "data": figure["data"], "layout": {"height": 420, **figure["layout"]}}],
         "table": {"columns": columns, "rows": rows},
-        "basis": "computed", "sources": [{"text": "this notebook", "url": ""}], "caveats": [],
+        "basis": "computed", "sources": [{"text": "this notebook", "url": ""}], "caveats": [], "assumptions": [],
     }  # fmt: skip
     _add_explorer(page, {
         "id": f"figure-{number}", "question": title, "choices": [], "live_only": [], "chosen": "",
@@ -257,7 +258,8 @@ def _explorer_html(explorer: dict[str, Any], code: str) -> str:
         f'<details class="numbers"{opened}><summary>Table</summary>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {esc(explorer["question"])}">'
         f"{markup.table(shown['table'], caption)}</div></details>"
-        f'<ul class="caveats">{markup.items(shown["caveats"])}</ul>{_folded_code("Code", code)}</section>'
+        f'<ul class="caveats">{markup.items(shown["caveats"])}</ul>'
+        f'<div class="assumptions">{markup.assumptions(shown)}</div>{_folded_code("Code", code)}</section>'
     )
 
 

@@ -217,6 +217,17 @@
     return line.replaceChildren(badge, " ", folded);
   }
 
+  // The twin of assumptions() in markup.py; `open` keeps it unfolded while choices change.
+  function assumptions(found, open) {
+    if (!found.length) return [];
+    const details = Object.assign(document.createElement("details"), { open: !!open });
+    const list = document.createElement("ul");
+    list.append(...found.map((a) => Object.assign(document.createElement("li"), { textContent: `${a.id}: ${a.text}.` })));
+    const words = `Rests on ${found.length} assumption${found.length > 1 ? "s" : ""}: ${found.map((a) => a.id).join(", ")}`;
+    details.append(Object.assign(document.createElement("summary"), { textContent: words }), list);
+    return [details];
+  }
+
   /* ---- controls: each kind can say its value, take one, and offer fewer options ---- */
 
   function listControl(box, choice) {
@@ -394,6 +405,7 @@
       this.find("caption").textContent = caption;
       sourceLine(this.find(".source"), shown);
       this.table();
+      this.find(".assumptions").replaceChildren(...assumptions(shown.assumptions, this.find(".assumptions details")?.open));
       this.find(".caveats").replaceChildren(...shown.caveats.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
       this.redraw();
       clearTimeout(this.settling);
@@ -546,8 +558,8 @@
     width = innerWidth;
   });
   dark.addEventListener("change", redrawAll);
-  // Paper cannot be unfolded: sources are printed in full.
-  const folded = () => document.querySelectorAll(".source details, .all-sources");
+  // Paper cannot be unfolded: sources are printed in full, but for a brief, which has two sheets.
+  const folded = () => document.body.classList.contains("brief") ? [] : document.querySelectorAll(".source details, .all-sources");
   addEventListener("beforeprint", () => { printing = true; folded().forEach((d) => { d.open = true; }); redrawAll(); });
   addEventListener("afterprint", () => { printing = false; folded().forEach((d) => { d.open = false; }); redrawAll(); });
 })();

@@ -146,7 +146,7 @@ class Estimate:
 def interval(drawn: np.ndarray | pd.Series) -> tuple[float, float, float]:
     """Median and the ends of the 90% interval of one quantity's draws."""
     middle, low, high = np.quantile(np.asarray(drawn), (0.5, 0.05, 0.95))
-    return float(middle), float(low), float(high)
+    return round(float(middle), 9), round(float(low), 9), round(float(high), 9)  # a pinned value is one number, not an interval
 
 
 def estimate(destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings) -> Estimate:

@@ -32,6 +32,7 @@ WALK = """async ([id, states]) => {
       head: [...section.querySelectorAll("thead th")].map((c) => c.textContent),
       rows: [...section.querySelectorAll("tbody tr")].map((r) => [...r.cells].map((c) => c.textContent)),
       caveats: [...section.querySelectorAll(".caveats li")].map((c) => c.textContent),
+      assumptions: [...section.querySelectorAll(".assumptions li")].map((c) => c.textContent),
       alts: [...section.querySelectorAll(".chart")].map((c) => c.getAttribute("aria-label")),
       charts: [...section.querySelectorAll(".chart")].map((c) => c.data.map(
         (t) => ({ x: t.x ?? null, base: t.base ?? null, value: t.link?.value ?? null }))),
@@ -99,6 +100,7 @@ def test_every_state_shows_the_numbers_of_python(name, reports, reader):
                 for row in document["table"]["rows"]
             ], where
             assert shown["caveats"] == document["caveats"], where
+            assert shown["assumptions"] == [f"{a['id']}: {a['text']}." for a in document["assumptions"]], where
             assert shown["alts"] == [f["alt"] for f in document["figures"]], where
             assert shown["charts"] == [
                 [{"x": t.get("x"), "base": t.get("base"), "value": t.get("link", {}).get("value")} for t in f["data"]]
