@@ -56,7 +56,9 @@ def borne(
         raise PlayingFieldError(f"pensions cannot be {pensions!r}; use one of {', '.join(PENSIONS)}")
     ours = components[components["provider_model"] == model]
     if not len(ours):
-        raise PlayingFieldError(f"no cost is on record for {model!r}; there are {', '.join(components['provider_model'].unique())}")
+        raise PlayingFieldError(
+            f"no cost is on record for {model!r}; there are {', '.join(components['provider_model'].unique())}"
+        )
     when = pd.Timestamp(day)
     started, running = ours["from_date"].isna() | (ours["from_date"] <= when), ours["to_date"].isna() | (ours["to_date"] >= when)
     rows = ours[started & running].set_index("component")
@@ -71,7 +73,10 @@ def borne(
         every = ours[ours["component"] == "pensions"]["assumption_id"].dropna()
         used["pensions"] = every.iloc[0] if pensions == "borne" and len(every) else float("nan")
     parts = amounts.reindex(used).fillna(0.0).set_axis(rows.index)
-    return parts.assign(label=pd.Series(LABELS), assumption_id=used, why=rows["who_bears"]).reset_index()
+    why = rows["who_bears"].copy()
+    if pensions != PENSIONS[0]:
+        why["pensions"] = f"Taken as {pensions}, whatever the rules of the day"
+    return parts.assign(label=pd.Series(LABELS), assumption_id=used, why=why).reset_index()
 
 
 def gap(parts: pd.DataFrame) -> Spread:
@@ -89,7 +94,7 @@ def gap(parts: pd.DataFrame) -> Spread:
 def needed_response(share: float, gap_per_100: float, points: float = 1.0) -> float:
     """How strongly commissioners must respond to price for a level field to move `points` percentage points to a kind of provider.
 
-    The response is the percentage by which its share grows for each 1% that its price falls against the NHS's (an elasticity).
+    The response is the percentage by which its share of spending grows for each 1% that its price falls against the NHS's, an elasticity.
     Levelling takes its price from 100 + gap to 100, so a response e turns share s into s · ((100 + gap) / 100)^e; solved for e:
     ln((s + points) / s) / ln((100 + gap) / 100). Infinite where there is no gap to close: then no response moves anything its way.
     Raises PlayingFieldError unless 0 < share < share + points <= 100.

@@ -14,10 +14,10 @@ from helpers.errors import SuiteError
 OUTSIDE = "other"  # the wave of enterprises that were never part of Right to Request
 FATES = {
     "trading": "Still trading when last seen",
-    "lost_contract": "Lost its first main contract",
-    "merged": "Became part of another body",
+    "lost_contract": "Lost the first main contract",
+    "merged": "Now part of another body",
     "closed": "Closed",
-    "unknown": "Not known",
+    "unknown": "Fate not known",
 }
 SECTOR = frozenset({"voluntary", "social_enterprise"})
 MEASURES = {
@@ -41,7 +41,9 @@ def stages(announced: Mapping[str, float], launched: Mapping[str, float], counte
     """
     waves = [wave for group in counted for wave in group]
     if sorted(waves) != sorted(announced) or sorted(waves) != sorted(launched):
-        raise ThirdSectorError(f"the waves counted are {', '.join(waves)}; they must be those announced, {', '.join(announced)}, each once")
+        raise ThirdSectorError(
+            f"the waves counted are {', '.join(waves)}; they must be those announced, {', '.join(announced)}, each once"
+        )
     groups = [*counted, tuple(announced)] if len(counted) > 1 else list(counted)
     rows = pd.DataFrame({
         "waves": [tuple(g) for g in groups],
@@ -53,7 +55,9 @@ def stages(announced: Mapping[str, float], launched: Mapping[str, float], counte
     rows["not_launched"] = rows["counted"] - rows["launched"]
     wrong = rows[(rows["left_before"] < 0) | (rows["not_launched"] < 0)]
     if len(wrong):
-        raise ThirdSectorError(f"waves {', '.join(wrong['waves'].iloc[0])}: more were counted or launched than the stage before holds")
+        raise ThirdSectorError(
+            f"waves {', '.join(wrong['waves'].iloc[0])}: more were counted or launched than the stage before holds"
+        )
     return rows
 
 
@@ -104,26 +108,30 @@ def held_shares(series: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 
     `series` is spend_series, `figures` the table of figures; a figure behind a row of a series is not shown twice. Columns
     [who, year, measure, share, coverage, label, source_id, series_id, figure_id]: `who` is voluntary, social_enterprise or mixed
-    (with anything else), `measure` the words of MEASURES, `share` percent. No two rows are comparable unless they share a series.
+    (with each other or anything else), `measure` a key of MEASURES, `share` percent. No two rows are comparable unless they share a series.
     """
     used = {f for ids in series["figure_ids"] for f in ids}
-    told = series[[bool(SECTOR & set(c)) for c in series["provider_coverage"]]]
-    plan = told["series_id"].str.startswith("tcs_plan")
-    contracts = told["series_id"].str.contains("contracts")
-    measure = pd.Series("share_of_spend", told.index).mask(plan, "share_of_plan_value").mask(contracts, "share_of_contract_value")
+    told = series[series["provider_coverage"].map(lambda codes: bool(SECTOR & set(codes)))]
+    plan, contracts = (told["series_id"].str.contains(word) for word in ("plan", "contracts"))
     one = pd.DataFrame({
-        "year": told["financial_year"], "measure": measure, "share": told["share_percent"], "coverage": told["provider_coverage"],
-        "label": told["category_label"], "series_id": told["series_id"], "figure_id": [ids[0] for ids in told["figure_ids"]],
+        "year": told["financial_year"], "share": told["share_percent"], "coverage": told["provider_coverage"],
+        "measure": pd.Series("share_of_spend", told.index).mask(plan, "share_of_plan_value").mask(contracts, "share_of_contract_value"),
+        "label": told["category_label"], "series_id": told["series_id"],
+        "figure_id": [_behind(s, ids, figures) for s, ids in zip(told["share_percent"], told["figure_ids"], strict=True)],
     })  # fmt: skip
-    more = figures[
-        figures["measure"].isin(MEASURES) & ~figures["figure_id"].isin(used)
-        & [bool(SECTOR & set(c)) and set(c) <= SECTOR for c in figures["provider_coverage"]]
-    ]  # fmt: skip
+    about = figures["provider_coverage"].map(lambda codes: bool(codes) and set(codes) <= SECTOR)
+    more = figures[about & figures["measure"].isin(MEASURES) & ~figures["figure_id"].isin(used)]
     two = pd.DataFrame({
-        "year": more["period_label"], "measure": more["measure"], "share": more["value"], "coverage": more["provider_coverage"],
+        "year": more["period_label"], "share": more["value"], "coverage": more["provider_coverage"], "measure": more["measure"],
         "label": more["definition"], "series_id": None, "figure_id": more["figure_id"],
     })  # fmt: skip
     rows = pd.concat([one, two], ignore_index=True)
     rows["who"] = [c[0] if len(c) == 1 else "mixed" for c in rows["coverage"]]
     rows["source_id"] = rows["figure_id"].map(figures.set_index("figure_id")["source_id"])
     return rows.sort_values(["year", "measure"], kind="stable", ignore_index=True)
+
+
+def _behind(share: float, ids: Sequence[str], figures: pd.DataFrame) -> str:
+    """The figure that a share was taken from: the one of its value, else the first named (a share computed from others)."""
+    equal = figures[figures["figure_id"].isin(ids) & (figures["value"] == share)]["figure_id"]
+    return equal.iloc[0] if len(equal) else ids[0]

@@ -8,6 +8,7 @@
 
 from helpers.charts.flow import flow
 from helpers.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
+from helpers.charts.sides import two_sided
 from helpers.charts.style import CONFIG, DARK, LAYOUT, TEMPLATE, Chart, ChartError, number, register, safe
 from helpers.charts.tiles import tile_map
 

@@ -1,0 +1,51 @@
+"""Rows on both sides of nothing: what adds and what takes away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.charts import rows, style
+from helpers.charts.style import Chart, need, number
+
+
+def two_sided(
+    frame: pd.DataFrame, title: str, *, label: str = "label", value: str = "value", interval: tuple[str, str], total: str | None = None,
+    unit: str = "", decimals: int = 1,
+) -> Chart:  # fmt: skip
+    """A dot with its interval on either side of a line at zero; a row that is exactly zero, with no interval, is said to be zero.
+
+    `total` names a column of yes and no: rows that sum up others are drawn as a diamond. Numbers stand to the right of everything.
+    """
+    need(frame, label, value, *interval, *([total] if total else []))
+    y = list(range(len(frame)))
+    middles, lows, highs = ([float(v) for v in frame[c]] for c in (value, *interval))
+    sums = [bool(s) for s in frame[total]] if total else [False] * len(frame)
+    data: list[dict[str, Any]] = [{
+        "type": "scatter", "mode": "lines", "x": [x for a, b in zip(lows, highs, strict=True) for x in (a, b, None)],
+        "y": [p for q in y for p in (q, q, None)], "line": {"color": style.INK, "width": 2}, "hoverinfo": "skip",
+    }, {
+        "type": "scatter", "mode": "markers", "x": middles, "y": y, "hoverinfo": "skip", "cliponaxis": False,
+        "marker": {"color": style.EMPHASIS, "size": [14 if s else 11 for s in sums], "line": {"color": style.INK, "width": 1},
+                   "symbol": ["diamond" if s else "circle" for s in sums]},
+    }]  # fmt: skip
+    words = [_words(*ends, decimals, unit) for ends in zip(middles, lows, highs, strict=True)]
+    least, most = min(0.0, *lows), max(0.0, *highs)
+    span = most - least or 1.0
+    data.append({
+        "type": "scatter", "mode": "text", "x": [most] * len(y), "y": y, "text": [f"   {w}" for w in words],
+        "textposition": "middle right", "cliponaxis": False, "hoverinfo": "skip", "showlegend": False,
+    })  # fmt: skip
+    layout = rows._rows(frame[label], [least - 0.06 * span, most + 0.62 * span], unit)
+    layout["xaxis"] |= {"nticks": 7}
+    layout["shapes"] = [
+        {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1.5, "color": style.QUIET}}
+    ]
+    return Chart(title, rows._list_in_words(title, frame[label], words), data, layout)
+
+
+def _words(value: float, low: float, high: float, decimals: int, unit: str) -> str:
+    if value == low == high == 0:
+        return "none"
+    return f"{number(value, decimals, unit)} ({number(low, decimals, '')} to {number(high, decimals, '')})"
