@@ -16,15 +16,15 @@ import pandas as pd
 from helpers.errors import SuiteError
 
 LABELS = {
-    "pensions": "A pension as good as the NHS's",
-    "vat": "VAT that cannot be reclaimed",
+    "pensions": "Pension like the NHS's",
+    "vat": "VAT not reclaimed",
     "corporation_tax": "Corporation tax",
     "capital": "Dearer capital",
-    "insurance": "Insurance against clinical claims",
+    "insurance": "Clinical insurance",
     "rates": "Relief from business rates",
-    "training": "Staff trained at the NHS's cost",
-    "staff_terms": "New staff outside the national pay deal",
-    "duties": "Duties the NHS cannot hand back",
+    "training": "Staff trained by the NHS",
+    "staff_terms": "Other pay for new staff",
+    "duties": "Duties left to the NHS",
 }
 PENSIONS = ("by the rules", "borne", "not borne")
 

@@ -17,7 +17,9 @@ FATES = {
     "lost_contract": "Lost the first main contract",
     "merged": "Now part of another body",
     "closed": "Closed",
-    "unknown": "Fate not known",
+    "unknown": "Launched, the rest unclear",
+    "never_launched": "Never launched",
+    "unconfirmed": "Launch not confirmed",
 }
 SECTOR = frozenset({"voluntary", "social_enterprise"})
 MEASURES = {
@@ -66,9 +68,14 @@ def candidates(enterprises: pd.DataFrame) -> pd.DataFrame:
     return enterprises[(enterprises["status"] == "launched") & (enterprises["wave"] != OUTSIDE)]
 
 
+def fate(enterprises: pd.DataFrame) -> pd.Series:
+    """What became of each enterprise, a key of FATES: its fate where it launched, else its status."""
+    return enterprises["fate"].where(enterprises["status"] == "launched", enterprises["status"])
+
+
 def fates(enterprises: pd.DataFrame) -> pd.DataFrame:
     """How many enterprises met which fate. Columns [fate, label, count], in the order of FATES, those that occur only."""
-    counts = enterprises["fate"].value_counts().reindex(list(FATES)).dropna().astype(int)
+    counts = fate(enterprises).value_counts().reindex(list(FATES)).dropna().astype(int)
     return pd.DataFrame({"fate": counts.index, "label": [FATES[f] for f in counts.index], "count": counts.to_numpy()})
 
 
@@ -133,5 +140,5 @@ def held_shares(series: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 
 def _behind(share: float, ids: Sequence[str], figures: pd.DataFrame) -> str:
     """The figure that a share was taken from: the one of its value, else the first named (a share computed from others)."""
-    equal = figures[figures["figure_id"].isin(ids) & (figures["value"] == share)]["figure_id"]
-    return equal.iloc[0] if len(equal) else ids[0]
+    values = figures.set_index("figure_id")["value"]
+    return next((id for id in ids if values[id] == share), ids[0])

@@ -230,7 +230,7 @@ def stacked_bars(
         data.append({
             "type": "bar", "orientation": "h", "x": values, "y": y, "name": safe(name), "width": 0.66, "hoverinfo": "skip",
             "text": [number(v, decimals, unit) if v and v >= 0.08 * total else "" for v in values],
-            "textposition": "inside", "insidetextanchor": "middle",
+            "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
             "marker": {
                 "color": shade, "line": {"color": style.PAPER, "width": 1},
                 "pattern": {"shape": pattern, "size": 7, "bgcolor": shade, "fgcolor": style.PAPER, "fgopacity": 0.3, "solidity": 0.2},
@@ -276,12 +276,12 @@ def _rows(
 
 
 def _breaks(breaks: Mapping[int, str], y: Sequence[float]) -> dict[str, Any]:
-    middles = {text: y[row] - (1 + _GAP) / 2 for row, text in breaks.items()}
+    middles = [(y[row] - (1 + _GAP) / 2, text) for row, text in breaks.items()]
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"dash": "dash", "width": 1.5, "color": style.QUIET}}
     word = {"xref": "paper", "x": 1, "xanchor": "right", "yanchor": "bottom", "showarrow": False, "font": {"color": style.QUIET}}
     return {
-        "shapes": [{**line, "y0": middle, "y1": middle} for middle in middles.values()],
-        "annotations": [{**word, "y": middle, "text": safe(text)} for text, middle in middles.items()],
+        "shapes": [{**line, "y0": middle, "y1": middle} for middle, _ in middles],
+        "annotations": [{**word, "y": middle, "text": safe(text)} for middle, text in middles],
     }
 
 

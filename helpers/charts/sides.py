@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -27,18 +28,21 @@ def two_sided(
         "y": [p for q in y for p in (q, q, None)], "line": {"color": style.INK, "width": 2}, "hoverinfo": "skip",
     }, {
         "type": "scatter", "mode": "markers", "x": middles, "y": y, "hoverinfo": "skip", "cliponaxis": False,
-        "marker": {"color": style.EMPHASIS, "size": [14 if s else 11 for s in sums], "line": {"color": style.INK, "width": 1},
+        "marker": {"color": style.EMPHASIS, "opacity": 1, "size": [14 if s else 11 for s in sums], "line": {"color": style.INK, "width": 1},
                    "symbol": ["diamond" if s else "circle" for s in sums]},
     }]  # fmt: skip
     words = [_words(*ends, decimals, unit) for ends in zip(middles, lows, highs, strict=True)]
     least, most = min(0.0, *lows), max(0.0, *highs)
     span = most - least or 1.0
+    texts = [f"   {w}" for w in words]
     data.append({
-        "type": "scatter", "mode": "text", "x": [most] * len(y), "y": y, "text": [f"   {w}" for w in words],
+        "type": "scatter", "mode": "text", "x": [most] * len(y), "y": y, "text": texts,
         "textposition": "middle right", "cliponaxis": False, "hoverinfo": "skip", "showlegend": False,
     })  # fmt: skip
-    layout = rows._rows(frame[label], [least - 0.06 * span, most + 0.62 * span], unit)
-    layout["xaxis"] |= {"nticks": 7}
+    pad = 0.04 * span
+    layout = rows._rows(frame[label], [least - pad, most + 0.3 * span], unit, room=(most, texts))
+    layout["meta"]["least"] = least - pad
+    layout["xaxis"] |= {"tickvals": _ticks(least, most)}
     layout["shapes"] = [
         {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1.5, "color": style.QUIET}}
     ]
@@ -49,3 +53,9 @@ def _words(value: float, low: float, high: float, decimals: int, unit: str) -> s
     if value == low == high == 0:
         return "none"
     return f"{number(value, decimals, unit)} ({number(low, decimals, '')} to {number(high, decimals, '')})"
+
+
+def _ticks(least: float, most: float) -> list[float]:
+    """At most seven round numbers between the ends, nothing among them: beyond the data stand the texts."""
+    step = next(s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if (most - least) / s <= 6 or s == 100)
+    return [round(i * step, 1) for i in range(math.ceil(least / step), math.floor(most / step) + 1)]

@@ -107,8 +107,9 @@
       const plot = width - (narrow ? 24 : 210);
       const text = Math.min(layout.meta.characters * 7.7, plot * 0.6);
       const left = layout.meta.both_ends ? Math.min(text, plot * 0.3) : 0;
-      const pixel = layout.meta.reach / (plot - text - left);
-      layout.xaxis.range = [-left * pixel, layout.meta.reach + text * pixel];
+      const least = layout.meta.least ?? 0;
+      const pixel = (layout.meta.reach - least) / (plot - text - left);
+      layout.xaxis.range = [least - left * pixel, layout.meta.reach + text * pixel];
     }
     layout.width = Math.max(width, printing ? 0 : least);
     if (layout.meta?.ratio) layout.height = Math.min(layout.height, Math.round(layout.width * layout.meta.ratio));
