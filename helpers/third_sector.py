@@ -129,13 +129,22 @@ def held_shares(series: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     about = figures["provider_coverage"].map(lambda codes: bool(codes) and set(codes) <= SECTOR)
     more = figures[about & figures["measure"].isin(MEASURES) & ~figures["figure_id"].isin(used)]
     two = pd.DataFrame({
-        "year": more["period_label"], "share": more["value"], "coverage": more["provider_coverage"], "measure": more["measure"],
+        "year": _short(more), "share": more["value"], "coverage": more["provider_coverage"], "measure": more["measure"],
         "label": more["definition"], "series_id": None, "figure_id": more["figure_id"],
     })  # fmt: skip
     rows = pd.concat([one, two], ignore_index=True)
     rows["who"] = [c[0] if len(c) == 1 else "mixed" for c in rows["coverage"]]
     rows["source_id"] = rows["figure_id"].map(figures.set_index("figure_id")["source_id"])
-    return rows.sort_values(["year", "measure"], kind="stable", ignore_index=True)
+    rows["first"] = rows["year"].str[:4].astype(int)
+    rows["first"] = rows.groupby(rows["series_id"].fillna(rows["figure_id"]))["first"].transform("min")  # a series stays together
+    rows = rows.sort_values(["first", "series_id", "year", "measure"], kind="stable", ignore_index=True)
+    return rows.drop(columns="first")
+
+
+def _short(figures: pd.DataFrame) -> pd.Series:
+    """The period of each figure as a year, a financial year or two years."""
+    spans = figures["period_start"].dt.year.astype(str) + " to " + figures["period_end"].dt.year.astype(str)
+    return figures["period_label"].where(figures["period_label"].str.fullmatch(r"\d{4}(-\d{2})?"), spans)
 
 
 def _behind(share: float, ids: Sequence[str], figures: pd.DataFrame) -> str:
