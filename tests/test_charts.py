@@ -87,6 +87,25 @@ def test_events_are_drawn_at_their_dates():
     assert chart.description == "Events: Deadline April 2011."
 
 
+def test_costs_and_advantages_stand_on_either_side_of_nothing():
+    rows = pd.DataFrame({"label": ["VAT", "Tax", "Rates", "All"], "value": [4.0, 0.0, -0.5, 3.5], "low": [3.0, 0.0, -1.0, 2.4],
+                         "high": [5.0, 0.0, -0.1, 4.6], "total": [False, False, False, True]})  # fmt: skip
+    chart = charts.two_sided(rows, "Cost", interval=("low", "high"), total="total")
+    lines, dots, texts = chart.data
+    assert dots["x"] == [4, 0, -0.5, 3.5] and dots["marker"]["symbol"] == ["circle"] * 3 + ["diamond"]
+    assert lines["x"][:3] == [3, 5, None] and lines["x"][6:9] == [-1, -0.1, None]
+    assert [t.strip() for t in texts["text"]] == ["4.0 (3.0 to 5.0)", "none", "−0.5 (−1.0 to −0.1)", "3.5 (2.4 to 4.6)"]
+    assert chart.layout["xaxis"]["range"][0] < -1 and chart.layout["xaxis"]["tickvals"] == [-1, 0, 1, 2, 3, 4, 5]
+    assert chart.layout["meta"]["least"] < -1 and chart.layout["meta"]["reach"] == 5
+    assert "Rates −0.5 (−1.0 to −0.1)" in chart.description
+
+
+def test_breaks_may_carry_the_same_word_twice():
+    rows = pd.DataFrame({"label": ["a", "b", "c"], "value": [1.0, 2.0, 3.0]})
+    layout = charts.share_bars(rows, "Shares", breaks={1: "not comparable", 2: "not comparable"}).layout
+    assert len(layout["shapes"]) == len(layout["annotations"]) == 2
+
+
 def test_parts_stack_in_the_order_given_and_a_fifth_is_refused():
     rows = pd.DataFrame({"label": ["North", "North", "South"], "part": ["b", "a", "a"], "value": [40.0, 60.0, 100.0]})
     chart = charts.stacked_bars(rows, "Evidence", parts=["a", "b"])
