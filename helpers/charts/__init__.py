@@ -15,4 +15,5 @@ from helpers.charts.tiles import tile_map
 __all__ = [
     "CONFIG", "DARK", "LAYOUT", "TEMPLATE", "Chart", "ChartError",
     "bridge", "change", "events", "flow", "number", "range_dots", "register", "safe", "share_bars", "stacked_bars", "tile_map",
+    "two_sided",
 ]  # fmt: skip
