@@ -51,6 +51,7 @@ def ledger(
     data.append(_texts(ends, y, marks))
     top = max(ends)
     layout = _rows(frame[label], [0, top * 1.5 or 1], unit, room=(top, marks), breaks=breaks)
+    layout["yaxis"] |= {"ticklabelstandoff": 6}  # a hollow bar has an edge at zero, which the labels would touch
     return Chart(title, _list_in_words(title, frame[label], [m.strip() for m in marks]), data, layout)
 
 
@@ -134,7 +135,7 @@ def lanes(
         "type": "scatter", "mode": "markers", "x": [d.strftime("%Y-%m-%d") for d in frame[date]], "y": [rows.index(k) for k in frame[lane]],
         "text": [f"{safe(s)}: {safe(t)}" for s, t in zip(frame[shown], frame[label], strict=True)], "hoverinfo": "text", "cliponaxis": False,
         "marker": {
-            "size": [13 if c else 9 for c in picked], "color": [style.EMPHASIS if c else style.PAPER for c in picked],
+            "opacity": 1, "size": [13 if c else 9 for c in picked], "color": [style.EMPHASIS if c else style.PAPER for c in picked],
             "line": {"color": [style.PAPER if c else style.QUIET for c in picked], "width": 1.5},
         },
     }  # fmt: skip
@@ -145,4 +146,4 @@ def lanes(
 
 
 def _years(day: pd.Timestamp) -> float:
-    return day.year + (day.dayofyear - 1) / 365.25
+    return day.year + (day.day_of_year - 1) / 365.25
