@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import value
 from helpers.errors import SuiteError
 
 
@@ -139,39 +138,21 @@ def council_part(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
-def if_councils_had_taken_over(
-    places: pd.DataFrame, councils: pd.DataFrame, total_gbp_m: float, place_error: float, model_error: float
-) -> pd.DataFrame:
-    """An illustration: each place's services with the council or councils of its area, at a value inferred from its funding.
+def if_councils_had_taken_over(places: pd.DataFrame, councils: pd.DataFrame) -> pd.DataFrame:
+    """An illustration: each place's services with the council or councils of its area (assumption A40), in order of name.
 
-    `places` comes from `value.main_destinations`, `councils` is the table pct_councils. Columns [pct_code, pct_name, sha_name,
-    provider_model, councils, fit, value, low, high]; £ million a year, 90% interval of one place (assumptions A02, A03, A40).
+    `places` comes from `outcome.by_place`, `councils` is the table pct_councils. Columns [pct_code, pct_name, sha_name, councils,
+    fit, value, low, high, known]; £ million a year with the 90% interval of the estimate.
     """
-    rows = places.merge(councils, on="pct_code", validate="one_to_one")
-    rows["value"] = value.by_cash(total_gbp_m, rows["cash_2010_11_gbp_m"])
-    ends = [
-        value.sum_interval(pd.Series([v]), pd.Series([m]), place_error, model_error)
-        for v, m in zip(rows["value"], rows["provider_model"], strict=True)
-    ]
-    rows = rows.assign(low=[e[0] for e in ends], high=[e[1] for e in ends])
-    return rows[["pct_code", "pct_name", "sha_name", "provider_model", "councils", "fit", "value", "low", "high"]]
+    rows = places.merge(councils, on="pct_code", validate="one_to_one").sort_values("pct_name", ignore_index=True)
+    return rows[["pct_code", "pct_name", "sha_name", "councils", "fit", "value", "low", "high", "known"]]
 
 
-def published_whole(values: pd.DataFrame) -> pd.Series:
-    """What was published for the whole of one place's services, in words such as `£50m to £55m`, by pct_code."""
-    whole = values[
-        (values["usable_as"] == "whole_arm_value") & values["value_gbp_m"].notna() & (values["pct_codes"].map(len) == 1)
-    ]
-    ends = whole.assign(pct_code=whole["pct_codes"].str[0]).groupby("pct_code")["value_gbp_m"].agg(["min", "max"])
-    return (ends["min"].map("£{:.0f}m".format)).where(
-        ends["min"] == ends["max"], ends["min"].map("£{:.0f}m".format) + ends["max"].map(" to £{:.0f}m".format)
-    )
+def by_region(illustration: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """The illustration by region: columns [sha_name, places, councils, value, low, high], a council counted once in each region.
 
-
-def by_region(illustration: pd.DataFrame, place_error: float, model_error: float) -> pd.DataFrame:
-    """The illustration added up by region. Columns [sha_name, places, councils, value, low, high]; councils are counted once."""
-    found = []
-    for region, rows in illustration.groupby("sha_name"):
-        low, high = value.sum_interval(rows["value"], rows["provider_model"], place_error, model_error)
-        found.append((region, len(rows), rows["councils"].explode().nunique(), rows["value"].sum(), low, high))
-    return pd.DataFrame(found, columns=["sha_name", "places", "councils", "value", "low", "high"])
+    `regions` holds the estimate by sha_name (`Estimate.by`): intervals of places must not be added up.
+    """
+    found = [(name, len(rows), rows["councils"].explode().nunique()) for name, rows in illustration.groupby("sha_name")]
+    counted = pd.DataFrame(found, columns=["sha_name", "places", "councils"])
+    return counted.merge(regions, on="sha_name", validate="one_to_one")
