@@ -22,11 +22,12 @@ WALK = """async ([id, states]) => {
       const box = section.querySelector(`[data-choice="${name}"]`);
       const radio = box.querySelector(`[type=radio][value="${value}"]`);
       const control = radio ?? box.querySelector("select, [type=range]");
+      if (radio ? radio.checked : control.value === value) continue;
       if (radio) radio.checked = true;
       else control.value = value;
       control.dispatchEvent(new Event(control.type === "range" ? "input" : "change", { bubbles: true }));
+      await frame();  // what this choice offers the next one is drawn first
     }
-    await frame();
     seen.push({
       sentence: section.querySelector(".sentence").textContent,
       head: [...section.querySelectorAll("thead th")].map((c) => c.textContent),
