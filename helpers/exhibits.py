@@ -25,7 +25,8 @@ def disagreements(*topics: str) -> Explorer:
 
     def answer() -> Answer:
         return Answer(
-            f"{len(rows)} pairs of statements seem to conflict here; each is kept, with its likely reason and what is done about it.",
+            f"{len(rows)} pair{'s' if len(rows) > 1 else ''} of statements seem{'' if len(rows) > 1 else 's'} to conflict here; "
+            "each is kept, with its likely reason and what is done about it.",
             figures=[],
             table=rows[["claim_a", "claim_b", "likely_reason", "how_to_treat"]].set_axis(
                 ["One source says", "Another says", "Likely reason", "How this suite treats it"], axis=1

@@ -9,11 +9,12 @@
 from helpers.charts.flow import flow
 from helpers.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
 from helpers.charts.sides import two_sided
+from helpers.charts.spans import duties, lanes, ledger
 from helpers.charts.style import CONFIG, DARK, LAYOUT, TEMPLATE, Chart, ChartError, number, register, safe
 from helpers.charts.tiles import tile_map
 
 __all__ = [
     "CONFIG", "DARK", "LAYOUT", "TEMPLATE", "Chart", "ChartError",
-    "bridge", "change", "events", "flow", "number", "range_dots", "register", "safe", "share_bars", "stacked_bars", "tile_map",
-    "two_sided",
+    "bridge", "change", "duties", "events", "flow", "lanes", "ledger", "number", "range_dots", "register", "safe", "share_bars",
+    "stacked_bars", "tile_map", "two_sided",
 ]  # fmt: skip

@@ -21,12 +21,13 @@ WALK = """async ([id, states]) => {
     for (const [name, value] of Object.entries(state)) {
       const box = section.querySelector(`[data-choice="${name}"]`);
       const radio = box.querySelector(`[type=radio][value="${value}"]`);
-      const control = radio ?? box.querySelector("select");
+      const control = radio ?? box.querySelector("select, [type=range]");
+      if (radio ? radio.checked : control.value === value) continue;
       if (radio) radio.checked = true;
       else control.value = value;
-      control.dispatchEvent(new Event("change", { bubbles: true }));
+      control.dispatchEvent(new Event(control.type === "range" ? "input" : "change", { bubbles: true }));
+      await frame();  // what this choice offers the next one is drawn first
     }
-    await frame();
     seen.push({
       sentence: section.querySelector(".sentence").textContent,
       head: [...section.querySelectorAll("thead th")].map((c) => c.textContent),
@@ -40,6 +41,12 @@ WALK = """async ([id, states]) => {
   }
   return seen;
 }"""
+
+
+def in_the_page(explorer, state) -> dict[str, str]:
+    """What each control is set to: its value, or for a slider the place of its value among those offered."""
+    kinds = explorer.choices
+    return {k: str(kinds[k].reported.index(v) if kinds[k].kind == "range" else v) for k, v in state.items()}
 
 
 def violations(page) -> list[str]:
@@ -88,7 +95,7 @@ def test_every_state_shows_the_numbers_of_python(name, reports, reader):
     assert sorted(explorers) == sorted(page.evaluate("[...document.querySelectorAll('.explorer')].map((e) => e.id)"))
     for id, explorer in explorers.items():
         states = list(explorer.states())
-        seen = page.evaluate(WALK, [id, [{k: str(v) for k, v in state.items()} for state in states]])
+        seen = page.evaluate(WALK, [id, [in_the_page(explorer, state) for state in states]])
         for state, shown in zip(states, seen, strict=True):
             document = explorer.document(**state)
             columns = document["table"]["columns"]
