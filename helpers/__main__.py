@@ -116,10 +116,12 @@ def notebooks(
     """Run the notebooks top to bottom and save them with their outputs, as they are committed."""
     import nbformat
 
+    from helpers._where import notebooks_dir
     from helpers.files import write_whole
-    from helpers.report import build
+    from helpers.report import areas, build
 
-    paths = build.notebook_paths(names or [])
+    template = notebooks_dir() / areas.NOTEBOOK  # of reports about places; executed for its default place
+    paths = build.notebook_paths(names) if names else [*build.notebook_paths(), template]
     with _progress() as progress:
         for path in progress.track(paths, description="Running notebooks"):
             notebook = build.execute(path, {}, path.parent)
