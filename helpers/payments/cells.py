@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
@@ -96,49 +96,36 @@ def _to_pence(number: str, negative: bool) -> tuple[int, str]:
     if exact > MOST_PENCE:
         return 0, UNREADABLE
     value = int(exact.to_integral_value(ROUND_HALF_EVEN))
-    kind = SCIENTIFIC if "e" in number else ROUNDED if exact != value else PLAIN
+    kind = SCIENTIFIC if "e" in number else ROUNDED if len(number.partition(".")[2]) > 2 else PLAIN
     return (-value if negative else value), kind
 
 
 def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
     """A column of amount cells as int64 pence and, for each, what became of it (PLAIN, ROUNDED and so on).
 
-    A number of a spreadsheet stands for the shortest decimal that a float prints as.
+    A number of a spreadsheet stands for what the spreadsheet shows, fifteen digits: 117320.15000000001 is 117,320.15.
     """
-    if column and set(map(type, column)) == {float}:
-        floats = np.asarray(column, dtype=np.float64)
+    values, kinds = np.zeros(len(column), np.int64), [PLAIN] * len(column)
+    numbers = [i for i, cell in enumerate(column) if type(cell) is float]
+    if numbers:
+        floats = np.asarray([column[i] for i in numbers], dtype=np.float64)
         with np.errstate(all="ignore"):
             near = np.rint(floats * 100)
             exact = (np.abs(floats) < 1e12) & (near / 100 == floats)
-        values = np.where(exact, near, 0).astype(np.int64)
-        kinds = [PLAIN] * len(column)
-        for i in np.flatnonzero(~exact):
+        values[numbers] = np.where(exact, near, 0).astype(np.int64)
+        for i in np.asarray(numbers)[~exact].tolist():
             values[i], kinds[i] = _float_pence(column[i])
-        return values, kinds
-    parsed = {cell: _any_pence(cell) for cell in set(column)} if _hashable(column) else {}
-    both = [parsed[cell] for cell in column] if parsed else [_any_pence(cell) for cell in column]
-    return np.fromiter((p for p, _ in both), np.int64, len(both)), [kind for _, kind in both]
-
-
-def _hashable(column: Sequence[Any]) -> bool:
-    return bool not in set(map(type, column))  # True and 1.0 are the same key
-
-
-def _any_pence(cell: Any) -> tuple[int, str]:
-    if type(cell) is str:
-        return pence(cell)
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _float_pence(cell)
-    return (0, BLANK) if cell is None else (0, UNREADABLE)
+    if len(numbers) < len(column):
+        for i, cell in enumerate(column):
+            if type(cell) is not float:
+                values[i], kinds[i] = pence(cell if type(cell) is str else "" if cell is None else repr(cell))
+    return values, kinds
 
 
 def _float_pence(value: float) -> tuple[int, str]:
     if not np.isfinite(value):
         return 0, UNREADABLE
-    found, kind = _to_pence(repr(abs(value)), value < 0)
-    if kind != SCIENTIFIC:
-        return found, kind
-    return found, PLAIN if Decimal(repr(value)) * 100 == found else ROUNDED  # repr's own exponent, not the publisher's
+    return _to_pence(f"{Decimal(f'{abs(value):.15g}'):f}", value < 0)
 
 
 def total(values: Pence) -> int:
@@ -148,7 +135,7 @@ def total(values: Pence) -> int:
 
 # --- dates ---------------------------------------------------------------------------------------------------------------
 
-MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _YEARS = range(2000, 2040)
 _WORD = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
 _CLOCK = r"(?:[t ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?(?: ?[ap]m)?z?)?"
@@ -180,11 +167,12 @@ def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
     `hint` is the month the file says it is about (2020-04), which settles 05/04/2020 where nothing else does. Where nothing
     does, the day comes first and each such cell is flagged. `order` ("day first", "month first") overrides the decision.
     """
-    counts = Counter(cell if isinstance(cell, (dt.date, float)) else text(cell) for cell in column)
+    keys = [cell if isinstance(cell, (dt.date, float)) else text(cell) for cell in column]
+    counts = Counter(keys)
     triples = {t: tuple(map(int, m.groups()[:3])) for t in counts if isinstance(t, str) and (m := _TRIPLE.fullmatch(t.lower()))}
     found = order or _order(triples, counts, hint)
     parsed = {key: _date(key, found, triples) for key in counts}
-    cells = [parsed[cell if isinstance(cell, (dt.date, float)) else text(cell)] for cell in column]
+    cells = [parsed[key] for key in keys]
     return Dates([c[0] for c in cells], [c[1] for c in cells], [c[2] for c in cells], found)
 
 
@@ -224,7 +212,8 @@ def _date(cell: Any, order: str, triples: dict[Any, tuple[int, ...]]) -> tuple[d
         return _checked(year, month, day, "date_order_undecided" if unsure else "")
     low = cell.lower()
     if m := _ISO.fullmatch(low):
-        return _checked(*(int(g) for g in m.groups() if g))
+        year, month, day = (int(g) for g in m.groups() if g)
+        return _checked(year, month, day)
     if m := _NAMED.fullmatch(low) or _MONTH_FIRST.fullmatch(low):
         return _checked(int(m["year"]), MONTHS[m["month"]], int(m["day"]))
     if _SERIAL.fullmatch(low):
@@ -261,9 +250,7 @@ def period(cell: Any) -> str:
 
 def period_in_name(name: str) -> str:
     """The month that a file's or sheet's name or a title mentions, '' if none or several."""
-    found = {
-        _month(int(m["year"]), MONTHS[m["month"]]) for m in _IN_A_NAME.finditer(re.sub(r"[_\s]+", " ", name).lower())
-    } - {""}
+    found = {_month(int(m["year"]), MONTHS[m["month"]]) for m in _IN_A_NAME.finditer(re.sub(r"[_\s]+", " ", name).lower())} - {""}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -279,9 +266,3 @@ def financial_year(date: dt.date | None, month: str) -> str:
         return "unknown"
     first = year - (number < 4)
     return f"{first}-{(first + 1) % 100:02}"
-
-
-def share(cells: Iterable[Any], test: Any) -> float:
-    """The share of cells that pass a test; 0 of none."""
-    found = [bool(test(c)) for c in cells]
-    return sum(found) / len(found) if found else 0.0

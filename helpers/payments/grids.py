@@ -87,7 +87,12 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
             return data.decode(encoding), encoding
         except (UnicodeDecodeError, LookupError):
             raise Refused(f"it is not in the encoding {encoding!r} that the override file names") from None
-    for mark, name in ((b"\xff\xfe\0\0", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+    for mark, name in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+    ):
         if data.startswith(mark):
             try:
                 return data.decode(name), name
@@ -155,8 +160,8 @@ def _records(lines: list[str], delimiter: str) -> list[list[str]]:
         inner = lines[start + 1 : end - (len(row) == width)]  # the last line of a sound row ends a cell of its own
         if any(_is_row(line, delimiter, width) for line in inner):
             for line in lines[start:end]:
-                quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
-                whole += csv.reader([line], delimiter=delimiter, quoting=quoting)
+                stray = line.count('"') % 2
+                whole += csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE if stray else csv.QUOTE_MINIMAL)
         else:
             whole.append(row)
     return whole

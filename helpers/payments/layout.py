@@ -15,92 +15,17 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-from helpers.payments import cells
+from helpers.payments import cells, words
 
 FIELDS = ("payer", "date", "period", "supplier", "amount", "expense_type", "expense_area", "transaction", "description")
 HEADER_ROWS, SAMPLE = 30, 80
 
-# Names as they are printed, the surest first; letters and digits only. The weight says how much the name alone is worth.
-_NAMES: dict[str, dict[float, str]] = {
-    "payer": {
-        1.0: "entity|organisation|organisation name|ccg|icb|nhs body|payer|body|body name|organization|organisation description|public body",
-        0.8: "trust|trust name|ccg name|icb name|entity name|company name|authority|pct|nhs organisation|ics|sub entity|purchaser|commissioner",
-    },
-    "date": {
-        1.0: "date|payment date|date paid|date of payment|paid date|pay date|transaction date|date of transaction|payment made",
-        0.9: "clearing date|posting date|gl date|effective date|accounting date|cheque date|processed date|ap paid date|payment run date",
-        0.7: "invoice date|document date|date of invoice|doc date|due date",
-    },
-    "period": {
-        1.0: "period|month|payment month|month paid|month of payment|period name|reporting period|accounting period|fiscal period",
-        0.8: "financial period|posting period|month year|gl period",
-    },
-    "supplier": {
-        1.0: "supplier|supplier name|vendor|vendor name|payee|payee name|supplier payee|name of supplier|creditor|creditor name|paid to",
-        0.8: "merchant|merchant name|beneficiary|beneficiary name|recipient|trading name|vendor description|supplier description|account holder|"
-        "company|contractor|provider|provider name|counterparty|counter party|supplier s name|name",
-    },
-    "amount": {
-        1.0: "amount|ap amount|amount gbp|amount in sterling|amount paid|payment amount|paid amount|sum of amount|amount s|total amount|"
-        "transaction amount|line amount|amount in|value of payment|payment value|amount pounds|amount paid gbp|invoice line amount|amt",
-        0.85: "invoice amount|value|net amount|total|gross|gross amount|net|spend|total value|invoice value|invoice total|amount inc vat|"
-        "amount exc vat|amount excl vat|amount incl vat|net value|gross value|total spend|distribution amount|cost|payment|sum|gbp|sterling",
-        0.5: "vat|vat amount|tax amount|tax|irrecoverable vat|recoverable vat",
-    },
-    "expense_type": {
-        1.0: "expense type|expenses type|type of expense|expense|expenditure category|spend category|subjective|subjective description",
-        0.8: "account description|account name|level 9 account name|9an level 9 account name|nominal|nominal description|gl account description|"
-        "category|purpose|purpose of expenditure|analysis|gl description|account|detailed expense type|type of expenditure|expense category|purpose of spend",
-        0.6: "expenditure type|type|subjective code|cost type|procurement category|account code description",
-    },
-    "expense_area": {
-        1.0: "expense area|expenses area|area|area of expense|cost centre|cost centre name|cost centre description|cost center|cost center name",
-        0.8: "directorate|service area|division|budget|budget area|service|cost centre desc|business unit|care group|expenditure area|budget name",
-        0.6: "objective|function|programme|programme area|location|site|budget holder",
-    },
-    "transaction": {
-        1.0: "transaction number|transaction no|transaction ref|transaction reference|transaction|trans no|transaction id|transaction num|trans ref",
-        0.9: "payment number|payment reference|payment ref|voucher number|voucher|document number|document no|doc no|ap transaction number|"
-        "reference number|reference|ref|ref no|unique reference|our reference|payment id|cheque number|transaction type",
-        0.7: "invoice number|invoice reference|invoice no|invoice ref|invoice|their reference|supplier reference|invoice id|supplier invoice number|invoice num",
-    },
-    "description": {
-        1.0: "description|po line description|narrative|details|line description|item description|invoice description|item text|comments|notes",
-    },
-    "other": {  # columns that resemble others and are none of them
-        1.0: "department family|departmental family|dept family|department|family|vat registration number|vat registration num|vat registration no|"
-        "vat reg no|vat number|supplier type|supplier site postcode|postcode|supplier postcode|post code|supplier tab final|supplier number|"
-        "supplier code|supplier id|supplier no|vendor number|vendor code|vendor id|vendor no|contract number|latest contract number|project code|"
-        "po number|purchase order number|order number|publish redact|financial year|accounting year|year|fiscal year|cost centre code|account code|"
-        "expense code|expense type code|purchase invoice number|company number|charity number|supplier classification|grant|vat code|quantity|"
-        "cost centre number|line number|row labels|entity code|organisation code|ods code|department family code|unit price|supplier address|"
-        "supplier site|payment type|payment method|currency|source|invoice line number|po line number|supplier type code|redact|rownum|item number",
-    },
-}  # fmt: skip
-_KNOWN = {name: (f, weight) for f, groups in _NAMES.items() for weight, names in groups.items() for name in names.split("|")}
-_BODY = re.compile(r"\b(nhs|ccg|icb|pct|trust|hospitals?|health authority|foundation|council|england|board|uhb|ics)\b", re.I)
-_COMPANY = re.compile(
-    r"\b(ltd|limited|plc|llp|cic|nhs|trust|ft|council|university|surgery|practice|pharmacy|centre|partners|partnership|hospice|college|group|"
-    r"services|solutions|company|healthcare|hospitals?|dr|uk|inc|gmbh|care home|nursing|association|society|foundation|consulting|borough|hmrc|"
-    r"clinic|ccg|icb|pct|medical|associates|systems|agency|pharmaceuticals?|international|hsl|redacted)\b", re.I
-)  # fmt: skip
-_TYPE = re.compile(
-    r"\b(fees?|charges?|rents?|drugs?|rates|hire|consult\w+|purchase\w*|additions?|income tax|pay|staff|grants?|software|licen[cs]es?|insurance|"
-    r"maint\w*|suppl(?:y|ies)|costs?|expenditure|expenses?|electricity|gas|water|recharges?|c&m|clinical&medical|hcare srv|hlthcre|srv rec|stationery|"
-    r"advertising|training|travel|vaccines?|equipment|hardware|contract\w*|agency|services received|payments?|printing|postage|telephone|cont care)\b", re.I
-)  # fmt: skip
-_AREA = re.compile(
-    r"\b(commissioning|community services|mental health|prescribing|reserve|programme|corporate|directorate|ward|theatres?|pharmacy|pathology|"
-    r"department|centre|unit|clinic|site|estates?|balance sheet|hospices?|ambulance|urgent care|primary care|office|team|hospital|medicine|"
-    r"surgery|radiology|dg|management|a ?& ?e|finance|workforce|informatics|chc|reablement|acute|nursing|wheelchair|palliative|intermediate care|"
-    r"learning difficulties|ncas|facilities|division|capital|projects?|governance|operations)\b", re.I
-)  # fmt: skip
 _ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:\- ]{0,39}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
 _SUMMARY = re.compile(r"(?:row|column) labels|(?:sum|count|total) of .*|grand total", re.I)
 
 
-class Undecided(Exception):
+class Undecided(Exception):  # noqa: N818
     """The grid is not a list of payments, or which column is which cannot be decided. `code` is a reason of the ledger."""
 
     def __init__(self, code: str, why: str) -> None:
@@ -139,19 +64,19 @@ def plain(name: Any) -> str:
 @lru_cache(maxsize=20_000)
 def by_name(name: str) -> tuple[str, float]:
     """The field that a header names and how sure the name makes it (0 to 1), spelling mistakes allowed; ('', 0) if none."""
-    if name in _KNOWN:
-        return _KNOWN[name]
+    if name in words.COLUMNS:
+        return words.COLUMNS[name]
     if not 2 <= len(name) <= 60:
         return "", 0.0
-    best = max(_KNOWN, key=lambda known: _alike(name, known))
+    best = max(words.COLUMNS, key=lambda known: _alike(name, known))
     likeness = _alike(name, best)
     if likeness >= 0.8 and abs(len(name) - len(best)) <= 3:
-        return _KNOWN[best][0], _KNOWN[best][1] * likeness
-    words = name.split()
-    within = [k for k in _KNOWN if len(k) > 5 and k in name and set(k.split()) <= set(words)]
-    if within and len(words) <= 8:
+        return words.COLUMNS[best][0], words.COLUMNS[best][1] * likeness
+    parts = set(name.split())
+    within = [k for k in words.COLUMNS if len(k) > 5 and k in name and set(k.split()) <= parts]
+    if within and len(parts) <= 8:
         longest = max(within, key=len)
-        return _KNOWN[longest][0], _KNOWN[longest][1] * 0.7
+        return words.COLUMNS[longest][0], words.COLUMNS[longest][1] * 0.7
     return "", 0.0
 
 
@@ -211,7 +136,11 @@ def _header(rows: Sequence[Sequence[Any]]) -> int | None:
         for name, sure in map(by_name, map(plain, filled)):
             named[name] = max(named.get(name, 0.0), sure + (0.01 if name == "other" else 0))
         score = sum(sure for name, sure in named.items() if name and sure >= 0.4)
-        if len([n for n in named if n and n != "other"]) >= 2 and named.keys() & {"amount", "supplier"} and score > best_score + 0.3:
+        if (
+            len([n for n in named if n and n != "other"]) >= 2
+            and named.keys() & {"amount", "supplier"}
+            and score > best_score + 0.3
+        ):
             best, best_score = number, score
     return best
 
@@ -234,12 +163,12 @@ def _looks(text: str) -> tuple[bool, ...]:
         return (True, False, "." in text, serial, False, False, False, False, False, False, True)
     digits = re.search(r"[0-9]", text) is not None
     when = cells.dates([text]) if digits or text.startswith("#") else None
-    words = re.search(r"[A-Za-z]{2}", text) is not None
+    lettered = re.search(r"[A-Za-z]{2}", text) is not None
     return (
         digits and _is_money(text), not re.search(r"\w", text), digits and bool(re.search(r"\.\d{1,2}\D*$|,\d{3}\b|£", text)),
         when is not None and (when.dates[0] is not None or when.flags[0] == "date_hidden"),
         when is not None and when.dates[0] is None and when.periods[0] != "",
-        words, *(words and bool(pattern.search(text)) for pattern in (_BODY, _COMPANY, _TYPE, _AREA)),
+        lettered, *(lettered and bool(pattern.search(text)) for pattern in (words.BODY, words.COMPANY, words.TYPE, words.AREA)),
         digits and bool(_ID.fullmatch(text)) and not _POSTCODE.fullmatch(text),
     )  # fmt: skip
 
@@ -268,21 +197,29 @@ def _fits(name: str, p: Mapping[str, float]) -> float:
     if not p["filled"]:
         return 0.0
     few = p["top"] >= 0.5 or p["kinds"] <= 3
+    all_dates = p["date"] > 0.9
+    payee = 0.35 + 0.65 * p["company"]
+    payee *= (0.5 if p["top"] > 0.9 and p["kinds"] > 1 else 1.0) * (0.7 if p["length"] > 60 else 1.0)
+    not_payee = 0.6 if p["company"] > 0.6 else 1.0
+    not_money = p["money"] + p["dashes"] < 0.5 or (all_dates and p["pennies"] < 0.1)
+    odd_number = p["pennies"] > 0.3 or (all_dates and p["money"] < 0.5)
     scores = {
-        "amount": 0.0 if p["money"] + p["dashes"] < 0.5 or p["date"] > 0.9 and p["pennies"] < 0.1 else 0.5 * p["money"] + 0.5 * p["pennies"],
+        "amount": 0.0 if not_money else 0.5 * p["money"] + 0.5 * p["pennies"],
         "date": p["date"] if p["date"] >= 0.3 and p["pennies"] < 0.5 else 0.0,
         "period": max(p["period"], p["date"] * 0.6 if few else 0) if p["pennies"] < 0.5 else 0.0,
         "payer": p["words"] * p["body"] * (1.0 if few else 0.2),
-        "supplier": p["words"] * (0.35 + 0.65 * p["company"]) * (0.5 if p["top"] > 0.9 and p["kinds"] > 1 else 1.0) * (0.7 if p["length"] > 60 else 1.0),
-        "expense_type": p["words"] * (0.3 + 0.7 * p["type"]) * (0.6 if p["company"] > 0.6 else 1.0),
-        "expense_area": p["words"] * (0.3 + 0.7 * p["area"]) * (0.6 if p["company"] > 0.6 else 1.0),
-        "transaction": p["id"] * min(1.0, 0.3 + p["distinct"]) * (0.2 if p["pennies"] > 0.3 or p["date"] > 0.9 and p["money"] < 0.5 else 1.0),
+        "supplier": p["words"] * payee,
+        "expense_type": p["words"] * (0.3 + 0.7 * p["type"]) * not_payee,
+        "expense_area": p["words"] * (0.3 + 0.7 * p["area"]) * not_payee,
+        "transaction": p["id"] * min(1.0, 0.3 + p["distinct"]) * (0.2 if odd_number else 1.0),
         "description": p["words"] * 0.5,
-    }  # fmt: skip
+    }
     return scores.get(name, 0.0)
 
 
-def _assign(plains: Sequence[str], names: Sequence[str], profiles: Sequence[Mapping[str, float]], headed: bool) -> dict[str, Column]:
+def _assign(
+    plains: Sequence[str], names: Sequence[str], profiles: Sequence[Mapping[str, float]], headed: bool
+) -> dict[str, Column]:
     """The best column for each field, the surest pairs first. A named column needs contents that do not contradict its name."""
     claims: list[tuple[float, int, str, str]] = []
     for i, (name, profile) in enumerate(zip(plains, profiles, strict=True)):
@@ -290,13 +227,20 @@ def _assign(plains: Sequence[str], names: Sequence[str], profiles: Sequence[Mapp
         for f in FIELDS:
             fit = _fits(f, profile)
             if f == named:
-                fit = max(fit, 0.5 * profile.get("words", 0)) if f in ("payer", "supplier", "expense_type", "expense_area") else fit
+                fit = (
+                    max(fit, 0.5 * profile.get("words", 0)) if f in ("payer", "supplier", "expense_type", "expense_area") else fit
+                )
                 empty = not profile["filled"] and f != "amount"
                 if fit >= 0.15 or (empty and f not in ("supplier",)):
                     claims.append((weight + fit, -i, f, "name and contents" if fit >= 0.4 else "name"))
             elif not headed and f not in ("description",) and fit >= 0.5:
                 claims.append((fit, -i, f, "contents"))
-            elif headed and (not named or named == "other" and fit > 0.9) and f in ("payer", "date", "amount", "supplier") and fit >= 0.6:
+            elif (
+                headed
+                and (not named or (named == "other" and fit > 0.9))
+                and f in ("payer", "date", "amount", "supplier")
+                and fit >= 0.6
+            ):
                 claims.append((fit * (0.6 if not named else 0.3), -i, f, "contents"))
     found: dict[str, Column] = {}
     taken: set[int] = set()
@@ -311,11 +255,21 @@ def _assign(plains: Sequence[str], names: Sequence[str], profiles: Sequence[Mapp
 
 def _swap(found: dict[str, Column], profiles: Sequence[Mapping[str, float]]) -> None:
     """Two named columns whose contents belong under each other's name change places, where the contents leave no doubt."""
-    pairs = (("expense_type", "expense_area", 0.6), ("supplier", "expense_type", 0.5), ("supplier", "expense_area", 0.5), ("payer", "supplier", 0.6))
+    pairs = (
+        ("expense_type", "expense_area", 0.6),
+        ("supplier", "expense_type", 0.5),
+        ("supplier", "expense_area", 0.5),
+        ("payer", "supplier", 0.6),
+    )
     for one, other, margin in pairs:
         if one in found and other in found:
             a, b = found[one], found[other]
-            gain = _fits(one, profiles[b.index]) + _fits(other, profiles[a.index]) - _fits(one, profiles[a.index]) - _fits(other, profiles[b.index])
+            gain = (
+                _fits(one, profiles[b.index])
+                + _fits(other, profiles[a.index])
+                - _fits(one, profiles[a.index])
+                - _fits(other, profiles[b.index])
+            )
             if gain > margin:
                 sure = round(min(1.0, gain), 2)
                 found[one] = Column(b.index, b.header, "swapped: contents", sure)
@@ -348,5 +302,8 @@ def _checked(columns: dict[str, Column], profiles: Sequence[Mapping[str, float]]
         and p["filled"] > 0.5 and _fits("amount", p) >= max(0.6, 0.85 * _fits("amount", profiles[amount.index]))
     ]  # fmt: skip
     if rivals:
-        raise Undecided("amount_undecided", f"columns {amount.index + 1} and {rivals[0] + 1} could both be the amount; say which in an override file")
+        raise Undecided(
+            "amount_undecided",
+            f"columns {amount.index + 1} and {rivals[0] + 1} could both be the amount; say which in an override file",
+        )
     return columns

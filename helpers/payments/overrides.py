@@ -31,11 +31,16 @@ class Overrides:
 
     def told(self, source_file: str, sheet: str | None = None) -> dict[str, str]:
         """The settings for one file (those for all of its sheets) or for one of its sheets; a later line wins."""
+        lines = self.lines_for(source_file)
         return {
             setting: value
-            for file, pattern, setting, value in self.lines
-            if fnmatchcase(source_file, file) and (not pattern or (sheet is not None and fnmatchcase(sheet, pattern)))
+            for _, pattern, setting, value in lines
+            if not pattern or (sheet is not None and fnmatchcase(sheet, pattern))
         }
+
+    def lines_for(self, source_file: str) -> list[tuple[str, str, str, str]]:
+        """The lines whose pattern of a file fits: `*April.csv` fits any folder."""
+        return [line for line in self.lines if fnmatchcase(source_file, line[0])]
 
 
 def load(path: Path | None) -> Overrides:
@@ -60,7 +65,11 @@ def load(path: Path | None) -> Overrides:
             raise DataError(f"{path}, line {number}: no setting is called {setting!r}{did_you_mean(setting, SETTINGS)}")
         if setting in _CHOICES and value not in _CHOICES[setting]:
             raise DataError(f"{path}, line {number}: {setting} is {value!r}; it may be {' or '.join(_CHOICES[setting])}")
-        if setting == "period" and not (value.startswith("=") or cells.period(value) or value):
-            raise DataError(f"{path}, line {number}: period needs a month such as =2020-04, or a column")
+        if value.startswith("=") and (
+            setting not in ("payer", "period") or (setting == "period" and not cells.period(value[1:]))
+        ):
+            raise DataError(
+                f"{path}, line {number}: {setting} cannot be {value!r}; a payer may be =NHS Brent CCG, a period =2020-04"
+            )
         lines.append((file_ or "*", sheet, setting, value))
     return Overrides(tuple(lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from helpers.payments.grids import Grid
@@ -85,7 +86,8 @@ def _gaps(chars: Sequence[dict[str, Any]], width: float) -> list[float]:
         for x in {x for c in line if c["text"].strip() for x in range(max(0, int(c["x0"])), min(int(c["x1"]) + 1, len(cover)))}:
             cover[x] += 1
     few = 0.05 * len(lines)
-    edges, start = [], None
+    edges: list[float] = []
+    start = None
     for x, count in enumerate(cover):
         if count <= few and start is None:
             start = x
@@ -112,7 +114,7 @@ def _lines(chars: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Row]:
     """Lines cut at the edges; a line that fills few columns is joined to the row whose cells it continues."""
     lines = _lines(chars)
-    cut = [[_joined([c for c in line if a <= (c["x0"] + c["x1"]) / 2 < b]) for a, b in zip(edges, edges[1:], strict=False)] for line in lines]
+    cut = [[_joined([c for c in line if a <= (c["x0"] + c["x1"]) / 2 < b]) for a, b in pairwise(edges)] for line in lines]
     filled = [sum(map(bool, row)) for row in cut]
     whole = [i for i, count in enumerate(filled) if count >= 0.6 * max(filled, default=0)]
     if not whole:
@@ -130,7 +132,7 @@ def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Ro
 
 def _continues_upwards(tops: Sequence[float], whole: Sequence[int]) -> bool:
     """Whether cells stand at the top of their row (their further lines below) and not at its foot: the steady distance tells."""
-    lone = [(tops[a + 1] - tops[a], tops[b] - tops[a + 1]) for a, b in zip(whole, whole[1:], strict=False) if b == a + 2]
+    lone = [(tops[a + 1] - tops[a], tops[b] - tops[a + 1]) for a, b in pairwise(whole) if b == a + 2]
     if whole[-1] < len(tops) - 1 or len(lone) < 3:
         return True
     above, below = zip(*lone, strict=True)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,6 @@ REASONS = {
     "override_wrong": "the override file names a row or a column that the sheet does not have",
     "file_unreadable": "the file as a whole cannot be read: one row, number 0, stands for it",
 }
-QUIET = {"header", "preamble", "blank", "skipped", "sheet_empty", "sheet_summary"}  # of no concern: not refusals
 REFUSALS = {"no_amount_column", "no_supplier_column", "amount_undecided", "override_wrong", "file_unreadable"}
 
 SCHEMA = pa.schema([
@@ -57,11 +57,16 @@ LEDGER = pa.schema([
 WATERFALL = ("source_file", "source_sheet", "step", "rows", "pence")
 COLUMNS = ("source_file", "source_sheet", "field", "column", "header", "how", "sure")
 
-_TOTAL = re.compile(r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)(?: (?:for|of|paid|amount|spend|value|payments?|expenditure|£).*)?[ :=]*", re.I)
-_SUBTOTAL = re.compile(r"(?:sub|page|sheet|running)[ -]*totals?.*|.+ (?:sub[ -]?)?total[ :]*", re.I)
+_TOTAL = re.compile(
+    r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)"
+    r"(?: (?:for|of|paid|amount|spend|value|payments?|expenditure|£).*)?[ :=]*",
+    re.IGNORECASE,
+)
+_SUBTOTAL = re.compile(r"(?:sub|page|sheet|running)[ -]*totals?.*|.+ (?:sub[ -]?)?total[ :]*", re.IGNORECASE)
+_WORD = r"(?:[A-Z][\w&'’.-]*|and|of|in|the|upon|on|&)"
 _BODY_NAME = re.compile(
-    r"(?:NHS )?(?:[A-Z][\w&'’.-]*|and|of|in|the|upon|on)(?:[ ,]+(?:[A-Z][\w&'’.-]*|and|of|in|the|upon|on|&))*? "
-    r"(?:CCG|ICB|PCT|Clinical Commissioning Group|Integrated Care Board|Primary Care Trust|Health Board|(?:NHS |Care |Partnership )*(?:Foundation )?Trust)\b"
+    rf"(?:NHS )?{_WORD}(?:[ ,]+{_WORD})*? (?:CCG|ICB|PCT|Clinical Commissioning Group|Integrated Care Board|"
+    r"Primary Care Trust|Health Board|(?:NHS |Care |Partnership )*(?:Foundation )?Trust)\b"
 )
 _TAIL_FIRST = re.compile(r"((?:NHS )?(?:FT|TRUST|FOUNDATION TRUST)) (.+)", re.I)
 
@@ -103,10 +108,13 @@ def read_source(source: Source, overrides: Overrides | None = None, data: bytes 
     try:
         sheets = grids(source.read() if data is None else data, overrides.told(source.name))
     except Refused as why:
-        ledger = _table(LEDGER, [source.name], [""], [0], ["file_unreadable"], [""])
+        ledger = table(LEDGER, [source.name], [""], [0], ["file_unreadable"], [""])
         steps = [(source.name, "", "raw", 1, 0), (source.name, "", "kept", 0, 0), (source.name, "", "file_unreadable", 1, 0)]
         return Part(SCHEMA.empty_table(), ledger, steps, refusals=[Refusal(source.name, "", "file_unreadable", str(why))])
-    return joined(read_grid(source.name, grid, overrides.told(source.name, grid.sheet)) for grid in sheets)
+    whole = joined(read_grid(source.name, grid, overrides.told(source.name, grid.sheet)) for grid in sheets)
+    if whole.payments.num_rows:  # a sheet of notes beside the payments is in the ledger, and no cause for complaint
+        whole = replace(whole, refusals=[r for r in whole.refusals if r.code != "no_amount_column"])
+    return whole
 
 
 def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = None) -> Part:
@@ -126,7 +134,7 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     keep = [i for i, reason in enumerate(reasons) if not reason]
     drop = [i for i, reason in enumerate(reasons) if reason]
     payments = sheet.payments(keep)
-    ledger = _table(
+    ledger = table(
         LEDGER, [source_file] * len(drop), [sheet.sheets[i] for i in drop], [sheet.numbers[i] for i in drop], [reasons[i] for i in drop],
         [_shown(sheet.amount[i]) for i in drop],
     )  # fmt: skip
@@ -136,16 +144,18 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
 def _refused(source_file: str, grid: Grid, why: Undecided) -> Part:
     count = len(grid.rows)
     numbers, sheets = _places(grid)
-    ledger = _table(LEDGER, [source_file] * count, sheets, numbers, [why.code] * count, [""] * count)
+    ledger = table(LEDGER, [source_file] * count, sheets, numbers, [why.code] * count, [""] * count)
     steps = []
     for name in dict.fromkeys(sheets or [grid.sheet]):
         rows = sheets.count(name)
-        steps += [(source_file, name, "raw", rows, 0), (source_file, name, "kept", 0, 0)] + ([(source_file, name, why.code, rows, 0)] if rows else [])
+        steps += [(source_file, name, "raw", rows, 0), (source_file, name, "kept", 0, 0)] + (
+            [(source_file, name, why.code, rows, 0)] if rows else []
+        )
     refusals = [Refusal(source_file, grid.sheet, why.code, str(why))] if why.code in REFUSALS else []
     return Part(SCHEMA.empty_table(), ledger, steps, refusals=refusals)
 
 
-def _table(schema: pa.Schema, *columns: Sequence[Any]) -> pa.Table:
+def table(schema: pa.Schema, *columns: Sequence[Any]) -> pa.Table:
     return pa.table([pa.array(c, t.type) for c, t in zip(columns, schema, strict=True)], schema=schema)
 
 
@@ -169,13 +179,14 @@ class _Sheet:
         self.source_file, self.grid, self.found, self.told = source_file, grid, found, told
         self.rows, self.first = grid.rows, (found.header + 1 if found.header is not None else 0)
         self.numbers, self.sheets = _places(grid)
+        self.columns = [list(c) for c in zip_longest(*grid.rows, fillvalue="")]
         self.amount = self.column("amount")
         self.pence, self.kinds = cells.amounts(self.amount)
         self.order = ""
 
     def column(self, name: str) -> list[Any]:
         at = self.found.at(name)
-        return [""] * len(self.rows) if at is None else [row[at] if at < len(row) else "" for row in self.rows]
+        return [""] * len(self.rows) if at is None else self.columns[at]
 
     def texts(self, name: str) -> list[str]:
         column = self.column(name)
@@ -208,8 +219,7 @@ class _Sheet:
     def _labelled(self) -> dict[int, str]:
         """Rows in which a cell says that they are totals, with its text."""
         found: dict[int, str] = {}
-        for at in range(len(self.found.names)):
-            column = [row[at] if at < len(row) else "" for row in self.rows]
+        for column in self.columns:
             words = {c for c in set(column) if type(c) is str and ("otal" in c or "OTAL" in c or "um" in c.lower()[:8])}
             words = {c for c in words if _TOTAL.fullmatch(cells.text(c)) or _SUBTOTAL.fullmatch(cells.text(c))}
             if words:
@@ -217,7 +227,15 @@ class _Sheet:
         return found
 
     def _reason(
-        self, i: int, row: Sequence[Any], read: bool, header: list[str], label: str, supplier: str, transaction: str, sums: tuple[int, int]
+        self,
+        i: int,
+        row: Sequence[Any],
+        read: bool,
+        header: list[str],
+        label: str,
+        supplier: str,
+        transaction: str,
+        sums: tuple[int, int],
     ) -> str:
         filled = [t for t in map(cells.text, row) if t]
         if not filled:
@@ -235,7 +253,11 @@ class _Sheet:
             nothing_else = not self._dated(i) or supplier == ""
             if certain and nothing_else:
                 return "total"
-            if _SUBTOTAL.fullmatch(label) and not self._dated(i) and (supplier == "" or self.pence[i] in sums or re.match("sub|page", label, re.I)):
+            if (
+                _SUBTOTAL.fullmatch(label)
+                and not self._dated(i)
+                and (supplier == "" or self.pence[i] in sums or re.match("sub|page", label, re.I))
+            ):
                 return "subtotal"
         if not read:
             return "amount_blank" if self.kinds[i] == cells.BLANK else "amount_unreadable"
@@ -259,8 +281,8 @@ class _Sheet:
                 flags[k].append(kind)
         supplier, others = self._private(keep, flags)
         texts = [cells.text(self.amount[i]) if kind not in ("", cells.DASH) else "" for i, kind in zip(keep, kinds, strict=True)]
-        return _table(
-            SCHEMA, payer, dates, periods, supplier, self.pence[keep] if keep else np.zeros(0, np.int64),
+        return table(
+            SCHEMA, payer, dates, periods, supplier, self.pence[keep].tolist() if keep else [],
             others["expense_type"], others["expense_area"], others["transaction"], [self.source_file] * len(keep),
             [self.sheets[i] for i in keep], [self.numbers[i] for i in keep], [";".join(f) if f else "" for f in flags], texts,
         )  # fmt: skip
@@ -289,7 +311,11 @@ class _Sheet:
         """Who pays, where no column says so: the titles, the sheet's or the file's name, the folder."""
         titles = [cells.text(c) for row in self.rows[: max(self.first - 1, 0)] for c in row]
         *folders, stem = self.source_file.split("/")
-        for text, flag in (*((t, "payer_from_title") for t in titles), (self.grid.sheet, "payer_from_sheet"), (stem, "payer_from_file_name")):
+        for text, flag in (
+            *((t, "payer_from_title") for t in titles),
+            (self.grid.sheet, "payer_from_sheet"),
+            (stem, "payer_from_file_name"),
+        ):
             if m := _BODY_NAME.search(text.replace("_", " ")):
                 return m[0], flag
         return (folders[-1], "payer_from_folder") if folders else ("unknown", "payer_unknown")
@@ -372,7 +398,12 @@ class _Sheet:
         """How each column was recognised and how sure that is, and what else was decided about the sheet (column 0)."""
         at = (self.source_file, self.grid.sheet)
         header = str(self.numbers[self.first - 1]) if self.first else "none"
-        told = [("header_row", header), ("encoding", self.grid.encoding), ("delimiter", self.grid.delimiter), ("date_order", self.order)]
+        told = [
+            ("header_row", header),
+            ("encoding", self.grid.encoding),
+            ("delimiter", self.grid.delimiter),
+            ("date_order", self.order),
+        ]
         return [
             *((*at, name, c.index + 1, c.header, c.how, c.sure) for name in layout.FIELDS if (c := self.found.columns.get(name))),
             *((*at, name, 0, value, "", 1.0) for name, value in told if value),

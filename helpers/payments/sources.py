@@ -23,7 +23,7 @@ MOST_MEMBERS = 5_000
 MOST_SWOLLEN = 200  # times its packed size, beyond the first 50 MB
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """A file that cannot be read. The message says why and never quotes the file."""
 
 
@@ -84,7 +84,7 @@ def _expand(given: str) -> Iterator[tuple[Path, Path]]:
                 yield path, each
     elif path.exists():
         yield path, path
-    elif matches := sorted(glob.glob(given, recursive=True)):
+    elif matches := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207
         for match in matches:
             yield from _expand(match)
     else:
