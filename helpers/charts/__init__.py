@@ -9,8 +9,10 @@
 from helpers.charts.flow import flow
 from helpers.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
 from helpers.charts.style import CONFIG, DARK, LAYOUT, TEMPLATE, Chart, ChartError, number, register, safe
+from helpers.charts.waterfall import waterfall
 
 __all__ = [
     "CONFIG", "DARK", "LAYOUT", "TEMPLATE", "Chart", "ChartError",
     "bridge", "change", "events", "flow", "number", "range_dots", "register", "safe", "share_bars", "stacked_bars",
+    "waterfall",
 ]  # fmt: skip

@@ -45,6 +45,6 @@ def read_files(paths: str | Path | Sequence[str | Path], override_file: Path | N
     found = _sources.find([paths] if isinstance(paths, (str, Path)) else paths)
     whole = joined(read_source(source, told) for source in found)
     return Reading(
-        whole.payments.to_pandas(), whole.ledger.to_pandas(), pd.DataFrame(whole.waterfall, columns=list(WATERFALL)),
+        whole.payments.to_pandas(date_as_object=False), whole.ledger.to_pandas(), pd.DataFrame(whole.waterfall, columns=list(WATERFALL)),
         pd.DataFrame(whole.columns, columns=list(COLUMNS)), whole.refusals,
     )  # fmt: skip

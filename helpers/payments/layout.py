@@ -93,13 +93,13 @@ def find(rows: Sequence[Sequence[Any]], overrides: Mapping[str, str] | None = No
     Raises Undecided with the code of a reason when the grid holds no payments or two columns have an equal claim.
     """
     told = dict(overrides or {})
+    if "amount" not in told and any(sum(bool(_SUMMARY.fullmatch(cells.text(c))) for c in row) >= 2 for row in rows[:HEADER_ROWS]):
+        raise Undecided("sheet_summary", "it is a summary (a pivot table) of payments that are listed elsewhere")
     header = _told_header(told["header_row"], len(rows)) if "header_row" in told else _header(rows)
     width = max((len(r) for r in rows), default=0)
     names = tuple(cells.text(c) for c in rows[header]) if header is not None else ()
     names += ("",) * (width - len(names))
     body = rows[header + 1 :] if header is not None else rows
-    if sum(bool(_SUMMARY.fullmatch(n)) for n in names) >= 2 and "amount" not in told:
-        raise Undecided("sheet_summary", "it is a summary (a pivot table) of payments that are listed elsewhere")
     profiles = [_profile(column) for column in _sample(body, width)]
     columns = _assign([plain(n) for n in names], names, profiles, header is not None)
     for name in FIELDS:
@@ -186,7 +186,7 @@ def _profile(column: Sequence[Any]) -> dict[str, float]:
     for text, times in texts.items():
         sums = [s + times * seen for s, seen in zip(sums, _looks(text), strict=True)]
     return {
-        "filled": count / max(len(column), 1), **{look: s / count for look, s in zip(LOOKS, sums, strict=True)},
+        "filled": count / max(len(column), 1), "count": float(count), **{look: s / count for look, s in zip(LOOKS, sums, strict=True)},
         "distinct": len(texts) / count, "kinds": float(len(texts)), "top": max(texts.values()) / count,
         "length": sum(len(t) * n for t, n in texts.items()) / count,
     }  # fmt: skip
@@ -270,7 +270,8 @@ def _swap(found: dict[str, Column], profiles: Sequence[Mapping[str, float]]) -> 
                 - _fits(one, profiles[a.index])
                 - _fits(other, profiles[b.index])
             )
-            if gain > margin:
+            enough = min(profiles[i].get("count", 0) for i in (a.index, b.index)) >= 4
+            if gain > margin and enough:
                 sure = round(min(1.0, gain), 2)
                 found[one] = Column(b.index, b.header, "swapped: contents", sure)
                 found[other] = Column(a.index, a.header, "swapped: contents", sure)

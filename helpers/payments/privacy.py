@@ -67,8 +67,11 @@ def payee(name: str) -> str:
 
 
 def without_names(text: str, name: str) -> str:
-    """Another cell of a withheld row (its expense type or reference) without the payee's words and without titled names."""
+    """Another cell of a withheld row (its expense type or reference) without the payee's words, titled names and given names."""
     text = re.sub(r"\b(?:mr|mrs|ms|miss|master|dr|mx)\b\.?(?: ?[a-z][a-z'’.-]*){1,4}", "…", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\b([a-z]+) [a-z][a-z'’-]+\b", lambda m: "…" if m[1].lower() in words.GIVEN_NAMES else m[0], text, flags=re.IGNORECASE
+    )
     for word in re.findall(r"[a-z'’-]{3,}", name.lower()):
         if not words.CERTAIN_BODY.fullmatch(word) and not words.LIKELY_BODY.fullmatch(word):
             text = re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", "…", text, flags=re.IGNORECASE)

@@ -78,7 +78,7 @@ def run(
         records = store.records()
         pairs = store.sql(_DUPLICATES, [[records[k]["name"] for k in keys]])
         if drop_duplicates and len(pairs):
-            _drop(store, keys, pairs)
+            keys = _drop(store, keys, pairs)
         store.manifest()
         return _outcome(store, keys, pairs, anew, faults)
     finally:
@@ -122,7 +122,7 @@ def _one(store: Store, claims: _Claims, source: sources.Source, told: overrides.
     name = claims.name(source, old)
     settings = hashlib.sha256(repr(told.lines_for(name)).encode()).hexdigest()[:16]
     about = {"name": name, "place": source.place, "sha256": digest, "settings": settings, "dropped": 0}
-    key = hashlib.sha256(f"{name}\0{digest}\0{settings}".encode(errors="replace")).hexdigest()[:16]
+    key = _key(about)
     if old:
         record = claims.records[old]
         if record["format"] == FORMAT and all(record[k] == about[k] for k in ("sha256", "settings", "dropped")) and not refused:
@@ -132,13 +132,21 @@ def _one(store: Store, claims: _Claims, source: sources.Source, told: overrides.
     return key, True
 
 
-def _drop(store: Store, keys: list[str], pairs: pd.DataFrame) -> None:
+def _key(about: dict[str, Any]) -> str:
+    """The name of a source's files in the store; another as soon as anything about it is."""
+    text = "\0".join(str(about[k]) for k in ("name", "sha256", "settings", "dropped"))
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
+
+
+def _drop(store: Store, keys: list[str], pairs: pd.DataFrame) -> list[str]:
     """Move the later of two equal payments from the table to the ledger, and the pounds from kept to duplicate."""
     records = store.records()
+    new = []
     for key in keys:
         record = records[key]
         mine = pairs[pairs.source_file == record["name"]]
         if mine.empty:
+            new.append(key)
             continue
         part = store.part(key, payments=True)
         gone = pa.table(
@@ -160,7 +168,9 @@ def _drop(store: Store, keys: list[str], pairs: pd.DataFrame) -> None:
             steps.append((record["name"], sheet, "duplicate", len(here), sum(here)))
         about = {k: record[k] for k in ("name", "place", "sha256", "settings")} | {"dropped": len(pence)}
         kept = part.payments.filter(pc.invert(lost))
-        store.put(key, about, Part(kept, pa.concat_tables([part.ledger, ledger]), steps, part.columns, part.refusals), [])
+        new.append(_key(about))
+        store.put(new[-1], about, Part(kept, pa.concat_tables([part.ledger, ledger]), steps, part.columns, part.refusals), [key])
+    return new
 
 
 def _outcome(store: Store, keys: list[str], pairs: pd.DataFrame, anew: int, faults: list[str]) -> Outcome:

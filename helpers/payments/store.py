@@ -52,6 +52,8 @@ class Store:
     def _recover(self) -> None:
         for journal in sorted(self.sources.glob("*.todo")):
             self._finish(journal)
+        for key, record in self.records().items():
+            self._clear(key, record)
         shutil.rmtree(self.staging, ignore_errors=True)
         known = {part["path"] for record in self.records().values() for part in record["parts"]}
         for path in self.folder.glob("payer=*/financial_year=*/*.parquet"):
@@ -60,7 +62,7 @@ class Store:
 
     def records(self) -> dict[str, dict[str, Any]]:
         """What is stored, by key: for each source its name, digest, parts, waterfall, columns and refusals."""
-        return {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(self.sources.glob("*.json"))}
+        return _records(self.sources)
 
     def put(self, key: str, about: dict[str, Any], part: Part, replaces: list[str]) -> None:
         """Store one source under its key, all of it or none, in place of the sources of the keys `replaces`."""
@@ -84,7 +86,6 @@ class Store:
         """Move staged files to their places. Every step may be done twice, so a killed run is simply finished again."""
         record = json.loads(journal.read_text(encoding="utf-8"))
         key = journal.stem
-        stale = {p["path"] for k in (key, *record["replaces"]) for p in self._parts(k)} - {p["path"] for p in record["parts"]}
         for number, part in enumerate(record["parts"]):
             staged, final = self.staging / key / f"{number}.part", self.folder / part["path"]
             final.parent.mkdir(parents=True, exist_ok=True)
@@ -92,17 +93,20 @@ class Store:
                 staged.replace(final)
         if (ledger := self.staging / key / "ledger").exists():
             ledger.replace(self.sources / f"{key}.arrow")
-        for path in sorted(stale):
-            (self.folder / path).unlink(missing_ok=True)
-        for other in record["replaces"]:
-            (self.sources / f"{other}.json").unlink(missing_ok=True)
-            (self.sources / f"{other}.arrow").unlink(missing_ok=True)
-        journal.replace(self.sources / f"{key}.json")
-        shutil.rmtree(self.staging / key, ignore_errors=True)
+        journal.replace(self.sources / f"{key}.json")  # from here on the new record counts, and those it replaces do not
+        self._clear(key, record)
 
-    def _parts(self, key: str) -> list[dict[str, Any]]:
-        path = self.sources / f"{key}.json"
-        return json.loads(path.read_text(encoding="utf-8"))["parts"] if path.exists() else []
+    def _clear(self, key: str, record: dict[str, Any]) -> None:
+        """Remove what a record replaces, then forget that it did."""
+        for other in record["replaces"]:
+            path = self.sources / f"{other}.json"
+            if path.exists():
+                for part in json.loads(path.read_text(encoding="utf-8"))["parts"]:
+                    (self.folder / part["path"]).unlink(missing_ok=True)
+            (self.sources / f"{other}.arrow").unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+        if record["replaces"]:
+            write_whole(self.sources / f"{key}.json", json.dumps(record | {"replaces": []}, ensure_ascii=False, indent=1))
 
     def part(self, key: str, payments: bool = False) -> Part:
         """A stored source again as a Part; its payments only if asked for."""
@@ -135,8 +139,7 @@ class Store:
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection to a store that need not be opened for writing; its view is called `payments`."""
-    records = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((folder / "_sources").glob("*.json"))]
-    files = [str(folder / part["path"]) for record in records for part in record["parts"]]
+    files = [str(folder / part["path"]) for record in _records(folder / "_sources").values() for part in record["parts"]]
     connection = duckdb.connect()
     if not files:
         empty = SCHEMA.empty_table().append_column("financial_year", pa.array([], pa.string()))
@@ -148,6 +151,13 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         "hive_types = {'payer': VARCHAR, 'financial_year': VARCHAR})"
     )
     return connection
+
+
+def _records(folder: Path) -> dict[str, dict[str, Any]]:
+    """The records that count: those that no other replaces."""
+    found = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
+    replaced = {key for record in found.values() for key in record["replaces"]}
+    return {key: record for key, record in found.items() if key not in replaced}
 
 
 def partition_value(name: str) -> str:
