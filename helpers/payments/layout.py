@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
@@ -145,6 +145,12 @@ def _header(rows: Sequence[Sequence[Any]]) -> int | None:
     return best
 
 
+def is_header(row: Sequence[Any]) -> bool:
+    """Whether a row names columns, the payee's and the amount's among them, as the header of another table would."""
+    named = {by_name(plain(c))[0] for c in row}
+    return _header([row]) == 0 and {"supplier", "amount"} <= named
+
+
 def _is_money(text: str) -> bool:
     return bool(re.search(r"\d", text)) and cells.pence(text)[1] not in (cells.BLANK, cells.UNREADABLE)
 
@@ -199,7 +205,7 @@ def _fits(name: str, p: Mapping[str, float]) -> float:
     few = p["top"] >= 0.5 or p["kinds"] <= 3
     all_dates = p["date"] > 0.9
     payee = 0.35 + 0.65 * p["company"]
-    payee *= (0.5 if p["top"] > 0.9 and p["kinds"] > 1 else 1.0) * (0.7 if p["length"] > 60 else 1.0)
+    payee *= (0.5 if p["top"] > 0.9 and p["count"] >= 5 else 1.0) * (0.7 if p["length"] > 60 else 1.0)
     not_payee = 0.6 if p["company"] > 0.6 else 1.0
     not_money = p["money"] + p["dashes"] < 0.5 or (all_dates and p["pennies"] < 0.1)
     odd_number = p["pennies"] > 0.3 or (all_dates and p["money"] < 0.5)
@@ -227,27 +233,26 @@ def _assign(
         for f in FIELDS:
             fit = _fits(f, profile)
             if f == named:
-                fit = (
-                    max(fit, 0.5 * profile.get("words", 0)) if f in ("payer", "supplier", "expense_type", "expense_area") else fit
-                )
-                empty = not profile["filled"] and f != "amount"
-                if fit >= 0.15 or (empty and f not in ("supplier",)):
+                worded = f in ("payer", "supplier", "expense_type", "expense_area")
+                fit = max(fit, 0.5 * profile.get("words", 0)) if worded else fit
+                if fit >= 0.15 or (not profile["filled"] and f not in ("amount", "supplier")):
                     claims.append((weight + fit, -i, f, "name and contents" if fit >= 0.4 else "name"))
-            elif not headed and f not in ("description",) and fit >= 0.5:
+            elif not headed and f != "description" and fit >= 0.5:
                 claims.append((fit, -i, f, "contents"))
-            elif (
-                headed
-                and (not named or (named == "other" and fit > 0.9))
-                and f in ("payer", "date", "amount", "supplier")
-                and fit >= 0.6
-            ):
-                claims.append((fit * (0.6 if not named else 0.3), -i, f, "contents"))
+            elif headed and f in ("payer", "date", "amount", "supplier") and fit >= 0.6:
+                free = not named or (named == "other" and fit > 0.9) or (f == "payer" and named == "supplier")
+                claims += [(fit * (0.3 if named else 0.6), -i, f, "contents")] if free else []
     found: dict[str, Column] = {}
     taken: set[int] = set()
     for score, minus, f, how in sorted(claims, key=lambda c: (-c[0], -c[1], FIELDS.index(c[2]))):
         if f not in found and -minus not in taken:
             found[f] = Column(-minus, names[-minus], how, round(min(1.0, score / (2 if how.startswith("name") else 1)), 2))
             taken.add(-minus)
+    rivals = [i for i, name in enumerate(plains) if i not in taken and by_name(name)[0] == "amount" and by_name(name)[1] >= 0.6]
+    if "amount" in found and any(profiles[i]["filled"] for i in rivals):  # net and gross: a person should say which is meant
+        found["amount"] = replace(found["amount"], sure=0.4)
+        if any(0 < profiles[i]["filled"] < 0.9 > profiles[found["amount"].index]["filled"] for i in rivals):
+            raise Undecided("amount_undecided", "its amounts stand in two columns that fill each other's gaps (debit and credit)")
     _swap(found, profiles)
     _repair_transaction(found, taken, names, profiles, headed)
     return found
@@ -285,7 +290,8 @@ def _repair_transaction(
         return
     free = [(i, _fits("transaction", p)) for i, p in enumerate(profiles) if i not in taken and p["filled"] > 0.8]
     best = max(free, key=lambda pair: pair[1], default=(0, 0.0))
-    if best[1] >= 0.8 and (not headed or by_name(plain(names[best[0]]))[0] == "other"):
+    name = plain(names[best[0]])
+    if best[1] >= 0.8 and (not headed or not by_name(name)[0] or "postcode" in name):
         found["transaction"] = Column(best[0], names[best[0]], "contents", round(best[1] * 0.6, 2))
 
 
@@ -300,7 +306,7 @@ def _checked(columns: dict[str, Column], profiles: Sequence[Mapping[str, float]]
     rivals = [
         i for i, p in enumerate(profiles)
         if amount.how == "contents" and i != amount.index and i not in {c.index for c in columns.values()}
-        and p["filled"] > 0.5 and _fits("amount", p) >= max(0.6, 0.85 * _fits("amount", profiles[amount.index]))
+        and p["filled"] >= 0.2 and _fits("amount", p) >= max(0.6, 0.85 * _fits("amount", profiles[amount.index]))
     ]  # fmt: skip
     if rivals:
         raise Undecided(

@@ -23,7 +23,8 @@ import pyarrow.parquet as pq
 
 from helpers.errors import DataError
 from helpers.payments import cells
-from helpers.payments.read import LEDGER, SCHEMA, Part, Refusal
+from helpers.payments.canonical import SCHEMA
+from helpers.payments.read import LEDGER, Part, Refusal
 
 FORMAT = 1  # of the records; a store of another format is read anew
 LONGEST = 180  # bytes of a partition's name; file systems take 255
