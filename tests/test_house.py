@@ -16,7 +16,7 @@ FLOORS = [  # from the ground up; a module may import from its own floor's packa
     ["__init__", "_where", "errors"],
     ["models", "validation", "choices"],
     ["package"],
-    ["checks", "dictionary", "shift", "value"],
+    ["checks", "dictionary", "shift", "value", "payments"],
     ["charts"],
     ["report"],
     ["live"],  # shows what an explorer gives it and never imports one
@@ -69,6 +69,15 @@ def test_imports_only_point_down(path):
 def test_every_module_says_what_it_is_for():
     for path in modules():
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name
+
+
+def test_in_the_wing_of_payments_only_the_ends_touch_files():
+    """Between the files that come in and the store that goes out there are only grids, columns and tables."""
+    ends = {"sources", "overrides", "store", "intake", "words", "__init__"}
+    for path in sorted((ROOT / "helpers" / "payments").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert "plotly" not in text, path.name
+        assert path.stem in ends or not any(word in text for word in ("Path(", "read_bytes", "write_text", '.open("')), path.name
 
 
 def test_analysis_reads_no_files_and_draws_nothing():

@@ -17,9 +17,9 @@ import pandas as pd
 
 from helpers.payments import overrides as _overrides
 from helpers.payments import sources as _sources
+from helpers.payments.intake import Outcome, in_all, run, save_csv
 from helpers.payments.privacy import WITHHELD
 from helpers.payments.read import COLUMNS, REASONS, WATERFALL, Refusal, joined, read_source
-from helpers.payments.run import Outcome, in_all, run, save_csv
 from helpers.payments.store import Store, connect
 
 __all__ = ["REASONS", "WITHHELD", "Outcome", "Reading", "Refusal", "Store", "connect", "in_all", "read_files", "run", "save_csv"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.payments.run import Outcome, in_all, run, save_csv
+from helpers.payments.intake import Outcome, in_all, run, save_csv
 
 __all__ = ["complaints", "report", "run", "save_csv"]
 

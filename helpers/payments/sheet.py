@@ -50,11 +50,12 @@ class Sheet:
         supplier, transaction = self.texts("supplier"), self.texts("transaction")
         labels = self._labelled()
         reasons = [""] * len(self.rows)
+        pence = self.pence.tolist()
         whole = part = 0  # pence of the payments so far, and since the last total
         for i, kind in enumerate(self.kinds):
             read = kind not in (cells.BLANK, cells.UNREADABLE)
             if not (read and supplier[i] and i not in labels and i >= self.first):
-                is_sum = bool(self.pence[i]) and int(self.pence[i]) in (whole, part)
+                is_sum = pence[i] != 0 and pence[i] in (whole, part)
                 beside = {supplier[i], transaction[i]} - {"", labels.get(i)}
                 reasons[i] = (
                     self._above(i)
@@ -62,7 +63,7 @@ class Sheet:
                     or self._lone(i, read, beside, is_sum)
                 )
             if not reasons[i]:
-                whole, part = whole + int(self.pence[i]), part + int(self.pence[i])
+                whole, part = whole + pence[i], part + pence[i]
             elif reasons[i] in ("total", "subtotal"):
                 part = 0
         return reasons

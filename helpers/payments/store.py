@@ -7,6 +7,7 @@ was under way. Names that begin with an underscore are ours: Spark, Athena and B
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -29,6 +30,10 @@ from helpers.payments.read import LEDGER, Part, Refusal
 FORMAT = 1  # of the records; a store of another format is read anew
 LONGEST = 180  # bytes of a partition's name; file systems take 255
 _STORED = pa.schema([f for f in SCHEMA if f.name != "payer"])  # the folder says who pays: BigQuery wants it only there
+
+# Plain codecs and encodings, which every engine reads; the amounts, which every query sums, are not compressed at all.
+_COMPRESSION = {f.name: "none" if f.name == "amount_pence" else "snappy" for f in _STORED}
+_TEXTS = [f.name for f in _STORED if f.type == pa.string()]
 
 
 class Store:
@@ -71,7 +76,9 @@ class Store:
         staged.mkdir(parents=True, exist_ok=True)
         parts = []
         for number, (payer, year, table) in enumerate(_partitions(part.payments)):
-            pq.write_table(table, staged / f"{number}.part", compression="zstd", row_group_size=1 << 20)
+            pq.write_table(
+                table, staged / f"{number}.part", compression=_COMPRESSION, use_dictionary=_TEXTS, row_group_size=1 << 20
+            )
             path = f"payer={partition_value(payer)}/financial_year={year}/{key}.parquet"
             parts.append({"path": path, "rows": table.num_rows, "pence": cells.total(table["amount_pence"].to_numpy())})
         feather.write_feather(part.ledger, str(staged / "ledger"), compression="zstd")
@@ -163,8 +170,6 @@ def _records(folder: Path) -> dict[str, dict[str, Any]]:
 
 def partition_value(name: str) -> str:
     """A payer as the name of a folder: percent-encoded, so that no name can lead elsewhere; very long ones end in a digest."""
-    import hashlib
-
     encoded = quote(name, safe="", errors="replace")
     if len(encoded) > LONGEST:
         digest = hashlib.sha256(name.encode(errors="replace")).hexdigest()[:12]
@@ -179,24 +184,21 @@ def _partitions(payments: pa.Table) -> Iterator[tuple[str, str, pa.Table]]:
     """The payments of each payer and financial year, in the order of their rows."""
     if not payments.num_rows:
         return
-    pairs = pa.table({"date": payments["date"], "period": payments["period"]}).to_pydict()
-    once: dict[Any, str] = {}
-    years = []
-    for date, month in zip(pairs["date"], pairs["period"], strict=True):
-        key = date or month
-        if key not in once:
-            once[key] = cells.financial_year(date, month)
-        years.append(once[key])
-    keys = pa.table({"payer": payments["payer"], "year": pa.array(years)})
-    codes = [keys[name].combine_chunks().dictionary_encode() for name in ("payer", "year")]
-    payers, spans = (c.dictionary.to_pylist() for c in codes)
-    code = codes[0].indices.to_numpy().astype(np.int64) * len(spans) + codes[1].indices.to_numpy()
+    dates, months, names = (payments[n].combine_chunks().dictionary_encode() for n in ("date", "period", "payer"))
+    by_date = [cells.financial_year(d, "") for d in dates.dictionary.to_pylist()]
+    by_month = [cells.financial_year(None, m) for m in months.dictionary.to_pylist()]
+    spans, payers = sorted({*by_date, *by_month}), names.dictionary.to_pylist()
+    of_date = np.asarray([spans.index(y) for y in by_date] + [-1], dtype=np.int64)
+    of_month = np.asarray([spans.index(y) for y in by_month], dtype=np.int64)
+    year = of_date[dates.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+    year = np.where(year < 0, of_month[months.indices.to_numpy()], year)
+    code = names.indices.to_numpy().astype(np.int64) * len(spans) + year
     order = np.argsort(code, kind="stable")
     table = payments.select(_STORED.names).take(pa.array(order))
     starts = np.flatnonzero(np.r_[True, np.diff(code[order]) != 0])
     for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
-        payer, year = divmod(int(code[order[start]]), len(spans))
-        yield payers[payer], spans[year], table.slice(start, end - start).combine_chunks()
+        payer, span = divmod(int(code[order[start]]), len(spans))
+        yield payers[payer], spans[span], table.slice(start, end - start).combine_chunks()
 
 
 def write_whole(path: Path, text: str) -> None:

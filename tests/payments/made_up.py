@@ -8,6 +8,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -151,9 +152,13 @@ def write_ods(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
         + "</table:table>"
         for name, rows in sheets.items()
     )
-    content = f"<office:document-content{names}><office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+    book = f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
+    content = f"<office:document-content{names}>{book}</office:document-content>"
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    manifest = f'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{entry}</manifest:manifest>'
+    )
     return _zip(path, {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
@@ -216,7 +221,7 @@ def write_pdf(path: Path, pages: Sequence[Sequence[Sequence[str]]], ruled: bool 
                     ops.append(f"BT /F1 6 Tf {x + 2} {y - 8 - 8 * k:.1f} Td ({quoted}) Tj ET")
             height = 8 * lines + 4
             if ruled and not (unruled_last and number == len(rows) - 1):
-                ops += [f"{a} {y - height:.1f} {b - a} {height} re S" for a, b in zip(EDGES, EDGES[1:], strict=False)]
+                ops += [f"{a} {y - height:.1f} {b - a} {height} re S" for a, b in pairwise(EDGES)]
             y -= height
         contents.append("\n".join(ops).encode("latin-1"))
     count = len(pages)

@@ -25,7 +25,8 @@ def test_an_amount_as_published(text, pence):
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "1 2 3", "12 34.00", "1,2345", "1.234.567", "--5", "(5", "5)", "((5))", "+-5", "1e99", "9" * 17, "€5", "nan", "inf", "£", "#####", "5 CR DR", "1-2", "."]
+    "text", ["abc", "1 2 3", "12 34.00", "1,2345", "1.234.567", "--5", "(5", "5)",
+      "((5))", "+-5", "1e99", "9" * 17, "€5", "nan", "inf", "£", "#####", "5 CR DR", "1-2", "."]
 )  # fmt: skip
 def test_what_leaves_doubt_is_unreadable_and_never_guessed(text):
     assert cells.pence(text) == (0, cells.UNREADABLE)

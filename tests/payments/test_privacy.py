@@ -7,11 +7,13 @@ from helpers.payments import privacy
 from tests.payments.made_up import HEADER, ROWS, write_csv
 
 PERSONS = [
-    "MRS J SMITH", "Mr John Smith", "SMITH MRS J", "MR J & MRS K SMITH", "Miss A. Jones", "DR A PATEL", "Dr. A. Patel", "JANE DOE", "SMITH, JOHN",
+    "MRS J SMITH", "Mr John Smith", "SMITH MRS J", "MR J & MRS K SMITH", "Miss A. Jones", "DR A PATEL",
+    "Dr. A. Patel", "JANE DOE", "SMITH, JOHN",
     "J SMITH", "SMITH J", "EXECUTORS OF MRS A SMITH", "JANE DOE 09P", "MRS JONES PERSONAL CARE", "Mx Sam Brown", "MS B GREEN",
 ]  # fmt: skip
 BODIES = [
-    "DR X AND PARTNERS", "DR A PATEL & PARTNERS", "DRS SMITH & JONES", "DR ARUN SINGH AND DR JAYA SINGH", "DR SMITH SURGERY", "DR A PATEL AND PTNRS",
+    "DR X AND PARTNERS", "DR A PATEL & PARTNERS", "DRS SMITH & JONES", "DR ARUN SINGH AND DR JAYA SINGH", "DR SMITH SURGERY",
+    "DR A PATEL AND PTNRS",
     "MARIE CURIE", "JOHN LEWIS PLC", "TOTAL GAS & POWER", "JOHN SMITH T/A SMITH PHYSIO", "MS SOCIETY", "REDACTED", "HILL SURGERY", "SUE RYDER",
     "DR REDDYS LABORATORIES UK", "ANYTOWN COMMUNITY CARE CIC", "H&C CONTRACTS LTD", "KING`S COLLEGE HOSPITAL", "", "3M UNITED KINGDOM PLC",
 ]  # fmt: skip
@@ -29,7 +31,8 @@ def test_bodies_keep_their_names(name):
 
 @pytest.mark.parametrize(
     "words",
-    ["CHC AD FULL FUND PERS HLTH BUD", "Cont Care- Children", "CHC CHILDREN", "PHB", "Personal Health Budgets", "Children's Continuing Care", "CHC - CHILDREN", "CHC CHILD PERS HLTH BUDG", "Continuing Care Children", "childrens continuing healthcare"],
+    ["CHC AD FULL FUND PERS HLTH BUD", "Cont Care- Children", "CHC CHILDREN", "PHB", "Personal Health Budgets",
+     "Children's Continuing Care", "CHC - CHILDREN", "CHC CHILD PERS HLTH BUDG", "Continuing Care Children", "childrens continuing healthcare"],
 )  # fmt: skip
 def test_one_patients_care(words):
     assert privacy.is_patient(words)
