@@ -11,6 +11,7 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -141,14 +142,19 @@ def check_workbook(data: bytes) -> None:
 
 
 def _named_apart(sources: list[Source]) -> list[Source]:
-    """Two files of one name (April.csv of two bodies) take the names of their folders before it, as many as tell them apart."""
-    for depth in range(1, 12):
-        names = [s.name for s in sources]
-        if len(set(names)) == len(names):
-            break
-        sources = [
-            Source("/".join((*s.path.parts[-1 - depth : -1], s.name)).lstrip("/"), s.path, s.member)
-            if names.count(s.name) > 1 and "/" not in s.name[: s.name.find(s.path.name)] else s
-            for s in sources
-        ]  # fmt: skip
-    return sorted(sources, key=lambda s: (s.name, str(s.path)))
+    """Files of one name (April.csv of two bodies) take the names of their folders before it, as many as tell them apart."""
+    counts = Counter(s.name for s in sources)
+    depth = 0
+    named = sources
+    while len({s.name for s in named}) < len(named) and depth < 40:
+        depth += 1
+        named = [_deeper(s, depth) if counts[s.name] > 1 else s for s in sources]
+    return sorted(named, key=lambda s: (s.name, str(s.path)))
+
+
+def _deeper(source: Source, depth: int) -> Source:
+    """A source whose name begins that many folders higher."""
+    inside = len(PurePosixPath(safe_member(source.member)).parts) if source.member else 0
+    here = len(PurePosixPath(source.name).parts) - inside
+    folders = source.path.absolute().parts[1:-here][-depth:]
+    return Source("/".join((*folders, source.name)), source.path, source.member)

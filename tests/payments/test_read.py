@@ -371,6 +371,11 @@ def test_paths_of_every_kind(tmp_path):
         "a/April.csv",
         "b/April.csv",
     }
+    write_csv(tmp_path / "c" / "a" / "April.csv")
+    both = read([tmp_path / "a", tmp_path / "c", tmp_path / "c" / "a"])
+    assert set(both.table.source_file) == {"April.csv", "a/April.csv"} and both.waterfall.source_file.nunique() == 2
+    deep = read([tmp_path, tmp_path / "c"]).waterfall.source_file.unique()
+    assert len(deep) == 3
     with pytest.raises(DataError, match="there is no file"):
         read(tmp_path / "nowhere.csv")
     with pytest.raises(DataError, match="no spend file"):
