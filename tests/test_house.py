@@ -98,7 +98,8 @@ def test_the_wheel_works_far_from_the_repository(tmp_path):
         wheel.extractall(place)
     assert {p.name for p in data_dir().glob("*.csv")} == {p.name for p in (place / "helpers" / "_data").glob("*.csv")}
     assert list((place / "helpers" / "_notebooks").glob("0*.ipynb")) and list((place / "helpers" / "report").glob("report.js"))
-    code = "import helpers, helpers.payments.words\nfrom helpers import models, package\nprint(helpers.__file__, len(package.open('areas')), len(models.MODELS))"
+    code = "import helpers.payments.words\nfrom helpers import models, package\n"
+    code += "print(helpers.__file__, len(package.open('areas')), len(models.MODELS))"
     env = {**os.environ, "PYTHONPATH": str(place)}
     seen = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     file, places, kinds = seen.stdout.split()

@@ -29,7 +29,8 @@ def complaints(outcome: Outcome) -> list[str]:
     lines = [
         f"Refused: {r.source_file}{f', sheet {r.source_sheet!r}' if r.source_sheet else ''}: {r.why}" for r in outcome.refusals
     ]
-    unsure = outcome.columns[(outcome.columns["column"] > 0) & (outcome.columns["sure"] < UNSURE)]
+    sure = outcome.columns["sure"] - 0.11 * (outcome.columns["how"] == "contents")  # without a name it takes more to be sure
+    unsure = outcome.columns[(outcome.columns["column"] > 0) & (sure < UNSURE)]
     lines += [
         f"Please check: {u.source_file}: {u.field} is taken from column {u.column} ({u.header or 'no name'}), by its {u.how}"
         for u in unsure.itertuples()

@@ -235,6 +235,7 @@ def _assign(
             if f == named:
                 worded = f in ("payer", "supplier", "expense_type", "expense_area")
                 fit = max(fit, 0.5 * profile.get("words", 0)) if worded else fit
+                fit = max(fit, 0.5 * profile.get("money", 0)) if f == "amount" else fit  # 45000 may look like a day's number
                 if fit >= 0.15 or (not profile["filled"] and f not in ("amount", "supplier")):
                     claims.append((weight + fit, -i, f, "name and contents" if fit >= 0.4 else "name"))
             elif not headed and f != "description" and fit >= 0.5:

@@ -183,6 +183,33 @@ def test_a_file_of_titles_in_another_language_is_refused_and_the_others_go_on(tm
     assert "web page" in refused["page.xls"] and "amounts" in refused["bad.csv"] and "empty" in refused["empty.csv"]
 
 
+def test_amounts_that_look_like_days_of_a_workbook_are_amounts(tmp_path):
+    rows = [[*ROWS[0][:6], str(i), amount] for i, amount in enumerate(("45000", "43951", "40000"))]
+    assert list(read(write_csv(tmp_path / "x.csv", [HEADER, *rows])).table.amount_pence) == [4500000, 4395100, 4000000]
+
+
+def test_net_and_gross_side_by_side_ask_for_a_look(tmp_path):
+    header = [*HEADER[:7], "Net Amount", "VAT", "Gross Amount"]
+    rows = [[*r[:7], f"{100 * i}.00", f"{20 * i}.00", f"{120 * i}.00"] for i, r in enumerate(ROWS, 1)]
+    reading = read(write_csv(tmp_path / "x.csv", [header, *rows]))
+    amount = reading.columns.set_index("field").loc["amount"]
+    assert (amount.header, amount.sure) == ("Gross Amount", 0.4) and reading.table.amount_pence.sum() == 120000
+
+
+def test_debit_beside_credit_is_refused(tmp_path):
+    header = [*HEADER[:7], "Debit", "Credit"]
+    rows = [[*r[:7], "" if i % 2 else "5.00", "5.00" if i % 2 else ""] for i, r in enumerate(ROWS * 3)]
+    reading = read(write_csv(tmp_path / "x.csv", [header, *rows]))
+    assert [r.code for r in reading.refusals] == ["amount_undecided"]
+
+
+def test_two_tables_one_under_the_other(tmp_path):
+    second = [["Supplier", "Amount", "Date", "Entity"], ["HILL SURGERY", "5.00", "30/04/2020", "NHS Anytown CCG"]]
+    reading = read(write_csv(tmp_path / "x.csv", [HEADER, *ROWS, [], *second]))
+    assert reading.table.amount_pence.sum() == PENCE + 500 and list(reading.table.source_row) == [2, 3, 4, 5, 8]
+    assert reading.ledger.reason.value_counts().to_dict() == {"header": 2, "blank": 1}
+
+
 def test_two_equal_claims_to_be_the_amount_are_refused(tmp_path):
     rows = [[r[1], r[2], r[5], f"{i * 37}.50", f"{i * 41}.20"] for i, r in enumerate(ROWS * 5, 1)]
     reading = read(write_csv(tmp_path / "x.csv", rows))
