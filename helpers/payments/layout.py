@@ -21,6 +21,8 @@ FIELDS = ("payer", "date", "period", "supplier", "amount", "expense_type", "expe
 HEADER_ROWS, SAMPLE = 30, 80
 
 _ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:\- ]{0,39}")
+_DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
+_MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
 _SUMMARY = re.compile(r"(?:row|column) labels|(?:sum|count|total) of .*|grand total", re.I)
 
@@ -167,7 +169,11 @@ def _looks(text: str) -> tuple[bool, ...]:
     if cells.PLAIN_NUMBER.fullmatch(text):
         serial = len(text) == 5 and cells.dates([text]).dates[0] is not None
         return (True, False, "." in text, serial, False, False, False, False, False, False, True)
+    if _DAY.fullmatch(text):
+        return (False, False, False, True, False, False, False, False, False, False, True)
     digits = re.search(r"[0-9]", text) is not None
+    if _MONEY.fullmatch(text):
+        return (_is_money(text), False, True, False, False, False, False, False, False, False, False)
     when = cells.dates([text]) if digits or text.startswith("#") else None
     lettered = re.search(r"[A-Za-z]{2}", text) is not None
     return (
