@@ -20,7 +20,7 @@ from helpers.payments import cells, words
 FIELDS = ("payer", "date", "period", "supplier", "amount", "expense_type", "expense_area", "transaction", "description")
 HEADER_ROWS, SAMPLE = 30, 80
 
-_ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:\- ]{0,39}")
+_ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:+\- ]{0,39}")
 _DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
 _MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)

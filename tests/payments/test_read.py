@@ -159,6 +159,11 @@ def test_cells_broken_over_lines(tmp_path):
     assert list(reading.table.source_row) == [2, 3, 4, 5]
 
 
+def test_transactions_that_a_spreadsheet_spoilt_are_kept_as_they_are(tmp_path):
+    rows = [[*r[:6], "1.80E+13", r[7]] for r in ROWS]
+    assert set(read(write_csv(tmp_path / "x.csv", [HEADER, *rows])).table.transaction) == {"1.80E+13"}
+
+
 def test_a_stray_quote_swallows_no_rows(tmp_path):
     lines = text([HEADER, *ROWS]).splitlines(keepends=True)
     lines[2] = lines[2].replace("NHS PROPERTY", '"NHS PROPERTY')
