@@ -70,8 +70,8 @@ def run(
             key, fresh = None, False
             try:
                 key, fresh = _one(store, claims, source, told)
-            except Exception:  # one file must not stop the others; the command ends with exit code 3
-                faults.append(f"{source.name}: {traceback.format_exc(limit=-3)}")
+            except Exception as error:  # one file must not stop the others; the command ends with exit code 3
+                faults.append(f"{source.name}: {_where(error)}")
             keys += [key] if key else []
             anew += fresh
             done(source.name, len(found))
@@ -83,6 +83,12 @@ def run(
         return _outcome(store, keys, pairs, anew, faults)
     finally:
         store.close()
+
+
+def _where(error: Exception) -> str:
+    """A fault as its kind and its lines of our code. Its own words are left out: they may quote a cell, and so a name."""
+    steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]
+    return f"{type(error).__name__} at {' < '.join(reversed(steps[-4:]))}"
 
 
 class _Claims:
