@@ -146,6 +146,51 @@ def release(out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Wher
 
 
 @app.command()
+def payments(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Spend files, folders, patterns or zips.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The store: Parquet by payer and financial year.")],
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", metavar="FILE.csv", help="Every row that is no payment, and why.")
+    ] = None,
+    waterfall: Annotated[
+        Path | None, typer.Option("--waterfall", metavar="FILE.csv", help="Rows and pence of each file: raw, kept, dropped.")
+    ] = None,
+    columns: Annotated[
+        Path | None, typer.Option("--columns", metavar="FILE.csv", help="How each column was recognised, and how sure that is.")
+    ] = None,
+    overrides: Annotated[
+        Path | None, typer.Option("--overrides", metavar="FILE", help="Your corrections; see docs/reading-spend-files.md.")
+    ] = None,
+    drop_duplicates: Annotated[
+        bool,
+        typer.Option("--drop-duplicates", help="Drop payments that an earlier file holds too; they are only reported otherwise."),
+    ] = False,
+) -> None:
+    """Read spend files, whatever their layout, into one store; every row and every pound is accounted for.
+
+    Files that are in the store already, unchanged, are not read again.
+    """
+    from helpers.payments import command
+
+    with _progress() as progress:
+        task = progress.add_task("Reading", total=None)
+        outcome = command.run(
+            paths, out, override_file=overrides, drop_duplicates=drop_duplicates,
+            leave_out=[p for p in (ledger, waterfall, columns) if p], done=lambda _, total: progress.update(task, advance=1, total=total),
+        )  # fmt: skip
+    for path, frame in ((ledger, outcome.ledger), (waterfall, outcome.waterfall), (columns, outcome.columns)):
+        if path:
+            command.save_csv(path, frame)
+    typer.echo(command.report(outcome))
+    for line in command.complaints(outcome):
+        typer.echo(line, err=True)
+    if outcome.faults:
+        typer.echo("This is a fault of ours, not of yours. Please open an issue with the lines above.", err=True)
+    if outcome.faults or outcome.refusals:
+        raise typer.Exit(3 if outcome.faults else 1)
+
+
+@app.command()
 def bundle() -> None:
     """Build a small plotly.js for the reports, where Node and npm are there. Set-up calls this; reports work without it."""
     from helpers.report import bundle as plotly_bundle

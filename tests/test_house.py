@@ -17,7 +17,7 @@ FLOORS = [  # from the ground up; a module may import from its own floor's packa
     ["files"],
     ["models", "validation", "choices"],
     ["package"],
-    ["checks", "dictionary", "playing_field", "roles", "shift", "third_sector", "tiles"],
+    ["checks", "dictionary", "payments", "playing_field", "roles", "shift", "third_sector", "tiles"],
     ["value", "places"],
     ["money_flows", "plurality"],
     ["register"],
@@ -77,6 +77,15 @@ def test_every_module_says_what_it_is_for():
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name
 
 
+def test_in_the_wing_of_payments_only_the_ends_touch_files():
+    """Between the files that come in and the store that goes out there are only grids, columns and tables."""
+    ends = {"sources", "overrides", "store", "intake", "words", "__init__"}
+    for path in sorted((ROOT / "helpers" / "payments").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert "plotly" not in text, path.name
+        assert path.stem in ends or not any(word in text for word in ("Path(", "read_bytes", "write_text", '.open("')), path.name
+
+
 def test_analysis_reads_no_files_and_draws_nothing():
     alone = ("money_flows", "playing_field", "plurality", "portrait", "register", "roles", "shift", "third_sector", "tiles")
     for path in [*(ROOT / "helpers" / f"{name}.py" for name in alone), *(ROOT / "helpers" / "value").glob("*.py")]:
@@ -96,7 +105,8 @@ def test_the_wheel_works_far_from_the_repository(tmp_path):
         wheel.extractall(place)
     assert {p.name for p in data_dir().glob("*.csv")} == {p.name for p in (place / "helpers" / "_data").glob("*.csv")}
     assert list((place / "helpers" / "_notebooks").glob("0*.ipynb")) and list((place / "helpers" / "report").glob("report.js"))
-    code = "import helpers; from helpers import models, package; print(helpers.__file__, len(package.open('areas')), len(models.MODELS))"
+    code = "import helpers.payments.words\nfrom helpers import models, package\n"
+    code += "print(helpers.__file__, len(package.open('areas')), len(models.MODELS))"
     env = {**os.environ, "PYTHONPATH": str(place)}
     seen = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     file, places, kinds = seen.stdout.split()

@@ -12,9 +12,10 @@ from helpers.charts.sides import two_sided
 from helpers.charts.spans import duties, lanes, ledger
 from helpers.charts.style import CONFIG, DARK, LAYOUT, TEMPLATE, Chart, ChartError, number, register, safe
 from helpers.charts.tiles import tile_map
+from helpers.charts.waterfall import waterfall
 
 __all__ = [
     "CONFIG", "DARK", "LAYOUT", "TEMPLATE", "Chart", "ChartError",
     "bridge", "change", "duties", "events", "flow", "lanes", "ledger", "number", "range_dots", "register", "safe", "share_bars",
-    "stacked_bars", "tile_map", "two_sided",
+    "stacked_bars", "tile_map", "two_sided", "waterfall",
 ]  # fmt: skip

@@ -1,0 +1,43 @@
+"""What the command `payments` says: the waterfall as a table of text, and what the user should look at."""
+
+from __future__ import annotations
+
+from helpers.payments.intake import Outcome, in_all, run, save_csv
+
+__all__ = ["complaints", "report", "run", "save_csv"]
+
+UNSURE = 0.5
+
+
+def report(outcome: Outcome) -> str:
+    """The waterfall in all, and duplicates, for a person to read."""
+    steps = in_all(outcome.waterfall)
+    names = [s if s in ("raw", "kept") else f"− {s}" for s in steps["step"]]
+    files = outcome.waterfall["source_file"].nunique()
+    lines = [f"{files:,} files, {outcome.read_anew:,} of them read in this run", f"{'':22}{'rows':>12}{'£':>24}"]
+    lines += [
+        f"{n:22}{rows:>12,}{_pounds(pence):>24}" for n, rows, pence in zip(names, steps["rows"], steps["pence"], strict=True)
+    ]
+    lines.append("raw = kept + all that was dropped, to the penny, in every file")
+    for row in outcome.duplicates.itertuples():
+        lines.append(f"{row.rows:,} payments of {row.source_file} (£{_pounds(row.pence)}) are in {row.first_file} too")
+    return "\n".join(lines)
+
+
+def complaints(outcome: Outcome) -> list[str]:
+    """One line for each refusal, each unsure column, each fault of ours."""
+    lines = [
+        f"Refused: {r.source_file}{f', sheet {r.source_sheet!r}' if r.source_sheet else ''}: {r.why}" for r in outcome.refusals
+    ]
+    sure = outcome.columns["sure"] - 0.11 * (outcome.columns["how"] == "contents")  # without a name it takes more to be sure
+    unsure = outcome.columns[(outcome.columns["column"] > 0) & (sure < UNSURE)]
+    lines += [
+        f"Please check: {u.source_file}: {u.field} is taken from column {u.column} ({u.header or 'no name'}), by its {u.how}"
+        for u in unsure.itertuples()
+    ]
+    return lines + outcome.faults
+
+
+def _pounds(pence: int) -> str:
+    pence = int(pence)
+    return f"{'-' if pence < 0 else ''}{abs(pence) // 100:,}.{abs(pence) % 100:02}"

@@ -1,0 +1,160 @@
+"""From what the user named (files, folders, globs, zips) to the files to read, each with a name that stays the same.
+
+A zip is read in memory, never unpacked to disk: the names inside it cannot lead anywhere, and its size is bounded before and
+while it is read.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import io
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from helpers.errors import DataError
+
+ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".pdf", ".zip")
+MOST_BYTES = 1 << 30  # of one file, and of all that a zip or a workbook holds
+MOST_MEMBERS = 5_000
+MOST_SWOLLEN = 200  # times its packed size, beyond the first 50 MB
+
+
+class Refused(Exception):  # noqa: N818
+    """A file that cannot be read. The message says why and never quotes the file."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read. `name` is its source_file; `place` tells it from another file of the same name, without saying where it is."""
+
+    name: str
+    path: Path
+    member: str = ""
+
+    @property
+    def place(self) -> str:
+        return hashlib.sha256(f"{self.path.resolve()}\0{self.member}".encode(errors="surrogatepass")).hexdigest()[:16]
+
+    def read(self) -> bytes:
+        """The bytes. Raises Refused where they cannot be had."""
+        try:
+            if self.path.stat().st_size > MOST_BYTES:
+                raise Refused(f"it is larger than {MOST_BYTES >> 20:,} MB")
+            if not self.member:
+                return self.path.read_bytes()
+            with zipfile.ZipFile(self.path) as packed:
+                return read_member(packed, packed.getinfo(self.member))
+        except OSError as error:
+            raise Refused(f"the system cannot read it ({error.strerror or type(error).__name__})") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError):
+            raise Refused("its place in the zip is damaged, encrypted or packed in an unknown way") from None
+
+
+def find(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> list[Source]:
+    """The files that the paths stand for, in the order of their names, each once.
+
+    A folder is searched for ENDINGS; a file named outright is taken whatever its ending. `leave_out` holds files and folders
+    of our own making. Raises DataError for a path that is not there, and where nothing is found.
+    """
+    ours = {p.resolve() for p in leave_out}
+    found: dict[tuple[Path, str], Source] = {}
+    for given in paths:
+        for root, path in _expand(str(given)):
+            resolved = path.resolve()
+            if resolved in ours or any(parent in ours for parent in resolved.parents):
+                continue
+            name = path.relative_to(root).as_posix() if root != path else path.name
+            for source in _members(name, path):
+                found.setdefault((resolved, source.member), source)
+    if not found:
+        raise DataError(f"no spend file was found in {', '.join(map(str, paths))}; files end in {', '.join(ENDINGS)}")
+    return _named_apart(sorted(found.values(), key=lambda s: (s.name, str(s.path), s.member)))
+
+
+def _expand(given: str) -> Iterator[tuple[Path, Path]]:
+    path = Path(given)
+    if path.is_dir():
+        for each in sorted(path.rglob("*")):
+            hidden = any(part.startswith((".", "~$")) for part in each.relative_to(path).parts)
+            if not hidden and each.suffix.lower() in ENDINGS and each.is_file():
+                yield path, each
+    elif path.exists():
+        yield path, path
+    elif matches := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207
+        for match in matches:
+            yield from _expand(match)
+    else:
+        raise DataError(f"there is no file, folder or pattern {given!r}; check the path")
+
+
+def _members(name: str, path: Path) -> Iterator[Source]:
+    """The files in a zip, or the file itself. A damaged zip stays one source and is refused when it is read."""
+    if path.suffix.lower() != ".zip":
+        yield Source(name, path)
+        return
+    try:
+        with zipfile.ZipFile(path) as packed:
+            inside = [i for i in packed.infolist() if not i.is_dir() and _wanted(i.filename)]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        inside = []
+    if not inside or len(inside) > MOST_MEMBERS:
+        yield Source(name, path)
+    seen: set[str] = set()
+    for info in inside[: MOST_MEMBERS if len(inside) <= MOST_MEMBERS else 0]:
+        if info.filename not in seen:
+            seen.add(info.filename)
+            yield Source(f"{name}/{safe_member(info.filename)}", path, info.filename)
+
+
+def _wanted(filename: str) -> bool:
+    parts = PurePosixPath(filename.replace("\\", "/")).parts
+    return PurePosixPath(filename).suffix.lower() in ENDINGS and not any(p.startswith(("~$", "._", "__MACOSX")) for p in parts)
+
+
+def safe_member(filename: str) -> str:
+    """A name in a zip without what could lead out of it: drives, roots, '..' and control characters."""
+    parts = [p for p in filename.replace("\\", "/").split("/") if p not in ("", ".", "..") and not p.endswith(":")]
+    return "".join(c if c.isprintable() else "_" for c in "/".join(parts)) or "unnamed"
+
+
+def read_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A member's bytes, never more than it may hold, whatever its header says."""
+    if info.flag_bits & 1:
+        raise Refused("it is encrypted")
+    most = min(MOST_BYTES, max(50 << 20, info.compress_size * MOST_SWOLLEN))
+    with packed.open(info) as member:
+        data = member.read(most + 1)
+    if len(data) > most:
+        raise Refused(f"it swells to more than {most >> 20:,} MB, as a zip bomb does")
+    return data
+
+
+def check_workbook(data: bytes) -> None:
+    """Refuse a workbook (itself a zip) that would swell beyond bounds, before its reader unpacks it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(i.file_size for i in packed.infolist()) > max(50 << 20, min(MOST_BYTES, len(data) * MOST_SWOLLEN)):
+            raise Refused("it swells beyond what a workbook of its size holds, as a zip bomb does")
+
+
+def _named_apart(sources: list[Source]) -> list[Source]:
+    """Files of one name (April.csv of two bodies) take the names of their folders before it, as many as tell them apart."""
+    counts = Counter(s.name for s in sources)
+    depth = 0
+    named = sources
+    while len({s.name for s in named}) < len(named) and depth < 40:
+        depth += 1
+        named = [_deeper(s, depth) if counts[s.name] > 1 else s for s in sources]
+    return sorted(named, key=lambda s: (s.name, str(s.path)))
+
+
+def _deeper(source: Source, depth: int) -> Source:
+    """A source whose name begins that many folders higher."""
+    inside = len(PurePosixPath(safe_member(source.member)).parts) if source.member else 0
+    here = len(PurePosixPath(source.name).parts) - inside
+    folders = source.path.absolute().parts[1:-here][-depth:]
+    return Source("/".join((*folders, source.name)), source.path, source.member)

@@ -1,0 +1,79 @@
+"""The command: what it prints, what it writes, and how it ends."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.payments.made_up import HEADER, PENCE, ROWS, write_csv
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command(*args, cwd):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "helpers", "payments", *map(str, args)],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_all_is_read_and_told(tmp_path):
+    write_csv(tmp_path / "in" / "=april.csv", [HEADER, *ROWS, [*ROWS[0][:6], "9", "see -note"]])
+    run = command("in", "--out", "store", "--ledger", "l.csv", "--waterfall", "w.csv", "--columns", "c.csv", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert f"{PENCE / 100:,.2f}" in run.stdout and "to the penny" in run.stdout
+    ledger = list(csv.reader((tmp_path / "l.csv").open(encoding="utf-8", newline="")))
+    assert ledger[0] == ["source_file", "source_sheet", "source_row", "reason", "amount_text"]
+    assert ledger[2][:4] == ["'=april.csv", "", "6", "amount_unreadable"]
+    waterfall = list(csv.DictReader((tmp_path / "w.csv").open(encoding="utf-8", newline="")))
+    assert list(waterfall[0]) == ["source_file", "source_sheet", "step", "rows", "pence"]
+    assert [(w["step"], w["rows"], w["pence"]) for w in waterfall] == [
+        ("raw", "6", str(PENCE)), ("kept", "4", str(PENCE)), ("header", "1", "0"), ("amount_unreadable", "1", "0"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["mixed", "--out", "store"], 1, "Refused: bad.csv"),
+        (["nowhere", "--out", "store"], 2, "no file, folder or pattern"),
+        (["mixed", "--out", "mixed/good.csv"], 2, "--out"),
+        (["mixed", "--out", "store", "--overrides", "nowhere.csv"], 2, "override file"),
+        (["mixed"], 2, "--out"),
+    ],
+)
+def test_exit_codes(tmp_path, args, code, words):
+    write_csv(tmp_path / "mixed" / "good.csv")
+    write_csv(tmp_path / "mixed" / "bad.csv", [["a", "b"], ["c", "d"]])
+    run = command(*args, cwd=tmp_path)
+    assert run.returncode == code and words in run.stderr, run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(tmp_path, monkeypatch):
+    from helpers import payments
+    from helpers.payments import command as words
+    from helpers.payments import intake
+
+    write_csv(tmp_path / "in" / "a.csv")
+    write_csv(tmp_path / "in" / "b.csv")
+    real = intake.read_source
+
+    def broken(source, *args):
+        if source.name == "a.csv":
+            raise RuntimeError("MRS J SMITH")
+        return real(source, *args)
+
+    monkeypatch.setattr(intake, "read_source", broken)
+    outcome = payments.run([tmp_path / "in"], tmp_path / "store")
+    assert set(outcome.waterfall.source_file) == {"b.csv"}
+    (told,) = words.complaints(outcome)
+    assert told.startswith("a.csv: RuntimeError at ") and "SMITH" not in told
