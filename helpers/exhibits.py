@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers import package
 from helpers.errors import SuiteError
-from helpers.explorer import Answer, Explorer
+from helpers.explorer import Answer, Explorer, choose
 
 VERDICTS = ("supported", "consistent with the outcome", "not supported", "contradicted", "not measurable")
 
@@ -53,6 +53,10 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
     for claim, (verdict, _) in verdicts.items():
         if verdict not in VERDICTS:
             raise SuiteError(f"claim {claim}: {verdict!r} is no verdict; use one of {', '.join(VERDICTS)}")
+        if verdict != rows.at[claim, "verdict"]:
+            raise SuiteError(
+                f"claim {claim}: the notebook says {verdict!r} and claims.csv {rows.at[claim, 'verdict']!r}; make them agree"
+            )
 
     def answer() -> Answer:
         table = pd.DataFrame({
@@ -67,6 +71,29 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
         )  # fmt: skip
 
     return Explorer("claims", "What became of the claims made at the time?", {}, answer)
+
+
+def all_claims() -> Explorer:
+    """Every claim with its verdict and the notebook that gives the numbers, to be narrowed by verdict."""
+    rows = package.open("claims")
+    options = {"all": "all"} | {v: v for v in VERDICTS if v in set(rows["verdict"])}
+
+    def answer(verdict: str) -> Answer:
+        kept = rows if verdict == "all" else rows[rows["verdict"] == verdict]
+        table = pd.DataFrame({
+            "Claim": kept["claim"], "Made by": kept["speaker"], "Date": [package.date_in_words(d) for d in kept["date"]],
+            "Verdict": kept["verdict"], "Numbers in notebook": kept["notebook"], "What was looked at": kept["what_the_suite_shows"],
+        })  # fmt: skip
+        counts = rows["verdict"].value_counts()
+        words = ", ".join(f"{counts[v]} {v}" for v in options if v != "all")
+        return Answer(
+            f"Of {len(rows)} claims made between 2006 and 2010: {words}.", figures=[], table=table.reset_index(drop=True),
+            sources=sorted(rows["source_id"].unique()), basis="computed",
+            caveats=["A verdict is about the number in a claim, not about whether the policy was right.",
+                     "Not measurable: no figure that we hold could decide it. The notebook says why."],
+        )  # fmt: skip
+
+    return Explorer("all-claims", "What became of every claim?", {"verdict": choose("Verdict", options)}, answer)
 
 
 def timeline() -> pd.DataFrame:

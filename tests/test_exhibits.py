@@ -1,8 +1,12 @@
 """Exhibits that notebooks share."""
 
+import re
+
+import nbformat
 import pytest
 
 from helpers import exhibits, package
+from helpers._where import notebooks_dir
 from helpers.errors import SuiteError
 
 
@@ -40,3 +44,22 @@ def test_the_timeline_keeps_the_precision_that_is_known():
     )
     one = {t: (f"{rows.loc[t, 'date']:%Y-%m-%d}", rows.loc[t, "shown"]) for t in titles}
     assert list(one.values()) == [("2011-01-01", "2011"), ("2006-07-01", "July 2006"), ("2006-07-01", "1 July 2006")]
+
+
+def test_every_claim_is_judged_in_exactly_one_notebook():
+    """The notebook that a claim is assigned to calls `claims`, which insists on all of its claims and on the verdicts of the table."""
+    rows = package.open("claims")
+    calls = {}
+    for path in sorted(notebooks_dir().glob("[0-9]*.ipynb")):
+        for cell in nbformat.read(path, 4).cells:
+            for number in re.findall(r'claims\("(\d\d)"', cell.source if cell.cell_type == "code" else ""):
+                assert number == path.name[:2] and number not in calls, path.name
+                calls[number] = path.name
+    assert set(rows["notebook"]) == set(calls)
+    assert len(rows) == 33 and rows["claim_id"].is_unique and set(rows["verdict"]) <= set(exhibits.VERDICTS)
+
+
+def test_all_claims_are_gathered_with_their_verdicts():
+    every = exhibits.all_claims()
+    assert every().sentence.startswith("Of 33 claims made between 2006 and 2010: 5 supported, ")
+    assert set(every(verdict="not supported").table["Verdict"]) == {"not supported"}
