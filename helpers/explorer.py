@@ -142,6 +142,11 @@ class Explorer:
             raise ExplorerError(
                 f"{self._named(self.state())} answers differently when asked twice; its function must depend on its choices alone"
             )
+        for state, document in zip(states, documents, strict=True):
+            if len(document["figures"]) != len(documents[default]["figures"]):
+                raise ExplorerError(
+                    f"{self._named(state)} has another number of figures than the default; give every state the same"
+                )
         shown = {name: choice for name, choice in self.choices.items() if not choice.live_only}
         return {
             "id": self.id,
@@ -247,7 +252,7 @@ def _left_to_jupyterlab(choice: Choice) -> str:
     """What a report does not hold of a choice, in words: all of it, finer steps, or some options."""
     missing = [words for value, words in choice.options.items() if value not in choice.reported]
     if choice.live_only:
-        return f"{choice.label} ({choice.options[choice.default]} here)"
+        return f"{choice.label} ({choice.options[choice.default]})"
     if missing and choice.kind == "range":
         return f"{choice.label} in finer steps"
     return f"{choice.label} ({', '.join(missing)})" if missing else ""

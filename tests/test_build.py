@@ -60,6 +60,13 @@ def test_a_notebook_without_a_title_is_refused(tmp_path):
         build.build(tmp_path / "out", [str(tmp_path / "mine.ipynb")])
 
 
+def test_an_error_while_an_answer_is_shown_is_named_too(tmp_path):
+    source = 'from helpers.explorer import explorer\n\n@explorer("Q?")\ndef q():\n    return 1 / 0\n\nq'
+    path = notebook(tmp_path / "mine.ipynb", source)
+    with pytest.raises(ReportError, match=r"mine\.ipynb, cell 2: ExplorerError: explorer 'q'.* fails with ZeroDivisionError"):
+        build.build(tmp_path / "out", [path])
+
+
 def test_an_unknown_notebook_is_answered_with_those_there_are():
     with pytest.raises(ReportError, match="there is no notebook '42'; there are 00_start_here"):
         build.notebook_paths(["42"])
@@ -74,7 +81,7 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path):
 def test_a_report_over_budget_names_its_largest_explorer(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "MOST_BYTES", 100_000)
     monkeypatch.setattr(build, "MOST_BYTES_FULL", 100_000)  # with or without Node at set-up
-    with pytest.raises(ReportError, match=r"over the budget of 100,000; its largest explorer is 'where'.*coarser steps"):
+    with pytest.raises(ReportError, match=r"over the budget of 100,000; its largest explorer is '.*coarser steps"):
         build.build(tmp_path / "out", ["00"])
     assert not (tmp_path / "out").exists()
 

@@ -167,3 +167,13 @@ def test_missing_values_stay_missing():
 def test_no_minus_zero():
     table = pd.DataFrame({"Who": ["a"], "Change": [-0.01]})
     assert str(Explorer("asked", "Is it?", {}, lambda: answer(table=table)).document()["table"]["rows"][0][1]) == "0.0"
+
+
+def test_every_state_shows_the_same_number_of_figures():
+    @explorer("Q?", x=choose("X", {1: "one", 2: "two"}))
+    def q(x):
+        frame = pd.DataFrame({"label": ["a"], "value": [1.0]})
+        return Answer("s", [charts.share_bars(frame, "A")] * x, frame, ["hl868-2014"], "computed")
+
+    with pytest.raises(ExplorerError, match="state x=2 has another number of figures than the default"):
+        q.hand_over()

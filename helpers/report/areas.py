@@ -94,8 +94,8 @@ def _execute(client: NotebookClient, place: Place, folder: Path) -> Page:
             if cell.cell_type == "code":
                 cell.outputs = []
                 client.execute_cell(cell, i, store_history=False)
-    except CellExecutionError as error:
-        raise failure(f"{NOTEBOOK} for {place.code}", notebook, error) from None
+    except CellExecutionError:
+        raise failure(f"{NOTEBOOK} for {place.code}", notebook) from None
     handed_over = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(mine.glob("*.json"))}
     page = read_page(f"area-{place.code}", notebook, handed_over)
     page.title = f"What happened to the community services of {place.name}?"

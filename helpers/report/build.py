@@ -105,8 +105,8 @@ def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.N
             cell.outputs, cell.execution_count = [], None
     try:
         client_for(notebook, folder).execute(env={**without_server(), **environment})
-    except CellExecutionError as error:
-        raise failure(path.name, notebook, error) from None
+    except CellExecutionError:
+        raise failure(path.name, notebook) from None
     return notebook
 
 
@@ -122,12 +122,12 @@ def client_for(notebook: nbformat.NotebookNode, folder: Path) -> NotebookClient:
     )
 
 
-def failure(name: str, notebook: nbformat.NotebookNode, error: CellExecutionError) -> ReportError:
+def failure(name: str, notebook: nbformat.NotebookNode) -> ReportError:
     """A failed cell as an error that names it."""
-    position = next(
-        i for i, cell in enumerate(notebook.cells, 1) if any(o.output_type == "error" for o in cell.get("outputs", []))
-    )
-    return ReportError(f"{name}, cell {position}: {error.ename}: {error.evalue}")
+    outputs = [(i, output) for i, cell in enumerate(notebook.cells, 1) for output in cell.get("outputs", [])]
+    position, shown = next((i, output) for i, output in outputs if output.output_type == "error")
+    # The kernel forgets the name of an error raised while a result is shown; the output still has it.
+    return ReportError(f"{name}, cell {position}: {shown.ename}: {shown.evalue}")
 
 
 def _execute(path: Path, folder: Path, data: Path | None) -> Page:
