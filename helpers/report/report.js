@@ -105,7 +105,7 @@
     if (layout.meta?.reach) {
       // Leave room for the text at the end of the longest row, whatever the width.
       const plot = width - (narrow ? 24 : 210);
-      const text = Math.min(layout.meta.characters * 7.7, plot * 0.6);
+      const text = Math.min(layout.meta.characters * 7.7, plot * (narrow ? 0.7 : 0.6));
       const left = layout.meta.both_ends ? Math.min(text, plot * 0.3) : 0;
       const least = layout.meta.least ?? 0;
       const pixel = (layout.meta.reach - least) / (plot - text - left);

@@ -207,7 +207,7 @@ def test_the_table_sorts_up_down_and_back_and_is_saved_as_shown(controls_report,
 
 def test_what_is_live_only_is_named(controls_report, reader):
     page = reader().open(controls_report)
-    assert "In JupyterLab only: Draws (100)." in page.locator("#every-kind").text_content()
+    assert "In JupyterLab only: Share in finer steps; Draws (100)." in page.locator("#every-kind").text_content()
 
 
 def test_no_violation_in_any_kind_of_state(controls_report, reader):

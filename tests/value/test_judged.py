@@ -53,5 +53,5 @@ def test_sensitivity_moves_in_the_direction_it_must(tables):
     words = 5
     assert wide[words, "low", "acute_trust"] < 0.65 * wide[words, "high", "acute_trust"]
     named = {id for ids in result["assumption"] for id in re.findall(r"A\d\d", ids)}
-    assert named <= set(package.open("assumptions")["assumption_id"]) and len(named) == 7
+    assert named <= set(package.open("assumptions")["assumption_id"]) and len(named) == 8
     assert isinstance(result, pd.DataFrame) and len(result.groupby(["variation", "end"])) == 15
