@@ -1,0 +1,199 @@
+"""What a scenario shows, as answers: the same in the notebook of what-ifs and in a brief. Arithmetic, not forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers import charts, models, what_if
+from helpers.explorer import Answer
+from helpers.what_if import Summary
+
+ASSUMED = ["A01", "A02", "A03", "A10", "A11", "A12", "A13", "A14", "A15"]
+SOURCES = ["table:pct_destinations", "table:areas", "table:arm_values"]
+BY_RULE = {
+    "plan_split": ["hsj-cosy-deal-2010", "dh-plans-in-place-2010"], "right_to_request": ["dh-rtr-wave3-2010"], "level_field": ["table:cost_components"],
+}  # fmt: skip
+PLAYING_FIELD = [f"A{n}" for n in range(20, 33)]
+
+
+def about(middle: float, low: float, high: float, decimals: int = 0, always: bool = False) -> str:
+    """'about 31 (26 to 37)', or the number alone where every draw gives it."""
+    words = [f"{v + 0.0:,.{decimals}f}" for v in (middle, low, high)]
+    return f"about {words[0]} ({words[1]} to {words[2]})" if always or len(set(words)) > 1 else words[0]
+
+
+def percent(middle: float, low: float, high: float) -> str:
+    """`about` for a share."""
+    return about(middle, low, high).replace(" (", "% (", 1) if round(low) != round(high) else f"{middle:.0f}%"
+
+
+def _based_on(*some: Summary) -> dict[str, list[str]]:
+    rules = {rule.name for s in some for rule in s.scenario.rules}
+    assumed = {*ASSUMED, *(a for s in some for a in s.scenario.assumptions)} | (
+        set(PLAYING_FIELD) if "level_field" in rules else set()
+    )
+    sources = [source for name, given in BY_RULE.items() if name in rules for source in given]
+    return {"sources": [*SOURCES, *sources], "assumptions": sorted(assumed)}
+
+
+def _caveats(*some: Summary) -> list[str]:
+    labels = dict.fromkeys(label for s in some for label in s.scenario.labels)
+    says = {
+        "plan": "Plan: what was approved in December 2010.",
+        "analogue": "Analogue: a mix that was observed elsewhere; nothing says that it would have come about here.",
+        "illustration": "Illustration: what the rule says and no more; nobody decided it.",
+    }
+    return [
+        "Arithmetic, not forecast.",
+        *(says[label] for label in labels),
+        f"Intervals from {some[0].draws:,} of the estimate's draws.",
+    ]
+
+
+def mixed(s: Summary) -> Answer:
+    """Value and shares by model, before and after."""
+    rows = s.groups.assign(change=lambda t: (t["share_after"] - t["share_before"]).abs())
+    top = rows.loc[rows["change"].idxmax()]
+    moved = s.measure("moved")
+    words = (
+        about(moved["after"], moved["after_low"], moved["after_high"], always=True)
+        .replace("about ", "about £", 1)
+        .replace(" (", "m (", 1)
+    )
+    before, after = (percent(*(top[f"share_{when}{end}"] for end in ("", "_low", "_high"))) for when in ("before", "after"))
+    if top["change"] < 0.05:
+        sentence = f"{s.place}: no share would move by a tenth of a point; {words} of value a year would change model."
+    else:
+        sentence = f"{s.place}: {models.plural(top['group'])} would hold {after} of value instead of {before}; {words} a year would change model."
+    table = s.mix[
+        [
+            "label",
+            "before",
+            "after",
+            "after_low",
+            "after_high",
+            "share_before",
+            "share_after",
+            "share_after_low",
+            "share_after_high",
+        ]
+    ]
+    return Answer(
+        sentence, figures=[_against(rows, "share_before", "share_after", "outcome", "scenario")],
+        table=table.set_axis(
+            ["Provider model", "Outcome, £ million", "Scenario, £ million", "Low, £ million", "High, £ million", "Outcome, %", "Scenario, %", "Low, %", "High, %"],
+            axis=1,
+        ),
+        basis="estimated", caveats=_caveats(s), decimals=0 if s.place == "England" else 1, **_based_on(s),
+    )  # fmt: skip
+
+
+def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: str) -> charts.Chart:
+    """Two mixes: the interval of one as a hollow bar, the other as a dot with its interval. Groups that neither has are left out."""
+    some = rows[(rows[f"{bar}_high"] >= 0.05) | (rows[f"{dot}_high"] >= 0.05)]
+    return charts.range_dots(
+        some, f"Share of value, %: {bar_name} (bar) and {dot_name} (dot)", bar=(f"{bar}_low", f"{bar}_high"), dot=dot,
+        interval=(f"{dot}_low", f"{dot}_high"), colour="group" if "group" in some else "provider_model", bar_name=bar_name, dot_name=dot_name,
+    )  # fmt: skip
+
+
+def flowed(s: Summary) -> Answer:
+    """Who would give to whom."""
+    least = s.flow["value"].sum() / 1000
+    flow = s.flow[s.flow["value"] >= least]
+    away = flow[flow["source"] != flow["target"]].sort_values("value", ascending=False)
+    moved = s.measure("moved")
+    total = (
+        about(moved["after"], moved["after_low"], moved["after_high"], always=True)
+        .replace("about ", "about £", 1)
+        .replace(" (", "m (", 1)
+    )
+    if len(away):
+        first = away.iloc[0]
+        sentence = (
+            f"{s.place}: {total} a year would change model. The largest single step is from {models.plural(first['source'])} to "
+            f"{models.plural(first['target'])}, £{first['value']:,.0f}m."
+        )
+    else:
+        sentence = f"{s.place}: hardly anything would change model, {total} a year."
+    table = flow[["source_label", "target_label", "value"]].set_axis(
+        ["From (the outcome)", "To (the scenario)", "Value, £ million"], axis=1
+    )
+    return Answer(
+        sentence, figures=[charts.flow(flow, "Yearly value by model: the outcome (left) and the scenario (right), £ million")],
+        table=table.reset_index(drop=True), basis="estimated", decimals=0 if s.place == "England" else 1,
+        caveats=["A flow is the mean of all draws, so that its parts add up; steps under a thousandth of value are left out.", *_caveats(s)],
+        **_based_on(s),
+    )  # fmt: skip
+
+
+def measured(*some: Summary) -> Answer:
+    """Organisations, the ten largest, hospital-run shares and places changed: the outcome beside one scenario or two."""
+    first, names = some[0], [s.scenario.name for s in some] if len(some) > 1 else ["Scenario"]
+    cells = {"Outcome": [_cell(row, "before") for row in first.measures.itertuples()]}
+    cells |= {name: [_cell(row, "after") for row in s.measures.itertuples()] for name, s in zip(names, some, strict=True)}
+    both, ten = ([s.measure(name) for s in some] for name in ("both", "ten_largest"))
+    words = [percent(r["after"], r["after_low"], r["after_high"]) for r in both]
+    sentence = (
+        f"{first.place}: hospital and mental health trusts would run {_or(words)} of value, in the outcome "
+        f"{about(both[0]['before'], both[0]['before_low'], both[0]['before_high'], always=True).replace(' (', '% (', 1)}; "
+        f"the ten largest organisations {_or([percent(r['after'], r['after_low'], r['after_high']) for r in ten])}, "
+        f"in the outcome {percent(ten[0]['before'], ten[0]['before_low'], ten[0]['before_high'])}."
+    )
+    return Answer(
+        sentence, figures=[], table=pd.DataFrame({"Measure": list(first.measures["label"]), **cells}), basis="estimated",
+        caveats=["Organisations are counted from £0.1 million a year; a body whose name is not known is not counted.", *_caveats(*some)],
+        **_based_on(*some),
+    )  # fmt: skip
+
+
+def _cell(row: tuple, when: str) -> str:
+    values = [getattr(row, f"{when}{end}") for end in ("", "_low", "_high")]
+    return about(*values) if row.measure != "moved" or when == "after" else "none"
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(words)
+
+
+def beside(one: Summary, other: Summary) -> Answer:
+    """Two scenarios side by side, by group and by their measures."""
+    a, b = one.groups.set_index("group"), other.groups.set_index("group")
+    ends = [f"share_after{end}" for end in ("", "_low", "_high")]
+    rows = a[["label", *ends]].join(b[ends].add_prefix("b_")).reset_index()
+    apart = (rows["share_after"] - rows["b_share_after"]).abs()
+    top = rows.loc[apart.idxmax()]
+    first, second = percent(*top[ends]), percent(*top[[f"b_{e}" for e in ends]])
+    moved = [s.measure("moved") for s in (one, other)]
+    pounds = [
+        about(m["after"], m["after_low"], m["after_high"], always=True).replace("about ", "about £", 1).replace(" (", "m (", 1)
+        for m in moved
+    ]
+    sentence = f"{one.place}: {models.plural(top['group'])} would hold {first} under the first and {second} under the second; {pounds[0]} or {pounds[1]} would change model."
+    rows = rows.rename(
+        columns={f"b_share_after{end}": f"second{end}" for end in ("", "_low", "_high")}
+        | {f"share_after{end}": f"first{end}" for end in ("", "_low", "_high")}
+    )
+    table = rows[["label", "first", "first_low", "first_high", "second", "second_low", "second_high"]].set_axis(
+        ["Provider model", "First, %", "First, low", "First, high", "Second, %", "Second, low", "Second, high"], axis=1
+    )
+    return Answer(
+        sentence, figures=[_against(rows, "first", "second", "first", "second")], table=table, basis="estimated", decimals=0,
+        caveats=[f"First: {one.scenario.name}. Second: {other.scenario.name}.", *_caveats(one, other)], **_based_on(one, other),
+    )  # fmt: skip
+
+
+def stepped(s: Summary) -> Answer:
+    """A composition, step by step."""
+    told = what_if.statements(s.scenario)
+    order = " Then: ".join(told["statement"]) or "No rule is chosen, so everything stays."
+    table = s.steps.set_axis(["Outcome, %", *(f"After step {i}, %" for i in told["step"])], axis=1)
+    table.insert(0, "Provider model", [models.label(g) for g in s.steps.index])
+    answer = mixed(s)
+    caveats = [*(f"Step {r.step}, {r.label}: {r.statement}" for r in told.itertuples()), *answer.caveats]
+    return Answer(
+        f"{answer.sentence} {order}", figures=answer.figures, table=table.reset_index(drop=True), basis="estimated", sources=answer.sources,
+        assumptions=answer.assumptions, caveats=caveats, decimals=0,
+    )  # fmt: skip

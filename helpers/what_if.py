@@ -1,0 +1,211 @@
+"""Scenarios from our tables and files: the named ones, those a user saved, and what running one needs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import models, outcome, package, places, playing_field, scenarios
+from helpers._where import data_dir
+from helpers.errors import DataError, did_you_mean
+from helpers.scenarios import RULES, Evidence, Rule, Run, Scenario, ScenarioError
+from helpers.scenarios.run import part
+
+SCENARIOS = "COMMUNITY_SHIFT_SCENARIOS"  # paths of the scenarios that a brief is about, as a JSON list
+CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
+ENTERPRISES = "NF033"  # announced in three waves of Right to Request
+PLAN = "tcs_plan_2010"
+SHOWN, DRAWN = 1000, 10_000  # draws in a report, and in an exported result
+
+
+def folder() -> Path:
+    """Where the named scenarios are."""
+    return data_dir() / "scenarios"
+
+
+@lru_cache(maxsize=1)
+def named() -> dict[str, Scenario]:
+    """The library: file name without its ending -> scenario, in the order of the file library.json."""
+    order = json.loads((folder() / "library.json").read_text(encoding="utf-8"))
+    return {name: read(folder() / f"{name}.json") for name in order}
+
+
+def read(path: Path) -> Scenario:
+    """A scenario file, or one of the library by its name. Raises DataError where it cannot be opened, ScenarioError where it is wrong."""
+    if not path.exists() and path.name == str(path) and (folder() / f"{path.stem}.json").exists():
+        path = folder() / f"{path.stem}.json"
+    try:
+        if path.stat().st_size > scenarios.files.MOST_BYTES:
+            raise DataError(
+                f"{path.name}: {path.stat().st_size:,} bytes are no scenario; a file has at most {scenarios.files.MOST_BYTES:,}"
+            )
+        text = path.read_bytes()
+    except OSError as error:
+        hint = did_you_mean(path.stem, [p.stem for p in folder().glob("*.json")])
+        raise DataError(f"the scenario {str(path)!r} cannot be opened ({error.strerror}){hint}") from None
+    try:
+        return scenarios.parse(text)
+    except ScenarioError as error:
+        raise ScenarioError(f"{path.name}, {error.field}", error.reason) from None
+
+
+def run(scenario: Scenario, draws: int = SHOWN, data: str | Path | None = None) -> Run:
+    """The scenario in its place. Raises ScenarioError where the place or a rule does not fit."""
+    return scenarios.run(scenario, evidence(scenario.area, draws, data))
+
+
+def evidence(area: str = "England", draws: int = SHOWN, data: str | Path | None = None) -> Evidence:
+    """What the rules know, for one place. Raises ScenarioError on an unknown place. The last are kept."""
+    return _evidence(area, draws, data, package.stamp(data))
+
+
+@lru_cache(maxsize=64)
+def _evidence(area: str, draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> Evidence:
+    whole, plan, gaps, proposals = _shared(draws, data, stamp)
+    here = whole if area == "England" else part(whole, place(area).weights(whole.rows))
+    return Evidence(whole, here, plan, gaps, proposals)
+
+
+@lru_cache(maxsize=4)
+def _shared(draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> tuple[Any, ...]:
+    series = package.open("spend_series", data)
+    plan = series[series["series_id"] == PLAN].assign(code=lambda t: t["provider_coverage"].str.join(";"))
+    shares = {row.code: float(row.share_percent) for row in plan.itertuples() if row.code in scenarios.rules.CODES}
+    costs, assumptions = package.open("cost_components", data), package.open("assumptions", data)
+    kinds = scenarios.LevelField.__dataclass_fields__["kind"].metadata["options"]
+    gaps = {kind: playing_field.gap(playing_field.borne(costs, assumptions, kind, CONTRACT)) for kind in kinds}
+    return scenarios.thin(outcome.estimate(data), draws), shares, gaps, float(package.figure(ENTERPRISES, data).value)
+
+
+def place(area: str) -> places.Place:
+    """The place with this code. Raises ScenarioError with a suggestion where there is none."""
+    known = _places(package.stamp())
+    if area in known:
+        return known[area]
+    try:
+        return places.find(area, package.open("areas"), package.open("icbs"))
+    except places.PlaceError as error:
+        raise ScenarioError("area", str(error)) from None
+
+
+def areas(*kinds: str) -> dict[str, str]:
+    """Code -> name of England and the places of these kinds (region, icb, pct), in their order."""
+    known = _places(package.stamp())
+    return {code: p.name for kind in ("england", *kinds) for code, p in known.items() if p.kind == kind}
+
+
+@lru_cache(maxsize=2)
+def _places(stamp: tuple[Any, ...]) -> dict[str, places.Place]:
+    tables = package.open("areas"), package.open("icbs")
+    return {p.code: p for p in (places.england(tables[0]), *places.every(*tables))}
+
+
+def given(paths: Sequence[str] = ()) -> list[Scenario]:
+    """The one or two scenarios that a brief is about: the paths given, those that the environment names, or two of the library."""
+    chosen = list(paths) or json.loads(os.environ.get(SCENARIOS, "[]")) or ["plan", "all-acute"]
+    if len(chosen) > 2:
+        raise ScenarioError("scenario", f"{len(chosen)} were given; a brief holds one, or two side by side")
+    return [read(Path(p)) for p in chosen]
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What is shown of a run, without its draws. The frames are those of Run; steps holds median shares by group, a column a step."""
+
+    scenario: Scenario
+    place: str
+    draws: int
+    mix: pd.DataFrame
+    groups: pd.DataFrame
+    steps: pd.DataFrame
+    flow: pd.DataFrame
+    measures: pd.DataFrame
+
+    def measure(self, name: str) -> pd.Series:
+        """One row of `measures`."""
+        return self.measures.set_index("measure").loc[name]
+
+
+@lru_cache(maxsize=4096)
+def summary(scenario: Scenario, area: str = "", draws: int = SHOWN) -> Summary:
+    """What a scenario shows, in its own place or in another. The same question is answered from memory."""
+    wanted = replace(scenario, area=area) if area else scenario
+    done = run(wanted, draws)
+    return Summary(
+        wanted,
+        place(wanted.area).name,
+        len(done.held),
+        done.mix(),
+        done.mix("group"),
+        done.step_shares(),
+        done.flow(),
+        done.measures(),
+    )
+
+
+STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every rule: the settings of each parameter
+    "plan_split": {"open_points": ("unclassified", "pro_rata", "acute_trust", "social_enterprise")},
+    "region_mix": {"region": tuple(f"Q{n}" for n in range(30, 40))},
+    "strong_evidence": {},
+    "one_size": {"to": ("acute", "acute_and_mental_health"), "share": (25, 50, 75, 100)},
+    "social_services_lead": {"share": (25, 50, 75, 100)},
+    "pcts_keep": {"share": (25, 50, 75, 100)},
+    "tender": {"won_by": ("unclassified", "independent", "social_enterprise"), "share": (10, 20, 50)},
+    "right_to_request": {"launched": (50, 75, 100), "size": (5, 14.8, 30)},
+    "level_field": {"kind": ("social_enterprise", "independent"), "response": (0, 1, 2, 4)},
+}
+
+
+@lru_cache(maxsize=1)
+def settings() -> dict[str, dict[str, Rule]]:
+    """Rule -> setting in words -> the rule so set: every single rule over its range."""
+    found: dict[str, dict[str, Rule]] = {}
+    for name, parameters in STEPS.items():
+        made = [RULES[name](**dict(zip(parameters, values, strict=True))) for values in product(*parameters.values())]
+        found[name] = {in_short(rule): rule for rule in made}
+    return found
+
+
+def in_short(rule: Rule) -> str:
+    """The parameters of a rule in a few words."""
+    words = []
+    for f in fields(rule):
+        given, unit = getattr(rule, f.name), f.metadata.get("unit", "")
+        if f.name == "response":
+            words.append(f"{given:g}% more for each 1% off" if given else "no response assumed")
+        elif unit:
+            words.append(
+                f"£{given:g}m each" if unit.startswith("£") else f"{given:g}{unit.removeprefix('percent') and '% ' + unit[8:]}"
+            )
+        elif f.name == "region":
+            words.append(areas("region")[given])
+        else:
+            words.append(WORDS.get((f.name, given)) or models.label(given))
+    return ", ".join(words) or "as it is"
+
+
+WORDS = {
+    ("open_points", "unclassified"): "open points stay open", ("open_points", "pro_rata"): "open points shared like the rest",
+    ("won_by", "unclassified"): "winner open", ("to", "acute"): "acute trusts", ("to", "acute_and_mental_health"): "acute and mental health trusts",
+}  # fmt: skip
+
+
+def statements(scenario: Scenario) -> pd.DataFrame:
+    """The rules in order: columns [step, label, title, statement]. Regions are named."""
+    names = areas("region")
+    rows = []
+    for i, rule in enumerate(scenario.rules, 1):
+        words = rule.statement()
+        region = getattr(rule, "region", "")
+        rows.append(
+            (i, rule.label, rule.title, words.replace(f"region {region}", f"{names[region]} region") if region else words)
+        )
+    return pd.DataFrame(rows, columns=["step", "label", "title", "statement"])
