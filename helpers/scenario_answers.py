@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +16,11 @@ ASSUMED = ["A01", "A02", "A03", "A10", "A11", "A12", "A13", "A14", "A15"]
 SOURCES = ["table:pct_destinations", "table:areas", "table:arm_values"]
 BY_RULE = {
     "plan_split": ["hsj-cosy-deal-2010", "dh-plans-in-place-2010"], "right_to_request": ["dh-rtr-wave3-2010"], "level_field": ["table:cost_components"],
+}  # fmt: skip
+COLUMNS = {
+    "label": "Provider model", "before": "Outcome, £ million", "after": "Scenario, £ million", "after_low": "Low, £ million",
+    "after_high": "High, £ million", "share_before": "Outcome, %", "share_after": "Scenario, %", "share_after_low": "Low, %",
+    "share_after_high": "High, %",
 }  # fmt: skip
 PLAYING_FIELD = [f"A{n}" for n in range(20, 33)]
 
@@ -29,7 +36,18 @@ def percent(middle: float, low: float, high: float) -> str:
     return about(middle, low, high).replace(" (", "% (", 1) if round(low) != round(high) else f"{middle:.0f}%"
 
 
-def _based_on(*some: Summary) -> dict[str, list[str]]:
+def pounds(moved: pd.Series) -> str:
+    """The value that changed model, always with its interval: 'about £974m (765 to 1,362)'."""
+    words = about(moved["after"], moved["after_low"], moved["after_high"], always=True)
+    return words.replace("about ", "about £", 1).replace(" (", "m (", 1)
+
+
+def who(group: str) -> str:
+    """A group as the subject of a sentence."""
+    return "an open provider (unclassified)" if group == "unclassified" else models.plural(group)
+
+
+def _based_on(*some: Summary) -> dict[str, Any]:
     rules = {rule.name for s in some for rule in s.scenario.rules}
     assumed = {*ASSUMED, *(a for s in some for a in s.scenario.assumptions)} | (
         set(PLAYING_FIELD) if "level_field" in rules else set()
@@ -56,37 +74,18 @@ def mixed(s: Summary) -> Answer:
     """Value and shares by model, before and after."""
     rows = s.groups.assign(change=lambda t: (t["share_after"] - t["share_before"]).abs())
     top = rows.loc[rows["change"].idxmax()]
-    moved = s.measure("moved")
-    words = (
-        about(moved["after"], moved["after_low"], moved["after_high"], always=True)
-        .replace("about ", "about £", 1)
-        .replace(" (", "m (", 1)
-    )
+    moved = pounds(s.measure("moved"))
     before, after = (percent(*(top[f"share_{when}{end}"] for end in ("", "_low", "_high"))) for when in ("before", "after"))
     if top["change"] < 0.05:
-        sentence = f"{s.place}: no share would move by a tenth of a point; {words} of value a year would change model."
+        sentence = f"{s.place}: no share would move by a tenth of a point; {moved} of value a year would change model."
     else:
-        sentence = f"{s.place}: {models.plural(top['group'])} would hold {after} of value instead of {before}; {words} a year would change model."
-    table = s.mix[
-        [
-            "label",
-            "before",
-            "after",
-            "after_low",
-            "after_high",
-            "share_before",
-            "share_after",
-            "share_after_low",
-            "share_after_high",
-        ]
-    ]
+        sentence = (
+            f"{s.place}: {who(top['group'])} would hold {after} of value instead of {before}; {moved} a year would change model."
+        )
     return Answer(
         sentence, figures=[_against(rows, "share_before", "share_after", "outcome", "scenario")],
-        table=table.set_axis(
-            ["Provider model", "Outcome, £ million", "Scenario, £ million", "Low, £ million", "High, £ million", "Outcome, %", "Scenario, %", "Low, %", "High, %"],
-            axis=1,
-        ),
-        basis="estimated", caveats=_caveats(s), decimals=0 if s.place == "England" else 1, **_based_on(s),
+        table=s.mix[list(COLUMNS)].rename(columns=COLUMNS), basis="estimated", caveats=_caveats(s),
+        decimals=0 if s.place == "England" else 1, **_based_on(s),
     )  # fmt: skip
 
 
@@ -104,17 +103,12 @@ def flowed(s: Summary) -> Answer:
     least = s.flow["value"].sum() / 1000
     flow = s.flow[s.flow["value"] >= least]
     away = flow[flow["source"] != flow["target"]].sort_values("value", ascending=False)
-    moved = s.measure("moved")
-    total = (
-        about(moved["after"], moved["after_low"], moved["after_high"], always=True)
-        .replace("about ", "about £", 1)
-        .replace(" (", "m (", 1)
-    )
+    total = pounds(s.measure("moved"))
     if len(away):
         first = away.iloc[0]
         sentence = (
-            f"{s.place}: {total} a year would change model. The largest single step is from {models.plural(first['source'])} to "
-            f"{models.plural(first['target'])}, £{first['value']:,.0f}m."
+            f"{s.place}: {total} a year would change model. The largest single step is from {who(first['source'])} to "
+            f"{who(first['target'])}, £{first['value']:,.0f}m."
         )
     else:
         sentence = f"{s.place}: hardly anything would change model, {total} a year."
@@ -149,7 +143,7 @@ def measured(*some: Summary) -> Answer:
     )  # fmt: skip
 
 
-def _cell(row: tuple, when: str) -> str:
+def _cell(row: Any, when: str) -> str:
     values = [getattr(row, f"{when}{end}") for end in ("", "_low", "_high")]
     return about(*values) if row.measure != "moved" or when == "after" else "none"
 
@@ -159,22 +153,17 @@ def _or(words: Sequence[str]) -> str:
 
 
 def beside(one: Summary, other: Summary) -> Answer:
-    """Two scenarios side by side, by group and by their measures."""
-    a, b = one.groups.set_index("group"), other.groups.set_index("group")
-    ends = [f"share_after{end}" for end in ("", "_low", "_high")]
-    rows = a[["label", *ends]].join(b[ends].add_prefix("b_")).reset_index()
-    apart = (rows["share_after"] - rows["b_share_after"]).abs()
-    top = rows.loc[apart.idxmax()]
-    first, second = percent(*top[ends]), percent(*top[[f"b_{e}" for e in ends]])
-    moved = [s.measure("moved") for s in (one, other)]
-    pounds = [
-        about(m["after"], m["after_low"], m["after_high"], always=True).replace("about ", "about £", 1).replace(" (", "m (", 1)
-        for m in moved
-    ]
-    sentence = f"{one.place}: {models.plural(top['group'])} would hold {first} under the first and {second} under the second; {pounds[0]} or {pounds[1]} would change model."
-    rows = rows.rename(
-        columns={f"b_share_after{end}": f"second{end}" for end in ("", "_low", "_high")}
-        | {f"share_after{end}": f"first{end}" for end in ("", "_low", "_high")}
+    """Two scenarios side by side, by group."""
+    ends = ["", "_low", "_high"]
+    rows = one.groups[["group", "label"]].copy()
+    for name, some in (("first", one), ("second", other)):
+        rows[[f"{name}{end}" for end in ends]] = some.groups[[f"share_after{end}" for end in ends]]
+    top = rows.loc[(rows["first"] - rows["second"]).abs().idxmax()]
+    shares = [percent(*top[[f"{name}{end}" for end in ends]]) for name in ("first", "second")]
+    moved = [pounds(s.measure("moved")) for s in (one, other)]
+    sentence = (
+        f"{one.place}: {who(top['group'])} would hold {shares[0]} of value under the first and {shares[1]} under the second; "
+        f"{moved[0]} or {moved[1]} a year would change model."
     )
     table = rows[["label", "first", "first_low", "first_high", "second", "second_low", "second_high"]].set_axis(
         ["Provider model", "First, %", "First, low", "First, high", "Second, %", "Second, low", "Second, high"], axis=1
@@ -185,15 +174,24 @@ def beside(one: Summary, other: Summary) -> Answer:
     )  # fmt: skip
 
 
+def in_both_orders(one: Summary, other: Summary) -> Answer:
+    """The same two rules in one order and in the other."""
+    answer = beside(one, other)
+    rules = [rule.title for rule in one.scenario.rules]
+    first, second = (f"{a} first, then {b[0].lower() + b[1:]}" for a, b in (rules, rules[::-1]))
+    return replace(answer, caveats=[f"First: {first}. Second: {second}.", *answer.caveats[1:]])
+
+
 def stepped(s: Summary) -> Answer:
     """A composition, step by step."""
     told = what_if.statements(s.scenario)
-    order = " Then: ".join(told["statement"]) or "No rule is chosen, so everything stays."
     table = s.steps.set_axis(["Outcome, %", *(f"After step {i}, %" for i in told["step"])], axis=1)
     table.insert(0, "Provider model", [models.label(g) for g in s.steps.index])
     answer = mixed(s)
-    caveats = [*(f"Step {r.step}, {r.label}: {r.statement}" for r in told.itertuples()), *answer.caveats]
-    return Answer(
-        f"{answer.sentence} {order}", figures=answer.figures, table=table.reset_index(drop=True), basis="estimated", sources=answer.sources,
-        assumptions=answer.assumptions, caveats=caveats, decimals=0,
-    )  # fmt: skip
+    steps = [f"Step {r.step}, {r.label}: {r.statement}" for r in told.itertuples()]
+    return replace(
+        answer,
+        table=table.reset_index(drop=True),
+        decimals=0,
+        caveats=[*(steps or ["No rule is chosen, so everything stays."]), *answer.caveats],
+    )

@@ -16,7 +16,7 @@ import pandas as pd
 from helpers import models, outcome, package, places, playing_field, scenarios
 from helpers._where import data_dir
 from helpers.errors import DataError, did_you_mean
-from helpers.scenarios import RULES, Evidence, Rule, Run, Scenario, ScenarioError
+from helpers.scenarios import RULES, Evidence, LevelField, Rule, Run, Scenario, ScenarioError
 from helpers.scenarios.run import part
 
 SCENARIOS = "COMMUNITY_SHIFT_SCENARIOS"  # paths of the scenarios that a brief is about, as a JSON list
@@ -128,6 +128,7 @@ class Summary:
     steps: pd.DataFrame
     flow: pd.DataFrame
     measures: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
     def measure(self, name: str) -> pd.Series:
         """One row of `measures`."""
@@ -149,6 +150,18 @@ def summary(scenario: Scenario, area: str = "", draws: int = SHOWN) -> Summary:
         done.flow(),
         done.measures(),
     )
+
+
+def _break_even(rule: LevelField, done: Run) -> str:
+    """How strongly commissioners would have to respond for one point of value to move, in words."""
+    before = done.mix().set_index("provider_model").at[rule.kind, "share_before"]
+    need = rule.break_even(evidence(done.scenario.area, len(done.held)), before)
+    many = models.plural(rule.kind)
+    if need.value == float("inf"):
+        return f"Break-even: no response of commissioners would move a point of value to {many} here: they hold {before:.0f}%, or are not dearer."
+    top = f"{need.high:.1f}" if need.high != float("inf") else "without end, where there is no gap"
+    grow = f"the share of {many} would have to grow by {need.value:.1f}% ({need.low:.1f} to {top}) for each 1% off their price"
+    return f"Break-even: for one point of value to move, {grow}."
 
 
 STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every rule: the settings of each parameter
@@ -193,8 +206,11 @@ def in_short(rule: Rule) -> str:
 
 
 WORDS = {
-    ("open_points", "unclassified"): "open points stay open", ("open_points", "pro_rata"): "open points shared like the rest",
-    ("won_by", "unclassified"): "winner open", ("to", "acute"): "acute trusts", ("to", "acute_and_mental_health"): "acute and mental health trusts",
+    ("open_points", "unclassified"): "open points stay open",
+    ("open_points", "pro_rata"): "open points shared like the rest",
+    ("won_by", "unclassified"): "winner open",
+    ("to", "acute"): "acute trusts",
+    ("to", "acute_and_mental_health"): "acute and mental health trusts",
 }  # fmt: skip
 
 

@@ -197,7 +197,10 @@ class OneSize(Rule):
     def statement(self) -> str:
         if self.to == "acute":
             return f"In {self.share:g}% of places everything goes to acute trusts."
-        return f"In {self.share:g}% of places everything goes to acute or mental health trusts; what others ran is shared as those two share now."
+        return (
+            f"In {self.share:g}% of places everything goes to acute or mental health trusts; "
+            "what others ran is shared as those two share now."
+        )
 
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
         chosen = _some_places(held, evidence, self.share, self.name)
