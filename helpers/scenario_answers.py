@@ -9,13 +9,16 @@ from typing import Any
 import pandas as pd
 
 from helpers import charts, models, what_if
+from helpers.errors import SuiteError
 from helpers.explorer import Answer
 from helpers.what_if import Summary
 
 ASSUMED = ["A01", "A02", "A03", "A10", "A11", "A12", "A13", "A14", "A15"]
 SOURCES = ["table:pct_destinations", "table:areas", "table:arm_values"]
 BY_RULE = {
-    "plan_split": ["hsj-cosy-deal-2010", "dh-plans-in-place-2010"], "right_to_request": ["dh-rtr-wave3-2010"], "level_field": ["table:cost_components"],
+    "plan_split": ["hsj-cosy-deal-2010", "dh-plans-in-place-2010"],
+    "right_to_request": ["dh-rtr-wave3-2010"],
+    "level_field": ["table:cost_components"],
 }  # fmt: skip
 COLUMNS = {
     "label": "Provider model", "before": "Outcome, £ million", "after": "Scenario, £ million", "after_low": "Low, £ million",
@@ -36,10 +39,9 @@ def percent(middle: float, low: float, high: float) -> str:
     return about(middle, low, high).replace(" (", "% (", 1) if round(low) != round(high) else f"{middle:.0f}%"
 
 
-def pounds(moved: pd.Series) -> str:
+def pounds(moved: tuple[float, float, float]) -> str:
     """The value that changed model, always with its interval: 'about £974m (765 to 1,362)'."""
-    words = about(moved["after"], moved["after_low"], moved["after_high"], always=True)
-    return words.replace("about ", "about £", 1).replace(" (", "m (", 1)
+    return about(*moved, decimals=0 if moved[2] >= 10 else 1, always=True).replace("about ", "about £", 1).replace(" (", "m (", 1)
 
 
 def who(group: str) -> str:
@@ -74,7 +76,7 @@ def mixed(s: Summary) -> Answer:
     """Value and shares by model, before and after."""
     rows = s.groups.assign(change=lambda t: (t["share_after"] - t["share_before"]).abs())
     top = rows.loc[rows["change"].idxmax()]
-    moved = pounds(s.measure("moved"))
+    moved = pounds(s.moved)
     before, after = (percent(*(top[f"share_{when}{end}"] for end in ("", "_low", "_high"))) for when in ("before", "after"))
     if top["change"] < 0.05:
         sentence = f"{s.place}: no share would move by a tenth of a point; {moved} of value a year would change model."
@@ -100,10 +102,10 @@ def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: st
 
 def flowed(s: Summary) -> Answer:
     """Who would give to whom."""
-    least = s.flow["value"].sum() / 1000
-    flow = s.flow[s.flow["value"] >= least]
+    flow = _complete(s.flow)
+    flow = flow[flow["value"] >= flow["value"].sum() / 1000]
     away = flow[flow["source"] != flow["target"]].sort_values("value", ascending=False)
-    total = pounds(s.measure("moved"))
+    total = pounds(s.moved)
     if len(away):
         first = away.iloc[0]
         sentence = (
@@ -126,9 +128,12 @@ def flowed(s: Summary) -> Answer:
 def measured(*some: Summary) -> Answer:
     """Organisations, the ten largest, hospital-run shares and places changed: the outcome beside one scenario or two."""
     first, names = some[0], [s.scenario.name for s in some] if len(some) > 1 else ["Scenario"]
-    cells = {"Outcome": [_cell(row, "before") for row in first.measures.itertuples()]}
-    cells |= {name: [_cell(row, "after") for row in s.measures.itertuples()] for name, s in zip(names, some, strict=True)}
-    both, ten = ([s.measure(name) for s in some] for name in ("both", "ten_largest"))
+    cells = {"Outcome": [_cell(row, "before") for row in _complete(first.measures).itertuples()]}
+    cells |= {
+        name: [_cell(row, "after") for row in _complete(s.measures).itertuples()] for name, s in zip(names, some, strict=True)
+    }
+    tables = [_complete(s.measures).set_index("measure") for s in some]
+    both, ten = ([t.loc[name] for t in tables] for name in ("both", "ten_largest"))
     words = [percent(r["after"], r["after_low"], r["after_high"]) for r in both]
     sentence = (
         f"{first.place}: hospital and mental health trusts would run {_or(words)} of value, in the outcome "
@@ -137,7 +142,7 @@ def measured(*some: Summary) -> Answer:
         f"in the outcome {percent(ten[0]['before'], ten[0]['before_low'], ten[0]['before_high'])}."
     )
     return Answer(
-        sentence, figures=[], table=pd.DataFrame({"Measure": list(first.measures["label"]), **cells}), basis="estimated",
+        sentence, figures=[], table=pd.DataFrame({"Measure": list(tables[0]["label"]), **cells}), basis="estimated",
         caveats=["Organisations are counted from £0.1 million a year; a body whose name is not known is not counted.", *_caveats(*some)],
         **_based_on(*some),
     )  # fmt: skip
@@ -146,6 +151,12 @@ def measured(*some: Summary) -> Answer:
 def _cell(row: Any, when: str) -> str:
     values = [getattr(row, f"{when}{end}") for end in ("", "_low", "_high")]
     return about(*values) if row.measure != "moved" or when == "after" else "none"
+
+
+def _complete(part: pd.DataFrame | None) -> pd.DataFrame:
+    if part is None:
+        raise SuiteError("a short summary has no flow, measures or steps; ask for a full one")
+    return part
 
 
 def _or(words: Sequence[str]) -> str:
@@ -160,7 +171,7 @@ def beside(one: Summary, other: Summary) -> Answer:
         rows[[f"{name}{end}" for end in ends]] = some.groups[[f"share_after{end}" for end in ends]]
     top = rows.loc[(rows["first"] - rows["second"]).abs().idxmax()]
     shares = [percent(*top[[f"{name}{end}" for end in ends]]) for name in ("first", "second")]
-    moved = [pounds(s.measure("moved")) for s in (one, other)]
+    moved = [pounds(s.moved) for s in (one, other)]
     sentence = (
         f"{one.place}: {who(top['group'])} would hold {shares[0]} of value under the first and {shares[1]} under the second; "
         f"{moved[0]} or {moved[1]} a year would change model."
@@ -185,8 +196,8 @@ def in_both_orders(one: Summary, other: Summary) -> Answer:
 def stepped(s: Summary) -> Answer:
     """A composition, step by step."""
     told = what_if.statements(s.scenario)
-    table = s.steps.set_axis(["Outcome, %", *(f"After step {i}, %" for i in told["step"])], axis=1)
-    table.insert(0, "Provider model", [models.label(g) for g in s.steps.index])
+    table = _complete(s.steps).set_axis(["Outcome, %", *(f"After step {i}, %" for i in told["step"])], axis=1)
+    table.insert(0, "Provider model", [models.label(g) for g in table.index])
     answer = mixed(s)
     steps = [f"Step {r.step}, {r.label}: {r.statement}" for r in told.itertuples()]
     return replace(

@@ -18,6 +18,7 @@ from helpers._where import data_dir
 from helpers.errors import DataError, did_you_mean
 from helpers.scenarios import RULES, Evidence, LevelField, Rule, Run, Scenario, ScenarioError
 from helpers.scenarios.run import part
+from helpers.value import interval
 
 SCENARIOS = "COMMUNITY_SHIFT_SCENARIOS"  # paths of the scenarios that a brief is about, as a JSON list
 CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
@@ -87,7 +88,7 @@ def _shared(draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> tupl
 
 def place(area: str) -> places.Place:
     """The place with this code. Raises ScenarioError with a suggestion where there is none."""
-    known = _places(package.stamp())
+    known = _places(os.environ.get(package.ENVIRONMENT))
     if area in known:
         return known[area]
     try:
@@ -98,12 +99,12 @@ def place(area: str) -> places.Place:
 
 def areas(*kinds: str) -> dict[str, str]:
     """Code -> name of England and the places of these kinds (region, icb, pct), in their order."""
-    known = _places(package.stamp())
+    known = _places(os.environ.get(package.ENVIRONMENT))
     return {code: p.name for kind in ("england", *kinds) for code, p in known.items() if p.kind == kind}
 
 
 @lru_cache(maxsize=2)
-def _places(stamp: tuple[Any, ...]) -> dict[str, places.Place]:
+def _places(overlay: str | None) -> dict[str, places.Place]:
     tables = package.open("areas"), package.open("icbs")
     return {p.code: p for p in (places.england(tables[0]), *places.every(*tables))}
 
@@ -118,38 +119,30 @@ def given(paths: Sequence[str] = ()) -> list[Scenario]:
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """What is shown of a run, without its draws. The frames are those of Run; steps holds median shares by group, a column a step."""
+    """What is shown of a run, without its draws. The frames are those of Run; steps holds median shares by group,
+    a column a step; moved is the value that changed model, £ million, median and interval. A short one has neither steps, flow nor measures."""
 
     scenario: Scenario
     place: str
     draws: int
     mix: pd.DataFrame
     groups: pd.DataFrame
-    steps: pd.DataFrame
-    flow: pd.DataFrame
-    measures: pd.DataFrame
+    moved: tuple[float, float, float]
+    steps: pd.DataFrame | None = None
+    flow: pd.DataFrame | None = None
+    measures: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
-
-    def measure(self, name: str) -> pd.Series:
-        """One row of `measures`."""
-        return self.measures.set_index("measure").loc[name]
 
 
 @lru_cache(maxsize=4096)
-def summary(scenario: Scenario, area: str = "", draws: int = SHOWN) -> Summary:
+def summary(scenario: Scenario, area: str = "", draws: int = SHOWN, short: bool = False) -> Summary:
     """What a scenario shows, in its own place or in another. The same question is answered from memory."""
     wanted = replace(scenario, area=area) if area else scenario
     done = run(wanted, draws)
-    return Summary(
-        wanted,
-        place(wanted.area).name,
-        len(done.held),
-        done.mix(),
-        done.mix("group"),
-        done.step_shares(),
-        done.flow(),
-        done.measures(),
-    )
+    notes = tuple(_break_even(rule, done) for rule in wanted.rules if isinstance(rule, LevelField))
+    moved = interval(done.moved.sum(axis=1))
+    made = Summary(wanted, place(wanted.area).name, len(done.held), done.mix(), done.mix("group"), moved, notes=notes)
+    return made if short else replace(made, steps=done.step_shares(), flow=done.flow(), measures=done.measures())
 
 
 def _break_even(rule: LevelField, done: Run) -> str:
@@ -158,7 +151,7 @@ def _break_even(rule: LevelField, done: Run) -> str:
     need = rule.break_even(evidence(done.scenario.area, len(done.held)), before)
     many = models.plural(rule.kind)
     if need.value == float("inf"):
-        return f"Break-even: no response of commissioners would move a point of value to {many} here: they hold {before:.0f}%, or are not dearer."
+        return f"Break-even: no response would move a point of value to {many} here: they hold {before:.0f}%, or are not dearer."
     top = f"{need.high:.1f}" if need.high != float("inf") else "without end, where there is no gap"
     grow = f"the share of {many} would have to grow by {need.value:.1f}% ({need.low:.1f} to {top}) for each 1% off their price"
     return f"Break-even: for one point of value to move, {grow}."
@@ -175,6 +168,16 @@ STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every
     "right_to_request": {"launched": (50, 75, 100), "size": (5, 14.8, 30)},
     "level_field": {"kind": ("social_enterprise", "independent"), "response": (0, 1, 2, 4)},
 }
+
+
+REPORTED = (  # settings that a report holds: the ends of every range and a middle; JupyterLab has all
+    "open points stay open", "Acute trust", "North East", "West Midlands", "South West", "London", "as it is", "acute trusts, 50% of places",
+    "acute trusts, 100% of places", "acute and mental health trusts, 50% of places", "acute and mental health trusts, 100% of places",
+    "50% of places", "100% of places", "10% of value, winner open", "50% of value, winner open", "20% of value, Independent sector",
+    "50% of the enterprises announced, £14.8m each", "100% of the enterprises announced, £5m each",
+    "100% of the enterprises announced, £14.8m each", "100% of the enterprises announced, £30m each",
+    "Social enterprise, no response assumed", "Social enterprise, 2% more for each 1% off", "Social enterprise, 4% more for each 1% off",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

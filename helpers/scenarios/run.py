@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -75,14 +75,9 @@ class Run:
 
         £ million and percent, a row for each of the twelve models or seven groups. Medians need not add up.
         """
-        frame, names = {}, list(CODES) if by == "provider_model" else list(models.GROUPS)
-        for when, held in (("before", self.steps[0]), ("after", self.steps[-1])):
-            drawn = _grouped(held, by, names)
-            for prefix, some in (("", drawn), ("share_", drawn / drawn.sum(axis=1, keepdims=True) * 100)):
-                ends = np.quantile(some, (0.5, 0.05, 0.95), axis=0).round(9) + 0.0
-                for suffix, values in zip(("", "_low", "_high"), ends, strict=True):
-                    frame[f"{prefix}{when}{suffix}"] = values
-        return pd.DataFrame({by: names, "label": [models.label(n) for n in names], **frame})
+        names = list(CODES) if by == "provider_model" else list(models.GROUPS)
+        columns = {**_outcome(self.start, by), **_ends(self.steps[-1], by, "after")}
+        return pd.DataFrame({by: names, "label": [models.label(n) for n in names], **columns})
 
     def step_shares(self) -> pd.DataFrame:
         """Median shares by group in percent, index group, a column a step: 0 is the outcome, 1 what follows the first rule."""
@@ -133,7 +128,7 @@ class Run:
         kept = self.start.values - (self.moved if after else 0.0)
         columns = [self.start.rows["organisation"].to_numpy().astype(str)]
         values = [np.where(self.start.models == own, kept, 0.0)]
-        largest = self._largest_of_region() if after else {}
+        largest = _largest_of_region(self.start) if after else {}
         for i, code in enumerate(CODES[:-1] if after else ()):  # the last is unclassified: nobody known
             came = np.where(self.start.models == i, 0.0, self.held[:, :, i])
             if came.any():
@@ -142,12 +137,6 @@ class Run:
         names, order = np.concatenate(columns), np.concatenate(columns).argsort(kind="stable")
         starts = np.flatnonzero(np.r_[True, names[order][1:] != names[order][:-1]])
         return np.add.reduceat(np.concatenate(values, axis=1)[:, order], starts, axis=1)
-
-    def _largest_of_region(self) -> dict[tuple[str, str], str]:
-        """(region, model) -> the organisation that held most of it there."""
-        worth = self.start.rows.assign(worth=self.start.values.mean(axis=0))
-        ranked = worth.groupby(["sha_name", "provider_model", "organisation"])["worth"].sum().sort_values()
-        return {(region, model): organisation for region, model, organisation in ranked.index}  # the last, and largest, stays
 
     def _receivers(self, code: str, largest: dict[tuple[str, str], str], joined: bool) -> np.ndarray:
         """Which organisation of a model receives what a row gives: a name a row."""
@@ -178,6 +167,33 @@ class Run:
             found.append((name, label, unit, *interval(before), *interval(after)))
         ends = [f"{when}{end}" for when in ("before", "after") for end in ("", "_low", "_high")]
         return pd.DataFrame(found, columns=["measure", "label", "unit", *ends])
+
+
+@lru_cache(maxsize=64)
+def _largest_of_region(est: Estimate) -> dict[tuple[str, str], str]:
+    """(region, model) -> the organisation that held most of it there."""
+    worth = est.rows.assign(worth=est.values.mean(axis=0))
+    ranked = worth.groupby(["sha_name", "provider_model", "organisation"])["worth"].sum().sort_values()
+    return {(region, model): organisation for region, model, organisation in ranked.index}  # the last, and largest, stays
+
+
+@lru_cache(maxsize=256)
+def _outcome(est: Estimate, by: str) -> dict[str, np.ndarray]:
+    """The columns of `Run.mix` for the outcome, which every scenario of a place shares."""
+    return _ends(holdings.start(est).sum(axis=1), by, "before")
+
+
+def _ends(held: np.ndarray, by: str, when: str) -> dict[str, np.ndarray]:
+    """Medians and intervals of [draw, model] as columns."""
+    drawn = _grouped(held, by, list(CODES) if by == "provider_model" else list(models.GROUPS))
+    shares = drawn / drawn.sum(axis=1, keepdims=True) * 100
+    ends = np.quantile(np.concatenate([drawn, shares], axis=1), (0.5, 0.05, 0.95), axis=0).round(9) + 0.0
+    n = drawn.shape[1]
+    return {
+        f"{prefix}{when}{suffix}": values[at]
+        for prefix, at in (("", slice(n)), ("share_", slice(n, None)))
+        for suffix, values in zip(("", "_low", "_high"), ends, strict=True)
+    }
 
 
 def _largest(held: np.ndarray, most: int = 10) -> np.ndarray:
