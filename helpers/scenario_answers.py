@@ -65,11 +65,9 @@ def _caveats(*some: Summary) -> list[str]:
         "analogue": "Analogue: a mix that was observed elsewhere; nothing says that it would have come about here.",
         "illustration": "Illustration: what the rule says and no more; nobody decided it.",
     }
-    return [
-        "Arithmetic, not forecast.",
-        *(says[label] for label in labels),
-        f"Intervals from {some[0].draws:,} of the estimate's draws.",
-    ]
+    notes = dict.fromkeys(note for s in some for note in s.notes)
+    drawn = f"Intervals from {some[0].draws:,} of the estimate's draws."
+    return ["Arithmetic, not forecast.", *(says[label] for label in labels), *notes, drawn]
 
 
 def mixed(s: Summary) -> Answer:
