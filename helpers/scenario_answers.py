@@ -20,6 +20,7 @@ BY_RULE = {
     "right_to_request": ["dh-rtr-wave3-2010"],
     "level_field": ["table:cost_components"],
 }  # fmt: skip
+LEAST = 0.005  # of value: a thinner band could not be seen and its label would lie on another
 COLUMNS = {
     "label": "Provider model", "before": "Outcome, £ million", "after": "Scenario, £ million", "after_low": "Low, £ million",
     "after_high": "High, £ million", "share_before": "Outcome, %", "share_after": "Scenario, %", "share_after_low": "Low, %",
@@ -101,7 +102,10 @@ def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: st
 def flowed(s: Summary) -> Answer:
     """Who would give to whom."""
     flow = _complete(s.flow)
-    flow = flow[flow["value"] >= flow["value"].sum() / 1000]
+    flow = flow[flow["value"] >= flow["value"].sum() * LEAST]
+    flow = flow.assign(away=flow["source"] != flow["target"]).sort_values(
+        "away", kind="stable"
+    )  # so that both sides keep one order
     away = flow[flow["source"] != flow["target"]].sort_values("value", ascending=False)
     total = pounds(s.moved)
     if len(away):
@@ -118,7 +122,7 @@ def flowed(s: Summary) -> Answer:
     return Answer(
         sentence, figures=[charts.flow(flow, "Yearly value by model: the outcome (left) and the scenario (right), £ million")],
         table=table.reset_index(drop=True), basis="estimated", decimals=0 if s.place == "England" else 1,
-        caveats=["A flow is the mean of all draws, so that its parts add up; steps under a thousandth of value are left out.", *_caveats(s)],
+        caveats=["A flow is the mean of all draws, so that its parts add up; steps under half a percent of value are left out.", *_caveats(s)],
         **_based_on(s),
     )  # fmt: skip
 
