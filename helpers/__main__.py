@@ -42,12 +42,22 @@ def reports(
                      "integrated care board (QT1). May be given several times, or as 5EM,Q33."),
     ] = None,
     all_areas: Annotated[bool, typer.Option("--all-areas", help="A report about each of the 203 places.")] = False,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option("--scenario", metavar="FILE [FILE]", help="A brief about a scenario file instead, or about two side by side: "
+                     "--scenario mine.json other.json. Names of the library (plan, all-acute) will do as well."),
+    ] = None,
     data: Data = None,
 ) -> None:  # fmt: skip
     """Execute the notebooks afresh and write one offline HTML file for each.
 
     Every file holds its charts, its controls and all their states: it can be sent by e-mail and opened without a network.
     """
+    if scenario:
+        if area or all_areas:
+            raise SuiteError("name either scenarios or places: --scenario builds one brief about one or two scenarios")
+        _brief(out, [*scenario, *(notebooks or [])], data)  # the second file of "--scenario A B" comes as an argument
+        return
     if area or all_areas:
         if notebooks:
             raise SuiteError("name either notebooks or places: --area and --all-areas build reports about places only")
@@ -61,6 +71,13 @@ def reports(
         written = build.build(out, names, data=data, done=lambda _: progress.advance(task))
     for path in written:
         typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+
+
+def _brief(out: Path, files: list[str], data: Path | None) -> None:
+    from helpers.report import briefs
+
+    path = briefs.build(out, files, data=data)
+    typer.echo(f"{path}  {path.stat().st_size:,} bytes")
 
 
 def _area_reports(out: Path, codes: list[str], all_areas: bool, data: Path | None) -> None:
@@ -118,10 +135,12 @@ def notebooks(
 
     from helpers._where import notebooks_dir
     from helpers.files import write_whole
-    from helpers.report import areas, build
+    from helpers.report import areas, briefs, build
 
-    template = notebooks_dir() / areas.NOTEBOOK  # of reports about places; executed for its default place
-    paths = build.notebook_paths(names) if names else [*build.notebook_paths(), template]
+    templates = [
+        notebooks_dir() / name for name in (areas.NOTEBOOK, briefs.NOTEBOOK)
+    ]  # executed for their default place and scenarios
+    paths = build.notebook_paths(names) if names else [*build.notebook_paths(), *templates]
     with _progress() as progress:
         for path in progress.track(paths, description="Running notebooks"):
             notebook = build.execute(path, {}, path.parent)

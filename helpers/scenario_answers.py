@@ -1,0 +1,210 @@
+"""What a scenario shows, as answers: the same in the notebook of what-ifs and in a brief. Arithmetic, not forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from helpers import charts, models, what_if
+from helpers.errors import SuiteError
+from helpers.explorer import Answer
+from helpers.what_if import Summary
+
+ASSUMED = ["A01", "A02", "A03", "A10", "A11", "A12", "A13", "A14", "A15"]
+SOURCES = ["table:pct_destinations", "table:areas", "table:arm_values"]
+BY_RULE = {
+    "plan_split": ["hsj-cosy-deal-2010", "dh-plans-in-place-2010"],
+    "right_to_request": ["dh-rtr-wave3-2010"],
+    "level_field": ["table:cost_components"],
+}  # fmt: skip
+LEAST = 0.005  # of value: a thinner band could not be seen and its label would lie on another
+COLUMNS = {
+    "label": "Provider model", "before": "Outcome, £ million", "after": "Scenario, £ million", "after_low": "Low, £ million",
+    "after_high": "High, £ million", "share_before": "Outcome, %", "share_after": "Scenario, %", "share_after_low": "Low, %",
+    "share_after_high": "High, %",
+}  # fmt: skip
+PLAYING_FIELD = [f"A{n}" for n in range(20, 33)]
+
+
+def about(middle: float, low: float, high: float, decimals: int = 0, always: bool = False) -> str:
+    """'about 31 (26 to 37)', or the number alone where every draw gives it."""
+    words = [f"{v + 0.0:,.{decimals}f}" for v in (middle, low, high)]
+    return f"about {words[0]} ({words[1]} to {words[2]})" if always or len(set(words)) > 1 else words[0]
+
+
+def percent(middle: float, low: float, high: float) -> str:
+    """`about` for a share."""
+    return about(middle, low, high).replace(" (", "% (", 1) if round(low) != round(high) else f"{middle:.0f}%"
+
+
+def pounds(moved: tuple[float, float, float]) -> str:
+    """The value that changed model, always with its interval: 'about £974m (765 to 1,362)'."""
+    return about(*moved, decimals=0 if moved[2] >= 10 else 1, always=True).replace("about ", "about £", 1).replace(" (", "m (", 1)
+
+
+def who(group: str) -> str:
+    """A group as the subject of a sentence."""
+    return "an open provider (unclassified)" if group == "unclassified" else models.plural(group)
+
+
+def _based_on(*some: Summary) -> dict[str, Any]:
+    rules = {rule.name for s in some for rule in s.scenario.rules}
+    assumed = {*ASSUMED, *(a for s in some for a in s.scenario.assumptions)} | (
+        set(PLAYING_FIELD) if "level_field" in rules else set()
+    )
+    sources = [source for name, given in BY_RULE.items() if name in rules for source in given]
+    return {"sources": [*SOURCES, *sources], "assumptions": sorted(assumed)}
+
+
+def _caveats(*some: Summary) -> list[str]:
+    labels = dict.fromkeys(label for s in some for label in s.scenario.labels)
+    says = {
+        "plan": "Plan: what was approved in December 2010.",
+        "analogue": "Analogue: a mix that was observed elsewhere; nothing says that it would have come about here.",
+        "illustration": "Illustration: what the rule says and no more; nobody decided it.",
+    }
+    notes = dict.fromkeys(note for s in some for note in s.notes)
+    drawn = f"Intervals from {some[0].draws:,} of the estimate's draws."
+    return ["Arithmetic, not forecast.", *(says[label] for label in labels), *notes, drawn]
+
+
+def mixed(s: Summary) -> Answer:
+    """Value and shares by model, before and after."""
+    rows = s.groups.assign(change=lambda t: (t["share_after"] - t["share_before"]).abs())
+    top = rows.loc[rows["change"].idxmax()]
+    moved = pounds(s.moved)
+    before, after = (percent(*(top[f"share_{when}{end}"] for end in ("", "_low", "_high"))) for when in ("before", "after"))
+    if top["change"] < 0.05:
+        sentence = f"{s.place}: no share would move by a tenth of a point; {moved} of value a year would change model."
+    else:
+        sentence = (
+            f"{s.place}: {who(top['group'])} would hold {after} of value instead of {before}; {moved} a year would change model."
+        )
+    return Answer(
+        sentence, figures=[_against(rows, "share_before", "share_after", "outcome", "scenario")],
+        table=s.mix[list(COLUMNS)].rename(columns=COLUMNS), basis="estimated", caveats=_caveats(s),
+        decimals=0 if s.place == "England" else 1, **_based_on(s),
+    )  # fmt: skip
+
+
+def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: str) -> charts.Chart:
+    """Two mixes: the interval of one as a hollow bar, the other as a dot with its interval. Groups that neither has are left out."""
+    some = rows[(rows[f"{bar}_high"] >= 0.05) | (rows[f"{dot}_high"] >= 0.05)]
+    return charts.range_dots(
+        some, f"Share of value, %: {bar_name} (bar) and {dot_name} (dot)", bar=(f"{bar}_low", f"{bar}_high"), dot=dot,
+        interval=(f"{dot}_low", f"{dot}_high"), colour="group" if "group" in some else "provider_model", bar_name=bar_name, dot_name=dot_name,
+    )  # fmt: skip
+
+
+def flowed(s: Summary) -> Answer:
+    """Who would give to whom."""
+    flow = _complete(s.flow)
+    flow = flow[flow["value"] >= flow["value"].sum() * LEAST]
+    flow = flow.assign(away=flow["source"] != flow["target"]).sort_values(
+        "away", kind="stable"
+    )  # so that both sides keep one order
+    away = flow[flow["source"] != flow["target"]].sort_values("value", ascending=False)
+    total = pounds(s.moved)
+    if len(away):
+        first = away.iloc[0]
+        sentence = (
+            f"{s.place}: {total} a year would change model. The largest single step is from {who(first['source'])} to "
+            f"{who(first['target'])}, £{first['value']:,.0f}m."
+        )
+    else:
+        sentence = f"{s.place}: hardly anything would change model, {total} a year."
+    table = flow[["source_label", "target_label", "value"]].set_axis(
+        ["From (the outcome)", "To (the scenario)", "Value, £ million"], axis=1
+    )
+    return Answer(
+        sentence, figures=[charts.flow(flow, "Yearly value by model: the outcome (left) and the scenario (right), £ million")],
+        table=table.reset_index(drop=True), basis="estimated", decimals=0 if s.place == "England" else 1,
+        caveats=["A flow is the mean of all draws, so that its parts add up; steps under half a percent of value are left out.", *_caveats(s)],
+        **_based_on(s),
+    )  # fmt: skip
+
+
+def measured(*some: Summary) -> Answer:
+    """Organisations, the ten largest, hospital-run shares and places changed: the outcome beside one scenario or two."""
+    first, names = some[0], [s.scenario.name for s in some] if len(some) > 1 else ["Scenario"]
+    cells = {"Outcome": [_cell(row, "before") for row in _complete(first.measures).itertuples()]}
+    cells |= {
+        name: [_cell(row, "after") for row in _complete(s.measures).itertuples()] for name, s in zip(names, some, strict=True)
+    }
+    tables = [_complete(s.measures).set_index("measure") for s in some]
+    both, ten = ([t.loc[name] for t in tables] for name in ("both", "ten_largest"))
+    words = [percent(r["after"], r["after_low"], r["after_high"]) for r in both]
+    sentence = (
+        f"{first.place}: hospital and mental health trusts would run {_or(words)} of value, in the outcome "
+        f"{about(both[0]['before'], both[0]['before_low'], both[0]['before_high'], always=True).replace(' (', '% (', 1)}; "
+        f"the ten largest organisations {_or([percent(r['after'], r['after_low'], r['after_high']) for r in ten])}, "
+        f"in the outcome {percent(ten[0]['before'], ten[0]['before_low'], ten[0]['before_high'])}."
+    )
+    return Answer(
+        sentence, figures=[], table=pd.DataFrame({"Measure": list(tables[0]["label"]), **cells}), basis="estimated",
+        caveats=["Organisations are counted from £0.1 million a year; a body whose name is not known is not counted.", *_caveats(*some)],
+        **_based_on(*some),
+    )  # fmt: skip
+
+
+def _cell(row: Any, when: str) -> str:
+    values = [getattr(row, f"{when}{end}") for end in ("", "_low", "_high")]
+    return about(*values) if row.measure != "moved" or when == "after" else "none"
+
+
+def _complete(part: pd.DataFrame | None) -> pd.DataFrame:
+    if part is None:
+        raise SuiteError("a short summary has no flow, measures or steps; ask for a full one")
+    return part
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(words)
+
+
+def beside(one: Summary, other: Summary) -> Answer:
+    """Two scenarios side by side, by group."""
+    ends = ["", "_low", "_high"]
+    rows = one.groups[["group", "label"]].copy()
+    for name, some in (("first", one), ("second", other)):
+        rows[[f"{name}{end}" for end in ends]] = some.groups[[f"share_after{end}" for end in ends]]
+    top = rows.loc[(rows["first"] - rows["second"]).abs().idxmax()]
+    shares = [percent(*top[[f"{name}{end}" for end in ends]]) for name in ("first", "second")]
+    moved = [pounds(s.moved) for s in (one, other)]
+    sentence = (
+        f"{one.place}: {who(top['group'])} would hold {shares[0]} of value under the first and {shares[1]} under the second; "
+        f"{moved[0]} or {moved[1]} a year would change model."
+    )
+    table = rows[["label", "first", "first_low", "first_high", "second", "second_low", "second_high"]].set_axis(
+        ["Provider model", "First, %", "First, low", "First, high", "Second, %", "Second, low", "Second, high"], axis=1
+    )
+    return Answer(
+        sentence, figures=[_against(rows, "first", "second", "first", "second")], table=table, basis="estimated", decimals=0,
+        caveats=[f"First: {one.scenario.name}. Second: {other.scenario.name}.", *_caveats(one, other)], **_based_on(one, other),
+    )  # fmt: skip
+
+
+def in_both_orders(one: Summary, other: Summary) -> Answer:
+    """The same two rules in one order and in the other."""
+    answer = beside(one, other)
+    rules = [rule.title for rule in one.scenario.rules]
+    first, second = (f"{a} first, then {b[0].lower() + b[1:]}" for a, b in (rules, rules[::-1]))
+    return replace(answer, caveats=[f"First: {first}. Second: {second}.", *answer.caveats[1:]])
+
+
+def stepped(s: Summary) -> Answer:
+    """A composition, step by step."""
+    told = what_if.statements(s.scenario)
+    table = _complete(s.steps).set_axis(["Outcome, %", *(f"After step {i}, %" for i in told["step"])], axis=1)
+    table.insert(0, "Provider model", [models.label(g) for g in table.index])
+    answer = mixed(s)
+    steps = [f"Step {r.step}, {r.label}: {r.statement}" for r in told.itertuples()]
+    return replace(
+        answer,
+        table=table.reset_index(drop=True),
+        decimals=0,
+        caveats=[*(steps or ["No rule is chosen, so everything stays."]), *answer.caveats],
+    )

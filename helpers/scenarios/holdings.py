@@ -1,0 +1,67 @@
+"""Value by draw, destination row and provider model, and the three ways in which a rule moves it.
+
+Holdings are float [draw, row, model], £ million, models in the order of value.CODES. Every function returns new holdings
+with the same sum in every draw and row: value is moved, never made or lost.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.value import CODES, Estimate
+
+AT = {code: i for i, code in enumerate(CODES)}
+
+
+def start(est: Estimate) -> np.ndarray:
+    """Everything with the model that took it over."""
+    held = np.zeros((*est.values.shape, len(CODES)))
+    np.put_along_axis(held, est.models.astype(np.intp)[:, :, None], est.values[:, :, None], axis=2)
+    return held
+
+
+def move(held: np.ndarray, part: np.ndarray, to: np.ndarray) -> np.ndarray:
+    """The `part` (0 to 1, broadcast to [draw, row, model]) of what is held goes to the mix `to`, [draw or 1, model], in its own row."""
+    leaving = held * part
+    arriving = (leaving @ np.ones(len(CODES)))[:, :, None] * to[:, None, :]
+    arriving += held
+    arriving -= leaving
+    return np.maximum(arriving, 0.0, out=arriving)  # a rounding error must not become a debt
+
+
+def to_mix(held: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """The least movement after which the whole has the mix `target`, [draw or 1, model], shares from 0 to 1.
+
+    Models with too much give, each the same part in every row; models with too little receive in proportion to what they lack.
+    """
+    now = held.sum(axis=1)
+    wanted = target * now.sum(axis=1, keepdims=True)
+    over, under = np.clip(now - wanted, 0, None), np.clip(wanted - now, 0, None)
+    part = np.divide(over, now, out=np.zeros_like(now), where=now > 0)
+    lacking = under.sum(axis=1, keepdims=True)
+    to = np.divide(under, lacking, out=np.broadcast_to(target, under.shape).copy(), where=lacking > 0)
+    return move(held, part[:, None, :], to)
+
+
+def to_share(held: np.ndarray, model: str, share: np.ndarray) -> np.ndarray:
+    """One model comes to hold `share`, [draw], 0 to 1; the others give or receive in proportion to what they hold.
+
+    Where no other model holds anything, what is given up is unclassified.
+    """
+    now = held.sum(axis=1)
+    others = now.copy()
+    others[:, AT[model]] = 0.0
+    sums = others.sum(axis=1, keepdims=True)
+    nobody = np.zeros_like(others)
+    nobody[:, AT["unclassified"]] = 1.0
+    target = np.divide(others, sums, out=nobody, where=sums > 0) * (1 - share)[:, None]
+    target[:, AT[model]] += share
+    return to_mix(held, target)
+
+
+def mixture(**shares: float) -> np.ndarray:
+    """A mix as [1, model]; shares in any unit."""
+    to = np.zeros((1, len(CODES)))
+    for code, share in shares.items():
+        to[0, AT[code]] += share
+    return to / to.sum()

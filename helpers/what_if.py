@@ -1,0 +1,231 @@
+"""Scenarios from our tables and files: the named ones, those a user saved, and what running one needs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import models, outcome, package, places, playing_field, scenarios
+from helpers._where import data_dir
+from helpers.errors import DataError, did_you_mean
+from helpers.scenarios import RULES, Evidence, LevelField, Rule, Run, Scenario, ScenarioError
+from helpers.scenarios.run import part
+from helpers.value import interval
+
+SCENARIOS = "COMMUNITY_SHIFT_SCENARIOS"  # paths of the scenarios that a brief is about, as a JSON list
+CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
+ENTERPRISES = "NF033"  # announced in three waves of Right to Request
+PLAN = "tcs_plan_2010"
+SHOWN, DRAWN = 1000, 10_000  # draws in a report, and in an exported result
+
+
+def folder() -> Path:
+    """Where the named scenarios are."""
+    return data_dir() / "scenarios"
+
+
+@lru_cache(maxsize=1)
+def named() -> dict[str, Scenario]:
+    """The library: file name without its ending -> scenario, in the order of the file library.json."""
+    order = json.loads((folder() / "library.json").read_text(encoding="utf-8"))
+    return {name: read(folder() / f"{name}.json") for name in order}
+
+
+def read(path: Path) -> Scenario:
+    """A scenario file, or one of the library by its name. Raises DataError where it cannot be opened, ScenarioError where it is wrong."""
+    if not path.exists() and path.name == str(path) and (folder() / f"{path.stem}.json").exists():
+        path = folder() / f"{path.stem}.json"
+    try:
+        if path.stat().st_size > scenarios.files.MOST_BYTES:
+            raise DataError(
+                f"{path.name}: {path.stat().st_size:,} bytes are no scenario; a file has at most {scenarios.files.MOST_BYTES:,}"
+            )
+        text = path.read_bytes()
+    except OSError as error:
+        hint = did_you_mean(path.stem, [p.stem for p in folder().glob("*.json")])
+        raise DataError(f"the scenario {str(path)!r} cannot be opened ({error.strerror}){hint}") from None
+    try:
+        return scenarios.parse(text)
+    except ScenarioError as error:
+        raise ScenarioError(f"{path.name}, {error.field}", error.reason) from None
+
+
+def run(scenario: Scenario, draws: int = SHOWN, data: str | Path | None = None) -> Run:
+    """The scenario in its place. Raises ScenarioError where the place or a rule does not fit."""
+    return scenarios.run(scenario, evidence(scenario.area, draws, data))
+
+
+def evidence(area: str = "England", draws: int = SHOWN, data: str | Path | None = None) -> Evidence:
+    """What the rules know, for one place. Raises ScenarioError on an unknown place. The last are kept."""
+    yours = data or os.environ.get(package.ENVIRONMENT)
+    return _evidence(area, draws, data, package.stamp(data) if yours else ())  # our own tables do not change meanwhile
+
+
+@lru_cache(maxsize=64)
+def _evidence(area: str, draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> Evidence:
+    whole, plan, gaps, proposals = _shared(draws, data, stamp)
+    here = whole if area == "England" else part(whole, place(area).weights(whole.rows))
+    return Evidence(whole, here, plan, gaps, proposals)
+
+
+@lru_cache(maxsize=4)
+def _shared(draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> tuple[Any, ...]:
+    series = package.open("spend_series", data)
+    plan = series[series["series_id"] == PLAN].assign(code=lambda t: t["provider_coverage"].str.join(";"))
+    shares = {row.code: float(row.share_percent) for row in plan.itertuples() if row.code in scenarios.rules.CODES}
+    costs, assumptions = package.open("cost_components", data), package.open("assumptions", data)
+    kinds = scenarios.LevelField.__dataclass_fields__["kind"].metadata["options"]
+    gaps = {kind: playing_field.gap(playing_field.borne(costs, assumptions, kind, CONTRACT)) for kind in kinds}
+    return scenarios.thin(outcome.estimate(data), draws), shares, gaps, float(package.figure(ENTERPRISES, data).value)
+
+
+def place(area: str) -> places.Place:
+    """The place with this code. Raises ScenarioError with a suggestion where there is none."""
+    known = _places(os.environ.get(package.ENVIRONMENT))
+    if area in known:
+        return known[area]
+    try:
+        return places.find(area, package.open("areas"), package.open("icbs"))
+    except places.PlaceError as error:
+        raise ScenarioError("area", str(error)) from None
+
+
+def areas(*kinds: str) -> dict[str, str]:
+    """Code -> name of England and the places of these kinds (region, icb, pct), in their order."""
+    known = _places(os.environ.get(package.ENVIRONMENT))
+    return {code: p.name for kind in ("england", *kinds) for code, p in known.items() if p.kind == kind}
+
+
+@lru_cache(maxsize=2)
+def _places(overlay: str | None) -> dict[str, places.Place]:
+    tables = package.open("areas"), package.open("icbs")
+    return {p.code: p for p in (places.england(tables[0]), *places.every(*tables))}
+
+
+def given(paths: Sequence[str] = ()) -> list[Scenario]:
+    """The one or two scenarios that a brief is about: the paths given, those that the environment names, or two of the library."""
+    chosen = list(paths) or json.loads(os.environ.get(SCENARIOS, "[]")) or ["plan", "all-acute"]
+    if len(chosen) > 2:
+        raise ScenarioError("scenario", f"{len(chosen)} were given; a brief holds one, or two side by side")
+    return [read(Path(p)) for p in chosen]
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What is shown of a run, without its draws. The frames are those of Run; steps holds median shares by group,
+    a column a step; moved is the value that changed model, £ million, median and interval. A short one has neither steps, flow nor measures."""
+
+    scenario: Scenario
+    place: str
+    draws: int
+    mix: pd.DataFrame
+    groups: pd.DataFrame
+    moved: tuple[float, float, float]
+    steps: pd.DataFrame | None = None
+    flow: pd.DataFrame | None = None
+    measures: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def summary(scenario: Scenario, area: str = "", draws: int = SHOWN, short: bool = False) -> Summary:
+    """What a scenario shows, in its own place or in another. The same question is answered from memory."""
+    wanted = replace(scenario, area=area) if area else scenario
+    done = run(wanted, draws)
+    notes = tuple(_break_even(rule, done) for rule in wanted.rules if isinstance(rule, LevelField))
+    moved = interval(done.moved.sum(axis=1))
+    made = Summary(wanted, place(wanted.area).name, len(done.held), done.mix(), done.mix("group"), moved, notes=notes)
+    return made if short else replace(made, steps=done.step_shares(), flow=done.flow(), measures=done.measures())
+
+
+def _break_even(rule: LevelField, done: Run) -> str:
+    """How strongly commissioners would have to respond for one point of value to move, in words."""
+    before = done.mix().set_index("provider_model").at[rule.kind, "share_before"]
+    need = rule.break_even(evidence(done.scenario.area, len(done.held)), before)
+    many = models.plural(rule.kind)
+    if need.value == float("inf"):
+        return f"Break-even: no response would move a point of value to {many} here: they hold {before:.0f}%, or are not dearer."
+    top = f"{need.high:.1f}" if need.high != float("inf") else "without end, where there is no gap"
+    grow = f"the share of {many} would have to grow by {need.value:.1f}% ({need.low:.1f} to {top}) for each 1% off their price"
+    return f"Break-even: for one point of value to move, {grow}."
+
+
+STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every rule: the settings of each parameter
+    "plan_split": {"open_points": ("unclassified", "pro_rata", "acute_trust", "social_enterprise")},
+    "region_mix": {"region": tuple(f"Q{n}" for n in range(30, 40))},
+    "strong_evidence": {},
+    "one_size": {"to": ("acute", "acute_and_mental_health"), "share": (25, 50, 75, 100)},
+    "social_services_lead": {"share": (25, 50, 75, 100)},
+    "pcts_keep": {"share": (25, 50, 75, 100)},
+    "tender": {"won_by": ("unclassified", "independent", "social_enterprise"), "share": (10, 20, 50)},
+    "right_to_request": {"launched": (50, 75, 100), "size": (5, 14.8, 30)},
+    "level_field": {"kind": ("social_enterprise", "independent"), "response": (0, 1, 2, 4)},
+}
+
+
+REPORTED = (  # settings that a report holds: the ends of every range and a middle; JupyterLab has all
+    "open points stay open", "Acute trust", "North East", "West Midlands", "South West", "as it is", "acute trusts, 50% of places",
+    "acute trusts, 100% of places", "acute and mental health trusts, 100% of places",
+    "50% of places", "100% of places", "50% of value, winner open", "20% of value, Independent sector",
+    "50% of the enterprises announced, £14.8m each",
+    "100% of the enterprises announced, £14.8m each", "100% of the enterprises announced, £30m each",
+    "Social enterprise, no response assumed", "Social enterprise, 2% more for each 1% off", "Social enterprise, 4% more for each 1% off",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def settings() -> dict[str, dict[str, Rule]]:
+    """Rule -> setting in words -> the rule so set: every single rule over its range."""
+    found: dict[str, dict[str, Rule]] = {}
+    for name, parameters in STEPS.items():
+        made = [RULES[name](**dict(zip(parameters, values, strict=True))) for values in product(*parameters.values())]
+        found[name] = {in_short(rule): rule for rule in made}
+    return found
+
+
+def in_short(rule: Rule) -> str:
+    """The parameters of a rule in a few words."""
+    words = []
+    for f in fields(rule):
+        given, unit = getattr(rule, f.name), f.metadata.get("unit", "")
+        if f.name == "response":
+            words.append(f"{given:g}% more for each 1% off" if given else "no response assumed")
+        elif unit:
+            words.append(
+                f"£{given:g}m each" if unit.startswith("£") else f"{given:g}{unit.removeprefix('percent') and '% ' + unit[8:]}"
+            )
+        elif f.name == "region":
+            words.append(areas("region")[given])
+        else:
+            words.append(WORDS.get((f.name, given)) or models.label(given))
+    return ", ".join(words) or "as it is"
+
+
+WORDS = {
+    ("open_points", "unclassified"): "open points stay open",
+    ("open_points", "pro_rata"): "open points shared like the rest",
+    ("won_by", "unclassified"): "winner open",
+    ("to", "acute"): "acute trusts",
+    ("to", "acute_and_mental_health"): "acute and mental health trusts",
+}  # fmt: skip
+
+
+def statements(scenario: Scenario) -> pd.DataFrame:
+    """The rules in order: columns [step, label, title, statement]. Regions are named."""
+    names = areas("region")
+    rows = []
+    for i, rule in enumerate(scenario.rules, 1):
+        words = rule.statement()
+        region = getattr(rule, "region", "")
+        rows.append(
+            (i, rule.label, rule.title, words.replace(f"region {region}", f"{names[region]} region") if region else words)
+        )
+    return pd.DataFrame(rows, columns=["step", "label", "title", "statement"])

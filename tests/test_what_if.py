@@ -1,0 +1,124 @@
+"""The named scenarios as released, places, and what the answers say."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import outcome, scenario_answers, what_if
+from helpers.errors import DataError
+from helpers.scenarios import Scenario, ScenarioError, Tender, dump
+
+GOLDEN = Path(__file__).parent / "golden" / "scenarios.csv"
+
+
+def shown() -> pd.DataFrame:
+    """Every named scenario: shares by model where not nil, and its measures, as printed."""
+    lines = []
+    for name in what_if.named():
+        s = what_if.summary(what_if.named()[name])
+        for row in s.mix[s.mix["share_after_high"] >= 0.05].itertuples():
+            lines.append((name, row.provider_model, row.share_after, row.share_after_low, row.share_after_high))
+        for row in s.measures.itertuples():
+            lines.append((name, row.measure, row.after, row.after_low, row.after_high))
+    return pd.DataFrame(lines, columns=["scenario", "what", "value", "low", "high"]).round(1)
+
+
+def test_the_named_scenarios_show_what_they_showed():
+    now = shown()
+    if os.environ.get("UPDATE_GOLDEN"):
+        now.to_csv(GOLDEN, index=False, lineterminator="\n")
+    pd.testing.assert_frame_equal(now, pd.read_csv(GOLDEN), atol=0.1001, check_dtype=False)
+
+
+def test_the_library_holds_every_file_and_each_is_written_as_dump_writes_it():
+    files = {p.stem: p for p in what_if.folder().glob("*.json")}
+    assert set(what_if.named()) == set(files) - {"library", "scenario.schema"} and len(what_if.named()) >= 8
+    assert {label for s in what_if.named().values() for label in s.labels} == {"plan", "analogue", "illustration"}
+    for name, scenario in what_if.named().items():
+        assert files[name].read_text(encoding="utf-8") == dump(scenario), name
+
+
+def test_the_plan_holds_in_every_draw_of_england():
+    mix = what_if.summary(what_if.named()["plan"]).mix.set_index("provider_model")
+    for end in ("", "_low", "_high"):
+        assert mix.loc["acute_trust", f"share_after{end}"] == 27 and mix.loc["unclassified", f"share_after{end}"] == 9
+        assert mix.loc["community_trust", f"share_after{end}"] == 26 and mix.loc["social_enterprise", f"share_after{end}"] == 10
+
+
+def test_the_outcome_is_the_estimate_s_own():
+    mix = what_if.run(Scenario("nothing"), draws=10_000).mix("group").set_index("group")
+    own = outcome.estimate().mix().set_index("group")
+    assert mix.loc[own.index, "share_after"].tolist() == pytest.approx(own["share"].tolist())
+    assert mix.loc[own.index, "after_low"].tolist() == pytest.approx(own["value_low"].tolist())
+
+
+@pytest.mark.parametrize("area", ["Q30", "QT1", "5EM"])
+def test_a_place_keeps_its_value(area):
+    run = what_if.run(Scenario("x", area, (Tender(50),)))
+    assert run.steps[-1].sum(axis=1) == pytest.approx(run.steps[0].sum(axis=1))
+    assert run.steps[0].sum(axis=1).max() < 8500
+    assert what_if.summary(run.scenario).mix.set_index("provider_model").at["unclassified", "share_after"] == pytest.approx(50)
+
+
+def test_what_does_not_fit_is_answered(tmp_path):
+    with pytest.raises(ScenarioError, match="area: there is no place with the code '5ZZ'"):
+        what_if.run(Scenario("x", "5ZZ"))
+    with pytest.raises(DataError, match=r"'pla.json' cannot be opened .*did you mean 'plan'"):
+        what_if.read(Path("pla.json"))
+    with pytest.raises(DataError, match="cannot be opened"):
+        what_if.read(tmp_path)
+    path = tmp_path / "mine.json"
+    path.write_text(dump(Scenario("x", rules=(Tender(20),))).replace("20", "200"), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"mine.json, rules\[0\].share: 200 is over 100"):
+        what_if.read(path)
+    path.write_text("x" * 70_000, encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.json: 70,000 bytes"):
+        what_if.read(path)
+    with pytest.raises(ScenarioError, match="3 were given"):
+        what_if.given(["plan"] * 3)
+
+
+def test_a_brief_takes_what_the_environment_names(monkeypatch):
+    monkeypatch.setenv(what_if.SCENARIOS, json.dumps(["pcts-keep"]))
+    assert [s.name for s in what_if.given()] == ["Primary Care Trusts keep provision"]
+    monkeypatch.delenv(what_if.SCENARIOS)
+    assert len(what_if.given()) == 2
+
+
+def test_every_single_rule_has_settings_and_the_report_some_of_each():
+    settings = what_if.settings()
+    assert len(settings) == 9 and all(set(some) & set(what_if.REPORTED) for some in settings.values())
+    assert set(what_if.REPORTED) <= {words for some in settings.values() for words in some}
+
+
+def test_answers_carry_intervals_labels_and_break_even():
+    s = what_if.summary(what_if.named()["level-field"])
+    answer = scenario_answers.mixed(s)
+    assert "a year would change model" in answer.sentence and " to " in answer.sentence
+    assert "Arithmetic, not forecast." in answer.caveats and any(c.startswith("Illustration") for c in answer.caveats)
+    assert any("for one point of value to move" in c for c in answer.caveats)
+    assert {"A20", "A50", "A51", "A54"} <= set(answer.assumptions) and "table:cost_components" in answer.sources
+    told = scenario_answers.stepped(what_if.summary(what_if.named()["keep-then-tender"]))
+    assert list(told.table) == ["Provider model", "Outcome, %", "After step 1, %", "After step 2, %"]
+
+
+def test_two_orders_end_apart():
+    forth, back = (what_if.summary(what_if.named()[k], short=True) for k in ("keep-then-tender", "tender-then-keep"))
+    answer = scenario_answers.in_both_orders(forth, back)
+    shares = answer.table.set_index("Provider model").loc["Independent, voluntary and GP-led", ["First, %", "Second, %"]]
+    assert shares["First, %"] > shares["Second, %"] + 8
+    assert "Primary Care Trusts keep provision first, then services put to tender" in answer.caveats[0]
+
+
+def test_the_north_east_under_its_own_mix_stays_as_it_is():
+    s = what_if.summary(what_if.named()["like-north-east"], "Q30", short=True)
+    assert s.moved[2] < 1e-6 and "no share would move" in scenario_answers.mixed(s).sentence
+
+
+def test_regions_are_named_in_statements():
+    words = what_if.statements(replace(what_if.named()["like-north-east"]))["statement"].iloc[0]
+    assert "North East region" in words and "Q30" not in words
