@@ -1,0 +1,73 @@
+"""A payee's name as finance systems print it, brought to one form so that two prints of one name are equal.
+
+    >>> key("UK0479435601 : Guy's & St. Thomas' NHSFT")
+    'GUYS AND ST THOMAS NHS FOUNDATION TRUST'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PREFIX = re.compile(r"^\s*(?:[A-Z]{0,4}\d{5,}[A-Z0-9]*\s*[:|-]|[A-Z]\d{5}\s*[-:]?|[A-Z0-9]{4,}\s*:)\s*(?=[A-Z])")
+_CODES = re.compile(r"[(\[]\s*(?:[A-Z]{1,3}\d{2,}|\d[\dA-Z]{1,}|[A-Z]\d[A-Z])\s*[)\]]|\s[A-Z]\d{5}$")
+_TRADING = re.compile(r"\bT\s*/\s*A\b|\bTRADING\s+AS\b|\bT\\A\b|\bC/O\b")
+_MARKS = re.compile(r"[^A-Z0-9]+")
+_LONG = {
+    "NHSFT": "NHS FOUNDATION TRUST", "NHST": "NHS TRUST", "NHSTR": "NHS TRUST", "FT": "FOUNDATION TRUST", "TR": "TRUST",
+    "TRST": "TRUST", "TRUS": "TRUST", "FOUND": "FOUNDATION", "FDN": "FOUNDATION", "FNDTN": "FOUNDATION", "FNDN": "FOUNDATION",
+    "FOUNDATN": "FOUNDATION", "FDTN": "FOUNDATION", "FOUN": "FOUNDATION", "HOSP": "HOSPITAL", "HOSPS": "HOSPITALS",
+    "HSP": "HOSPITAL", "UNIV": "UNIVERSITY", "UNI": "UNIVERSITY", "LTD": "LIMITED", "LT": "LIMITED", "LIM": "LIMITED", "LIMTED": "LIMITED",
+    "LMITED": "LIMITED", "PTNRS": "PARTNERS", "PTNS": "PARTNERS", "PTRS": "PARTNERS", "PTNR": "PARTNER", "PRTNRS": "PARTNERS", "PTNSHIP": "PARTNERSHIP",
+    "PSHIP": "PARTNERSHIP", "PARTN": "PARTNERSHIP", "CIC": "COMMUNITY INTEREST COMPANY", "COMM": "COMMUNITY", "CNCL": "COUNCIL",
+    "SVCS": "SERVICES", "SVS": "SERVICES", "SERV": "SERVICES", "SRVCS": "SERVICES", "ASSOC": "ASSOCIATION", "ASSN": "ASSOCIATION",
+    "ASS": "ASSOCIATION", "SOC": "SOCIETY", "MED": "MEDICAL", "CTR": "CENTRE", "CENTER": "CENTRE", "CTRE": "CENTRE", "MGMT": "MANAGEMENT", "CENT": "CENTRE",
+    "INTL": "INTERNATIONAL", "LBC": "LONDON BOROUGH COUNCIL", "LB": "LONDON BOROUGH", "LBOF": "LONDON BOROUGH OF", "MBC": "METROPOLITAN BOROUGH COUNCIL",
+    "MDC": "METROPOLITAN DISTRICT COUNCIL", "CCGS": "CCG", "H": "H", "HCARE": "HEALTHCARE", "AMB": "AMBULANCE",
+    "SURG": "SURGERY", "GRP": "GROUP", "NURS": "NURSING", "SAINT": "ST",
+}  # fmt: skip
+_PHRASES = [
+    (re.compile(pattern), long)
+    for pattern, long in (
+        (r"\bN H S\b", "NHS"), (r"\bG P\b", "GP"), (r"\bC I C\b", "COMMUNITY INTEREST COMPANY"), (r"\bP L C\b", "PLC"), (r"\bH M\b", "HM"),
+        (r"\bCLINICAL COMMISSIONING (?:GROUP|GRP|GR|GROU|GP)\b", "CCG"), (r"\bCLINICAL COMMISS\w*$", "CCG"),
+        (r"\bCLINICAL COMMISSIONING (?:G|GR|GRO)$", "CCG"), (r"\bINTEGRATED CARE BOARD\b", "ICB"),
+        (r"\b(?:TEACHING )?PRIMARY CARE TRUST\b|\bTPCT\b|\bTEACHING PCT\b", "PCT"), (r"\bLONDON BOROUGH OF\b", "LONDON BOROUGH"),
+        (r"\bCO OPERATIVE\b", "COOPERATIVE"), (r"\bST JOHNS\b", "ST JOHNS"), (r"\bHEALTH CARE\b", "HEALTHCARE"), (r"\bNURSING HM\b", "NURSING HOME"),
+        (r"\bN HOME\b", "NURSING HOME"), (r"\bR HOME\b", "RESIDENTIAL HOME"), (r"\bCOUNTY C$|\bCOUNTY COUN\w*$", "COUNTY COUNCIL"),
+        (r"\bFOUNDATI?O?N?$", "FOUNDATION"), (r"\bNHS (?:FOUNDATION )?(?:T|TRU|TRUS)$", "NHS FOUNDATION TRUST"), (r"\bNHS FOU?N?D?A?T?I?O?$", "NHS FOUNDATION TRUST"),
+    )
+]  # fmt: skip
+LEGAL = {"LIMITED", "PLC", "LLP", "THE", "COMPANY", "COMMUNITY INTEREST COMPANY", "INC", "UK"}
+FILLER = {"THE", "AND", "OF", "FOR", "AT", "IN", "ON", "A"}
+
+
+def key(name: str) -> str:
+    """Upper case without accents, marks, codes and leading THE; common short forms written out. Blank for a name of marks alone."""
+    text = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().upper()
+    text = _CODES.sub(" ", _PREFIX.sub("", text))
+    text = text.replace("'", "").replace("`", "").replace("’", "").replace("&", " AND ").replace("+", " AND ")
+    text = re.sub(r"\(?\bTHE\b\)?\s*$", " ", re.sub(r"^\s*THE\b", " ", text))
+    text = " ".join(_LONG.get(word, word) for word in _MARKS.sub(" ", text).split())
+    for pattern, long in _PHRASES:
+        text = pattern.sub(long, text)
+    return re.sub(r"\b(\w+) \1 (?=PARTNERS\b)", r"\1 ", text.strip())
+
+
+def forms(name: str) -> list[str]:
+    """The keys a name may be looked up by: the whole, then what stands on either side of T/A, and before a bracket or a dash."""
+    text = str(name).upper()
+    found = [key(text)]
+    sides = _TRADING.split(text)
+    if len(sides) > 1:
+        found += [key(side) for side in reversed(sides)]
+    for cut in (r"\s*\(.*?\)?\s*$", r"\s+-\s+.*$", r",.*$"):
+        found.append(key(re.sub(cut, "", sides[0])))
+    return list(dict.fromkeys(form for form in found if form))
+
+
+def bare(form: str) -> str:
+    """A key without legal forms and little words: what two prints of one name share when one of them drops LIMITED, OF or AND."""
+    text = form.replace("COMMUNITY INTEREST COMPANY", "")
+    words = [word for word in text.split() if word not in FILLER and word not in LEGAL]
+    return " ".join(words) or form
