@@ -7,6 +7,7 @@ likeness of the whole (rapidfuzz, token_sort_ratio) count, and the runner-up mus
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,23 +20,94 @@ from helpers.payments import naming
 
 # Words many bodies share; two names may differ in them as far as the whole stays alike.
 _COMMON = {
-    "NHS", "TRUST", "FOUNDATION", "HOSPITAL", "HOSPITALS", "UNIVERSITY", "TEACHING", "HEALTHCARE", "HEALTH", "CARE", "SERVICES", "SERVICE",
-    "PARTNERSHIP", "GROUP", "LIMITED", "PLC", "LLP", "INTEGRATED", "COMPANY", "INTEREST", "SOCIAL", "UK",
+    "NHS", "TRUST", "FOUNDATION", "HOSPITAL", "HOSPITALS", "UNIVERSITY", "TEACHING", "HEALTHCARE", "HEALTH", "CARE",
+    "SERVICES", "SERVICE", "PARTNERSHIP", "GROUP", "LIMITED", "PLC", "LLP", "INTEGRATED", "COMPANY", "INTEREST", "SOCIAL",
+    "UK",
 }  # fmt: skip
 # Words that say of what kind a body is: both names hold them or neither does.
 _KIND = {
-    "HOSPICE", "COUNTY", "CITY", "COUNCIL", "DISTRICT", "BOROUGH", "CCG", "PCT", "ICB", "COMMUNITY", "AMBULANCE", "MENTAL", "ACUTE",
-    "CHILDREN", "CHILDRENS", "WOMENS", "CHARITY", "SURGERY", "PRACTICE", "MEDICAL", "SCHOOL", "COLLEGE", "FRIENDS", "LEAGUE", "HOME", "NURSING",
-    "DENTAL", "HOUSING", "ASSOCIATION", "SOCIETY", "METROPOLITAN", "TOWN", "PARISH", "LEARNING", "CENTRE", "CLINIC", "PHARMACY", "POLICE", "FIRE", "SUPPORT", "CSU",
+    "HOSPICE", "COUNTY", "CITY", "COUNCIL", "DISTRICT", "BOROUGH", "CCG", "PCT", "ICB", "COMMUNITY", "AMBULANCE", "MENTAL",
+    "ACUTE", "CHILDREN", "CHILDRENS", "WOMENS", "CHARITY", "SURGERY", "PRACTICE", "MEDICAL", "SCHOOL", "COLLEGE", "FRIENDS",
+    "LEAGUE", "HOME", "NURSING", "DENTAL", "HOUSING", "ASSOCIATION", "SOCIETY", "METROPOLITAN", "TOWN", "PARISH", "LEARNING",
+    "CENTRE", "CLINIC", "PHARMACY", "POLICE", "FIRE", "SUPPORT", "CSU",
 }  # fmt: skip
-_EXACT = {"NORTH", "SOUTH", "EAST", "WEST", "NORTHERN", "SOUTHERN", "EASTERN", "WESTERN", "CENTRAL", "MID", "ROYAL", "GREATER", "UPPER", "LOWER"}
+_EXACT = {
+    "NORTH",
+    "SOUTH",
+    "EAST",
+    "WEST",
+    "NORTHERN",
+    "SOUTHERN",
+    "EASTERN",
+    "WESTERN",
+    "CENTRAL",
+    "MID",
+    "ROYAL",
+    "GREATER",
+    "UPPER",
+    "LOWER",
+}
 _CHAINS = {"company", "charity", "supplier", "social_enterprise"}
 # Names of one word that are ordinary words: never the beginning of another body's name.
 _ORDINARY = set(
-    "ADVANCED ANCHOR ASPIRE ASHBOURNE ACCELERATE BEAT BELONG BLISS BOOTS BROOK COBALT COMPASS CRISIS DAISY EMBRACE EXEMPLAR EXPRESS GAMMA HERE HESTIA INITIAL "
-    "INSIGHT LIVI MACE MIND MONITOR NICE OMNES PEABODY PHILIPS PRESTIGE PRIMECARE PROVIDE PULSE REED REFUGE RESPECT RETHINK SAGA SANDS SCOPE SENSE SHELTER SIGNATURE "
-    "SOVEREIGN SPECTRUM TOTALLY TOUCHSTONE VISION VOYAGE CHIME CHUMS NORWOOD BELONG BRIGSTOWE SEQOL CYGNET ELYSIUM GLENSIDE RIVERSIDE SANCTUARY".split()
-) - {"CYGNET", "ELYSIUM", "SANCTUARY", "HESTIA", "PULSE"}  # fmt: skip
+    [
+        "ACCELERATE",
+        "ADVANCED",
+        "ANCHOR",
+        "ASHBOURNE",
+        "ASPIRE",
+        "BEAT",
+        "BELONG",
+        "BLISS",
+        "BOOTS",
+        "BRIGSTOWE",
+        "BROOK",
+        "CHIME",
+        "CHUMS",
+        "COBALT",
+        "COMPASS",
+        "CRISIS",
+        "DAISY",
+        "EMBRACE",
+        "EXEMPLAR",
+        "EXPRESS",
+        "GAMMA",
+        "GLENSIDE",
+        "HERE",
+        "INITIAL",
+        "INSIGHT",
+        "LIVI",
+        "MACE",
+        "MIND",
+        "MONITOR",
+        "NICE",
+        "NORWOOD",
+        "OMNES",
+        "PEABODY",
+        "PHILIPS",
+        "PRESTIGE",
+        "PRIMECARE",
+        "PROVIDE",
+        "REED",
+        "REFUGE",
+        "RESPECT",
+        "RETHINK",
+        "RIVERSIDE",
+        "SAGA",
+        "SANDS",
+        "SCOPE",
+        "SENSE",
+        "SEQOL",
+        "SHELTER",
+        "SIGNATURE",
+        "SOVEREIGN",
+        "SPECTRUM",
+        "TOTALLY",
+        "TOUCHSTONE",
+        "VISION",
+        "VOYAGE",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -91,8 +163,9 @@ class Register:
             self.entries.append(_Entry(row, whole, telling, kinds, kind == "nhs_trust"))
             for word in telling:
                 self.starts[word[:3]].add(at)
-        if kind in _CHAINS and (" " in whole or len(whole) >= 5) and whole not in _ORDINARY:
-            self.chains[whole].add(row)
+        brand = re.sub(r" (?:LIMITED|PLC|LLP|CIO|COMMUNITY INTEREST COMPANY)$", "", whole)
+        if kind in _CHAINS and (" " in brand or len(brand) >= 5) and brand not in _ORDINARY:
+            self.chains[brand].add(row)
         first = " ".join(whole.split()[:2])
         if kind in ("nhs_trust", "ccg", "pct", "icb", "county", "social_enterprise"):
             self.begins[first].add(len(self.entries) - 1)
@@ -105,9 +178,10 @@ class Register:
                 return Match(tuple(sorted(self.names[form])), "exact", "high")
             if form in self.aliases:
                 return Match(tuple(sorted(self.aliases[form])), "alias", "high")
-            if (bare := naming.bare(form)) in self.bares and len(bare) > 3 and _words(form)[0]:
+            bare = naming.bare(form)
+            if bare in self.bares and (len(bare) > 3 or form.endswith((" LIMITED", " PLC"))) and _words(form)[0]:
                 return Match(tuple(sorted(self.bares[bare])), "alias", "high")
-        for form in forms[:2]:
+        for form in forms[:3]:
             found = self._nearly(form) or self._cut(form)
             if found:
                 return found
@@ -144,7 +218,7 @@ class Register:
             if not exact and not _paired(telling, entry.telling):
                 continue
             score = fuzz.token_sort_ratio(form, entry.whole)
-            if score >= (72 if entry.trust and exact else 88):
+            if score >= (72 if entry.trust and exact else 85 if exact and len(telling) > 1 else 88):
                 scored[entry.row] = max(score, scored.get(entry.row, 0))
         return self._best(scored)
 
@@ -184,7 +258,9 @@ def _paired(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Whether each telling word of one name has its own partner in the other: the same word, or a misprint of a long one."""
     rest = list(right)
     for word in left:
-        partner = next((other for other in rest if other == word), None) or next((other for other in rest if _misprint(word, other)), None)
+        partner = next((other for other in rest if other == word), None) or next(
+            (other for other in rest if _misprint(word, other)), None
+        )
         if partner is None:
             return False
         rest.remove(partner)
@@ -193,7 +269,9 @@ def _paired(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 def _misprint(word: str, other: str) -> bool:
     if word in _EXACT or other in _EXACT or min(len(word), len(other)) < 5:
-        return {word, other} in ({"HOSP", "HOSPITAL"},) or (word.rstrip("S") == other.rstrip("S") and min(len(word), len(other)) >= 4)
+        return {word, other} in ({"HOSP", "HOSPITAL"},) or (
+            word.rstrip("S") == other.rstrip("S") and min(len(word), len(other)) >= 4
+        )
     if word.startswith(other) or other.startswith(word):
         return abs(len(word) - len(other)) <= 1
     return DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1 and min(len(word), len(other)) >= 6

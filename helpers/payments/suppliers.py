@@ -92,7 +92,7 @@ class _Resolver:
             everyone = dict.fromkeys(kin for at in rows for kin in (self.kin.get(self.rows[at][0]) or [at]))
             rows = [at for at in everyone if self._in_force(at, date)] or rows
         if len(rows) > 1:
-            latest = max(rows, key=lambda at: (self.end[at] is pd.NaT or pd.isna(self.end[at]), self.start[at] if not pd.isna(self.start[at]) else pd.Timestamp(0)))
+            latest = max(rows, key=self._age)
             models_ = {self.rows[at][2] for at in rows}
             codes = {self.rows[at][0] or self.rows[at][1] for at in rows}
             if len(models_) > 1 and len(codes) > 1:
@@ -102,6 +102,11 @@ class _Resolver:
             rows = [latest]
         code, name, model = self.rows[rows[0]]
         return name, code, model, match.method, match.confidence
+
+    def _age(self, at: int) -> tuple[bool, pd.Timestamp]:
+        """Later rows are greater: those that go on, then by their first day."""
+        start = self.start[at]
+        return pd.isna(self.end[at]), pd.Timestamp(0) if pd.isna(start) else start
 
     def _in_force(self, at: int, date: Any) -> bool:
         start, end = self.start[at], self.end[at]
@@ -115,7 +120,9 @@ def _dates(when: pd.Series, index: pd.Index) -> pd.Series:
         return given
     text = given.astype("string").str.strip().str.replace("/", "-", regex=False)
     year = text.str.extract(r"^(\d{4})-(?:\d{2}|\d{4})$")[0]
-    is_year = year.notna() & (((year.astype("Int64") + 1) % 100) == pd.to_numeric(text.str[-2:], errors="coerce").astype("Int64")).fillna(False)
+    is_year = year.notna() & (
+        ((year.astype("Int64") + 1) % 100) == pd.to_numeric(text.str[-2:], errors="coerce").astype("Int64")
+    ).fillna(False)
     text = text.where(~is_year, year + "-10-01")
     return pd.to_datetime(text, errors="coerce", format="mixed")
 
@@ -130,7 +137,12 @@ def _told(overrides: pd.DataFrame | None) -> dict[str, tuple[str, str, str]]:
         return {}
     given = overrides.fillna("").astype(str)
     blank = pd.Series("", index=given.index)
-    columns = [given["supplier"], given.get("organisation", blank), given.get("organisation_code", blank), given["provider_model"]]
+    columns = [
+        given["supplier"],
+        given.get("organisation", blank),
+        given.get("organisation_code", blank),
+        given["provider_model"],
+    ]
     return {naming.key(name): (body, code, model) for name, body, code, model in zip(*columns, strict=True)}
 
 
@@ -152,7 +164,9 @@ def load_overrides(path: Path) -> pd.DataFrame:
         if not naming.key(name):
             raise DataError(f"{path}, line {line}: supplier is {name!r}; give the payee's name as it is printed")
         if model not in KINDS:
-            raise DataError(f"{path}, line {line}: provider_model is {model!r}, which is none of {', '.join(KINDS)}{did_you_mean(model, KINDS)}")
+            raise DataError(
+                f"{path}, line {line}: provider_model is {model!r}, which is none of {', '.join(KINDS)}{did_you_mean(model, KINDS)}"
+            )
     return frame
 
 
