@@ -191,6 +191,37 @@ def payments(
 
 
 @app.command()
+def classify(
+    path: Annotated[Path, typer.Argument(metavar="IN.csv", help="A CSV with a column of payees.")],
+    column: Annotated[str, typer.Option("--column", metavar="NAME", help="The column of payees.")],
+    out: Annotated[Path, typer.Option("--out", metavar="OUT.csv", help="The same rows with five columns more.")],
+    when: Annotated[
+        str | None, typer.Option("--when", metavar="NAME", help="A column of dates or financial years, for bodies whose type changed.")
+    ] = None,
+    overrides: Annotated[
+        Path | None, typer.Option("--overrides", metavar="FILE.csv", help="What you know better: supplier, provider_model.")
+    ] = None,
+    register: Annotated[
+        list[Path] | None,
+        typer.Option("--register", metavar="FILE", help="A full register of your own (ODS, Charity Commission, Companies House); repeatable."),
+    ] = None,
+    data: Data = None,
+) -> None:  # fmt: skip
+    """Name the organisation and the provider model behind each payee; what is not known stays unclassified."""
+    from helpers import package
+    from helpers.payments import save_csv, suppliers
+
+    told = suppliers.load_overrides(overrides) if overrides else None
+    found = suppliers.classify_file(
+        path, column, organisations=package.open("organisations", data), registers=register or [], overrides=told, when=when
+    )
+    save_csv(out, found)
+    for model, rows in found["provider_model"].value_counts().items():
+        typer.echo(f"{model:22}{rows:>10,}")
+    typer.echo(f"{out}  {out.stat().st_size:,} bytes")
+
+
+@app.command()
 def bundle() -> None:
     """Build a small plotly.js for the reports, where Node and npm are there. Set-up calls this; reports work without it."""
     from helpers.report import bundle as plotly_bundle

@@ -16,98 +16,15 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from helpers.payments import naming
+from helpers.payments import naming, words
 
-# Words many bodies share; two names may differ in them as far as the whole stays alike.
-_COMMON = {
-    "NHS", "TRUST", "FOUNDATION", "HOSPITAL", "HOSPITALS", "UNIVERSITY", "TEACHING", "HEALTHCARE", "HEALTH", "CARE",
-    "SERVICES", "SERVICE", "PARTNERSHIP", "GROUP", "LIMITED", "PLC", "LLP", "INTEGRATED", "COMPANY", "INTEREST", "SOCIAL",
-    "UK",
-}  # fmt: skip
-# Words that say of what kind a body is: both names hold them or neither does.
-_KIND = {
-    "HOSPICE", "COUNTY", "CITY", "COUNCIL", "DISTRICT", "BOROUGH", "CCG", "PCT", "ICB", "COMMUNITY", "AMBULANCE", "MENTAL",
-    "ACUTE", "CHILDREN", "CHILDRENS", "WOMENS", "CHARITY", "SURGERY", "PRACTICE", "MEDICAL", "SCHOOL", "COLLEGE", "FRIENDS",
-    "LEAGUE", "HOME", "NURSING", "DENTAL", "HOUSING", "ASSOCIATION", "SOCIETY", "METROPOLITAN", "TOWN", "PARISH", "LEARNING",
-    "CENTRE", "CLINIC", "PHARMACY", "POLICE", "FIRE", "SUPPORT", "CSU",
-}  # fmt: skip
-_EXACT = {
-    "NORTH",
-    "SOUTH",
-    "EAST",
-    "WEST",
-    "NORTHERN",
-    "SOUTHERN",
-    "EASTERN",
-    "WESTERN",
-    "CENTRAL",
-    "MID",
-    "ROYAL",
-    "GREATER",
-    "UPPER",
-    "LOWER",
-}
+_WORDS = words.table("matching")
+_COMMON = frozenset(_WORDS["common"].split())
+_KIND = frozenset(_WORDS["kind"].split())
+_EXACT = frozenset(_WORDS["exact"].split())
+LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
 _CHAINS = {"company", "charity", "supplier", "social_enterprise"}
-# Names of one word that are ordinary words: never the beginning of another body's name.
-_ORDINARY = set(
-    [
-        "ACCELERATE",
-        "ADVANCED",
-        "ANCHOR",
-        "ASHBOURNE",
-        "ASPIRE",
-        "BEAT",
-        "BELONG",
-        "BLISS",
-        "BOOTS",
-        "BRIGSTOWE",
-        "BROOK",
-        "CHIME",
-        "CHUMS",
-        "COBALT",
-        "COMPASS",
-        "CRISIS",
-        "DAISY",
-        "EMBRACE",
-        "EXEMPLAR",
-        "EXPRESS",
-        "GAMMA",
-        "GLENSIDE",
-        "HERE",
-        "INITIAL",
-        "INSIGHT",
-        "LIVI",
-        "MACE",
-        "MIND",
-        "MONITOR",
-        "NICE",
-        "NORWOOD",
-        "OMNES",
-        "PEABODY",
-        "PHILIPS",
-        "PRESTIGE",
-        "PRIMECARE",
-        "PROVIDE",
-        "REED",
-        "REFUGE",
-        "RESPECT",
-        "RETHINK",
-        "RIVERSIDE",
-        "SAGA",
-        "SANDS",
-        "SCOPE",
-        "SENSE",
-        "SEQOL",
-        "SHELTER",
-        "SIGNATURE",
-        "SOVEREIGN",
-        "SPECTRUM",
-        "TOTALLY",
-        "TOUCHSTONE",
-        "VISION",
-        "VOYAGE",
-    ]
-)
+_ORDINARY = frozenset(_WORDS["ordinary"].split())
 
 
 @dataclass(frozen=True)
@@ -157,6 +74,8 @@ class Register:
             return
         index[whole].add(row)
         self.bares[naming.bare(whole)].add(row)
+        if kind == LISTED:
+            return
         telling, kinds = _words(whole)
         if telling:
             at = len(self.entries)
@@ -189,9 +108,9 @@ class Register:
 
     def branch(self, name: str) -> Match | None:
         """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the name says of its kind."""
-        words = naming.forms(name)[0].split() if naming.forms(name) else []
-        for size in range(min(len(words) - 1, 6), 0, -1):
-            rows = self.chains.get(" ".join(words[:size]))
+        parts = naming.forms(name)[0].split() if naming.forms(name) else []
+        for size in range(min(len(parts) - 1, 6), 0, -1):
+            rows = self.chains.get(" ".join(parts[:size]))
             if rows:
                 return Match(tuple(sorted(rows)), "fuzzy", "medium")
         return None
@@ -249,9 +168,9 @@ class Register:
 
 
 def _words(form: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    words = [word for word in form.split() if word not in naming.FILLER]
-    telling = tuple(word for word in words if word not in _COMMON and word not in _KIND)
-    return telling, frozenset(word for word in words if word in _KIND)
+    parts = [word for word in form.split() if word not in naming.FILLER]
+    telling = tuple(word for word in parts if word not in _COMMON and word not in _KIND)
+    return telling, frozenset(word for word in parts if word in _KIND)
 
 
 def _paired(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

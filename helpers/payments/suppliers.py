@@ -10,6 +10,7 @@ silent the payee stays `unclassified`. docs/classifying-payees.md gives the meth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ import pandas as pd
 
 from helpers import models
 from helpers.errors import DataError, did_you_mean
-from helpers.payments import naming, rules
+from helpers.payments import naming, privacy, rules
+from helpers.payments import registers as full
 from helpers.payments.matching import Match, Register
 
 COLUMNS = ["organisation", "organisation_code", "provider_model", "method", "confidence"]
@@ -168,6 +170,36 @@ def load_overrides(path: Path) -> pd.DataFrame:
                 f"{path}, line {line}: provider_model is {model!r}, which is none of {', '.join(KINDS)}{did_you_mean(model, KINDS)}"
             )
     return frame
+
+
+# ---- a file of one's own
+
+
+def classify_file(
+    path: Path, column: str, *, organisations: pd.DataFrame, registers: Sequence[Path] = (), overrides: pd.DataFrame | None = None,
+    when: str | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """A CSV with COLUMNS added; names of private persons are withheld. `when` names a column of dates or financial years.
+
+    Raises DataError for a file that cannot be read, a column that is not there, or one of COLUMNS that is there already.
+    """
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp1252", encoding_errors="replace")
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot read {path}: {error}") from None
+    for wanted in [column, when] if when else [column]:
+        if wanted not in frame.columns:
+            raise DataError(
+                f"{path}: there is no column {wanted!r}; it has {', '.join(frame.columns)}{did_you_mean(wanted, frame.columns)}"
+            )
+    if there := [name for name in COLUMNS if name in frame.columns]:
+        raise DataError(f"{path}: there is a column {there[0]} already; rename it, for it would be written over")
+    whole = full.extend(organisations, registers, frame[column].unique()) if registers else organisations
+    found = classify(frame[column], whole, overrides, frame[when] if when else None)
+    frame[column] = frame[column].where(found["provider_model"] != "individual", privacy.WITHHELD)
+    return pd.concat([frame, found], axis=1)
 
 
 # ---- how well it does
