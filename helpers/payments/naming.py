@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
 
 _PREFIX = re.compile(
     r"^\s*(?:[A-Z0-9]*\d[A-Z0-9]*\s*:|[A-Z]{0,4}\d{5,}[A-Z0-9]*\s*[-|]|[A-Z]{1,3}\d{4,6}(?=\s)\s*-?)\s*(?=[A-Z])"
@@ -62,6 +65,18 @@ _PHRASES = [
         (r"\bNHS FOU?N?D?A?T?I?O?$", "NHS FOUNDATION TRUST"),
     )
 ]
+_OFTEN = (
+    "PARTNERSHIP",
+    "FOUNDATION",
+    "HOSPITAL",
+    "HOSPITALS",
+    "UNIVERSITY",
+    "TEACHING",
+    "HEALTHCARE",
+    "COMMUNITY",
+    "AMBULANCE",
+    "COUNCIL",
+)
 LEGAL = {"LIMITED", "PLC", "LLP", "THE", "COMPANY", "COMMUNITY INTEREST COMPANY", "INC", "UK"}
 FILLER = {"THE", "AND", "OF", "FOR", "AT", "IN", "ON", "A"}
 
@@ -74,10 +89,19 @@ def key(name: str) -> str:
         text = _PADDING.sub("", text)
     text = text.replace("'", "").replace("`", "").replace("’", "").replace("&", " AND ").replace("+", " AND ")
     text = re.sub(r"\(?\bTHE\b\)?\s*$", " ", re.sub(r"^\s*THE\b", " ", text))
-    text = " ".join(_LONG.get(word, word) for word in _MARKS.sub(" ", text).split())
+    text = " ".join(_spelt(_LONG.get(word, word)) for word in _MARKS.sub(" ", text).split())
     for pattern, long in _PHRASES:
         text = pattern.sub(long, text)
     return re.sub(r"\b(\w+) \1 (?=PARTNERS\b)", r"\1 ", text.strip())
+
+
+@lru_cache(maxsize=200_000)
+def _spelt(word: str) -> str:
+    """A word that is one slip away from a long word of many bodies' names (PARTNERHSIP), as it should be."""
+    if len(word) < 7 or word in _OFTEN:
+        return word
+    slips = (often for often in _OFTEN if often[0] == word[0] and abs(len(often) - len(word)) <= 1)
+    return next((often for often in slips if DamerauLevenshtein.distance(word, often, score_cutoff=1) <= 1), word)
 
 
 def forms(name: str) -> list[str]:

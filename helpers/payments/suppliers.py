@@ -38,7 +38,7 @@ def classify(
     `organisations` has the columns of data/organisations.csv; `overrides` is what `load_overrides` returns. `when` (a date, or a
     financial year such as 2020-21) chooses among the types that one body had over time. A missing name is unclassified.
     """
-    register = Register(organisations.reset_index(drop=True))
+    register = _register(organisations)
     told = _told(overrides)
     dates = _dates(when, names.index) if when is not None else pd.Series(pd.NaT, index=names.index)
     text = names.astype("string").fillna("")
@@ -54,6 +54,16 @@ def classify(
             cache[at] = resolver.row(found, at[1]) if isinstance(found, Match) else found
         rows.append(cache[at])
     return pd.DataFrame(rows, columns=COLUMNS, index=names.index, dtype="str")
+
+
+_last: list[tuple[pd.DataFrame, Register]] = []
+
+
+def _register(organisations: pd.DataFrame) -> Register:
+    """The register indexed, kept from call to call while its contents stay: indexing takes longer than a few names do."""
+    if not (_last and _last[0][0].equals(organisations)):
+        _last[:] = [(organisations.copy(), Register(organisations.reset_index(drop=True)))]
+    return _last[0][1]
 
 
 _Found = Match | tuple[str, str, str, str, str]
