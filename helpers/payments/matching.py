@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -53,12 +54,17 @@ class Register:
     names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     aliases: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     bares: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    squeezed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # keys without spaces
     entries: list[_Entry] = field(default_factory=list)
-    starts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # three letters of a telling word
+    starts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # two letters of a telling word
     chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
 
+    bodies: list[str] = field(default_factory=list)  # what makes two rows one body: the code, else the name
+
     def __post_init__(self) -> None:
+        codes = self.organisations["code"].fillna("").astype(str)
+        self.bodies = codes.where(codes != "", self.organisations["name"].astype(str)).tolist()
         kinds = self.organisations.get("kind", pd.Series("", index=self.organisations.index)).fillna("")
         both = zip(self.organisations["name"], self.organisations["aliases"], kinds, strict=True)
         for row, (name, aliases, kind) in enumerate(both):
@@ -76,12 +82,13 @@ class Register:
         self.bares[naming.bare(whole)].add(row)
         if kind == LISTED:
             return
+        self.squeezed[whole.replace(" ", "")].add(row)
         telling, kinds = _words(whole)
         if telling:
             at = len(self.entries)
             self.entries.append(_Entry(row, whole, telling, kinds, kind == "nhs_trust"))
             for word in telling:
-                self.starts[word[:3]].add(at)
+                self.starts[word[:2]].add(at)
         brand = re.sub(r" (?:LIMITED|PLC|LLP|CIO|COMMUNITY INTEREST COMPANY)$", "", whole)
         if kind in _CHAINS and (" " in brand or len(brand) >= 5) and brand not in _ORDINARY:
             self.chains[brand].add(row)
@@ -91,8 +98,9 @@ class Register:
 
     def find(self, name: str) -> Match | None:
         """The best match of a name, or None. Ways in order: the name, another name, nearly the name, a cut name, a branch of a chain."""
-        forms = naming.forms(name)
-        for form in forms:
+        forms = []
+        for form in naming.forms(name):
+            forms.append(form)
             if form in self.names:
                 return Match(tuple(sorted(self.names[form])), "exact", "high")
             if form in self.aliases:
@@ -100,6 +108,9 @@ class Register:
             bare = naming.bare(form)
             if bare in self.bares and (len(bare) > 3 or form.endswith((" LIMITED", " PLC"))) and _words(form)[0]:
                 return Match(tuple(sorted(self.bares[bare])), "alias", "high")
+        squeezed = forms[0].replace(" ", "")
+        if len(squeezed) >= 12 and squeezed in self.squeezed:  # MEDICALCENTRE, or a space in the wrong place
+            return Match(tuple(sorted(self.squeezed[squeezed])), "fuzzy", "high")
         for form in forms[:3]:
             found = self._nearly(form) or self._cut(form)
             if found:
@@ -108,7 +119,7 @@ class Register:
 
     def branch(self, name: str) -> Match | None:
         """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the name says of its kind."""
-        parts = naming.forms(name)[0].split() if naming.forms(name) else []
+        parts = naming.key(name).split()
         for size in range(min(len(parts) - 1, 6), 0, -1):
             rows = self.chains.get(" ".join(parts[:size]))
             if rows:
@@ -121,7 +132,7 @@ class Register:
             return None
         found: set[int] | None = None
         for word in telling:
-            near = self.starts.get(word[:3], set())
+            near = self.starts.get(word[:2], set())
             found = set(near) if found is None else found & near
             if not found:
                 return None
@@ -163,10 +174,10 @@ class Register:
         return Match(rows, "fuzzy", "medium")
 
     def _identity(self, rows: Iterable[int]) -> list[str]:
-        codes, names = self.organisations["code"].fillna(""), self.organisations["name"]
-        return [str(codes.iat[row] or names.iat[row]) for row in rows]
+        return [self.bodies[row] for row in rows]
 
 
+@lru_cache(maxsize=50_000)
 def _words(form: str) -> tuple[tuple[str, ...], frozenset[str]]:
     parts = [word for word in form.split() if word not in naming.FILLER]
     telling = tuple(word for word in parts if word not in _COMMON and word not in _KIND)

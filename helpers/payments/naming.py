@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -65,6 +66,8 @@ _PHRASES = [
         (r"\bNHS FOU?N?D?A?T?I?O?$", "NHS FOUNDATION TRUST"),
     )
 ]
+_THE = re.compile(r"^\s*THE\b|\(?\bTHE\b\)?\s*$")
+_CUTS = [re.compile(cut) for cut in (r"\s*\(.*?\)?\s*$", r"\s+-\s+.*$", r",.*$")]
 _OFTEN = (
     "PARTNERSHIP",
     "FOUNDATION",
@@ -76,23 +79,36 @@ _OFTEN = (
     "COMMUNITY",
     "AMBULANCE",
     "COUNCIL",
+    "HOSPICE",
+    "DISTRICT",
+    "BOROUGH",
+    "ASSOCIATION",
+    "CHARITABLE",
+    "SURGERY",
+    "SOCIETY",
+    "PRACTICE",
 )
+_ANY_PHRASE = re.compile("|".join(pattern.pattern for pattern, _ in _PHRASES))
 LEGAL = {"LIMITED", "PLC", "LLP", "THE", "COMPANY", "COMMUNITY INTEREST COMPANY", "INC", "UK"}
 FILLER = {"THE", "AND", "OF", "FOR", "AT", "IN", "ON", "A"}
 
 
+@lru_cache(maxsize=400_000)
 def key(name: str) -> str:
     """Upper case without accents, marks, codes and leading THE; common short forms written out. Blank for a name of marks alone."""
-    text = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().upper()
+    text = str(name) if str(name).isascii() else unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode()
+    text = text.upper()
     text = _CODES.sub(" ", _PREFIX.sub("", text))
-    if len(_PADDING.findall(text)) > 1:
+    if "AA" in text and len(_PADDING.findall(text)) > 1:
         text = _PADDING.sub("", text)
     text = text.replace("'", "").replace("`", "").replace("’", "").replace("&", " AND ").replace("+", " AND ")
-    text = re.sub(r"\(?\bTHE\b\)?\s*$", " ", re.sub(r"^\s*THE\b", " ", text))
+    if "THE" in text:
+        text = _THE.sub(" ", text)
     text = " ".join(_spelt(_LONG.get(word, word)) for word in _MARKS.sub(" ", text).split())
-    for pattern, long in _PHRASES:
-        text = pattern.sub(long, text)
-    return re.sub(r"\b(\w+) \1 (?=PARTNERS\b)", r"\1 ", text.strip())
+    if _ANY_PHRASE.search(text):
+        for pattern, long in _PHRASES:
+            text = pattern.sub(long, text)
+    return text.replace("AND AND ", "AND ").strip()
 
 
 @lru_cache(maxsize=200_000)
@@ -104,20 +120,29 @@ def _spelt(word: str) -> str:
     return next((often for often in slips if DamerauLevenshtein.distance(word, often, score_cutoff=1) <= 1), word)
 
 
-def forms(name: str) -> list[str]:
-    """The keys a name may be looked up by: the whole, then what stands on either side of T/A, and before a bracket or a dash."""
-    text = str(name).upper()
-    found = [key(text)]
+def forms(name: str) -> Iterator[str]:
+    """The keys a name may be looked up by: the whole first, then its parts: beside T/A, up to NHS TRUST, before a bracket or a dash."""
+    text = name.upper()
+    whole = key(text)
+    yield whole
+    seen = {whole, ""}
+    for form in _parts(text, whole):
+        if form not in seen:
+            seen.add(form)
+            yield form
+
+
+def _parts(text: str, whole: str) -> Iterator[str]:
     sides = _TRADING.split(text)
     if len(sides) > 1:
-        found += [key(side) for side in reversed(sides)]
-    if trust := _AT_TRUST.match(found[0]):  # a site or a department after the name of a trust
-        found.append(trust[1])
-    if led := _LED.match(found[0]):  # what is left of another payee's name, printed in front
-        found.append(led[1])
-    for cut in (r"\s*\(.*?\)?\s*$", r"\s+-\s+.*$", r",.*$"):
-        found.append(key(re.sub(cut, "", sides[0])))
-    return list(dict.fromkeys(form for form in found if form))
+        yield from (key(side) for side in reversed(sides))
+    if trust := _AT_TRUST.match(whole):  # a site or a department after the name of a trust
+        yield trust[1]
+    if led := _LED.match(whole):  # what is left of another payee's name, printed in front
+        yield led[1]
+    for cut in _CUTS:
+        if (short := cut.sub("", sides[0])) != sides[0]:
+            yield key(short)
 
 
 def bare(form: str) -> str:
