@@ -165,18 +165,22 @@ def payments(
         bool,
         typer.Option("--drop-duplicates", help="Drop payments that an earlier file holds too; they are only reported otherwise."),
     ] = False,
+    no_classify: Annotated[bool, typer.Option("--no-classify", help="Do not name the provider model behind each payee.")] = False,
 ) -> None:
     """Read spend files, whatever their layout, into one store; every row and every pound is accounted for.
 
     Files that are in the store already, unchanged, are not read again.
     """
+    from helpers import package
     from helpers.payments import command
 
+    register = None if no_classify else package.open("organisations")
     with _progress() as progress:
         task = progress.add_task("Reading", total=None)
         outcome = command.run(
             paths, out, override_file=overrides, drop_duplicates=drop_duplicates,
-            leave_out=[p for p in (ledger, waterfall, columns) if p], done=lambda _, total: progress.update(task, advance=1, total=total),
+            leave_out=[p for p in (ledger, waterfall, columns) if p], organisations=register,
+            done=lambda _, total: progress.update(task, advance=1, total=total),
         )  # fmt: skip
     for path, frame in ((ledger, outcome.ledger), (waterfall, outcome.waterfall), (columns, outcome.columns)):
         if path:
