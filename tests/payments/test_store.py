@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from helpers import charts, payments
+from helpers import charts, package, payments
 from helpers.errors import DataError
 from helpers.payments import store as stores
 from tests.payments.made_up import HEADER, PENCE, ROWS, text, write_csv
