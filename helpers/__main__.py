@@ -184,18 +184,22 @@ def payments(
         bool,
         typer.Option("--drop-duplicates", help="Drop payments that an earlier file holds too; they are only reported otherwise."),
     ] = False,
+    no_classify: Annotated[bool, typer.Option("--no-classify", help="Do not name the provider model behind each payee.")] = False,
 ) -> None:
     """Read spend files, whatever their layout, into one store; every row and every pound is accounted for.
 
     Files that are in the store already, unchanged, are not read again.
     """
+    from helpers import package
     from helpers.payments import command
 
+    register = None if no_classify else package.open("organisations")
     with _progress() as progress:
         task = progress.add_task("Reading", total=None)
         outcome = command.run(
             paths, out, override_file=overrides, drop_duplicates=drop_duplicates,
-            leave_out=[p for p in (ledger, waterfall, columns) if p], done=lambda _, total: progress.update(task, advance=1, total=total),
+            leave_out=[p for p in (ledger, waterfall, columns) if p], organisations=register,
+            done=lambda _, total: progress.update(task, advance=1, total=total),
         )  # fmt: skip
     for path, frame in ((ledger, outcome.ledger), (waterfall, outcome.waterfall), (columns, outcome.columns)):
         if path:
@@ -207,6 +211,37 @@ def payments(
         typer.echo("This is a fault of ours, not of yours. Please open an issue with the lines above.", err=True)
     if outcome.faults or outcome.refusals:
         raise typer.Exit(3 if outcome.faults else 1)
+
+
+@app.command()
+def classify(
+    path: Annotated[Path, typer.Argument(metavar="IN.csv", help="A CSV with a column of payees.")],
+    column: Annotated[str, typer.Option("--column", metavar="NAME", help="The column of payees.")],
+    out: Annotated[Path, typer.Option("--out", metavar="OUT.csv", help="The same rows with five columns more.")],
+    when: Annotated[
+        str | None, typer.Option("--when", metavar="NAME", help="A column of dates or financial years, for bodies whose type changed.")
+    ] = None,
+    overrides: Annotated[
+        Path | None, typer.Option("--overrides", metavar="FILE.csv", help="What you know better: supplier, provider_model.")
+    ] = None,
+    register: Annotated[
+        list[Path] | None,
+        typer.Option("--register", metavar="FILE", help="A full register of your own (ODS, Charity Commission, Companies House); repeatable."),
+    ] = None,
+    data: Data = None,
+) -> None:  # fmt: skip
+    """Name the organisation and the provider model behind each payee; what is not known stays unclassified."""
+    from helpers import package
+    from helpers.payments import save_csv, suppliers
+
+    told = suppliers.load_overrides(overrides) if overrides else None
+    found = suppliers.classify_file(
+        path, column, organisations=package.open("organisations", data), registers=register or [], overrides=told, when=when
+    )
+    save_csv(out, found)
+    for model, rows in found["provider_model"].value_counts().items():
+        typer.echo(f"{model:22}{rows:>10,}")
+    typer.echo(f"{out}  {out.stat().st_size:,} bytes")
 
 
 @app.command()

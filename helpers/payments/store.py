@@ -28,6 +28,7 @@ from helpers.payments.canonical import SCHEMA
 from helpers.payments.read import LEDGER, Part, Refusal
 
 FORMAT = 1  # of the records; a store of another format is read anew
+PAYEES = "_payees.parquet"  # beside the payments, so that a payee can be judged anew without writing a payment again
 LONGEST = 180  # bytes of a partition's name; file systems take 255
 _STORED = pa.schema([f for f in SCHEMA if f.name != "payer"])  # the folder says who pays: BigQuery wants it only there
 
@@ -135,6 +136,12 @@ class Store:
         about = {"format": FORMAT, "rows": sum(p["rows"] for p in parts), "pence": sum(p["pence"] for p in parts), "files": parts}
         write_whole(self.folder / "_manifest.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
 
+    def payees(self, found: pd.DataFrame) -> None:
+        """Keep what is known of each payee in each financial year; the view `classified` joins it to the payments."""
+        part = self.folder / f"{PAYEES}.part"
+        pq.write_table(pa.Table.from_pandas(found, preserve_index=False), part, compression="snappy")
+        part.replace(self.folder / PAYEES)
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with a view `payments` over what is wholly stored."""
         return connect(self.folder)
@@ -146,7 +153,11 @@ class Store:
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection to a store that need not be opened for writing; its view is called `payments`."""
+    """A DuckDB connection to a store that need not be opened for writing; its view is called `payments`.
+
+    Where the payees were classified there is a second one, `classified`: payments with organisation, organisation_code,
+    provider_model, method and confidence.
+    """
     files = [str(folder / part["path"]) for record in _records(folder / "_sources").values() for part in record["parts"]]
     connection = duckdb.connect()
     if not files:
@@ -158,6 +169,11 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         f"CREATE VIEW payments AS SELECT * FROM read_parquet([{listed}], hive_partitioning = true, "
         "hive_types = {'payer': VARCHAR, 'financial_year': VARCHAR})"
     )
+    if (payees := folder / PAYEES).exists():
+        path = str(payees).replace("'", "''")
+        connection.execute(
+            f"CREATE VIEW classified AS SELECT * FROM payments LEFT JOIN '{path}' USING (supplier, financial_year)"
+        )
     return connection
 
 

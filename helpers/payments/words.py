@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
-_FILE = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+def table(name: str) -> dict[str, Any]:
+    """A file of words beside this module, by its name without the ending."""
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+_FILE = table("words")
 
 
 def listed(text: str) -> list[str]:

@@ -77,3 +77,22 @@ def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(tmp_path, monkeypa
     assert set(outcome.waterfall.source_file) == {"b.csv"}
     (told,) = words.complaints(outcome)
     assert told.startswith("a.csv: RuntimeError at ") and "SMITH" not in told
+
+
+def test_classify_adds_its_columns_and_says_what_is_wrong(tmp_path):
+    (tmp_path / "in.csv").write_text(
+        "who,year,£\nBarts Health NHST,2019-20,1\nMrs J Smith,2019-20,2\n=Elm Ltd,,3\n", encoding="utf-8"
+    )
+
+    def classify(*args):
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        run = [sys.executable, "-m", "helpers", "classify", "in.csv", "--out", "out.csv", *args]
+        return subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8")
+
+    assert classify("--column", "who", "--when", "year").returncode == 0
+    rows = list(csv.reader((tmp_path / "out.csv").open(encoding="utf-8", newline="")))
+    assert rows[0] == ["who", "year", "£", "organisation", "organisation_code", "provider_model", "method", "confidence"]
+    assert rows[1][3:] == ["Barts Health NHS Trust", "R1H", "acute_trust", "exact", "high"]
+    assert rows[2][0] == "individual (name withheld)" and rows[3][0] == "'=Elm Ltd" and rows[3][5] == "unclassified"
+    wrong = classify("--column", "whom")
+    assert wrong.returncode == 2 and "there is no column 'whom'; it has who, year, £ (did you mean 'who'?)" in wrong.stderr

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from helpers import charts, payments
+from helpers import charts, package, payments
 from helpers.errors import DataError
 from helpers.payments import store as stores
 from tests.payments.made_up import HEADER, PENCE, ROWS, text, write_csv
@@ -250,3 +250,17 @@ def test_partition_values():
     assert stores.partition_value("NHS Anytown CCG") == "NHS%20Anytown%20CCG"
     assert stores.partition_value("x.") == "x%2E" and len(stores.partition_value("ü" * 500)) <= stores.LONGEST
     assert stores.partition_value("ü" * 500) != stores.partition_value("ü" * 501)
+
+
+def test_payees_are_classified_beside_the_payments(tmp_path):
+    names = ["Cumbria Partnership NHSFT", "Elm Road Surgery", "Elm Ltd"]
+    rows = [[*ROWS[0][:5], name, str(n), f"{n}.00"] for n, name in enumerate(names, 1)]
+    write_csv(tmp_path / "in" / "1.csv", [HEADER, *rows])
+    payments.run([tmp_path / "in"], tmp_path / "out", organisations=package.open("organisations"))
+    found = payments.connect(tmp_path / "out").sql(
+        "SELECT provider_model, sum(amount_pence) FROM classified GROUP BY 1 ORDER BY 1"
+    )
+    assert found.fetchall() == [("gp_led", 200), ("mental_health_trust", 100), ("unclassified", 300)]
+    before = contents(tmp_path / "out")
+    payments.run([tmp_path / "in"], tmp_path / "out", organisations=package.open("organisations"))
+    assert contents(tmp_path / "out") == before

@@ -1,0 +1,222 @@
+"""Who is behind a payee's name: the organisation, its provider model, how that was found and how sure it is.
+
+    >>> from helpers import package
+    >>> from helpers.payments import suppliers
+    >>> suppliers.classify(names, package.open("organisations"))     # one row a name, in the order given
+
+In this order: an analyst's override; the register, by name, by another name, nearly by name; what the name says by itself. Where all are
+silent the payee stays `unclassified`. docs/classifying-payees.md gives the method and how well it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import models
+from helpers.errors import DataError, did_you_mean
+from helpers.payments import naming, privacy, rules
+from helpers.payments import registers as full
+from helpers.payments.matching import Match, Register
+
+COLUMNS = ["organisation", "organisation_code", "provider_model", "method", "confidence"]
+METHODS = ("override", "exact", "alias", "fuzzy", "rule", "none")
+CONFIDENCE = ("high", "medium", "low", "none")
+OTHERS = ("commissioner", "not_a_provider", "individual", "unclassified")
+KINDS = tuple(dict.fromkeys([*models.MODELS, *OTHERS]))
+NONE = ("", "", "unclassified", "none", "none")
+
+
+def classify(
+    names: pd.Series, organisations: pd.DataFrame, overrides: pd.DataFrame | None = None, when: pd.Series | None = None
+) -> pd.DataFrame:
+    """Organisation and provider model of each payee: a frame with the index of `names` and COLUMNS.
+
+    `organisations` has the columns of data/organisations.csv; `overrides` is what `load_overrides` returns. `when` (a date, or a
+    financial year such as 2020-21) chooses among the types that one body had over time. A missing name is unclassified.
+    """
+    register = _register(organisations)
+    told = _told(overrides)
+    dates = _dates(when, names.index) if when is not None else pd.Series(pd.NaT, index=names.index)
+    text = names.astype("string").fillna("")
+    pairs = pd.DataFrame({"name": text.to_numpy(), "when": dates.to_numpy()})
+    known: dict[str, _Found] = {name: _find(name, register, told) for name in pairs["name"].unique()}
+    resolver = _Resolver(register.organisations)
+    cache: dict[tuple[str, Any], tuple[str, str, str, str, str]] = {}
+    rows = []
+    for name, date in zip(pairs["name"], pairs["when"], strict=True):
+        found = known[name]
+        at = (name, date if isinstance(found, Match) and date == date else None)
+        if at not in cache:
+            cache[at] = resolver.row(found, at[1]) if isinstance(found, Match) else found
+        rows.append(cache[at])
+    return pd.DataFrame(rows, columns=COLUMNS, index=names.index, dtype="str")
+
+
+_last: list[tuple[pd.DataFrame, Register]] = []
+
+
+def _register(organisations: pd.DataFrame) -> Register:
+    """The register indexed, kept from call to call while its contents stay: indexing takes longer than a few names do."""
+    if not (_last and _last[0][0].equals(organisations)):
+        _last[:] = [(organisations.copy(), Register(organisations.reset_index(drop=True)))]
+    return _last[0][1]
+
+
+_Found = Match | tuple[str, str, str, str, str]
+
+
+def _find(name: str, register: Register, told: dict[str, tuple[str, str, str]]) -> _Found:
+    form = naming.key(name)
+    if form in told:
+        return (*told[form], "override", "high")
+    if not form:
+        return NONE
+    match = register.find(name)
+    if match:
+        return match
+    model, sure = rules.says(name)
+    if sure != "high" and model != "individual":
+        branch = register.branch(name)
+        if branch:
+            return branch
+    return NONE if model == "unclassified" else ("", "", model, "rule", sure)
+
+
+class _Resolver:
+    """From rows of the register to one answer: the row in force on the day, or the model that all of them share."""
+
+    def __init__(self, organisations: pd.DataFrame) -> None:
+        self.rows = organisations[["code", "name", "provider_model"]].fillna("").astype(str).to_numpy().tolist()
+        self.start = pd.to_datetime(organisations["from"]).tolist()
+        self.end = pd.to_datetime(organisations["to"]).tolist()
+        self.kin: dict[str, list[int]] = {}
+        for at, (code, _, _) in enumerate(self.rows):
+            if code:
+                self.kin.setdefault(code, []).append(at)
+
+    def row(self, match: Match, date: Any) -> tuple[str, str, str, str, str]:
+        rows = list(match.rows)
+        if date is not None:
+            everyone = dict.fromkeys(kin for at in rows for kin in (self.kin.get(self.rows[at][0]) or [at]))
+            rows = [at for at in everyone if self._in_force(at, date)] or rows
+        if len(rows) > 1:
+            latest = max(rows, key=self._age)
+            models_ = {self.rows[at][2] for at in rows}
+            codes = {self.rows[at][0] or self.rows[at][1] for at in rows}
+            if len(models_) > 1 and len(codes) > 1:
+                return NONE
+            if len(codes) > 1:
+                return "", "", models_.pop(), match.method, "medium"
+            rows = [latest]
+        code, name, model = self.rows[rows[0]]
+        return name, code, model, match.method, match.confidence
+
+    def _age(self, at: int) -> tuple[bool, pd.Timestamp]:
+        """Later rows are greater: those that go on, then by their first day."""
+        start = self.start[at]
+        return pd.isna(self.end[at]), pd.Timestamp(0) if pd.isna(start) else start
+
+    def _in_force(self, at: int, date: Any) -> bool:
+        start, end = self.start[at], self.end[at]
+        return (pd.isna(start) or start <= date) and (pd.isna(end) or date <= end)
+
+
+def _dates(when: pd.Series, index: pd.Index) -> pd.Series:
+    """Days from dates or financial years; the middle of a year (1 October) stands for 2020-21."""
+    given = when.reindex(index) if not when.index.equals(index) else when
+    if pd.api.types.is_datetime64_any_dtype(given):
+        return given
+    text = given.astype("string").str.strip().str.replace("/", "-", regex=False)
+    year = text.str.extract(r"^(\d{4})-(?:\d{2}|\d{4})$")[0]
+    is_year = year.notna() & (
+        ((year.astype("Int64") + 1) % 100) == pd.to_numeric(text.str[-2:], errors="coerce").astype("Int64")
+    ).fillna(False)
+    text = text.where(~is_year, year + "-10-01")
+    return pd.to_datetime(text, errors="coerce", format="mixed")
+
+
+# ---- overrides
+
+OVERRIDE_COLUMNS = ("supplier", "provider_model", "organisation", "organisation_code")
+
+
+def _told(overrides: pd.DataFrame | None) -> dict[str, tuple[str, str, str]]:
+    if overrides is None:
+        return {}
+    given = overrides.fillna("").astype(str)
+    blank = pd.Series("", index=given.index)
+    columns = [
+        given["supplier"],
+        given.get("organisation", blank),
+        given.get("organisation_code", blank),
+        given["provider_model"],
+    ]
+    return {naming.key(name): (body, code, model) for name, body, code, model in zip(*columns, strict=True)}
+
+
+def load_overrides(path: Path) -> pd.DataFrame:
+    """An analyst's file: CSV with supplier and provider_model, and organisation and organisation_code if wanted. A later line wins.
+
+    Raises DataError, naming the line, for a missing column, a blank or unreadable supplier, or a model that does not exist.
+    """
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise DataError(f"cannot read the overrides {path}: {error}") from None
+    frame.columns = [str(column).strip() for column in frame.columns]
+    for column in OVERRIDE_COLUMNS[:2]:
+        if column not in frame.columns:
+            raise DataError(f"{path}: there is no column {column}; the first line must name {', '.join(OVERRIDE_COLUMNS[:2])}")
+    frame = frame.reindex(columns=list(OVERRIDE_COLUMNS), fill_value="").apply(lambda column: column.str.strip())
+    for line, (name, model) in enumerate(zip(frame["supplier"], frame["provider_model"], strict=True), 2):
+        if not naming.key(name):
+            raise DataError(f"{path}, line {line}: supplier is {name!r}; give the payee's name as it is printed")
+        if model not in KINDS:
+            raise DataError(
+                f"{path}, line {line}: provider_model is {model!r}, which is none of {', '.join(KINDS)}{did_you_mean(model, KINDS)}"
+            )
+    return frame
+
+
+# ---- a file of one's own
+
+
+def classify_file(
+    path: Path, column: str, *, organisations: pd.DataFrame, registers: Sequence[Path] = (), overrides: pd.DataFrame | None = None,
+    when: str | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """A CSV with COLUMNS added; names of private persons are withheld. `when` names a column of dates or financial years.
+
+    Raises DataError for a file that cannot be read, a column that is not there, or one of COLUMNS that is there already.
+    """
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp1252", encoding_errors="replace")
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot read {path}: {error}") from None
+    for wanted in [column, when] if when else [column]:
+        if wanted not in frame.columns:
+            raise DataError(
+                f"{path}: there is no column {wanted!r}; it has {', '.join(frame.columns)}{did_you_mean(wanted, frame.columns)}"
+            )
+    if there := [name for name in COLUMNS if name in frame.columns]:
+        raise DataError(f"{path}: there is a column {there[0]} already; rename it, for it would be written over")
+    whole = full.extend(organisations, registers, frame[column].unique()) if registers else organisations
+    found = classify(frame[column], whole, overrides, frame[when] if when else None)
+    frame[column] = frame[column].where(found["provider_model"] != "individual", privacy.WITHHELD)
+    return pd.concat([frame, found], axis=1)
+
+
+# ---- how well it does
+
+
+def confusion(labels: pd.Series, predicted: pd.Series) -> pd.DataFrame:
+    """Counts, a row a labelled model and a column a predicted one, in the order of KINDS; the two series share their order."""
+    table = pd.crosstab(pd.Series(labels.to_numpy(), name="label"), pd.Series(predicted.to_numpy(), name="predicted"))
+    order = [kind for kind in KINDS if kind in table.index or kind in table.columns]
+    return table.reindex(index=order, columns=order, fill_value=0)
