@@ -23,17 +23,9 @@ from helpers import models, payments, totals
 from helpers.errors import DataError, SuiteError, did_you_mean
 from helpers.payments import service_lines
 from helpers.payments import totals as sums
+from helpers.payments.mix import OTHERS
 
-# Payees that are no providers have words of their own; the twelve models have theirs in provider_models.csv.
-OTHERS = {
-    "commissioner": "Commissioner (money passed on)", "not_a_provider": "No provider (goods, rent, tax)", "individual": "Individuals",
-}  # fmt: skip
 CORRECTIONS = ("supplier", "provider_model", "organisation")
-
-
-def label(code: str) -> str:
-    """A provider model, or a kind of payee that is no provider, in words. Raises SuiteError for another code."""
-    return OTHERS.get(code) or models.label(code)
 
 
 @dataclass(frozen=True)
@@ -137,7 +129,7 @@ def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataF
 
 
 def _laid_over(rows: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
-    """Payments with the corrections in place of what was found; their method is `correction`, their confidence 1."""
+    """Payments with the corrections in place of what was found; their method is `override`, their confidence high."""
     told = corrections.set_index("supplier")
     hit = rows["supplier"].isin(told.index)
     changed = rows.copy()
@@ -145,7 +137,7 @@ def _laid_over(rows: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     changed.loc[hit, "provider_model"] = names.map(told["provider_model"])
     changed.loc[hit, "organisation"] = names.map(told["organisation"]).fillna(names)
     changed.loc[hit, "organisation_code"] = ""
-    changed.loc[hit, "method"] = "correction"
+    changed.loc[hit, ["method", "confidence"]] = ["override", "high"]
     return changed
 
 
