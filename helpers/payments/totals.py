@@ -51,15 +51,16 @@ def shown(payments: pd.DataFrame, least_gbp: float, among: Sequence[str] = ("pay
     """[organisation, organisation_code] as a total may name them, with the index of `payments`.
 
     Named are organisations with at least `least_gbp` pounds from a payer in a year, credits taken off; smaller ones stand together, those
-    of one provider model in one line. A payee without an organisation in the register stands under its published name. Individuals and
+    of one provider model in one line, and practices named after their doctors with them. A payee without an organisation in the register stands under its published name. Individuals and
     names that the publisher withheld are never told apart.
     """
     name = payments["organisation"].where(payments["organisation"].fillna("") != "", payments["supplier"])
     code = payments["organisation_code"].fillna("")
+    doctors = name.str.contains(r"\bdrs?\b", case=False).fillna(False).astype(bool)
     keys = [payments[c] for c in among] + [payments["provider_model"], name]
     small = payments.groupby(keys)["amount_pence"].transform("sum").abs() < least_gbp * 100
     blocks = {
-        SMALLER: small,
+        SMALLER: small | doctors,
         REDACTED: payments["supplier"].str.contains(r"^\W*redacted\W*$|name withheld", case=False).fillna(False).astype(bool),
         INDIVIDUALS: payments["provider_model"].isin(NOT_SHOWN),
     }
