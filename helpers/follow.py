@@ -19,13 +19,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import models, payments, totals
+from helpers import payments, totals
 from helpers.errors import DataError, SuiteError, did_you_mean
-from helpers.payments import service_lines
+from helpers.payments import naming, service_lines, suppliers
 from helpers.payments import totals as sums
-from helpers.payments.mix import OTHERS
 
-CORRECTIONS = ("supplier", "provider_model", "organisation")
+CORRECTIONS = list(suppliers.OVERRIDE_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -58,19 +57,20 @@ class Followed:
     def corrected(self, decisions: Mapping[str, str] | pd.DataFrame | str | Path) -> Followed:
         """The same payments with your decisions added: {payee as published: provider model}, a frame, or a CSV saved before.
 
-        A frame or CSV has supplier and provider_model, and may have organisation. The last word on a payee wins. Raises DataError for a
-        payee that is not among the payments and for a word that is no provider model.
+        A frame or CSV has the columns of the classifier's override file: supplier, provider_model and, if wanted, organisation and
+        organisation_code. The last word on a payee wins. Raises DataError for a word that is no provider model and, unless the decisions
+        come from a file that may serve many folders, for a payee that is not among the payments.
         """
         told = _decisions(decisions)
         known = self.payments["supplier"].unique()
+        keys = {naming.key(name) for name in known}
         for row in told.itertuples(index=False):
-            if row.provider_model not in models.MODELS and row.provider_model not in OTHERS:
-                codes = [*models.MODELS, *OTHERS]
+            if row.provider_model not in suppliers.KINDS:
+                hint = did_you_mean(str(row.provider_model), suppliers.KINDS)
                 raise DataError(
-                    f"{row.provider_model!r} is no provider model{did_you_mean(str(row.provider_model), codes)}; "
-                    f"expected one of {', '.join(codes)}"
+                    f"{row.provider_model!r} is no provider model{hint}; expected one of {', '.join(suppliers.KINDS)}"
                 )
-            if row.supplier not in known:
+            if isinstance(decisions, Mapping) and naming.key(row.supplier) not in keys:
                 raise DataError(
                     f"no payment went to {row.supplier!r}{did_you_mean(str(row.supplier), known)}; names are as published"
                 )
@@ -111,32 +111,28 @@ def folder(path: str | Path | Sequence[str], told: str | Path | None = None, dat
         why = f": {reading.refusals[0]}" if reading.refusals else ""
         raise DataError(f"no payment was found in {path}{why}")
     rows = totals.with_lines(totals.classified(reading.table, data), data)
-    return Followed(reading, rows, pd.DataFrame(columns=list(CORRECTIONS), dtype="str"))
+    return Followed(reading, rows, pd.DataFrame(columns=CORRECTIONS, dtype="str"))
 
 
 def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataFrame:
     if isinstance(given, (str, Path)):
-        try:
-            given = pd.read_csv(given, dtype="str")
-        except (OSError, ValueError) as error:
-            raise DataError(f"cannot read your corrections {given}: {error}") from None
-    elif isinstance(given, Mapping):
+        return suppliers.load_overrides(Path(given))
+    if isinstance(given, Mapping):
         given = pd.DataFrame({"supplier": list(given), "provider_model": list(given.values())}, dtype="str")
     missing = [name for name in CORRECTIONS[:2] if name not in given]
     if missing:
         raise SuiteError(f"your corrections have no column {missing[0]}; expected {', '.join(CORRECTIONS[:2])}")
-    return given.reindex(columns=list(CORRECTIONS))
+    return given.reindex(columns=CORRECTIONS).astype("str").fillna("")
 
 
 def _laid_over(rows: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Payments with the corrections in place of what was found; their method is `override`, their confidence high."""
-    told = corrections.set_index("supplier")
-    hit = rows["supplier"].isin(told.index)
+    told = corrections.assign(key=corrections["supplier"].map(naming.key)).drop_duplicates("key", keep="last").set_index("key")
+    keys = rows["supplier"].map({name: naming.key(name) for name in rows["supplier"].unique()})
+    hit = keys.isin(told.index)
     changed = rows.copy()
-    names = rows.loc[hit, "supplier"]
-    changed.loc[hit, "provider_model"] = names.map(told["provider_model"])
-    changed.loc[hit, "organisation"] = names.map(told["organisation"]).fillna(names)
-    changed.loc[hit, "organisation_code"] = ""
+    for column in ("provider_model", "organisation", "organisation_code"):
+        changed.loc[hit, column] = keys[hit].map(told[column])
     changed.loc[hit, ["method", "confidence"]] = ["override", "high"]
     return changed
 

@@ -18,6 +18,11 @@ from helpers.payments import service_lines, suppliers, totals
 LONDON = ("NEHV", "NERD", "NWBR", "NWEA", "NWHI")  # the folders of five clinical commissioning groups
 LONDON_IN, BOARDS_IN = "london_2020_21", "icb_2021_25"
 LEAST_COMMUNITY, LEAST_ALL = "A60", "A61"  # assumptions: the smallest payee that a total names, £ million
+# A PDF table of Ealing put the last words of one payee's name at the start of the next one's; the register is right to know neither.
+SPILLED = pd.DataFrame({
+    "supplier": ["FOUNDATION TRUST WEST LONDON NHS TRUST"], "provider_model": ["mental_health_trust"],
+    "organisation": ["West London NHS Trust"], "organisation_code": ["RKL"],
+})  # fmt: skip
 WAITING = ("month", "org_code", "org_name", "age_group", "service", "waiting_list")
 
 
@@ -49,7 +54,8 @@ def read(folder: Path) -> pd.DataFrame:
 def tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
     """The four tables of totals by name, from the folder of spend files and the file of waiting lists."""
     least = {name: package.assumption(name).value * 1e6 for name in (LEAST_COMMUNITY, LEAST_ALL)}
-    london = with_lines(classified(pd.concat([read(spend / LONDON_IN / f) for f in LONDON], ignore_index=True)))
+    london = pd.concat([read(spend / LONDON_IN / name) for name in LONDON], ignore_index=True)
+    london = with_lines(classified(london, overrides=SPILLED))
     boards = classified(read(spend / BOARDS_IN))
     return {
         "community_payments": totals.community(london, least[LEAST_COMMUNITY]),

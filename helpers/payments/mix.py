@@ -49,7 +49,11 @@ def largest(table: pd.DataFrame, most: int, grouped: Sequence[str]) -> pd.DataFr
     """
     whole = table["amount_gbp"].sum()
     named = table[~table["organisation"].isin(list(grouped))]
-    sums = named.groupby("organisation").agg(provider_model=("provider_model", "last"), amount_gbp=("amount_gbp", "sum")).reset_index()
+    sums = (
+        named.groupby("organisation")
+        .agg(provider_model=("provider_model", "last"), amount_gbp=("amount_gbp", "sum"))
+        .reset_index()
+    )
     sums = sums.sort_values(["amount_gbp", "organisation"], ascending=[False, True]).head(most)
     return sums.assign(share_percent=sums["amount_gbp"] / whole * 100).reset_index(drop=True)
 

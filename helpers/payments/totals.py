@@ -15,7 +15,7 @@ from helpers.errors import DataError
 SMALLER = "Smaller payees together"
 INDIVIDUALS = "Individuals (names withheld)"
 REDACTED = "Payees whose names the publisher withheld"
-NOT_SHOWN = ("individual",)  # provider models whose payees are persons
+NOT_SHOWN = ("individual",)  # kinds of payee that are persons
 PERIOD = ["payer", "financial_year"]
 
 
@@ -50,9 +50,9 @@ def by(payments: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 def shown(payments: pd.DataFrame, least_gbp: float, among: Sequence[str] = ("payer", "financial_year")) -> pd.DataFrame:
     """[organisation, organisation_code] as a total may name them, with the index of `payments`.
 
-    Named are organisations with at least `least_gbp` pounds from a payer in a year, credits taken off; smaller ones stand together, those
-    of one provider model in one line, and practices named after their doctors with them. A payee without an organisation in the register stands under its published name. Individuals and
-    names that the publisher withheld are never told apart.
+    Named are organisations with at least `least_gbp` pounds from a payer in a year, credits taken off. Smaller ones stand together, those
+    of one provider model in one line, and practices named after their doctors with them. A payee that the register does not know stands
+    under its published name. Individuals and names that the publisher withheld are never told apart.
     """
     name = payments["organisation"].where(payments["organisation"].fillna("") != "", payments["supplier"])
     code = payments["organisation_code"].fillna("")

@@ -23,7 +23,9 @@ ROWS = pd.DataFrame(
 ).assign(financial_year=lambda r: totals.financial_year(r["period"]), rule_id="SL01")  # fmt: skip
 
 
-@pytest.mark.parametrize(("period", "year"), [("2020-04", "2020-21"), ("2021-03", "2020-21"), ("1999-12", "1999-00"), ("2020-01", "2019-20")])
+@pytest.mark.parametrize(
+    ("period", "year"), [("2020-04", "2020-21"), ("2021-03", "2020-21"), ("1999-12", "1999-00"), ("2020-01", "2019-20")]
+)
 def test_years_begin_in_april(period, year):
     assert totals.financial_year(pd.Series([period], dtype="str")).tolist() == [year]
 
@@ -32,7 +34,9 @@ def test_a_month_that_is_missing_has_no_year():
     assert totals.financial_year(pd.Series(["", None], dtype="str")).isna().all()
 
 
-@pytest.mark.parametrize(("pence", "pounds"), [(149, 1), (150, 2), (250, 2), (251, 3), (-150, -2), (-250, -2), (-149, -1), (0, 0)])
+@pytest.mark.parametrize(
+    ("pence", "pounds"), [(149, 1), (150, 2), (250, 2), (251, 3), (-150, -2), (-250, -2), (-149, -1), (0, 0)]
+)
 def test_pounds_are_rounded_half_to_even(pence, pounds):
     assert totals.pounds(pence) == pounds == round(pence / 100)
 
@@ -41,7 +45,10 @@ def test_community_by_hand():
     table = totals.community(ROWS, least_gbp=100_000)
     found = {(r.financial_year, r.organisation, r.provider_model): (r.payments, r.amount_gbp) for r in table.itertuples()}
     assert found == {
-        ("2020-21", "Big NHS Trust", "acute_trust"): (2, 200_000),  # £200,000.50 less £1, rounded once: 199,999.50 to the even pound
+        ("2020-21", "Big NHS Trust", "acute_trust"): (
+            2,
+            200_000,
+        ),  # £200,000.50 less £1, rounded once: 199,999.50 to the even pound
         ("2020-21", totals.SMALLER, "social_enterprise"): (2, 70_000),
         ("2020-21", totals.INDIVIDUALS, "individual"): (1, 900_000),
         ("2020-21", totals.REDACTED, "unclassified"): (1, 800_000),
@@ -76,7 +83,7 @@ def test_a_file_without_a_payer_takes_that_of_its_folder():
 
 def test_waiting_lists_count_people_and_providers():
     rows = pd.DataFrame(
-        [("2024-08", "A", "S", "R1", "acute_trust", 3), ("2024-08", "A", "S", "R2", "acute_trust", 4), ("2024-08", "A", "S", "R3", "acute_trust", 0)],
+        [("2024-08", "A", "S", code, "acute_trust", waiting) for code, waiting in (("R1", 3), ("R2", 4), ("R3", 0))],
         columns=["month", "age_group", "service", "org_code", "provider_model", "waiting_list"],
     )  # fmt: skip
     assert totals.waiting(rows).values.tolist() == [["2024-08", "A", "S", "acute_trust", 2, 7]]
