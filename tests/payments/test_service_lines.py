@@ -35,7 +35,7 @@ BY_HAND = [
     ("Health Visiting", "", "Children's community services", True),
     ("LONG TERM CONDITIONS", "", "Long-term conditions", True),
     ("NHS 111", "", "Urgent care and ambulances", False),
-    ("CORPORATE COSTS & SERVICES", "", "Running the commissioner", False),
+    ("CORPORATE COSTS & SERVICES", "", "Running the organisation", False),
     ("ROOM 101", "Sundry", service_lines.UNRECOGNISED, False),
     ("", "", service_lines.UNRECOGNISED, False),
 ]
