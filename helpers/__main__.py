@@ -245,6 +245,25 @@ def classify(
 
 
 @app.command()
+def totals(
+    spend: Annotated[
+        Path, typer.Option("--spend", metavar="DIR", help="The spend files as published: DIR/london_2020_21 and DIR/icb_2021_25.")
+    ],
+    waiting: Annotated[
+        Path, typer.Option("--waiting", metavar="FILE.csv", help="Community waiting lists by provider and service.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the tables go; over those of data/ if it is left out.")
+    ] = None,
+) -> None:
+    """Make the tables of totals anew from the files as published: community_payments, all_payments, payment_coverage, waiting_list."""
+    from helpers import totals as made
+
+    for path in made.renew(spend, waiting, out):
+        typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+
+
+@app.command()
 def bundle() -> None:
     """Build a small plotly.js for the reports, where Node and npm are there. Set-up calls this; reports work without it."""
     from helpers.report import bundle as plotly_bundle
