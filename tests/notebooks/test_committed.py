@@ -24,7 +24,7 @@ def code_cells(notebook):
 
 def test_there_are_notebooks_to_check():
     assert len(PATHS) >= 3
-    templates = {"area_report"}  # not a question of its own: run once for each place
+    templates = {"area_report", "scenario_brief"}  # no questions of their own: run for a place or a scenario at a time
     assert all(re.fullmatch(r"\d\d_[a-z_0-9]+", p.stem) for p in PATHS if p.stem not in templates)
 
 
