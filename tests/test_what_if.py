@@ -92,6 +92,7 @@ def test_a_brief_takes_what_the_environment_names(monkeypatch):
 def test_every_single_rule_has_settings_and_the_report_some_of_each():
     settings = what_if.settings()
     assert len(settings) == 9 and all(set(some) & set(what_if.REPORTED) for some in settings.values())
+    assert next(iter(settings["tender"])) in what_if.REPORTED  # where the notebook's explorer starts
     assert set(what_if.REPORTED) <= {words for some in settings.values() for words in some}
 
 
