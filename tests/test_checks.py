@@ -59,7 +59,7 @@ def test_checks_count_what_they_looked_at(whole):
     assert whole["Formulas"].detail == "52 of 52 computed figures recomputed"
     assert whole["Parts and totals"].detail == "38 of 38 published totals reached by their parts"
     assert whole["Shares"].detail == "10 series and years add up to 100"
-    assert whole["Sources"].detail == "950 rows cite 419 sources"
+    assert whole["Sources"].detail == "3,917 rows cite 422 sources"
     assert whole["Places"].detail == "151 places in 10 regions"
     assert whole["Basis of figures"].detail == "282 published and 52 computed figures"
 
@@ -83,7 +83,7 @@ SCHEMA_DAMAGE = [
     ("pct_destinations", "D015", "pct_code", "5ZZ",
      "pct_destinations.csv, row 16 (D015), column pct_code: found '5ZZ'; expected one of the 151 keys of areas.csv"),
     ("pct_destinations", "D016", "source_id", "hl868",
-     "column source_id: found 'hl868'; expected one of the 468 keys of sources.csv (did you mean 'hl868-2014'?)"),
+     "column source_id: found 'hl868'; expected one of the 471 keys of sources.csv (did you mean 'hl868-2014'?)"),
     ("pct_destinations", "D017", "transfer_date", "April 2011",
      "column transfer_date: found 'April 2011'; expected a date as YYYY, YYYY-MM or YYYY-MM-DD"),
     ("pct_destinations", "D019", "row_id", "D018",
