@@ -39,7 +39,7 @@ def extend(organisations: pd.DataFrame, paths: Sequence[Path], names: Iterable[s
             same = naming.bare(naming.key(name))
             if same in wanted and same not in known:
                 found.setdefault(same, (code, name, model))
-    more = pd.DataFrame(list(found.values()), columns=["code", "name", "provider_model"]).assign(kind=LISTED, basis="published")
+    more = pd.DataFrame(list(found.values()), columns=["code", "name", "provider_model"]).assign(kind=LISTED, evidence="seen")
     more["aliases"] = [()] * len(more)
     return (
         pd.concat([organisations, more.reindex(columns=organisations.columns)], ignore_index=True) if len(more) else organisations

@@ -260,7 +260,7 @@ def test_payees_are_classified_beside_the_payments(tmp_path):
     found = payments.connect(tmp_path / "out").sql(
         "SELECT provider_model, sum(amount_pence) FROM classified GROUP BY 1 ORDER BY 1"
     )
-    assert found.fetchall() == [("gp_led", 200), ("mental_health_trust", 100), ("unclassified", 300)]
+    assert found.fetchall() == [("acute_trust", 100), ("gp_led", 200), ("unclassified", 300)]
     before = contents(tmp_path / "out")
     payments.run([tmp_path / "in"], tmp_path / "out", organisations=package.open("organisations"))
     assert contents(tmp_path / "out") == before
