@@ -2,7 +2,7 @@
 
     >>> from helpers import package
     >>> from helpers.payments import suppliers
-    >>> suppliers.classify(names, package.open("organisations"))     # one row a name, in the order given
+    >>> suppliers.classify(names, package.open('organisations'))     # one row a name, in the order given
 
 In this order: an analyst's override; the register, by name, by another name, nearly by name; what the name says by itself. Where all are
 silent the payee stays `unclassified`. docs/classifying-payees.md gives the method and how well it does.
