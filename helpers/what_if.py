@@ -171,7 +171,7 @@ STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every
 }
 
 
-REPORTED = (  # settings that a report holds: the ends of every range and a middle; JupyterLab has all
+REPORTED = (  # settings that a report holds, mostly the middle and the end of a range; JupyterLab has all
     "open points stay open", "Acute trust", "North East", "West Midlands", "South West", "as it is", "acute trusts, 50% of places",
     "acute trusts, 100% of places", "acute and mental health trusts, 100% of places",
     "50% of places", "100% of places", "10% of value, winner open", "50% of value, winner open", "20% of value, Independent sector",
