@@ -50,7 +50,9 @@ MOST = 150  # states of one explorer walked in the page; of a larger one this ma
 def in_the_page(explorer, state) -> dict[str, str]:
     """What each control is set to: its value, or for a slider the place of its value among those offered."""
     kinds = explorer.choices
-    return {k: str(kinds[k].reported.index(v) if kinds[k].kind == "range" else v) for k, v in state.items()}
+    return {
+        k: str(kinds[k].reported.index(v) if kinds[k].kind == "range" else v) for k, v in state.items() if not kinds[k].live_only
+    }
 
 
 def violations(page) -> list[str]:
