@@ -75,12 +75,14 @@ def test_a_click_finds_a_place_that_the_search_has_hidden(reader, map_report):
     page.locator("#map-of-places input[type=search]").fill("newc")
     page.mouse.click(*tile(page, "5KL"))
     page.wait_for_selector("#card .sentence:has-text('North East, 5KL')")
+    assert page.locator("#map-of-places [data-choice=place] select").input_value() == "5KL"
 
 
 def test_a_tap_on_a_phone_chooses_too(reader, map_report):
     page = reader(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True).open(map_report)
     page.touchscreen.tap(*tile(page, "5QP"))
     page.wait_for_selector("#card .sentence:has-text('South West, 5QP')")
+    assert page.locator("#map-of-places [data-choice=place] select").input_value() == "5QP"
 
 
 def test_the_list_reaches_every_place_without_a_mouse(reader, map_report):
