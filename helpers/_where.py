@@ -1,5 +1,6 @@
 """Where the shipped files are: beside `helpers` in the repository, inside it in an installed wheel."""
 
+from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -14,6 +15,7 @@ def _shipped(name: str, mark: str) -> Path:
     return _HERE.parent / name
 
 
+@cache
 def data_dir() -> Path:
     """The folder of `datapackage.json` and the tables it declares."""
     return _shipped("data", "datapackage.json")

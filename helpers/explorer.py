@@ -297,8 +297,7 @@ def _source(id: str) -> dict[str, str]:
     """A source as a reader sees it. Raises the package's own error for an unknown id."""
     if id.startswith("table:"):
         name = id.removeprefix("table:")
-        table = package.describe(name)
-        return {"text": f"{table['title']} ({name}.csv of this project, data version {package.version()})", "url": ""}
+        return {"text": f"{package.title(name)} ({name}.csv of this project, data version {package.version()})", "url": ""}
     source = package.source(id)
     return {"text": source.cite(), "url": source.url or ""}
 
@@ -319,13 +318,11 @@ def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, 
             else decimals.get(str(name), 1)
         )
         columns.append({"name": str(name), "number": bool(numeric), "decimals": places})
-        cells.append([_cell(v, numeric, places) for v in column])
+        cells.append([None if blank else _cell(v, numeric, places) for v, blank in zip(column, column.isna(), strict=True)])
     return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
 
 def _cell(value: Any, numeric: bool, places: int) -> Any:
-    if pd.isna(value):
-        return None
     if not numeric:
         return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
     return round(float(value), places) + 0.0 if places else round(float(value))  # + 0.0: no minus zero
@@ -335,6 +332,8 @@ def _rounded(value: Any) -> Any:
     """Floats at the precision that a page holds exactly; everything else as it is."""
     if isinstance(value, float):
         return round(value, pack.MOST_DECIMALS)
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
         return {k: _rounded(v) for k, v in value.items()}
     if isinstance(value, list | tuple):

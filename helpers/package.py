@@ -57,6 +57,11 @@ def describe(name: str | None = None) -> dict[str, Any]:
     return copy.deepcopy(_descriptor() if name is None else _resource(name))
 
 
+def title(name: str) -> str:
+    """The title of a table. Raises SuiteError for a table that does not exist."""
+    return _resource(name)["title"]
+
+
 def _resource(name: str) -> dict[str, Any]:
     try:
         return _resources()[name]

@@ -115,14 +115,15 @@ def parts(est: value.Estimate, place: str) -> pd.DataFrame:
 
     Columns [label, group, kind, value, low, high].
     """
-    rows = est.rows[est.rows["pct_code"] == place].sort_values("main_destination", ascending=False, kind="stable")
+    at = np.flatnonzero(est.rows["pct_code"].to_numpy() == place)
+    rows = est.rows[["destination_name", "group", "provider_model", "main_destination"]].iloc[at]
+    rows = rows.sort_values("main_destination", ascending=False, kind="stable")
     found = [
-        (r.destination_name, r.group, models.label(r.provider_model), *value.interval(est.values[:, r.Index]))
-        for r in rows.itertuples()
+        (name, group, models.label(model), *value.interval(est.values[:, i]))
+        for i, name, group, model in zip(rows.index, rows["destination_name"], rows["group"], rows["provider_model"], strict=True)
     ]
     if len(found) > 1:
-        whole = est.total(est.rows["pct_code"] == place)
-        found.insert(0, ("All services", rows["group"].iloc[0], "all kinds", *whole))
+        found.insert(0, ("All services", rows["group"].iloc[0], "all kinds", *value.interval(est.values[:, at].sum(axis=1))))
     return pd.DataFrame(found, columns=["label", "group", "kind", "value", "low", "high"])
 
 

@@ -73,19 +73,21 @@ def _caveats(*some: Summary) -> list[str]:
 
 def mixed(s: Summary) -> Answer:
     """Value and shares by model, before and after."""
-    rows = s.groups.assign(change=lambda t: (t["share_after"] - t["share_before"]).abs())
-    top = rows.loc[rows["change"].idxmax()]
+    rows = s.groups
+    apart = (rows["share_after"] - rows["share_before"]).abs().to_numpy()
+    at = int(apart.argmax())
     moved = pounds(s.moved)
-    before, after = (percent(*(top[f"share_{when}{end}"] for end in ("", "_low", "_high"))) for when in ("before", "after"))
-    if top["change"] < 0.05:
+    before, after = (
+        percent(*(rows[f"share_{when}{end}"].iat[at] for end in ("", "_low", "_high"))) for when in ("before", "after")
+    )
+    if apart[at] < 0.05:
         sentence = f"{s.place}: no share would move by a tenth of a point; {moved} of value a year would change model."
     else:
-        sentence = (
-            f"{s.place}: {who(top['group'])} would hold {after} of value instead of {before}; {moved} a year would change model."
-        )
+        group = rows["group"].iat[at]
+        sentence = f"{s.place}: {who(group)} would hold {after} of value instead of {before}; {moved} a year would change model."
     return Answer(
         sentence, figures=[_against(rows, "share_before", "share_after", "outcome", "scenario")],
-        table=s.mix[list(COLUMNS)].rename(columns=COLUMNS), basis="estimated", caveats=_caveats(s),
+        table=s.mix[list(COLUMNS)].set_axis(list(COLUMNS.values()), axis=1), basis="estimated", caveats=_caveats(s),
         decimals=0 if s.place == "England" else 1, **_based_on(s),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import textwrap
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from helpers import models
@@ -101,6 +101,7 @@ def safe(text: object) -> str:
     return html.escape(str(text), quote=False)
 
 
+@lru_cache(maxsize=8192, typed=True)  # a report draws the same few hundred labels in thousands of states
 def wrapped(text: object, width: int = 26) -> str:
     """A label broken into lines of about `width` characters, escaped."""
     return "<br>".join(safe(line) for line in textwrap.wrap(str(text), width)) or " "

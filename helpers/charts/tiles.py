@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -106,13 +107,20 @@ def _ring(cell: Cell | None) -> list[dict[str, Any]]:
 
 def _outlines(cells: Sequence[Cell], regions: Sequence[str]) -> list[dict[str, Any]]:
     """The edges of regions: a light line that widens the gap, and a dark one in its middle."""
+    x, y = _edges(tuple(cells), tuple(regions))
+    return [_line(x, y, 6, style.PAPER), _line(x, y, 2, style.INK)]
+
+
+@lru_cache(maxsize=8)  # a report draws one map in thousands of states
+def _edges(cells: tuple[Cell, ...], regions: tuple[str, ...]) -> tuple[list[float | None], list[float | None]]:
+    """One line around every region, as coordinates with a gap between two loops."""
     x: list[float | None] = []
     y: list[float | None] = []
     for region in dict.fromkeys(regions):
         for loop in loops({c for c, r in zip(cells, regions, strict=True) if r == region}):
             x += [*(a - 0.5 for a, _ in loop), None]
             y += [*(b - 0.5 for _, b in loop), None]
-    return [_line(x, y, 6, style.PAPER), _line(x, y, 2, style.INK)]
+    return x, y
 
 
 def _line(x: Sequence[float | None], y: Sequence[float | None], width: float, colour: str) -> dict[str, Any]:
@@ -157,13 +165,14 @@ def _layout(cells: Sequence[Cell], regions: Sequence[str], keys: int) -> dict[st
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**plain, "range": [west - 0.5 - ROOM, east + 0.5 + ROOM]},
         "yaxis": {**plain, "range": [south + 1, north - 1], "scaleanchor": "x", "scaleratio": 1},
-        "annotations": _names(cells, regions, north + keys * KEY_STEP),
+        "annotations": list(_names(tuple(cells), tuple(regions), north + keys * KEY_STEP)),
         # A page keeps the map in proportion down to the least width, and scrolls it below that.
         "meta": {"min_width": round(across * LEAST_TILE), "ratio": round(down / across, 3)},
     }  # fmt: skip
 
 
-def _names(cells: Sequence[Cell], regions: Sequence[str], key_ends: float) -> list[dict[str, Any]]:
+@lru_cache(maxsize=8)
+def _names(cells: tuple[Cell, ...], regions: tuple[str, ...], key_ends: float) -> list[dict[str, Any]]:
     """Each region's name outside the map: in the sea to its west or east where its edge is the country's, else south of it.
 
     A name keeps clear of tiles, of other names and of the key, which lies in the north east down to `key_ends`.
@@ -218,6 +227,7 @@ def _in_words(
     return f"{title}, a map of equal tiles: {'; '.join(parts)}.{hidden}{ring}{how}"
 
 
+@cache
 def _ink(group: str) -> str:
     """The colour of a letter on its group's fill. `white` and `black` stay in both themes; paper and ink change with them."""
     light, dark = (

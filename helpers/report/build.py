@@ -22,6 +22,8 @@ from helpers.report.thumbnail import thumbnail
 
 MOST_BYTES = 1_200_000  # a report must pass a mail gateway and open at once
 MOST_BYTES_FULL = 2_500_000  # the same where the full plotly.js had to be packed
+AT_ONCE = 2  # notebooks; each keeps to one thread, because threads of two kernels that wait for each other only burn time
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 
 
 def notebook_paths(names: Sequence[str] = ()) -> list[Path]:
@@ -52,7 +54,7 @@ def build(
     Nothing is written before every notebook has run: a failing one leaves an older set of reports as it was.
     """
     paths = notebook_paths(names)
-    with tempfile.TemporaryDirectory(prefix="community-shift-") as folder, ThreadPoolExecutor(max_workers=2) as pool:
+    with tempfile.TemporaryDirectory(prefix="community-shift-") as folder, ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
 
         def run(path: Path) -> Page:
             page = _execute(path, Path(folder), data)
@@ -104,7 +106,7 @@ def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.N
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     try:
-        client_for(notebook, folder).execute(env={**without_server(), **environment})
+        client_for(notebook, folder).execute(env={**ONE_THREAD, **without_server(), **environment})
     except CellExecutionError:
         raise failure(path.name, notebook) from None
     return notebook

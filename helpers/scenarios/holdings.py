@@ -6,11 +6,14 @@ with the same sum in every draw and row: value is moved, never made or lost.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from helpers.value import CODES, Estimate
 
 AT = {code: i for i, code in enumerate(CODES)}
+AT_ONCE = 64  # draws: England's holdings in so many fit into a processor's cache, which all of them together do not
 
 
 def start(est: Estimate) -> np.ndarray:
@@ -20,13 +23,28 @@ def start(est: Estimate) -> np.ndarray:
     return held
 
 
+def pieces(held: np.ndarray) -> Iterator[slice]:
+    """The draws, some at a time."""
+    return (slice(at, at + AT_ONCE) for at in range(0, len(held), AT_ONCE))
+
+
+def totals(held: np.ndarray) -> np.ndarray:
+    """All rows together, [draw, model]."""
+    return np.ones(held.shape[1]) @ held
+
+
 def move(held: np.ndarray, part: np.ndarray, to: np.ndarray) -> np.ndarray:
     """The `part` (0 to 1, broadcast to [draw, row, model]) of what is held goes to the mix `to`, [draw or 1, model], in its own row."""
-    leaving = held * part
-    arriving = (leaving @ np.ones(len(CODES)))[:, :, None] * to[:, None, :]
-    arriving += held
-    arriving -= leaving
-    return np.maximum(arriving, 0.0, out=arriving)  # a rounding error must not become a debt
+    after = np.empty_like(held)
+    part, to = np.broadcast_to(part, held.shape), np.broadcast_to(to, (len(held), len(CODES)))
+    for some in pieces(held):
+        leaving = held[some] * part[some]
+        given = leaving @ np.ones(len(CODES))
+        there = np.multiply(given[:, :, None], to[some][:, None, :], out=after[some])
+        there += held[some]
+        there -= leaving
+        np.maximum(there, 0.0, out=there)  # a rounding error must not become a debt
+    return after
 
 
 def to_mix(held: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -34,7 +52,7 @@ def to_mix(held: np.ndarray, target: np.ndarray) -> np.ndarray:
 
     Models with too much give, each the same part in every row; models with too little receive in proportion to what they lack.
     """
-    now = held.sum(axis=1)
+    now = totals(held)
     wanted = target * now.sum(axis=1, keepdims=True)
     over, under = np.clip(now - wanted, 0, None), np.clip(wanted - now, 0, None)
     part = np.divide(over, now, out=np.zeros_like(now), where=now > 0)
@@ -48,7 +66,7 @@ def to_share(held: np.ndarray, model: str, share: np.ndarray) -> np.ndarray:
 
     Where no other model holds anything, what is given up is unclassified.
     """
-    now = held.sum(axis=1)
+    now = totals(held)
     others = now.copy()
     others[:, AT[model]] = 0.0
     sums = others.sum(axis=1, keepdims=True)

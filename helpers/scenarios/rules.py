@@ -113,7 +113,7 @@ def _some_places(held: np.ndarray, evidence: Evidence, share: float, stream: str
     random = evidence.random(stream)
     order = random.random((len(held), len(names))).argsort(axis=1).argsort(axis=1)
     drawn = (order + random.random((len(held), 1))) / len(names) < share / 100
-    return drawn[:, at, None].astype(float)
+    return drawn.astype(float)[:, at, None]
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ class OneSize(Rule):
         at = [holdings.AT[code] for code in HOSPITAL]
         stays = np.ones(len(CODES))
         stays[at] = 0.0
-        now = held.sum(axis=1)
+        now = holdings.totals(held)
         to = np.zeros_like(now)
         both = now[:, at].sum(axis=1, keepdims=True)
         to[:, at] = np.divide(now[:, at], both, out=np.full((len(now), 2), 0.5), where=both > 0)
@@ -319,7 +319,7 @@ class LevelField(Rule):
         return spread.value + z / Z90 * np.where(z < 0, spread.value - spread.low, spread.high - spread.value)
 
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        now = held.sum(axis=(1,))
+        now = holdings.totals(held)
         share = now[:, holdings.AT[self.kind]] / now.sum(axis=1) * 100
         gap = np.maximum(self.gap(evidence, len(held)), -99.0)
         moved = share * (np.exp(self.response * np.log1p(gap / 100)) - 1)  # playing_field.points_moved, in every draw

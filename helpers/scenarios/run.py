@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from helpers import models
 from helpers.scenarios import holdings
 from helpers.scenarios.errors import ScenarioError
 from helpers.scenarios.rules import HOSPITAL, Evidence, Rule
-from helpers.value import CODES, Estimate, interval
+from helpers.value import CODES, Estimate
 
 MOST_RULES = 12
 LEAST = 0.1  # £ million a year: who holds less is not counted as an organisation
@@ -71,13 +72,17 @@ class Run:
     steps: tuple[np.ndarray, ...]
 
     def mix(self, by: str = "provider_model") -> pd.DataFrame:
-        """Before and after with 90% intervals: columns [by, label, before, before_low, before_high, after, …, share_before, …, share_after, …].
+        """Before and after with 90% intervals: columns [by, label, before, before_low, before_high, share_before, …, after, …, share_after, …].
 
         £ million and percent, a row for each of the twelve models or seven groups. Medians need not add up.
         """
-        names = list(CODES) if by == "provider_model" else list(models.GROUPS)
-        columns = {**_outcome(self.start, by), **_ends(self.steps[-1], by, "after")}
-        return pd.DataFrame({by: names, "label": [models.label(n) for n in names], **columns})
+        before, after = _outcome(self.start, by), _ends(self.steps[-1], by)
+        n = before.shape[1] // 2  # value, then share
+        ends = np.concatenate([e[:, part] for e in (before, after) for part in (slice(n), slice(n, None))]).T
+        frame = pd.DataFrame(ends, columns=_ENDS)
+        for at, (name, words) in enumerate(_named(by).items()):
+            frame.insert(at, name, words)
+        return frame
 
     def step_shares(self) -> pd.DataFrame:
         """Median shares by group in percent, index group, a column a step: 0 is the outcome, 1 what follows the first rule."""
@@ -90,13 +95,12 @@ class Run:
     def flow(self, by: str = "group") -> pd.DataFrame:
         """Who gave to whom: [source, target, value, source_label, target_label], the mean of all draws, so that the parts add up."""
         names = list(CODES) if by == "provider_model" else list(models.GROUPS)
-        own = (self.start.models.ravel()[:, None] == np.arange(len(CODES))).astype(float)
-        matrix = own.T @ self.held.reshape(-1, len(CODES)) / len(self.held)
-        sources = [code for code, given in zip(CODES, matrix.sum(axis=1), strict=True) if given > 0]
-        table = pd.DataFrame(_grouped(matrix[[holdings.AT[s] for s in sources]], by, names), columns=names)
-        table.insert(0, "source", sources if by == "provider_model" else [models.group_of(s) for s in sources])
-        table = table.groupby("source").sum().reindex([n for n in names if n in set(table["source"])])
-        rows = [(s, t, float(v)) for s, line in table.iterrows() for t, v in line.items() if v > 1e-9]
+        matrix = np.zeros((len(CODES), len(CODES)))
+        for some in holdings.pieces(self.held):
+            own = self.start.models[some][:, None, :] == np.arange(len(CODES))[:, None]  # [draw, model, row]
+            matrix += (own.astype(float) @ self.held[some]).sum(axis=0)
+        matrix = _grouped(_grouped(matrix / len(self.held), by, names).T, by, names).T
+        rows = [(names[i], names[j], float(matrix[i, j])) for i, j in zip(*np.nonzero(matrix > 1e-9), strict=True)]
         frame = pd.DataFrame(rows, columns=["source", "target", "value"])
         return frame.assign(source_label=frame["source"].map(models.label), target_label=frame["target"].map(models.label))
 
@@ -108,8 +112,7 @@ class Run:
 
     def places_changed(self) -> np.ndarray:
         """Places where at least a thousandth of value changed model, in each draw."""
-        at = np.unique(self.start.rows["pct_code"].to_numpy().astype(str), return_inverse=True)[1]
-        member = np.eye(at.max() + 1)[at]
+        member = _members(self.start, "pct_code")[1]
         return (self.moved @ member > 0.001 * (self.start.values @ member)).sum(axis=1)
 
     def hospital_run(self, reading: str = "both", after: bool = True) -> np.ndarray:
@@ -124,49 +127,63 @@ class Run:
         What moves to a trust or an enterprise joins the one of its kind that holds most in the region, or one new to the region where there
         is none (`joined`); else each place has one of its own (A50). Councils and PCTs are always those of the place.
         """
-        own = np.array([holdings.AT[c] for c in self.start.rows["provider_model"]])
-        kept = self.start.values - (self.moved if after else 0.0)
-        columns = [self.start.rows["organisation"].to_numpy().astype(str)]
-        values = [np.where(self.start.models == own, kept, 0.0)]
-        largest = _largest_of_region(self.start) if after else {}
-        for i, code in enumerate(CODES[:-1] if after else ()):  # the last is unclassified: nobody known
-            came = np.where(self.start.models == i, 0.0, self.held[:, :, i])
-            if came.any():
-                columns.append(self._receivers(code, largest, joined))
-                values.append(came)
-        names, order = np.concatenate(columns), np.concatenate(columns).argsort(kind="stable")
-        starts = np.flatnonzero(np.r_[True, names[order][1:] != names[order][:-1]])
-        return np.add.reduceat(np.concatenate(values, axis=1)[:, order], starts, axis=1)
+        names, member = _members(self.start, "organisation")
+        own = self.start.models == [holdings.AT[c] for c in self.start.rows["provider_model"]]
+        kept = self.start.values - self.moved if after else self.start.values
+        found = dict(zip(names, (np.where(own, kept, 0.0) @ member).T, strict=True))
+        for name, came in self._received(joined) if after else ():
+            found[name] = found[name] + came if name in found else came
+        return np.stack(list(found.values()), axis=1)
 
-    def _receivers(self, code: str, largest: dict[tuple[str, str], str], joined: bool) -> np.ndarray:
-        """Which organisation of a model receives what a row gives: a name a row."""
-        rows = self.start.rows
-        if code in OF_THE_PLACE or not joined:
-            return np.array([f"{OF_THE_PLACE.get(code, code)} of {place}" for place in rows["pct_code"]])
-        return np.array([largest.get((region, code), f"new {code} of {region}") for region in rows["sha_name"]])
+    def _received(self, joined: bool) -> Iterator[tuple[str, np.ndarray]]:
+        """Organisations and what each of them received from other models, [draw]; a name may come more than once."""
+        regions, in_region = _members(self.start, "sha_name")
+        places, in_place = _members(self.start, "pct_code")
+        largest = _largest_of_region(self.start)
+        away = self.held.copy()
+        np.put_along_axis(away, self.start.models.astype(np.intp)[:, :, None], 0.0, axis=2)
+        sums = in_region.T @ away  # [draw, region, model]
+        for i, code in enumerate(CODES[:-1]):  # the last is unclassified: nobody known
+            if not sums[:, :, i].any():
+                continue
+            if code in OF_THE_PLACE or not joined:
+                names, came = [f"{OF_THE_PLACE.get(code, code)} of {place}" for place in places], away[:, :, i] @ in_place
+            else:
+                names, came = [largest.get((region, code), f"new {code} of {region}") for region in regions], sums[:, :, i]
+            yield from zip(names, came.T, strict=True)
 
     def measures(self, joined: bool = True) -> pd.DataFrame:
         """What else changes: columns [measure, label, unit, before, before_low, before_high, after, after_low, after_high]."""
-        found = []
-        pair = [self.organisations(after, joined) for after in (False, True)]
+        pair = [_organisations_before(self.start), self.organisations(True, joined)]
         sums = self.start.sums()
-        whole = len(self.start.rows["pct_code"].unique())
-        for name, label, unit, before, after in (
-            ("organisations", "Organisations with £0.1 million a year or more", "", *((o >= LEAST).sum(axis=1) for o in pair)),
-            ("ten_largest", "Share of the ten largest organisations, %", "percent", *(_largest(o) / sums * 100 for o in pair)),
-            ("acute", "Run by acute trusts, %", "percent", *(self.hospital_run("acute", a) for a in (False, True))),
-            (
-                "both",
-                "Run by acute and mental health trusts, %",
-                "percent",
-                *(self.hospital_run("both", a) for a in (False, True)),
-            ),
-            ("moved", "Value that changed model, £ million", "GBP_million", np.zeros(len(sums)), self.moved.sum(axis=1)),
-            ("places", f"Places where any changed model, of {whole}", "", np.zeros(len(sums)), self.places_changed()),
-        ):
-            found.append((name, label, unit, *interval(before), *interval(after)))
-        ends = [f"{when}{end}" for when in ("before", "after") for end in ("", "_low", "_high")]
-        return pd.DataFrame(found, columns=["measure", "label", "unit", *ends])
+        whole, nothing = _members(self.start, "pct_code")[1].shape[1], np.zeros(len(sums))
+        found = {
+            ("organisations", "Organisations with £0.1 million a year or more", ""): [(o >= LEAST).sum(axis=1) for o in pair],
+            ("ten_largest", "Share of the ten largest organisations, %", "percent"): [_largest(o) / sums * 100 for o in pair],
+            ("acute", "Run by acute trusts, %", "percent"): [self.hospital_run("acute", a) for a in (False, True)],
+            ("both", "Run by acute and mental health trusts, %", "percent"): [
+                self.hospital_run("both", a) for a in (False, True)
+            ],
+            ("moved", "Value that changed model, £ million", "GBP_million"): [nothing, self.moved.sum(axis=1)],
+            ("places", f"Places where any changed model, of {whole}", ""): [nothing, self.places_changed()],
+        }
+        ends = intervals(np.stack([drawn for both in found.values() for drawn in both], axis=1))
+        columns = [f"{when}{end}" for when in ("before", "after") for end in ("", "_low", "_high")]
+        frame = pd.DataFrame(list(found), columns=["measure", "label", "unit"])
+        return frame.join(pd.DataFrame(ends.T.reshape(len(found), 6), columns=columns))
+
+
+@lru_cache(maxsize=256)
+def _members(est: Estimate, column: str) -> tuple[list[str], np.ndarray]:
+    """The values of a column of the rows, in order, and which row has which: [row, value], one or zero."""
+    names, at = np.unique(est.rows[column].to_numpy().astype(str), return_inverse=True)
+    return names.tolist(), np.eye(len(names))[at]
+
+
+@lru_cache(maxsize=64)
+def _organisations_before(est: Estimate) -> np.ndarray:
+    """`Run.organisations` for the outcome, which every scenario of a place shares."""
+    return Run(Scenario("The outcome"), est, holdings.start(est), ()).organisations(after=False)
 
 
 @lru_cache(maxsize=64)
@@ -178,22 +195,33 @@ def _largest_of_region(est: Estimate) -> dict[tuple[str, str], str]:
 
 
 @lru_cache(maxsize=256)
-def _outcome(est: Estimate, by: str) -> dict[str, np.ndarray]:
-    """The columns of `Run.mix` for the outcome, which every scenario of a place shares."""
-    return _ends(holdings.start(est).sum(axis=1), by, "before")
+def _outcome(est: Estimate, by: str) -> np.ndarray:
+    """What `Run.mix` says of the outcome, which every scenario of a place shares."""
+    return _ends(holdings.totals(holdings.start(est)), by)
 
 
-def _ends(held: np.ndarray, by: str, when: str) -> dict[str, np.ndarray]:
-    """Medians and intervals of [draw, model] as columns."""
+def _ends(held: np.ndarray, by: str) -> np.ndarray:
+    """Intervals of [draw, model]: [middle, low and high, value by name and then share by name]."""
     drawn = _grouped(held, by, list(CODES) if by == "provider_model" else list(models.GROUPS))
     shares = drawn / drawn.sum(axis=1, keepdims=True) * 100
-    ends = np.quantile(np.concatenate([drawn, shares], axis=1), (0.5, 0.05, 0.95), axis=0).round(9) + 0.0
-    n = drawn.shape[1]
-    return {
-        f"{prefix}{when}{suffix}": values[at]
-        for prefix, at in (("", slice(n)), ("share_", slice(n, None)))
-        for suffix, values in zip(("", "_low", "_high"), ends, strict=True)
-    }
+    return intervals(np.concatenate([drawn, shares], axis=1))
+
+
+_ENDS = pd.Index(
+    [f"{prefix}{when}{suffix}" for when in ("before", "after") for prefix in ("", "share_") for suffix in ("", "_low", "_high")]
+)
+
+
+@cache
+def _named(by: str) -> dict[str, Any]:
+    """The columns of `Run.mix` that are words."""
+    names = list(CODES) if by == "provider_model" else list(models.GROUPS)
+    return {by: pd.array(names, dtype="str"), "label": pd.array([models.label(n) for n in names], dtype="str")}
+
+
+def intervals(drawn: np.ndarray) -> np.ndarray:
+    """`value.interval` of every column of [draw, column]: [middle, low and high, column]."""
+    return np.quantile(drawn, (0.5, 0.05, 0.95), axis=0).round(9) + 0.0  # no minus zero
 
 
 def _largest(held: np.ndarray, most: int = 10) -> np.ndarray:
@@ -204,21 +232,23 @@ def _largest(held: np.ndarray, most: int = 10) -> np.ndarray:
 
 def _grouped(held: np.ndarray, by: str, names: Sequence[str]) -> np.ndarray:
     """[draw, model] as [draw, name]."""
-    if by == "provider_model":
-        return held
-    member = np.array([[float(models.group_of(code) == name) for name in names] for code in CODES])
-    return held @ member
+    return held if by == "provider_model" else held @ _grouping(tuple(names))
+
+
+@cache
+def _grouping(names: tuple[str, ...]) -> np.ndarray:
+    return np.array([[float(models.group_of(code) == name) for name in names] for code in CODES])
 
 
 def run(scenario: Scenario, evidence: Evidence) -> Run:
     """Apply the rules one after another to `evidence.part`. Raises ScenarioError naming the rule where one cannot be applied."""
     held = holdings.start(evidence.part)
-    steps, seen = [held.sum(axis=1)], Counter[str]()
+    steps, seen = [holdings.totals(held)], Counter[str]()
     for i, rule in enumerate(scenario.rules):
         try:
             held = rule.apply(held, replace(evidence, occurrence=seen[rule.name]))
         except ScenarioError as error:
             raise error.within(f"rules[{i}]") from None
         seen[rule.name] += 1
-        steps.append(held.sum(axis=1))
+        steps.append(holdings.totals(held))
     return Run(scenario, evidence.part, held, tuple(steps))

@@ -9,6 +9,7 @@ Everything downstream adds up columns of the same draws, so that intervals survi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -110,14 +111,11 @@ class Estimate:
         """£ million in each draw by `group` or `provider_model`: a row a draw, a column a code that occurs, in the house order."""
         w = self.weights(where)
         kept = w > 0
-        names = np.array([models.group_of(c) if by == "group" else c for c in CODES])
-        values, drawn = self.values[:, kept] * w[kept], self.models[:, kept]
-        present = names[np.unique(drawn)] if drawn.size else names[:0]
-        columns = {}
-        for name in models.ordered(dict.fromkeys(present)):
-            members = np.flatnonzero(names == name)
-            columns[name] = np.where(np.isin(drawn, members), values, 0.0).sum(axis=1)
-        return pd.DataFrame(columns)
+        names = models.ordered(models.group_of(c) if by == "group" else c for c in CODES)
+        at = np.array([names.index(models.group_of(c) if by == "group" else c) for c in CODES], dtype=np.int8)
+        values, drawn = self.values[:, kept] * w[kept], at[self.models[:, kept]]
+        present = np.flatnonzero(np.bincount(drawn.ravel(), minlength=len(names)))
+        return pd.DataFrame({names[i]: np.where(drawn == i, values, 0.0).sum(axis=1) for i in present})
 
     def mix(self, by: str = "group", where: pd.Series | np.ndarray | None = None) -> pd.DataFrame:
         """Medians and 90% intervals. Columns [by, value, value_low, value_high, share, share_low, share_high], £ million and percent.
@@ -138,9 +136,17 @@ class Estimate:
 
     def by(self, column: str) -> pd.DataFrame:
         """Values by a column of `rows`, such as pct_code, sha_name or organisation: columns [column, value, low, high]."""
-        names = list(dict.fromkeys(self.rows[column]))
-        ends = [self.total(self.rows[column] == name) for name in names]
-        return pd.DataFrame(ends, columns=["value", "low", "high"]).assign(**{column: names})[[column, "value", "low", "high"]]
+        return _by(self, column).copy()
+
+
+@lru_cache(maxsize=16)
+def _by(est: Estimate, column: str) -> pd.DataFrame:
+    """`Estimate.by`, which a report asks for in many states."""
+    at, names = pd.factorize(est.rows[column])
+    sums = est.values @ np.eye(len(names))[at]
+    return pd.DataFrame(
+        [(name, *interval(drawn)) for name, drawn in zip(names, sums.T, strict=True)], columns=[column, "value", "low", "high"]
+    )
 
 
 def interval(drawn: np.ndarray | pd.Series) -> tuple[float, float, float]:
