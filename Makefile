@@ -35,7 +35,7 @@ check: setup ## validate the tables in data/
 
 test: setup ## run the linter and all tests (browser tests skip where there is no Chromium)
 	$(PY) -m ruff check .
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: setup ## time the suite against the alternatives
 	$(PY) -m tests.bench $(ARGS)

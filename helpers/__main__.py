@@ -151,14 +151,19 @@ def notebooks(
 
 
 @app.command()
-def release(out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the zip goes.")] = Path("dist")) -> None:
+def release(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the zip goes.")] = Path("dist"),
+    reports: Annotated[
+        Path | None, typer.Option("--reports", metavar="DIR", help="Take the reports of this folder instead of building them.")
+    ] = None,
+) -> None:
     """Pack all reports, their PDFs and the data into one zip, built afresh."""
     from helpers.report import build
     from helpers.report import release as packed
 
     with _progress() as progress:
         task = progress.add_task("Building reports", total=len(build.notebook_paths()))
-        path = packed.release(out, done=lambda _: progress.advance(task))
+        path = packed.release(out, built=reports, done=lambda _: progress.advance(task))
     typer.echo(f"{path}  {path.stat().st_size:,} bytes")
     if not packed.find_browser():
         typer.echo("No PDFs: no Chromium is installed (Debian: apt install chromium; or name one in CHROMIUM).")

@@ -1,6 +1,5 @@
 """Where the shipped files are: beside `helpers` in the repository, inside it in an installed wheel."""
 
-from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -15,7 +14,6 @@ def _shipped(name: str, mark: str) -> Path:
     return _HERE.parent / name
 
 
-@cache
 def data_dir() -> Path:
     """The folder of `datapackage.json` and the tables it declares."""
     return _shipped("data", "datapackage.json")

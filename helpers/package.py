@@ -118,7 +118,12 @@ def _stat(path: Path) -> os.stat_result | None:
 
 def _table_path(name: str, overlay: Path | None) -> Path:
     theirs = overlay / f"{name}.csv" if overlay else None
-    return theirs if theirs and theirs.exists() else data_dir() / f"{name}.csv"
+    return theirs if theirs and theirs.exists() else _ours() / f"{name}.csv"
+
+
+@lru_cache
+def _ours() -> Path:
+    return data_dir()  # looked for once: it is asked for with every record
 
 
 @lru_cache(maxsize=128)

@@ -1,6 +1,7 @@
 """The explorers that a notebook shows, made anew in this process: what its report must agree with."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -8,6 +9,7 @@ import nbformat
 from helpers.explorer import Explorer
 
 
+@cache
 def explorers_of(path: Path) -> dict[str, Explorer]:
     """Run the code cells of a notebook, as a kernel would, and return the explorers shown by their last lines, by id."""
     names: dict[str, object] = {}

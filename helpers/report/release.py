@@ -34,11 +34,14 @@ def find_browser() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def release(out: Path, *, done: Callable[[str], None] = lambda name: None) -> Path:
-    """Build everything afresh and pack it into `out`/community-shift-VERSION.zip. Without a Chromium there are no PDFs, and it says so."""
+def release(out: Path, *, built: Path | None = None, done: Callable[[str], None] = lambda name: None) -> Path:
+    """Pack reports, PDFs and data into `out`/community-shift-VERSION.zip. Without a Chromium there are no PDFs, and it says so.
+
+    The reports are built afresh, or taken from the folder `built`. Raises ReportError where one of them is not there.
+    """
     with tempfile.TemporaryDirectory(prefix="community-shift-") as name:
         folder = Path(name)
-        reports = build.build(folder / "reports", done=done)
+        reports = _taken(built, folder / "reports") if built else build.build(folder / "reports", done=done)
         browser = find_browser()
         if browser:
             print_pdfs([p for p in reports if p.name != "index.html"], folder / "pdf", browser)
@@ -47,6 +50,15 @@ def release(out: Path, *, done: Callable[[str], None] = lambda name: None) -> Pa
         text = _READ_ME.format(version=__version__, data=package.version(), without=without)
         (folder / "README.txt").write_text(text, encoding="utf-8", newline="\r\n")
         return _zip(folder, out / f"community-shift-{__version__}.zip")
+
+
+def _taken(built: Path, folder: Path) -> list[Path]:
+    folder.mkdir()
+    for name in [*(path.stem for path in build.notebook_paths()), "index"]:
+        if not (built / f"{name}.html").is_file():
+            raise ReportError(f"{built} holds no {name}.html; build all reports there first, or leave --reports out")
+        shutil.copy(built / f"{name}.html", folder)
+    return sorted(folder.iterdir())
 
 
 def print_pdfs(reports: list[Path], folder: Path, browser: str) -> None:

@@ -1,4 +1,4 @@
-"""A real Chromium, with every request refused, and the reports built once for all browser tests."""
+"""A real Chromium, with every request refused, and a reader who opens pages in it."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from helpers.report import build
 from helpers.report.release import BROWSER_ARGUMENTS, find_browser
 
 
@@ -26,13 +25,6 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=found, args=list(BROWSER_ARGUMENTS))
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(scope="session")
-def reports(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("reports")
-    build.build(folder)
-    return folder
 
 
 class Reader:

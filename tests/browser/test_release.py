@@ -8,9 +8,15 @@ from helpers._where import data_dir
 from helpers.report import build, release
 
 
-def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(tmp_path, reader, browser):
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "helpers", "release", *arguments], capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(tmp_path, reports, reader, browser):
     assert browser.is_connected()  # without a Chromium this test is skipped, like every browser test
-    subprocess.run([sys.executable, "-m", "helpers", "release", "--out", tmp_path / "dist"], check=True, capture_output=True)
+    assert run("--out", tmp_path / "dist", "--reports", reports).returncode == 0
     (path,) = (tmp_path / "dist").iterdir()
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "another folder é")
@@ -28,6 +34,12 @@ def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(tmp_path, reade
     page.wait_for_selector("html[data-ready]", state="attached")
     assert page.locator(".chart .main-svg").count() > 0
     assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_a_folder_that_lacks_a_report_is_named(tmp_path):
+    done = run("--out", tmp_path / "dist", "--reports", tmp_path)
+    assert done.returncode == 2 and "holds no 00_start_here.html; build all reports there first" in done.stderr
+    assert not (tmp_path / "dist").exists()
 
 
 def test_without_a_browser_the_zip_says_what_it_lacks(tmp_path, monkeypatch):
