@@ -20,6 +20,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -113,30 +114,13 @@ class Explorer:
 
     def document(self, **chosen: Any) -> dict[str, Any]:
         """The answer as plain data, rounded as printed: what both skins show, and all that they show."""
-        answer = self(**chosen)
-        return {
-            "sentence": answer.sentence,
-            "figures": [
-                {
-                    "title": c.title,
-                    "alt": c.description,
-                    "data": _rounded(c.data),
-                    "layout": _rounded(c.layout),
-                    "picks": c.picks,
-                }
-                for c in answer.figures
-            ],
-            "table": _table(answer.table, answer.decimals),
-            "basis": answer.basis,
-            "sources": [_source(id) for id in answer.sources],
-            "caveats": list(answer.caveats),
-            "assumptions": [{"id": a.assumption_id, "text": a.statement} for a in map(package.assumption, answer.assumptions)],
-        }
+        return _plain(self(**chosen), _source, package.assumption)
 
     def hand_over(self) -> dict[str, Any]:
         """All states, packed, with what the page needs to build the controls."""
         states = list(self.states())
-        documents = [self.document(**state) for state in states]
+        source, assumption = cache(_source), cache(package.assumption)  # every state asks, and meanwhile no table changes
+        documents = [_plain(self(**state), source, assumption) for state in states]
         default = states.index(self.state())
         if json.dumps(self.document()) != json.dumps(documents[default]):
             raise ExplorerError(
@@ -264,6 +248,30 @@ def _check_parent(name: str, key: str, choice: Choice, before: list[str], declar
     missing = [v for v in declared[choice.within].options if v not in choice.by_parent]
     if missing:
         raise ExplorerError(f"explorer {name!r}: {key} has no options where {choice.within} is {missing[0]!r}; give it some")
+
+
+def _plain(
+    answer: Answer, source: Callable[[str], dict[str, str]], assumption: Callable[[str], package.Assumption]
+) -> dict[str, Any]:
+    """An answer as plain data, rounded as printed."""
+    return {
+        "sentence": answer.sentence,
+        "figures": [
+            {
+                "title": c.title,
+                "alt": c.description,
+                "data": _rounded(c.data),
+                "layout": _rounded(c.layout),
+                "picks": c.picks,
+            }
+            for c in answer.figures
+        ],
+        "table": _table(answer.table, answer.decimals),
+        "basis": answer.basis,
+        "sources": [source(id) for id in answer.sources],
+        "caveats": list(answer.caveats),
+        "assumptions": [{"id": a.assumption_id, "text": a.statement} for a in map(assumption, answer.assumptions)],
+    }
 
 
 def _check(answer: Any, named: str) -> None:

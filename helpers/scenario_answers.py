@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers import charts, models, what_if
@@ -24,6 +25,10 @@ LEAST = 0.005  # of value: a thinner band could not be seen and its label would 
 COLUMNS = {
     "label": "Provider model", "before": "Outcome, £ million", "after": "Scenario, £ million", "after_low": "Low, £ million",
     "after_high": "High, £ million", "share_before": "Outcome, %", "share_after": "Scenario, %", "share_after_low": "Low, %",
+    "share_after_high": "High, %",
+}  # fmt: skip
+SHARES = {
+    "label": "Provider model", "share_before": "Outcome, %", "share_after": "Scenario, %", "share_after_low": "Low, %",
     "share_after_high": "High, %",
 }  # fmt: skip
 PLAYING_FIELD = [f"A{n}" for n in range(20, 33)]
@@ -73,6 +78,12 @@ def _caveats(*some: Summary) -> list[str]:
 
 def mixed(s: Summary) -> Answer:
     """Value and shares by model, before and after."""
+    table = _complete(s.mix)[list(COLUMNS)].set_axis(list(COLUMNS.values()), axis=1)
+    return replace(grouped(s), table=table, decimals=0 if s.place == "England" else 1)
+
+
+def grouped(s: Summary) -> Answer:
+    """Shares by group of models, before and after."""
     rows = s.groups
     apart = (rows["share_after"] - rows["share_before"]).abs().to_numpy()
     at = int(apart.argmax())
@@ -87,17 +98,18 @@ def mixed(s: Summary) -> Answer:
         sentence = f"{s.place}: {who(group)} would hold {after} of value instead of {before}; {moved} a year would change model."
     return Answer(
         sentence, figures=[_against(rows, "share_before", "share_after", "outcome", "scenario")],
-        table=s.mix[list(COLUMNS)].set_axis(list(COLUMNS.values()), axis=1), basis="estimated", caveats=_caveats(s),
-        decimals=0 if s.place == "England" else 1, **_based_on(s),
+        table=rows[list(SHARES)].set_axis(list(SHARES.values()), axis=1), basis="estimated", caveats=_caveats(s), **_based_on(s),
     )  # fmt: skip
 
 
 def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: str) -> charts.Chart:
     """Two mixes: the interval of one as a hollow bar, the other as a dot with its interval. Groups that neither has are left out."""
-    some = rows[(rows[f"{bar}_high"] >= 0.05) | (rows[f"{dot}_high"] >= 0.05)]
+    group = "group" if "group" in rows else "provider_model"
+    drawn = rows[["label", group, *(f"{name}{end}" for name in (bar, dot) for end in ("", "_low", "_high"))]]
+    some = drawn[np.maximum(rows[f"{bar}_high"].to_numpy(), rows[f"{dot}_high"].to_numpy()) >= 0.05]
     return charts.range_dots(
         some, f"Share of value, %: {bar_name} (bar) and {dot_name} (dot)", bar=(f"{bar}_low", f"{bar}_high"), dot=dot,
-        interval=(f"{dot}_low", f"{dot}_high"), colour="group" if "group" in some else "provider_model", bar_name=bar_name, dot_name=dot_name,
+        interval=(f"{dot}_low", f"{dot}_high"), colour=group, bar_name=bar_name, dot_name=dot_name,
     )  # fmt: skip
 
 
@@ -129,14 +141,16 @@ def flowed(s: Summary) -> Answer:
     )  # fmt: skip
 
 
-def measured(*some: Summary) -> Answer:
-    """Organisations, the ten largest, hospital-run shares and places changed: the outcome beside one scenario or two."""
+def measured(*some: Summary, joined: bool = True) -> Answer:
+    """Organisations, the ten largest, hospital-run shares and places changed: the outcome beside one scenario or two.
+
+    `joined`: what moves to a trust or an enterprise joins one that is there, instead of making a new one in each place (A50).
+    """
+    measures = [_complete(s.measures if joined else s.measures_apart) for s in some]
     first, names = some[0], [s.scenario.name for s in some] if len(some) > 1 else ["Scenario"]
-    cells = {"Outcome": [_cell(row, "before") for row in _complete(first.measures).itertuples()]}
-    cells |= {
-        name: [_cell(row, "after") for row in _complete(s.measures).itertuples()] for name, s in zip(names, some, strict=True)
-    }
-    tables = [_complete(s.measures).set_index("measure") for s in some]
+    cells = {"Outcome": [_cell(row, "before") for row in measures[0].itertuples()]}
+    cells |= {name: [_cell(row, "after") for row in rows.itertuples()] for name, rows in zip(names, measures, strict=True)}
+    tables = [rows.set_index("measure") for rows in measures]
     both, ten = ([t.loc[name] for t in tables] for name in ("both", "ten_largest"))
     words = [percent(r["after"], r["after_low"], r["after_high"]) for r in both]
     sentence = (
@@ -159,7 +173,7 @@ def _cell(row: Any, when: str) -> str:
 
 def _complete(part: pd.DataFrame | None) -> pd.DataFrame:
     if part is None:
-        raise SuiteError("a short summary has no flow, measures or steps; ask for a full one")
+        raise SuiteError("this summary lacks what is to be shown; ask for one with more detail")
     return part
 
 

@@ -121,34 +121,44 @@ def given(paths: Sequence[str] = ()) -> list[Scenario]:
 @dataclass(frozen=True, eq=False)
 class Summary:
     """What is shown of a run, without its draws. The frames are those of Run; steps holds median shares by group,
-    a column a step; moved is the value that changed model, £ million, median and interval. A short one has neither steps, flow nor measures."""
+    a column a step; moved is the value that changed model, £ million, median and interval. `DETAIL` says what a shorter one leaves out."""
 
     scenario: Scenario
     place: str
     draws: int
-    mix: pd.DataFrame
     groups: pd.DataFrame
     moved: tuple[float, float, float]
+    mix: pd.DataFrame | None = None
     steps: pd.DataFrame | None = None
     flow: pd.DataFrame | None = None
     measures: pd.DataFrame | None = None
+    measures_apart: pd.DataFrame | None = None  # where what moves makes a body of its own in each place (A50 at its other end)
     notes: tuple[str, ...] = ()
 
 
+DETAIL = ("groups", "models", "all")  # the mix by group; also by model; also steps, flow and measures
+
+
 @lru_cache(maxsize=4096)
-def summary(scenario: Scenario, area: str = "", draws: int = SHOWN, short: bool = False) -> Summary:
-    """What a scenario shows, in its own place or in another. The same question is answered from memory."""
+def summary(scenario: Scenario, area: str = "", draws: int = SHOWN, detail: str = "all") -> Summary:
+    """What a scenario shows, in its own place or in another, in as much `detail` as is asked for. The same question is answered from memory."""
     wanted = replace(scenario, area=area) if area else scenario
     done = run(wanted, draws)
     notes = tuple(_break_even(rule, done) for rule in wanted.rules if isinstance(rule, LevelField))
     moved = interval(done.moved.sum(axis=1))
-    made = Summary(wanted, place(wanted.area).name, len(done.held), done.mix(), done.mix("group"), moved, notes=notes)
-    return made if short else replace(made, steps=done.step_shares(), flow=done.flow(), measures=done.measures())
+    made = Summary(wanted, place(wanted.area).name, len(done.held), done.mix("group"), moved, notes=notes)
+    if detail == "groups":
+        return made
+    made = replace(made, mix=done.mix())
+    if detail == "models":
+        return made
+    both = {"measures": done.measures(), "measures_apart": done.measures(joined=False)}
+    return replace(made, steps=done.step_shares(), flow=done.flow(), **both)
 
 
 def _break_even(rule: LevelField, done: Run) -> str:
     """How strongly commissioners would have to respond for one point of value to move, in words."""
-    before = done.mix().set_index("provider_model").at[rule.kind, "share_before"]
+    before = done.share(rule.kind, 0)
     need = rule.break_even(evidence(done.scenario.area, len(done.held)), before)
     many = models.plural(rule.kind)
     if need.value == float("inf"):
@@ -167,18 +177,8 @@ STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every
     "pcts_keep": {"share": (25, 50, 75, 100)},
     "tender": {"won_by": ("unclassified", "independent", "social_enterprise"), "share": (10, 20, 50)},
     "right_to_request": {"launched": (50, 75, 100), "size": (5, 14.8, 30)},
-    "level_field": {"kind": ("social_enterprise", "independent"), "response": (0, 1, 2, 4)},
+    "level_field": {"kind": ("social_enterprise", "voluntary", "independent"), "response": (0, 1, 2, 4)},
 }
-
-
-REPORTED = (  # settings that a report holds, mostly the middle and the end of a range; JupyterLab has all
-    "open points stay open", "Acute trust", "North East", "West Midlands", "South West", "as it is", "acute trusts, 50% of places",
-    "acute trusts, 100% of places", "acute and mental health trusts, 100% of places",
-    "50% of places", "100% of places", "10% of value, winner open", "50% of value, winner open", "20% of value, Independent sector",
-    "50% of the enterprises announced, £14.8m each",
-    "100% of the enterprises announced, £14.8m each", "100% of the enterprises announced, £30m each",
-    "Social enterprise, no response assumed", "Social enterprise, 2% more for each 1% off", "Social enterprise, 4% more for each 1% off",
-)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from helpers import outcome, scenario_answers, what_if
-from helpers.errors import DataError
-from helpers.scenarios import Scenario, ScenarioError, Tender, dump
+from helpers.errors import DataError, SuiteError
+from helpers.scenarios import RULES, Scenario, ScenarioError, Tender, dump
 
 GOLDEN = Path(__file__).parent / "golden" / "scenarios.csv"
 
@@ -89,11 +89,34 @@ def test_a_brief_takes_what_the_environment_names(monkeypatch):
     assert len(what_if.given()) == 2
 
 
-def test_every_single_rule_has_settings_and_the_report_some_of_each():
+def test_every_single_rule_has_settings_over_its_range():
     settings = what_if.settings()
-    assert len(settings) == 9 and all(set(some) & set(what_if.REPORTED) for some in settings.values())
-    assert next(iter(settings["tender"])) in what_if.REPORTED  # where the notebook's explorer starts
-    assert set(what_if.REPORTED) <= {words for some in settings.values() for words in some}
+    assert list(settings) == list(RULES)
+    assert {name: len(some) for name, some in settings.items()} == {
+        "plan_split": 4, "region_mix": 10, "strong_evidence": 1, "one_size": 8, "social_services_lead": 4, "pcts_keep": 4, "tender": 9,
+        "right_to_request": 9, "level_field": 12,
+    }  # fmt: skip
+    assert "50% of the enterprises announced, £14.8m each" in settings["right_to_request"]
+
+
+def test_a_summary_holds_as_much_as_was_asked_for():
+    plan = what_if.named()["plan"]
+    groups, models_, whole = (what_if.summary(plan, "Q30", detail=d) for d in what_if.DETAIL)
+    assert (groups.mix, groups.flow, models_.flow) == (None, None, None) and whole.flow is not None
+    assert groups.moved == models_.moved == whole.moved
+    assert scenario_answers.grouped(groups).sentence == scenario_answers.mixed(whole).sentence
+    with pytest.raises(SuiteError, match="ask for one with more detail"):
+        scenario_answers.mixed(groups)
+
+
+def test_a_new_body_in_each_place_makes_more_organisations():
+    s = what_if.summary(what_if.named()["all-acute"])
+    joined, own = (measures.set_index("measure") for measures in (s.measures, s.measures_apart))
+    assert own.at["organisations", "after"] > 2 * joined.at["organisations", "after"]
+    assert own.at["ten_largest", "after"] < joined.at["ten_largest", "after"]
+    assert own.at["both", "after"] == joined.at["both", "after"] == 100
+    said = [scenario_answers.measured(s, joined=j).table.set_index("Measure")["Scenario"] for j in (True, False)]
+    assert said[0].iloc[0] != said[1].iloc[0] and said[0].iloc[-1] == said[1].iloc[-1]
 
 
 def test_answers_carry_intervals_labels_and_break_even():
@@ -108,7 +131,7 @@ def test_answers_carry_intervals_labels_and_break_even():
 
 
 def test_two_orders_end_apart():
-    forth, back = (what_if.summary(what_if.named()[k], short=True) for k in ("keep-then-tender", "tender-then-keep"))
+    forth, back = (what_if.summary(what_if.named()[k], detail="groups") for k in ("keep-then-tender", "tender-then-keep"))
     answer = scenario_answers.in_both_orders(forth, back)
     shares = answer.table.set_index("Provider model").loc["Independent, voluntary and GP-led", ["First, %", "Second, %"]]
     assert shares["First, %"] > shares["Second, %"] + 8
@@ -116,8 +139,8 @@ def test_two_orders_end_apart():
 
 
 def test_the_north_east_under_its_own_mix_stays_as_it_is():
-    s = what_if.summary(what_if.named()["like-north-east"], "Q30", short=True)
-    assert s.moved[2] < 1e-6 and "no share would move" in scenario_answers.mixed(s).sentence
+    s = what_if.summary(what_if.named()["like-north-east"], "Q30", detail="groups")
+    assert s.moved[2] < 1e-6 and "no share would move" in scenario_answers.grouped(s).sentence
 
 
 def test_regions_are_named_in_statements():

@@ -6,6 +6,7 @@ labels are tick texts, so that two rows may carry the same label and no label ca
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 
@@ -85,9 +86,8 @@ def range_dots(
         ]
     data.append(_texts([e or 0 for e in ends], y, marks))
     top = max((e for e in ends if e is not None), default=0)
-    return Chart(
-        title, _list_in_words(title, frame[label], words), data, _rows(frame[label], [0, top * 1.3 or 1], unit, room=(top, marks))
-    )
+    layout = _rows(frame[label], [0, top * 1.3 or 1], unit, room=(top, marks))
+    return Chart(title, _list_in_words(title, frame[label], words), _placed(data, top), layout)
 
 
 def change(
@@ -300,6 +300,15 @@ def _texts(x: Sequence[Any], y: Sequence[float], texts: Sequence[str]) -> dict[s
 
 def _plain(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
+
+
+def _placed(data: list[dict[str, Any]], top: float) -> list[dict[str, Any]]:
+    """Positions to a thousandth of the largest, less than a pixel: in a report every digit of thousands of states costs room."""
+    places = max(0, 3 - math.ceil(math.log10(top))) if top > 0 else 4
+    for trace in data:
+        for axis in {"x", "base"} & trace.keys():
+            trace[axis] = [None if v is None else round(v, places) for v in trace[axis]]
+    return data
 
 
 def _widths(low: list[float | None], high: list[float | None]) -> list[float | None]:

@@ -84,6 +84,11 @@ class Run:
             frame.insert(at, name, words)
         return frame
 
+    def share(self, model: str, step: int = -1) -> float:
+        """The median share of a model after a step, percent; step 0 is the outcome."""
+        held = self.steps[step]
+        return float(np.median(held[:, holdings.AT[model]] / held.sum(axis=1) * 100))
+
     def step_shares(self) -> pd.DataFrame:
         """Median shares by group in percent, index group, a column a step: 0 is the outcome, 1 what follows the first rule."""
         names = list(models.GROUPS)
