@@ -26,6 +26,9 @@ _EXACT = frozenset(_WORDS["exact"].split())
 LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
 _CHAINS = {"company", "charity", "supplier", "social_enterprise"}
 _ORDINARY = frozenset(_WORDS["ordinary"].split())
+_TAIL = frozenset(_WORDS["tail"].split())
+_CHARITABLE = frozenset(("TRUST", "FOUNDATION", "CHARITY", "SOCIETY", "ASSOCIATION"))
+_OF_TRUSTS = frozenset(("NHS", "TRUST", "HOSPITAL", "HOSPITALS", "HEALTH", "HEALTHCARE", "PARTNERSHIP", "INFIRMARY"))
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,9 @@ class Register:
     entries: list[_Entry] = field(default_factory=list)
     starts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # two letters of a telling word
     chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    brands: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # companies, of any length
+    charities: set[str] = field(default_factory=set)
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
-
     bodies: list[str] = field(default_factory=list)  # what makes two rows one body: the code, else the name
 
     def __post_init__(self) -> None:
@@ -92,6 +96,10 @@ class Register:
         brand = re.sub(r" (?:LIMITED|PLC|LLP|CIO|COMMUNITY INTEREST COMPANY)$", "", whole)
         if kind in _CHAINS and (" " in brand or len(brand) >= 5) and brand not in _ORDINARY:
             self.chains[brand].add(row)
+        if kind in ("company", "supplier"):
+            self.brands[brand].add(row)
+        if kind == "charity":
+            self.charities.add(brand)
         first = " ".join(whole.split()[:2])
         if kind in ("nhs_trust", "ccg", "pct", "icb", "county", "social_enterprise"):
             self.begins[first].add(len(self.entries) - 1)
@@ -112,6 +120,9 @@ class Register:
         if len(squeezed) >= 12 and squeezed in self.squeezed:  # MEDICALCENTRE, or a space in the wrong place
             return Match(tuple(sorted(self.squeezed[squeezed])), "fuzzy", "high")
         for form in forms[:3]:
+            parts = form.split()
+            if "UNIVERSITY" in parts and not _OF_TRUSTS.intersection(parts):
+                continue  # OXFORD UNIVERSITY is no hospital, whatever hospital's name begins so
             found = self._nearly(form) or self._cut(form)
             if found:
                 return found
@@ -121,8 +132,9 @@ class Register:
         """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the name says of its kind."""
         parts = naming.key(name).split()
         for size in range(min(len(parts) - 1, 6), 0, -1):
-            rows = self.chains.get(" ".join(parts[:size]))
-            if rows:
+            begin = " ".join(parts[:size])
+            rows = self.chains.get(begin) or (self.brands.get(begin) if _TAIL.issuperset(parts[size:]) else None)
+            if rows and (begin in self.charities or not _CHARITABLE.intersection(parts[size:])):
                 return Match(tuple(sorted(rows)), "fuzzy", "medium")
         return None
 
