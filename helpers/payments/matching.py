@@ -23,6 +23,7 @@ _WORDS = words.table("matching")
 _COMMON = frozenset(_WORDS["common"].split())
 _KIND = frozenset(_WORDS["kind"].split())
 _EXACT = frozenset(_WORDS["exact"].split())
+_LETTER = re.compile(r"\b[A-Z]\b")
 LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
 _CHAINS = {"company", "charity", "supplier", "social_enterprise"}
 _ORDINARY = frozenset(_WORDS["ordinary"].split())
@@ -58,6 +59,7 @@ class Register:
     aliases: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     bares: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     squeezed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # keys without spaces
+    turned: dict[tuple[str, ...], set[int]] = field(default_factory=lambda: defaultdict(set))  # words in the order of the alphabet
     entries: list[_Entry] = field(default_factory=list)
     starts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # two letters of a telling word
     chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -87,6 +89,8 @@ class Register:
         if kind == LISTED:
             return
         self.squeezed[whole.replace(" ", "")].add(row)
+        self.squeezed[naming.bare(whole).replace(" ", "")].add(row)
+        self.turned[_turned(whole)].add(row)
         telling, kinds = _words(whole)
         if telling:
             at = len(self.entries)
@@ -116,9 +120,9 @@ class Register:
             bare = naming.bare(form)
             if bare in self.bares and (len(bare) > 3 or form.endswith((" LIMITED", " PLC"))) and _words(form)[0]:
                 return Match(tuple(sorted(self.bares[bare])), "alias", "high")
-        squeezed = forms[0].replace(" ", "")
-        if len(squeezed) >= 12 and squeezed in self.squeezed:  # MEDICALCENTRE, or a space in the wrong place
-            return Match(tuple(sorted(self.squeezed[squeezed])), "fuzzy", "high")
+        rows = self._respaced(forms[0]) or self.turned.get(_turned(forms[0]))
+        if rows:
+            return Match(tuple(sorted(rows)), "fuzzy", "high")
         for form in forms[:3]:
             parts = form.split()
             if "UNIVERSITY" in parts and not _OF_TRUSTS.intersection(parts):
@@ -126,6 +130,14 @@ class Register:
             found = self._nearly(form) or self._cut(form)
             if found:
                 return found
+        return None
+
+    def _respaced(self, form: str) -> set[int] | None:
+        """MEDICALCENTRE, or a space in the wrong place; short names only where they hold single letters, as G L HEARN does."""
+        for text in (form, naming.bare(form)):
+            squeezed = text.replace(" ", "")
+            if squeezed in self.squeezed and (len(squeezed) >= 12 or (len(squeezed) >= 6 and _LETTER.search(text))):
+                return self.squeezed[squeezed]
         return None
 
     def branch(self, name: str) -> Match | None:
@@ -187,6 +199,12 @@ class Register:
 
     def _identity(self, rows: Iterable[int]) -> list[str]:
         return [self.bodies[row] for row in rows]
+
+
+def _turned(form: str) -> tuple[str, ...]:
+    """The words of a name sorted, where there are enough of them to tell: PARTNERSHIPS LIMITED COMMUNITY HEALTH, UNIVERSITY OF X."""
+    parts = sorted(word for word in naming.bare(form).split() if word not in naming.LEGAL)
+    return tuple(parts) if len(parts) >= 3 else (form,)
 
 
 @lru_cache(maxsize=50_000)

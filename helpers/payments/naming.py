@@ -20,7 +20,7 @@ _CODES = re.compile(r"[(\[]\s*(?:[A-Z]{1,3}\d{2,}|\d[\dA-Z]{1,}|[A-Z]\d[A-Z])\s*
 _PADDING = re.compile(r"(?<=[A-Z&])AA(?=\s|$)")  # what is left of a no-break space that was decoded twice
 _TRADING = re.compile(r"\bT\s*/\s*A\b|\bTRADING\s+AS\b|\bT\\A\b|\bC/O\b")
 _AT_TRUST = re.compile(r"(.*?\bNHS (?:FOUNDATION )?TRUST)\b .")
-_LED = re.compile(r"(?:NHS )?FOUNDATION TRUST (\w+ .+)")
+_LED = re.compile(r"(?:(?:NHS )?(?:FOUNDATION )?TRUST|NHS FOUNDATION|AUTHORITY|(?:CO )?LIMITED|PLC|LLP) (\w+ .+)")
 _MARKS = re.compile(r"[^A-Z0-9]+")
 _LONG = {
     "NHSFT": "NHS FOUNDATION TRUST", "NHST": "NHS TRUST", "NHSTR": "NHS TRUST", "FT": "FOUNDATION TRUST", "TR": "TRUST",
@@ -138,11 +138,17 @@ def _parts(text: str, whole: str) -> Iterator[str]:
         yield from (key(side) for side in reversed(sides))
     if trust := _AT_TRUST.match(whole):  # a site or a department after the name of a trust
         yield trust[1]
-    if led := _LED.match(whole):  # what is left of another payee's name, printed in front
-        yield led[1]
+    if (rest := led(whole)) != whole:
+        yield rest
     for cut in _CUTS:
         if (short := cut.sub("", sides[0])) != sides[0]:
             yield key(short)
+
+
+def led(form: str) -> str:
+    """A key without what is left of another payee's name in front of it, as in LIMITED ELM ROAD SURGERY."""
+    found = _LED.match(form)
+    return found[1] if found else form
 
 
 def bare(form: str) -> str:

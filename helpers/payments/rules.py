@@ -31,7 +31,7 @@ def says(name: str) -> tuple[str, str]:
     >>> [says(name)[0] for name in ("Elm Road Surgery", "Elm Nursing Home", "Elm Hospice Ltd", "Elm Ltd")]
     ['gp_led', 'independent', 'voluntary', 'unclassified']
     """
-    text = naming.key(name)
+    text = naming.led(naming.key(name))
     if not text:
         return "unclassified", "none"
     if PRACTICE_CODE.search(name.upper()):
