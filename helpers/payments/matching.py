@@ -8,6 +8,7 @@ likeness of the whole (rapidfuzz, token_sort_ratio) count, and the runner-up mus
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class Register:
     brands: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # companies, of any length
     charities: set[str] = field(default_factory=set)
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
+    _sorted: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)  # what makes two rows one body: the code, else the name
 
     def __post_init__(self) -> None:
@@ -191,7 +193,10 @@ class Register:
             return None
         near = self.begins.get(" ".join(form.split()[:2]), ())
         if not near and len(form.split()) == 2:
-            near = {at for first, ats in self.begins.items() if first.startswith(form) for at in ats}
+            if not self._sorted:
+                self._sorted = sorted(self.begins)
+            low, high = bisect_left(self._sorted, form), bisect_left(self._sorted, f"{form}~")
+            near = {at for first in self._sorted[low:high] for at in self.begins[first]}
         rows = tuple(sorted({self.entries[at].row for at in near if self.entries[at].whole.startswith(form)}))
         if not rows or len(set(self._identity(rows))) > 1:
             return None

@@ -41,7 +41,7 @@ def classify(
     register = _register(organisations)
     told = _told(overrides)
     dates = _dates(when, names.index) if when is not None else pd.Series(pd.NaT, index=names.index)
-    text = names.astype("string").fillna("")
+    text = names.astype("string").fillna("").map(naming.plain)
     pairs = pd.DataFrame({"name": text.to_numpy(), "when": dates.to_numpy()})
     known: dict[str, _Found] = {name: _find(name, register, told) for name in pairs["name"].unique()}
     resolver = _Resolver(register.organisations)
