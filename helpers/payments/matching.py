@@ -60,7 +60,9 @@ class Register:
     aliases: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     bares: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     squeezed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # keys without spaces
-    turned: dict[tuple[str, ...], set[int]] = field(default_factory=lambda: defaultdict(set))  # words in the order of the alphabet
+    turned: dict[tuple[str, ...], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # words in the order of the alphabet
     entries: list[_Entry] = field(default_factory=list)
     starts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # two letters of a telling word
     chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))

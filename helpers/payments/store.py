@@ -37,7 +37,7 @@ _STORED = pa.schema([f for f in SCHEMA if f.name != "payer"])  # the folder says
 _COMPRESSION = {f.name: "none" if f.name == "amount_pence" else "snappy" for f in _STORED}
 _SUMMED = (
     "SELECT payer, financial_year, supplier, count(*) AS payments, sum(amount_pence)::BIGINT AS amount_pence "
-    "FROM payments GROUP BY payer, financial_year, supplier"
+    "FROM payments GROUP BY payer, financial_year, supplier ORDER BY payer, financial_year, supplier"
 )
 _TEXTS = [f.name for f in _STORED if f.type == pa.string()]
 

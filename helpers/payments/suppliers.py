@@ -158,6 +158,16 @@ def _told(overrides: pd.DataFrame | None) -> dict[str, tuple[str, str, str]]:
     return {naming.key(name): (body, code, model) for name, body, code, model in zip(*columns, strict=True)}
 
 
+def are_overrides(path: Path) -> bool:
+    """Whether a file's first line names the columns of overrides of payees. False for what cannot be read: its reader says why."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            header = {cell.strip().strip('"') for cell in file.readline().split(",")}
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(header.intersection(OVERRIDE_COLUMNS)) and "setting" not in header
+
+
 def load_overrides(path: Path) -> pd.DataFrame:
     """An analyst's file: CSV with supplier and provider_model, and organisation and organisation_code if wanted. A later line wins.
 
