@@ -60,6 +60,7 @@ class Register:
     aliases: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     bares: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     squeezed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # keys without spaces
+    lettered: set[str] = field(default_factory=set)  # those that hold single letters: A J MOBILITY
     turned: dict[tuple[str, ...], set[int]] = field(
         default_factory=lambda: defaultdict(set)
     )  # words in the order of the alphabet
@@ -93,7 +94,9 @@ class Register:
         if kind == LISTED:
             return
         self.squeezed[whole.replace(" ", "")].add(row)
-        self.squeezed[naming.bare(whole).replace(" ", "")].add(row)
+        self.squeezed[short := naming.bare(whole).replace(" ", "")].add(row)
+        if _LETTER.search(whole):
+            self.lettered.add(short)
         self.turned[_turned(whole)].add(row)
         telling, kinds = _words(whole)
         if telling:
@@ -137,10 +140,11 @@ class Register:
         return None
 
     def _respaced(self, form: str) -> set[int] | None:
-        """MEDICALCENTRE, or a space in the wrong place; short names only where they hold single letters, as G L HEARN does."""
+        """MEDICALCENTRE, or a space in the wrong place; short names only where one side holds single letters: G L HEARN."""
         for text in (form, naming.bare(form)):
             squeezed = text.replace(" ", "")
-            if squeezed in self.squeezed and (len(squeezed) >= 12 or (len(squeezed) >= 6 and _LETTER.search(text))):
+            letters = _LETTER.search(text) or squeezed in self.lettered
+            if squeezed in self.squeezed and len(squeezed) >= (6 if letters else 12):
                 return self.squeezed[squeezed]
         return None
 
