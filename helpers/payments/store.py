@@ -37,7 +37,7 @@ _STORED = pa.schema([f for f in SCHEMA if f.name != "payer"])  # the folder says
 _COMPRESSION = {f.name: "none" if f.name == "amount_pence" else "snappy" for f in _STORED}
 _SUMMED = (
     "SELECT payer, financial_year, supplier, count(*) AS payments, sum(amount_pence)::BIGINT AS amount_pence "
-    "FROM payments GROUP BY payer, financial_year, supplier ORDER BY payer, financial_year, supplier"
+    "FROM payments GROUP BY payer, financial_year, supplier"
 )
 _TEXTS = [f.name for f in _STORED if f.type == pa.string()]
 
@@ -149,7 +149,7 @@ class Store:
         part.replace(self.folder / PAYEES)
         (self.folder / SUMS).unlink(missing_ok=True)
         with self.connect() as connection:
-            connection.execute(f"COPY ({_SUMMED}) TO '{_quoted(self.folder / f'{SUMS}.part')}' (FORMAT parquet)")
+            connection.execute(f"COPY classified_sums TO '{_quoted(self.folder / f'{SUMS}.part')}' (FORMAT parquet)")
         (self.folder / f"{SUMS}.part").replace(self.folder / SUMS)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
@@ -183,9 +183,9 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     if (payees := folder / PAYEES).exists():
         known = f"LEFT JOIN '{_quoted(payees)}' USING (supplier, financial_year)"
         connection.execute(f"CREATE VIEW classified AS SELECT * FROM payments {known}")
-        sums = folder / SUMS
-        source = f"'{_quoted(sums)}'" if sums.exists() else f"({_SUMMED})"  # the same answer, only later
-        connection.execute(f"CREATE VIEW classified_sums AS SELECT * FROM {source} {known}")
+        sums = folder / SUMS  # where it is not there the answer is the same, only later
+        source = f"'{_quoted(sums)}'" if sums.exists() else f"({_SUMMED}) {known} ORDER BY payer, financial_year, supplier"
+        connection.execute(f"CREATE VIEW classified_sums AS SELECT * FROM {source}")
     return connection
 
 
