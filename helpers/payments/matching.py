@@ -65,11 +65,14 @@ class Register:
         default_factory=lambda: defaultdict(set)
     )  # words in the order of the alphabet
     entries: list[_Entry] = field(default_factory=list)
-    starts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # two letters of a telling word
+    starts: dict[tuple[str, int], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # two letters of one of so many telling words
     chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     brands: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # companies, of any length
     charities: set[str] = field(default_factory=set)
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
+    _tried: dict[str, Match | None] = field(default_factory=dict)
     _sorted: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)  # what makes two rows one body: the code, else the name
 
@@ -103,7 +106,7 @@ class Register:
             at = len(self.entries)
             self.entries.append(_Entry(row, whole, telling, kinds, kind == "nhs_trust"))
             for word in telling:
-                self.starts[word[:2]].add(at)
+                self.starts[word[:2], len(telling)].add(at)
         brand = re.sub(r" (?:LIMITED|PLC|LLP|CIO|COMMUNITY INTEREST COMPANY)$", "", whole)
         if kind in _CHAINS and (" " in brand or len(brand) >= 5) and brand not in _ORDINARY:
             self.chains[brand].add(row)
@@ -134,8 +137,9 @@ class Register:
             parts = form.split()
             if "UNIVERSITY" in parts and not _OF_TRUSTS.intersection(parts):
                 continue  # OXFORD UNIVERSITY is no hospital, whatever hospital's name begins so
-            found = self._nearly(form) or self._cut(form)
-            if found:
+            if form not in self._tried:  # many prints of a name come to one form
+                self._tried[form] = self._nearly(form) or self._cut(form)
+            if found := self._tried[form]:
                 return found
         return None
 
@@ -164,7 +168,7 @@ class Register:
             return None
         found: set[int] | None = None
         for word in telling:
-            near = self.starts.get(word[:2], set())
+            near = self.starts.get((word[:2], len(telling)), set())
             found = set(near) if found is None else found & near
             if not found:
                 return None
@@ -172,7 +176,7 @@ class Register:
         scored: dict[int, float] = {}
         for at in found or ():
             entry = self.entries[at]
-            if entry.kind != kinds or len(entry.telling) != len(telling) or (entry.trust and not (trust or "HOSPITAL" in form)):
+            if entry.kind != kinds or (entry.trust and not (trust or "HOSPITAL" in form)):
                 continue
             if trust and not entry.trust:
                 continue

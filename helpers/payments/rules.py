@@ -38,6 +38,11 @@ def says(name: str) -> tuple[str, str]:
         return "gp_led", "high"
     if privacy.is_person(name):
         return "individual", "medium"
+    return _kind(text)
+
+
+@lru_cache(maxsize=200_000)
+def _kind(text: str) -> tuple[str, str]:
     for model, sure, yes, no in _RULES:
         if yes.search(text) and not (no and no.search(text)):
             return model, sure
