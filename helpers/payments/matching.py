@@ -143,6 +143,10 @@ class Register:
                 return found
         return None
 
+    def model(self, match: Match) -> str:
+        """The provider model of a match's first row."""
+        return str(self.organisations["provider_model"].iat[match.rows[0]])
+
     def _respaced(self, form: str) -> set[int] | None:
         """MEDICALCENTRE, or a space in the wrong place; short names only where one side holds single letters: G L HEARN."""
         for text in (form, naming.bare(form)):

@@ -76,8 +76,8 @@ def _find(name: str, register: Register, told: dict[str, tuple[str, str, str]]) 
     if not form:
         return NONE
     match = register.find(name)
-    if match:
-        return match
+    if match and not (rules.PRACTICE_CODE.search(name.upper()) and register.model(match) != "gp_led"):
+        return match  # a practice's code says more than a name that other bodies share
     model, sure = rules.says(name)
     if sure != "high" and model != "individual":
         branch = register.branch(name)
