@@ -29,6 +29,16 @@ Data = Annotated[
     ),
 ]
 
+Registers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--register",
+        "--registers",
+        metavar="FILE",
+        help="A full register of your own (ODS, Charity Commission, Companies House); may be given several times.",
+    ),
+]
+
 
 @app.command()
 def reports(
@@ -183,14 +193,17 @@ def payments(
         Path | None, typer.Option("--columns", metavar="FILE.csv", help="How each column was recognised, and how sure that is.")
     ] = None,
     overrides: Annotated[
-        Path | None, typer.Option("--overrides", metavar="FILE", help="Your corrections; see docs/reading-spend-files.md.")
+        list[Path] | None,
+        typer.Option("--overrides", metavar="FILE", help="Your corrections of columns and sheets (docs/reading-spend-files.md) or of "
+                     "payees (docs/classifying-payees.md); may be given once for each."),
     ] = None,
+    register: Registers = None,
     drop_duplicates: Annotated[
         bool,
         typer.Option("--drop-duplicates", help="Drop payments that an earlier file holds too; they are only reported otherwise."),
     ] = False,
     no_classify: Annotated[bool, typer.Option("--no-classify", help="Do not name the provider model behind each payee.")] = False,
-) -> None:
+) -> None:  # fmt: skip
     """Read spend files, whatever their layout, into one store; every row and every pound is accounted for.
 
     Files that are in the store already, unchanged, are not read again.
@@ -198,12 +211,13 @@ def payments(
     from helpers import package
     from helpers.payments import command
 
-    register = None if no_classify else package.open("organisations")
+    about_files, about_payees = command.corrections(overrides or [])
     with _progress() as progress:
         task = progress.add_task("Reading", total=None)
         outcome = command.run(
-            paths, out, override_file=overrides, drop_duplicates=drop_duplicates,
-            leave_out=[p for p in (ledger, waterfall, columns) if p], organisations=register,
+            paths, out, override_file=about_files, drop_duplicates=drop_duplicates,
+            leave_out=[p for p in (ledger, waterfall, columns) if p], payees=about_payees, registers=register or [],
+            organisations=None if no_classify else package.open("organisations"),
             done=lambda _, total: progress.update(task, advance=1, total=total),
         )  # fmt: skip
     for path, frame in ((ledger, outcome.ledger), (waterfall, outcome.waterfall), (columns, outcome.columns)):
@@ -229,10 +243,7 @@ def classify(
     overrides: Annotated[
         Path | None, typer.Option("--overrides", metavar="FILE.csv", help="What you know better: supplier, provider_model.")
     ] = None,
-    register: Annotated[
-        list[Path] | None,
-        typer.Option("--register", metavar="FILE", help="A full register of your own (ODS, Charity Commission, Companies House); repeatable."),
-    ] = None,
+    register: Registers = None,
     data: Data = None,
 ) -> None:  # fmt: skip
     """Name the organisation and the provider model behind each payee; what is not known stays unclassified."""

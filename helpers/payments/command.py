@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import DataError
+from helpers.payments import suppliers
 from helpers.payments.intake import Outcome, in_all, run, save_csv
 
-__all__ = ["complaints", "report", "run", "save_csv"]
+__all__ = ["complaints", "corrections", "report", "run", "save_csv"]
 
 UNSURE = 0.5
+
+
+def corrections(files: Sequence[Path]) -> tuple[Path | None, pd.DataFrame | None]:
+    """What --overrides names: the file about columns and sheets, and the payees of the file about payees, told apart by their first lines.
+
+    Raises DataError for two files of one kind, or a broken file about payees.
+    """
+    found: dict[bool, Path] = {}
+    for path in files:
+        kind = suppliers.are_overrides(path)
+        if kind in found:
+            about = "payees" if kind else "columns and sheets"
+            raise DataError(f"{found[kind]} and {path} are both about {about}; put them into one file")
+        found[kind] = path
+    return found.get(False), suppliers.load_overrides(found[True]) if True in found else None
 
 
 def report(outcome: Outcome) -> str:

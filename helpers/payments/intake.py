@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.payments import overrides, sources, suppliers
+from helpers.payments import registers as full
 from helpers.payments.read import COLUMNS, LEDGER, WATERFALL, Part, Refusal, joined, read_source, table
 from helpers.payments.store import FORMAT, Store, write_whole
 
@@ -53,11 +54,13 @@ class Outcome:
 
 def run(
     paths: Sequence[str | Path], out: Path, *, override_file: Path | None = None, drop_duplicates: bool = False,
-    leave_out: Iterable[Path] = (), organisations: pd.DataFrame | None = None, done: Callable[[str, int], None] = lambda name, total: None,
+    leave_out: Iterable[Path] = (), organisations: pd.DataFrame | None = None, payees: pd.DataFrame | None = None,
+    registers: Sequence[Path] = (), done: Callable[[str, int], None] = lambda name, total: None,
 ) -> Outcome:  # fmt: skip
     """Read the files that `paths` stand for into the store `out`; `done(name, how many in all)` is called after each.
 
-    With `organisations` (the register) each payee of the store is classified too, and the store has the view `classified`.
+    With `organisations` (the register) each payee of the store is classified too, and the store has the view `classified`. `payees` are
+    an analyst's corrections (`suppliers.load_overrides`), `registers` full registers; both count for this run.
 
     Raises DataError for a path, a store or an override file that cannot be used. Files that cannot be read are in `refusals`,
     and the others go on; so do faults of ours, which are in `faults`.
@@ -83,16 +86,17 @@ def run(
             keys = _drop(store, keys, pairs)
         store.manifest()
         if organisations is not None:
-            _classify(store, organisations)
+            _classify(store, organisations, payees, registers)
         return _outcome(store, keys, pairs, anew, faults)
     finally:
         store.close()
 
 
-def _classify(store: Store, organisations: pd.DataFrame) -> None:
+def _classify(store: Store, organisations: pd.DataFrame, told: pd.DataFrame | None, registers: Sequence[Path]) -> None:
     """What is known of every payee of the store, by financial year: the type of a trust is that of the time of payment."""
     payees = store.sql("SELECT DISTINCT supplier, financial_year FROM payments ORDER BY ALL")
-    found = suppliers.classify(payees["supplier"], organisations, when=payees["financial_year"])
+    whole = full.extend(organisations, registers, payees["supplier"].unique()) if registers else organisations
+    found = suppliers.classify(payees["supplier"], whole, told, when=payees["financial_year"])
     store.payees(pd.concat([payees, found], axis=1))
 
 

@@ -8,6 +8,7 @@ likeness of the whole (rapidfuzz, token_sort_ratio) count, and the runner-up mus
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,9 +24,13 @@ _WORDS = words.table("matching")
 _COMMON = frozenset(_WORDS["common"].split())
 _KIND = frozenset(_WORDS["kind"].split())
 _EXACT = frozenset(_WORDS["exact"].split())
+_LETTER = re.compile(r"\b[A-Z]\b")
 LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
 _CHAINS = {"company", "charity", "supplier", "social_enterprise"}
 _ORDINARY = frozenset(_WORDS["ordinary"].split())
+_TAIL = frozenset(_WORDS["tail"].split())
+_CHARITABLE = frozenset(("TRUST", "FOUNDATION", "CHARITY", "SOCIETY", "ASSOCIATION"))
+_OF_TRUSTS = frozenset(("NHS", "TRUST", "HOSPITAL", "HOSPITALS", "HEALTH", "HEALTHCARE", "PARTNERSHIP", "INFIRMARY"))
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,20 @@ class Register:
     aliases: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     bares: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     squeezed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # keys without spaces
+    lettered: set[str] = field(default_factory=set)  # those that hold single letters: A J MOBILITY
+    turned: dict[tuple[str, ...], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # words in the order of the alphabet
     entries: list[_Entry] = field(default_factory=list)
-    starts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # two letters of a telling word
+    starts: dict[tuple[str, int], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # two letters of one of so many telling words
     chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    brands: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # companies, of any length
+    charities: set[str] = field(default_factory=set)
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
-
+    _tried: dict[str, Match | None] = field(default_factory=dict)
+    _sorted: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)  # what makes two rows one body: the code, else the name
 
     def __post_init__(self) -> None:
@@ -83,15 +97,23 @@ class Register:
         if kind == LISTED:
             return
         self.squeezed[whole.replace(" ", "")].add(row)
+        self.squeezed[short := naming.bare(whole).replace(" ", "")].add(row)
+        if _LETTER.search(whole):
+            self.lettered.add(short)
+        self.turned[_turned(whole)].add(row)
         telling, kinds = _words(whole)
         if telling:
             at = len(self.entries)
             self.entries.append(_Entry(row, whole, telling, kinds, kind == "nhs_trust"))
             for word in telling:
-                self.starts[word[:2]].add(at)
+                self.starts[word[:2], len(telling)].add(at)
         brand = re.sub(r" (?:LIMITED|PLC|LLP|CIO|COMMUNITY INTEREST COMPANY)$", "", whole)
         if kind in _CHAINS and (" " in brand or len(brand) >= 5) and brand not in _ORDINARY:
             self.chains[brand].add(row)
+        if kind in ("company", "supplier"):
+            self.brands[brand].add(row)
+        if kind == "charity":
+            self.charities.add(brand)
         first = " ".join(whole.split()[:2])
         if kind in ("nhs_trust", "ccg", "pct", "icb", "county", "social_enterprise"):
             self.begins[first].add(len(self.entries) - 1)
@@ -108,21 +130,39 @@ class Register:
             bare = naming.bare(form)
             if bare in self.bares and (len(bare) > 3 or form.endswith((" LIMITED", " PLC"))) and _words(form)[0]:
                 return Match(tuple(sorted(self.bares[bare])), "alias", "high")
-        squeezed = forms[0].replace(" ", "")
-        if len(squeezed) >= 12 and squeezed in self.squeezed:  # MEDICALCENTRE, or a space in the wrong place
-            return Match(tuple(sorted(self.squeezed[squeezed])), "fuzzy", "high")
+        rows = self._respaced(forms[0]) or self.turned.get(_turned(forms[0]))
+        if rows:
+            return Match(tuple(sorted(rows)), "fuzzy", "high")
         for form in forms[:3]:
-            found = self._nearly(form) or self._cut(form)
-            if found:
+            parts = form.split()
+            if "UNIVERSITY" in parts and not _OF_TRUSTS.intersection(parts):
+                continue  # OXFORD UNIVERSITY is no hospital, whatever hospital's name begins so
+            if form not in self._tried:  # many prints of a name come to one form
+                self._tried[form] = self._nearly(form) or self._cut(form)
+            if found := self._tried[form]:
                 return found
+        return None
+
+    def model(self, match: Match) -> str:
+        """The provider model of a match's first row."""
+        return str(self.organisations["provider_model"].iat[match.rows[0]])
+
+    def _respaced(self, form: str) -> set[int] | None:
+        """MEDICALCENTRE, or a space in the wrong place; short names only where one side holds single letters: G L HEARN."""
+        for text in (form, naming.bare(form)):
+            squeezed = text.replace(" ", "")
+            letters = _LETTER.search(text) or squeezed in self.lettered
+            if squeezed in self.squeezed and len(squeezed) >= (6 if letters else 12):
+                return self.squeezed[squeezed]
         return None
 
     def branch(self, name: str) -> Match | None:
         """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the name says of its kind."""
         parts = naming.key(name).split()
         for size in range(min(len(parts) - 1, 6), 0, -1):
-            rows = self.chains.get(" ".join(parts[:size]))
-            if rows:
+            begin = " ".join(parts[:size])
+            rows = self.chains.get(begin) or (self.brands.get(begin) if _TAIL.issuperset(parts[size:]) else None)
+            if rows and (begin in self.charities or not _CHARITABLE.intersection(parts[size:])):
                 return Match(tuple(sorted(rows)), "fuzzy", "medium")
         return None
 
@@ -132,7 +172,7 @@ class Register:
             return None
         found: set[int] | None = None
         for word in telling:
-            near = self.starts.get(word[:2], set())
+            near = self.starts.get((word[:2], len(telling)), set())
             found = set(near) if found is None else found & near
             if not found:
                 return None
@@ -140,7 +180,7 @@ class Register:
         scored: dict[int, float] = {}
         for at in found or ():
             entry = self.entries[at]
-            if entry.kind != kinds or len(entry.telling) != len(telling) or (entry.trust and not (trust or "HOSPITAL" in form)):
+            if entry.kind != kinds or (entry.trust and not (trust or "HOSPITAL" in form)):
                 continue
             if trust and not entry.trust:
                 continue
@@ -167,7 +207,10 @@ class Register:
             return None
         near = self.begins.get(" ".join(form.split()[:2]), ())
         if not near and len(form.split()) == 2:
-            near = {at for first, ats in self.begins.items() if first.startswith(form) for at in ats}
+            if not self._sorted:
+                self._sorted = sorted(self.begins)
+            low, high = bisect_left(self._sorted, form), bisect_left(self._sorted, f"{form}~")
+            near = {at for first in self._sorted[low:high] for at in self.begins[first]}
         rows = tuple(sorted({self.entries[at].row for at in near if self.entries[at].whole.startswith(form)}))
         if not rows or len(set(self._identity(rows))) > 1:
             return None
@@ -175,6 +218,12 @@ class Register:
 
     def _identity(self, rows: Iterable[int]) -> list[str]:
         return [self.bodies[row] for row in rows]
+
+
+def _turned(form: str) -> tuple[str, ...]:
+    """The words of a name sorted, where there are enough of them to tell: PARTNERSHIPS LIMITED COMMUNITY HEALTH, UNIVERSITY OF X."""
+    parts = sorted(word for word in naming.bare(form).split() if word not in naming.LEGAL)
+    return tuple(parts) if len(parts) >= 3 else (form,)
 
 
 @lru_cache(maxsize=50_000)

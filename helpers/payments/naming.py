@@ -16,11 +16,12 @@ from rapidfuzz.distance import DamerauLevenshtein
 _PREFIX = re.compile(
     r"^\s*(?:[A-Z0-9]*\d[A-Z0-9]*\s*:|[A-Z]{0,4}\d{5,}[A-Z0-9]*\s*[-|]|[A-Z]{1,3}\d{4,6}(?=\s)\s*-?)\s*(?=[A-Z])"
 )
+_NUMBER = re.compile(r"^\s*[A-Za-z]{0,4}\d{7,}\s*:\s*(?=[A-Za-z])")
 _CODES = re.compile(r"[(\[]\s*(?:[A-Z]{1,3}\d{2,}|\d[\dA-Z]{1,}|[A-Z]\d[A-Z])\s*[)\]]|\s[A-Z]\d{5}$|(?<=[A-Z])\s?\d{5,}\s*$")
 _PADDING = re.compile(r"(?<=[A-Z&])AA(?=\s|$)")  # what is left of a no-break space that was decoded twice
 _TRADING = re.compile(r"\bT\s*/\s*A\b|\bTRADING\s+AS\b|\bT\\A\b|\bC/O\b")
 _AT_TRUST = re.compile(r"(.*?\bNHS (?:FOUNDATION )?TRUST)\b .")
-_LED = re.compile(r"(?:NHS )?FOUNDATION TRUST (\w+ .+)")
+_LED = re.compile(r"(?:(?:NHS )?(?:FOUNDATION )?TRUST|NHS FOUNDATION|AUTHORITY|(?:CO )?LIMITED|PLC|LLP) (\w+ .+)")
 _MARKS = re.compile(r"[^A-Z0-9]+")
 _LONG = {
     "NHSFT": "NHS FOUNDATION TRUST", "NHST": "NHS TRUST", "NHSTR": "NHS TRUST", "FT": "FOUNDATION TRUST", "TR": "TRUST",
@@ -41,29 +42,31 @@ _LONG = {
     "WARKS": "WARWICKSHIRE", "WILTS": "WILTSHIRE", "WORCS": "WORCESTERSHIRE", "YORKS": "YORKSHIRE", "MGT": "MANAGEMENT",
     "SURG": "SURGERY", "GRP": "GROUP", "NURS": "NURSING", "SAINT": "ST",
 }  # fmt: skip
+# a word without which the pattern cannot fit, the pattern, and what is written for it
 _PHRASES = [
-    (re.compile(pattern), long)
-    for pattern, long in (
-        (r"\bN H S\b", "NHS"),
-        (r"\bG P\b", "GP"),
-        (r"\bC I C\b", "COMMUNITY INTEREST COMPANY"),
-        (r"\bP L C\b", "PLC"),
-        (r"\bH M\b", "HM"),
-        (r"\bCLINICAL COMMISSIONING (?:GROUP|GRP|GR|GROU|GP)\b", "CCG"),
-        (r"\bCLINICAL COMMISS\w*$", "CCG"),
-        (r"\bCLINICAL COMMISSIONING (?:G|GR|GRO)$", "CCG"),
-        (r"\bINTEGRATED CARE BOARD\b", "ICB"),
-        (r"\b(?:TEACHING )?PRIMARY CARE TRUST\b|\bTPCT\b|\bTEACHING PCT\b", "PCT"),
-        (r"\bLONDON BOROUGH OF\b", "LONDON BOROUGH"),
-        (r"\bCO OPERATIVE\b", "COOPERATIVE"),
-        (r"\bHEALTH CARE\b", "HEALTHCARE"),
-        (r"\bNURSING HM\b", "NURSING HOME"),
-        (r"\bN HOME\b", "NURSING HOME"),
-        (r"\bR HOME\b", "RESIDENTIAL HOME"),
-        (r"\bCOUNTY C$|\bCOUNTY COUN\w*$", "COUNTY COUNCIL"),
-        (r"\bFOUNDATI?O?N?$", "FOUNDATION"),
-        (r"\bNHS (?:FOUNDATION )?(?:T|TRU|TRUS)$", "NHS FOUNDATION TRUST"),
-        (r"\bNHS FOU?N?D?A?T?I?O?$", "NHS FOUNDATION TRUST"),
+    (sign, re.compile(pattern), long)
+    for sign, pattern, long in (
+        ("N H S", r"\bN H S\b", "NHS"),
+        ("G P", r"\bG P\b", "GP"),
+        ("C I C", r"\bC I C\b", "COMMUNITY INTEREST COMPANY"),
+        ("P L C", r"\bP L C\b", "PLC"),
+        ("H M", r"\bH M\b", "HM"),
+        ("COMMISSIONING", r"\bCLINICAL COMMISSIONING (?:GROUP|GRP|GR|GROU|GP)\b", "CCG"),
+        ("COMMISS", r"\bCLINICAL COMMISS\w*$", "CCG"),
+        ("COMMISSIONING", r"\bCLINICAL COMMISSIONING (?:G|GR|GRO)$", "CCG"),
+        ("INTEGRATED CARE", r"\bINTEGRATED CARE BOARD\b", "ICB"),
+        ("PCT", r"\bTPCT\b|\bTEACHING PCT\b", "PCT"),
+        ("PRIMARY CARE TRUST", r"\b(?:TEACHING )?PRIMARY CARE TRUST\b", "PCT"),
+        ("LONDON BOROUGH OF", r"\bLONDON BOROUGH OF\b", "LONDON BOROUGH"),
+        ("CO OPERATIVE", r"\bCO OPERATIVE\b", "COOPERATIVE"),
+        ("HEALTH CARE", r"\bHEALTH CARE\b", "HEALTHCARE"),
+        ("NURSING HM", r"\bNURSING HM\b", "NURSING HOME"),
+        ("N HOME", r"\bN HOME\b", "NURSING HOME"),
+        ("R HOME", r"\bR HOME\b", "RESIDENTIAL HOME"),
+        ("COUNTY C", r"\bCOUNTY C$|\bCOUNTY COUN\w*$", "COUNTY COUNCIL"),
+        ("FOUND", r"\bFOUNDATI?O?N?$", "FOUNDATION"),
+        ("NHS ", r"\bNHS (?:FOUNDATION )?(?:T|TRU|TRUS)$", "NHS FOUNDATION TRUST"),
+        ("NHS F", r"\bNHS FOU?N?D?A?T?I?O?$", "NHS FOUNDATION TRUST"),
     )
 ]
 _THE = re.compile(r"^\s*THE\b|\(?\bTHE\b\)?\s*$")
@@ -88,9 +91,13 @@ _OFTEN = (
     "SOCIETY",
     "PRACTICE",
 )
-_ANY_PHRASE = re.compile("|".join(pattern.pattern for pattern, _ in _PHRASES))
 LEGAL = {"LIMITED", "PLC", "LLP", "THE", "COMPANY", "COMMUNITY INTEREST COMPANY", "INC", "UK"}
 FILLER = {"THE", "AND", "OF", "FOR", "AT", "IN", "ON", "A"}
+
+
+def plain(name: str) -> str:
+    """A name without the long number and colon that some systems print in front: many prints of one name become one."""
+    return _NUMBER.sub("", name)
 
 
 @lru_cache(maxsize=400_000)
@@ -105,8 +112,8 @@ def key(name: str) -> str:
     if "THE" in text:
         text = _THE.sub(" ", text)
     text = " ".join(_spelt(_LONG.get(word, word)) for word in _MARKS.sub(" ", text).split())
-    if _ANY_PHRASE.search(text):
-        for pattern, long in _PHRASES:
+    for sign, pattern, long in _PHRASES:
+        if sign in text:
             text = pattern.sub(long, text)
     return text.replace("AND AND ", "AND ").strip()
 
@@ -138,11 +145,17 @@ def _parts(text: str, whole: str) -> Iterator[str]:
         yield from (key(side) for side in reversed(sides))
     if trust := _AT_TRUST.match(whole):  # a site or a department after the name of a trust
         yield trust[1]
-    if led := _LED.match(whole):  # what is left of another payee's name, printed in front
-        yield led[1]
+    if (rest := led(whole)) != whole:
+        yield rest
     for cut in _CUTS:
         if (short := cut.sub("", sides[0])) != sides[0]:
             yield key(short)
+
+
+def led(form: str) -> str:
+    """A key without what is left of another payee's name in front of it, as in LIMITED ELM ROAD SURGERY."""
+    found = _LED.match(form)
+    return found[1] if found else form
 
 
 def bare(form: str) -> str:

@@ -22,6 +22,7 @@ _PATIENT = re.compile(
     r"|\bchild\w*'?s?\W+(?:s\W+)?(?:chc|cc|cont\w*\W+(?:health\W*)?care|continuing)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\s*[a-z]{0,4}\d{7,}\s*:\s*(?=[a-z])")  # as some systems print it before the name
 _TITLED = re.compile(
     r"\b(?:mr|mrs|miss|mx|master)\b|^(?:ms|dr|prof|professor|rev|sir|lady|lord|dame)\b|[,(\s](?:ms|dr)\W*$", re.IGNORECASE
 )
@@ -41,7 +42,7 @@ def is_person(name: str) -> bool:
     >>> [is_person(n) for n in ("MRS J SMITH", "DR A PATEL", "DR A PATEL & PARTNERS", "JANE DOE", "JANE DOE LTD", "SMITH, JOHN")]
     [True, True, False, True, False, True]
     """
-    folded = re.sub(r"[^a-z0-9&+/@',()\s-]", " ", name.lower())
+    folded = re.sub(r"[^a-z0-9&+/@',()\s-]", " ", _NUMBER.sub("", name.lower()))
     folded = " ".join(folded.split())
     if not folded or words.CERTAIN_BODY.search(folded):
         return False

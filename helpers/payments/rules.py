@@ -31,13 +31,18 @@ def says(name: str) -> tuple[str, str]:
     >>> [says(name)[0] for name in ("Elm Road Surgery", "Elm Nursing Home", "Elm Hospice Ltd", "Elm Ltd")]
     ['gp_led', 'independent', 'voluntary', 'unclassified']
     """
-    text = naming.key(name)
+    text = naming.led(naming.key(name))
     if not text:
         return "unclassified", "none"
     if PRACTICE_CODE.search(name.upper()):
         return "gp_led", "high"
     if privacy.is_person(name):
         return "individual", "medium"
+    return _kind(text)
+
+
+@lru_cache(maxsize=200_000)
+def _kind(text: str) -> tuple[str, str]:
     for model, sure, yes, no in _RULES:
         if yes.search(text) and not (no and no.search(text)):
             return model, sure

@@ -29,11 +29,16 @@ from helpers.payments.read import LEDGER, Part, Refusal
 
 FORMAT = 1  # of the records; a store of another format is read anew
 PAYEES = "_payees.parquet"  # beside the payments, so that a payee can be judged anew without writing a payment again
+SUMS = "_sums.parquet"  # the payments of each payee added up by payer and year, gone as soon as a payment changes
 LONGEST = 180  # bytes of a partition's name; file systems take 255
 _STORED = pa.schema([f for f in SCHEMA if f.name != "payer"])  # the folder says who pays: BigQuery wants it only there
 
 # Plain codecs and encodings, which every engine reads; the amounts, which every query sums, are not compressed at all.
 _COMPRESSION = {f.name: "none" if f.name == "amount_pence" else "snappy" for f in _STORED}
+_SUMMED = (
+    "SELECT payer, financial_year, supplier, count(*) AS payments, sum(amount_pence)::BIGINT AS amount_pence "
+    "FROM payments GROUP BY payer, financial_year, supplier"
+)
 _TEXTS = [f.name for f in _STORED if f.type == pa.string()]
 
 
@@ -95,6 +100,7 @@ class Store:
         """Move staged files to their places. Every step may be done twice, so a killed run is simply finished again."""
         record = json.loads(journal.read_text(encoding="utf-8"))
         key = journal.stem
+        (self.folder / SUMS).unlink(missing_ok=True)
         for number, part in enumerate(record["parts"]):
             staged, final = self.staging / key / f"{number}.part", self.folder / part["path"]
             final.parent.mkdir(parents=True, exist_ok=True)
@@ -141,6 +147,10 @@ class Store:
         part = self.folder / f"{PAYEES}.part"
         pq.write_table(pa.Table.from_pandas(found, preserve_index=False), part, compression="snappy")
         part.replace(self.folder / PAYEES)
+        (self.folder / SUMS).unlink(missing_ok=True)
+        with self.connect() as connection:
+            connection.execute(f"COPY classified_sums TO '{_quoted(self.folder / f'{SUMS}.part')}' (FORMAT parquet)")
+        (self.folder / f"{SUMS}.part").replace(self.folder / SUMS)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with a view `payments` over what is wholly stored."""
@@ -156,7 +166,8 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection to a store that need not be opened for writing; its view is called `payments`.
 
     Where the payees were classified there is a second one, `classified`: payments with organisation, organisation_code,
-    provider_model, method and confidence.
+    provider_model, method and confidence. A third one, `classified_sums`, answers in an instant what needs no single payment: it has
+    payer, financial_year, supplier, payments (their number), amount_pence and the same five columns.
     """
     files = [str(folder / part["path"]) for record in _records(folder / "_sources").values() for part in record["parts"]]
     connection = duckdb.connect()
@@ -170,11 +181,16 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         "hive_types = {'payer': VARCHAR, 'financial_year': VARCHAR})"
     )
     if (payees := folder / PAYEES).exists():
-        path = str(payees).replace("'", "''")
-        connection.execute(
-            f"CREATE VIEW classified AS SELECT * FROM payments LEFT JOIN '{path}' USING (supplier, financial_year)"
-        )
+        known = f"LEFT JOIN '{_quoted(payees)}' USING (supplier, financial_year)"
+        connection.execute(f"CREATE VIEW classified AS SELECT * FROM payments {known}")
+        sums = folder / SUMS  # where it is not there the answer is the same, only later
+        source = f"'{_quoted(sums)}'" if sums.exists() else f"({_SUMMED}) {known} ORDER BY payer, financial_year, supplier"
+        connection.execute(f"CREATE VIEW classified_sums AS SELECT * FROM {source}")
     return connection
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _records(folder: Path) -> dict[str, dict[str, Any]]:

@@ -41,7 +41,7 @@ def classify(
     register = _register(organisations)
     told = _told(overrides)
     dates = _dates(when, names.index) if when is not None else pd.Series(pd.NaT, index=names.index)
-    text = names.astype("string").fillna("")
+    text = names.astype("string").fillna("").map(naming.plain)
     pairs = pd.DataFrame({"name": text.to_numpy(), "when": dates.to_numpy()})
     known: dict[str, _Found] = {name: _find(name, register, told) for name in pairs["name"].unique()}
     resolver = _Resolver(register.organisations)
@@ -76,8 +76,8 @@ def _find(name: str, register: Register, told: dict[str, tuple[str, str, str]]) 
     if not form:
         return NONE
     match = register.find(name)
-    if match:
-        return match
+    if match and not (rules.PRACTICE_CODE.search(name.upper()) and register.model(match) != "gp_led"):
+        return match  # a practice's code says more than a name that other bodies share
     model, sure = rules.says(name)
     if sure != "high" and model != "individual":
         branch = register.branch(name)
@@ -156,6 +156,16 @@ def _told(overrides: pd.DataFrame | None) -> dict[str, tuple[str, str, str]]:
         given["provider_model"],
     ]
     return {naming.key(name): (body, code, model) for name, body, code, model in zip(*columns, strict=True)}
+
+
+def are_overrides(path: Path) -> bool:
+    """Whether a file's first line names the columns of overrides of payees. False for what cannot be read: its reader says why."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            header = {cell.strip().strip('"') for cell in file.readline().split(",")}
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(header.intersection(OVERRIDE_COLUMNS)) and "setting" not in header
 
 
 def load_overrides(path: Path) -> pd.DataFrame:

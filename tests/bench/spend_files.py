@@ -23,6 +23,7 @@ from tests.payments.made_up import HEADER, ROWS, write_csv, write_xlsx
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "spend_raw"
 ROUNDS, CHUNK = 20, 1_000_000
+_VIEWS = ("classified", "classified_sums")
 
 
 def _csv_files(folder: Path) -> list[Path]:
@@ -63,7 +64,7 @@ def spend_files() -> list[Row]:
 
 @bench("Payments store", aim="20 million payments: the sum by year within 0.5 s, under 2 GB on disk and in memory")
 def payments_store() -> list[Row]:
-    """Store 20 million made-up payments (twenty bodies, a million each, over ten years), then ask for the sum by financial year."""
+    """Store 20 million made-up payments (twenty bodies, a million each, over ten years), then ask for sums by year, and by model and year."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = Store(folder)
@@ -73,9 +74,15 @@ def payments_store() -> list[Row]:
             store.put(f"{n:016}", about, read.Part(_made_up(n), read.LEDGER.empty_table()), [])
         store.manifest()
         stored = time.perf_counter() - start
+        kept = _payees(store)
         with payments.connect(folder) as connection:
             query = "SELECT financial_year, sum(amount_pence) FROM payments GROUP BY financial_year ORDER BY 1"
             asked = best_of(lambda: connection.execute(query).fetchall())
+            mixes = [
+                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {v} GROUP BY ALL ORDER BY ALL" for v in _VIEWS
+            ]
+            mixed = best_of(lambda: connection.execute(mixes[1]).fetchall())
+            assert connection.execute(mixes[0]).fetchall() == connection.execute(mixes[1]).fetchall()
             counted = connection.execute("SELECT count(*) FROM payments").fetchall()[0][0]
         size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
         store.close()
@@ -83,10 +90,22 @@ def payments_store() -> list[Row]:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return [
         Row("sum by financial year of 20 million payments, against 0.5 s", asked, 0.5),
+        Row("mix by provider model and year of 20 million payments, against 0.5 s", mixed, 0.5),
+        Row("seconds to keep 5,000 payees' models and sums, against a minute", kept, 60),
         Row("bytes on disk, against 2 GB", size, 2 * 10**9, "B"),
         Row("bytes of memory at most, storing and asking, against 2 GB", memory, 2 * 10**9, "B"),
         Row("seconds to store them, against a minute", stored, 60),
     ]
+
+
+def _payees(store: Store) -> float:
+    """Seconds to keep a model, a made-up one, for each payee of each year."""
+    found = store.sql("SELECT DISTINCT supplier, financial_year FROM payments")
+    number = found["supplier"].str.extract(r"(\d+)")[0].astype(int)
+    model = np.array(["voluntary", "independent", "gp_led", "acute_trust", "unclassified"])[number % 5]
+    start = time.perf_counter()
+    store.payees(found.assign(organisation="", organisation_code="", provider_model=model, method="rule", confidence="medium"))
+    return time.perf_counter() - start
 
 
 def _made_up(seed: int) -> pa.Table:

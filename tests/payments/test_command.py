@@ -96,3 +96,38 @@ def test_classify_adds_its_columns_and_says_what_is_wrong(tmp_path):
     assert rows[2][0] == "individual (name withheld)" and rows[3][0] == "'=Elm Ltd" and rows[3][5] == "unclassified"
     wrong = classify("--column", "whom")
     assert wrong.returncode == 2 and "there is no column 'whom'; it has who, year, £ (did you mean 'who'?)" in wrong.stderr
+
+
+def test_payments_takes_corrections_of_both_kinds_and_full_registers(tmp_path):
+    from helpers import payments
+
+    names = ["Elm Ltd", "Oak Trees Ltd", "Barts Health NHST"]
+    write_csv(tmp_path / "in" / "a.csv", [HEADER, *([*ROWS[0][:5], name, str(n), f"{n}.00"] for n, name in enumerate(names, 1))])
+    (tmp_path / "payees.csv").write_text("supplier,provider_model\nELM LIMITED,voluntary\n", encoding="utf-8")
+    (tmp_path / "files.csv").write_text("source_file,source_sheet,setting,value\n*,,payer,=NHS Brent CCG\n", encoding="utf-8")
+    (tmp_path / "ods.csv").write_text(",".join(['"V1234"', '"OAK TREES LTD SURGERY"', *['""'] * 25]) + "\n", encoding="utf-8")
+    (tmp_path / "charities.txt").write_text(
+        "charity_name\tregistered_charity_number\tcharity_registration_status\nOAK TREES LTD\t1\tRegistered\n", encoding="utf-8"
+    )
+    given = ("--overrides", "payees.csv", "--overrides", "files.csv", "--register", "ods.csv", "--registers", "charities.txt")
+    run = command("in", "--out", "store", *given, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    with payments.connect(tmp_path / "store") as connection:
+        rows = connection.sql("SELECT supplier, payer, provider_model, method FROM classified ORDER BY amount_pence").fetchall()
+        both = [
+            connection.sql(
+                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {view} GROUP BY ALL ORDER BY ALL"
+            ).fetchall()
+            for view in ("classified", "classified_sums")
+        ]
+    assert rows == [
+        ("Elm Ltd", "NHS Brent CCG", "voluntary", "override"),
+        ("Oak Trees Ltd", "NHS Brent CCG", "voluntary", "exact"),
+        ("Barts Health NHST", "NHS Brent CCG", "acute_trust", "exact"),
+    ]
+    assert both[0] == both[1] and len(both[0]) == 2
+    twice = command("in", "--out", "store", "--overrides", "payees.csv", "--overrides", "payees.csv", cwd=tmp_path)
+    assert twice.returncode == 2 and "are both about payees" in twice.stderr
+    (tmp_path / "payees.csv").write_text("supplier,provider_model\nELM LIMITED,voluntry\n", encoding="utf-8")
+    wrong = command("in", "--out", "store", "--overrides", "payees.csv", cwd=tmp_path)
+    assert wrong.returncode == 2 and "did you mean 'voluntary'" in wrong.stderr

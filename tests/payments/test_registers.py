@@ -41,7 +41,7 @@ def test_charities(tmp_path):
         "charity_registration_status",
     ]
     path.write_text("\t".join(header) + "\n" + "\t".join(["2025-01-01", "1", "1", "THE BEECH", "Registered"]) + "\n")
-    assert classified(path).loc["BEECH CIO", "provider_model"] == "unclassified"  # CIO is a word of its own
+    assert classified(path).loc["BEECH CIO", "method"] == "rule"  # CIO is a word of its own, and no row of the register
     path.write_text("\t".join(header) + "\n" + "\t".join(["2025-01-01", "1", "1", "Beech CIO", "Registered"]) + "\n")
     assert classified(path).loc["BEECH CIO"].to_list() == ["Beech CIO", "", "voluntary", "exact", "high"]
 

@@ -264,3 +264,17 @@ def test_payees_are_classified_beside_the_payments(tmp_path):
     before = contents(tmp_path / "out")
     payments.run([tmp_path / "in"], tmp_path / "out", organisations=package.open("organisations"))
     assert contents(tmp_path / "out") == before
+
+
+def test_sums_of_payees_follow_the_payments(tmp_path):
+    organisations, query = (
+        package.open("organisations"),
+        "SELECT supplier, payments, amount_pence FROM classified_sums ORDER BY 1",
+    )
+    rows = [[*ROWS[0][:5], name, str(n), f"{n}.00"] for n, name in enumerate(["Elm Ltd", "Elm Ltd", "Oak Surgery"], 1)]
+    write_csv(tmp_path / "in" / "1.csv", [HEADER, *rows])
+    payments.run([tmp_path / "in"], tmp_path / "out", organisations=organisations)
+    assert payments.connect(tmp_path / "out").sql(query).fetchall() == [("Elm Ltd", 2, 300), ("Oak Surgery", 1, 300)]
+    write_csv(tmp_path / "in" / "2.csv", [HEADER, [*ROWS[0][:5], "Elm Ltd", "9", "5.00"]])
+    payments.run([tmp_path / "in"], tmp_path / "out")  # without classifying: sums kept from before would lack the new payment
+    assert payments.connect(tmp_path / "out").sql(query).fetchall() == [("Elm Ltd", 3, 800), ("Oak Surgery", 1, 300)]

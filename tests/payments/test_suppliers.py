@@ -48,6 +48,14 @@ KNOWN = [  # as printed, the code or name of the body, the model
     ("ABC Homes T/A Marie Curie", "Marie Curie", "voluntary"),
     ("NHS Property Services Ltd", "NHS Property Services", "not_a_provider"),
     ("AGEAA CONCERNAA", "Age UK", "voluntary"),
+    ("DELL CORPORATION LTD", "Dell", "not_a_provider"),
+    ("G L HEARN LTD", "GL Hearn", "not_a_provider"),
+    ("PARTNERSHIPS LTD COMMUNITY HEALTH", "Community Health Partnerships", "not_a_provider"),
+    ("LTD COMMUNITY HEALTH PARTNERSHIPS", "Community Health Partnerships", "not_a_provider"),
+    ("UK0479435601 : Dr Kershaw's Hospice", "Dr Kershaw's Hospice", "voluntary"),
+    ("Southern Health & Social Care Trust", "Southern Health and Social Care Trust", "other_nhs"),
+    ("AJ MOBILITY LTD", "A J Mobility", "independent"),
+    ("HUC South West Ltd", "HUC South West", "social_enterprise"),
 ]
 
 
@@ -67,6 +75,14 @@ SAYING = [
     ("MRS J SMITH", "individual"), ("Anytown Trading Ltd", "unclassified"), ("ELM HOUSE", "unclassified"),
 
     ("ANYTOWN MENTAL HEALTH NHS TRUST", "mental_health_trust"), ("ANYTOWN HOSPITALS NHS TRUST CHARITY", "voluntary"),
+    ("FOREST HEALTHCARE (L84123)", "gp_led"), ("ANYTOWN HEALTH GROUP", "gp_led"), ("ANYTOWN PCT PROVIDER SERVICES", "pct_provided"),
+    ("FOREST COURT CARE LTD", "independent"), ("ELM COURT LTD", "independent"), ("JOHN SMITHSON CHURCHDOWN LTD", "unclassified"),
+    ("ANYTOWN DISTRICT SCOUT COUNCIL", "unclassified"), ("ANYTOWN CIC CCG", "social_enterprise"),
+    ("LOCAL OPTICAL COMMITTEE ANYTOWN", "not_a_provider"),
+    ("ANYTOWN MEDICAL LTD", "not_a_provider"), ("ANYTOWN HEALTH LTD", "unclassified"), ("LIMITED ELM ROAD SURGERY", "gp_led"),
+    ("ANYTOWN AMBULANCES LTD", "independent"), ("ANYTOWN PACKAGING (UK) LTD", "not_a_provider"), ("ANYTOWN LLP", "not_a_provider"),
+    ("ANYTOWN EYE CLINIC LLP", "independent"), ("ANYTOWN SCREENTECH GMBH", "not_a_provider"), ("BOROUGH OF ANYTOWN", "local_authority"),
+    ("ANYTOWN UNIVERSITY", "not_a_provider"), ("UK1234567 : MRS J SMITH", "individual"), ("UK1234567 : DR A SMITH", "individual"),
     ("ANYTOWN COUNCIL FOR VOLUNTARY SERVICE", "voluntary"), ("ELM DENTAL SURGERY", "independent"), ("ELM VETERINARY PRACTICE", "not_a_provider"),
 ]  # fmt: skip
 
@@ -90,6 +106,9 @@ APART = [  # a name, and the body that it is not
     ("OXFORD STREET SURGERY", "Oxford Health NHS Foundation Trust"),
     ("SALISBURY ROAD SURGERY", "Salisbury NHS Foundation Trust"),
     ("HERTFORDSHIRE COMMUNITY FOUNDATION", "Hertfordshire Community NHS Trust"),
+    ("OXFORD UNIVERSITY", "Oxford University Hospitals NHS Foundation Trust"), ("SCOPE GROUP LTD", "Scope"),
+    ("GUIDEPOSTS TRUST", "Guideposts CIC"),
+    ("UNIVERSITY COLLEGE LONDON (UCL)", "University College London Hospitals NHS Foundation Trust"), ("REACH ACTIVE LTD", "Reach PLC"),
     ("BOLTON SCHOOL", "Bolton NHS Foundation Trust"), ("YORK", "City of York Council"),
 ]  # fmt: skip
 
@@ -197,4 +216,4 @@ def test_as_right_as_it_was_on_names_labelled_by_hand():
     found = suppliers.classify(labels.supplier, ORGANISATIONS)
     right = found.provider_model == labels.provider_model
     said = found.provider_model != "unclassified"
-    assert right.mean() >= 0.91 and right[said].mean() >= 0.97
+    assert right.mean() >= 0.925 and right[said].mean() >= 0.97
