@@ -108,8 +108,8 @@ def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: st
     drawn = rows[["label", group, *(f"{name}{end}" for name in (bar, dot) for end in ("", "_low", "_high"))]]
     some = drawn[np.maximum(rows[f"{bar}_high"].to_numpy(), rows[f"{dot}_high"].to_numpy()) >= 0.05]
     return charts.range_dots(
-        some, f"Share of value, %: {bar_name} (bar) and {dot_name} (dot)", bar=(f"{bar}_low", f"{bar}_high"), dot=dot,
-        interval=(f"{dot}_low", f"{dot}_high"), colour=group, bar_name=bar_name, dot_name=dot_name,
+        some, f"Share of value, %: {bar_name} (bar) → {dot_name} (dot)", bar=(f"{bar}_low", f"{bar}_high"), dot=dot,
+        interval=(f"{dot}_low", f"{dot}_high"), colour=group, bar_name=bar_name, dot_name=dot_name, before=bar,
     )  # fmt: skip
 
 

@@ -44,11 +44,12 @@ def share_bars(
 def range_dots(
     frame: pd.DataFrame, title: str, *, label: str = "label", bar: tuple[str, str] | None = None, dot: str = "value",
     interval: tuple[str, str] | None = None, colour: str | None = None, unit: str = "percent", decimals: int = 0,
-    bar_name: str = "range", dot_name: str = "value",
+    bar_name: str = "range", dot_name: str = "value", before: str | None = None,
 ) -> Chart:  # fmt: skip
     """A hollow bar for a range that was planned, a dot for a value with a thin line for its interval.
 
-    `bar` and `interval` name a pair of columns (low, high); either may be left out, and a missing value draws nothing.
+    `bar` and `interval` name a pair of columns (low, high); either may be left out, and a missing value draws nothing. `before` names a column
+    whose value is written before the dot's, where the bar stands for something that has a middle of its own.
     """
     need(frame, label, dot, *(bar or ()), *(interval or ()), *([colour] if colour else []))
     y = _positions(frame)
@@ -84,6 +85,8 @@ def range_dots(
             f"  about {number(v, decimals, unit)} ({_span(a, b, decimals, '')})" if a != b else plain
             for v, a, b, plain in zip(dots, low, high, marks, strict=True)
         ]
+    if before:
+        marks = [f"  {number(_plain(v), decimals, unit)} → {mark.strip()}" for v, mark in zip(frame[before], marks, strict=True)]
     data.append(_texts([e or 0 for e in ends], y, marks))
     top = max((e for e in ends if e is not None), default=0)
     layout = _rows(frame[label], [0, top * 1.3 or 1], unit, room=(top, marks))
@@ -244,6 +247,7 @@ def stacked_bars(
     return Chart(title, _list_in_words(title, rows[label], words), data, layout)
 
 
+STANDOFF = 8  # px between a label and the axis: a dot or an edge at zero reaches over the axis
 _GAP = 0.8  # rows left empty at a break in a series
 
 # --- what all rows share -------------------------------------------------------------------------------------------------
@@ -266,7 +270,7 @@ def _rows(
         "height": lines + 44 + round(style.ROW * _GAP * len(breaks or {})),
         "margin": {"l": 8, "r": 12, "t": 8, "b": 32},
         "xaxis": {"range": x_range, "separatethousands": True, "exponentformat": "none", **suffix},
-        "yaxis": {"range": [y[-1] + 0.5, -0.5], "tickvals": y, "ticktext": texts},
+        "yaxis": {"range": [y[-1] + 0.5, -0.5], "tickvals": y, "ticktext": texts, "ticklabelstandoff": STANDOFF},
         **(_breaks(breaks, y) if breaks else {}),
         "meta": {
             "rows": [safe(x) for x in labels],

@@ -51,7 +51,6 @@ def ledger(
     data.append(_texts(ends, y, marks))
     top = max(ends)
     layout = _rows(frame[label], [0, top * 1.5 or 1], unit, room=(top, marks), breaks=breaks)
-    layout["yaxis"] |= {"ticklabelstandoff": 6}  # a hollow bar has an edge at zero, which the labels would touch
     return Chart(title, _list_in_words(title, frame[label], [m.strip() for m in marks]), data, layout)
 
 
