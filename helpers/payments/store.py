@@ -23,6 +23,7 @@ import pyarrow.feather as feather
 import pyarrow.parquet as pq
 
 from helpers.errors import DataError
+from helpers.files import write_whole
 from helpers.payments import cells
 from helpers.payments.canonical import SCHEMA
 from helpers.payments.read import LEDGER, Part, Refusal
@@ -34,6 +35,7 @@ _STORED = pa.schema([f for f in SCHEMA if f.name != "payer"])  # the folder says
 
 # Plain codecs and encodings, which every engine reads; the amounts, which every query sums, are not compressed at all.
 _COMPRESSION = {f.name: "none" if f.name == "amount_pence" else "snappy" for f in _STORED}
+_FIELDS = {"format", "name", "place", "sha256", "settings", "dropped", "replaces", "parts", "waterfall", "columns", "refusals"}
 _TEXTS = [f.name for f in _STORED if f.type == pa.string()]
 
 
@@ -48,9 +50,7 @@ class Store:
             self._lock = _lock(folder / "_lock")
             self._recover()
         except OSError as error:
-            raise DataError(
-                f"cannot use {folder} as a store of payments: {error.strerror or error}; choose another --out"
-            ) from None
+            raise _unusable(folder, error) from None
 
     def close(self) -> None:
         """Let another process have the store."""
@@ -62,6 +62,8 @@ class Store:
         for key, record in self.records().items():
             self._clear(key, record)
         shutil.rmtree(self.staging, ignore_errors=True)
+        for half in (*self.folder.glob(".part-*"), *self.sources.glob(".part-*")):
+            half.unlink()
         known = {part["path"] for record in self.records().values() for part in record["parts"]}
         for path in self.folder.glob("payer=*/financial_year=*/*.parquet"):
             if path.relative_to(self.folder).as_posix() not in known:
@@ -72,7 +74,16 @@ class Store:
         return _records(self.sources)
 
     def put(self, key: str, about: dict[str, Any], part: Part, replaces: list[str]) -> None:
-        """Store one source under its key, all of it or none, in place of the sources of the keys `replaces`."""
+        """Store one source under its key, all of it or none, in place of the sources of the keys `replaces`.
+
+        Raises DataError where the disk is full or may not be written to; what was stored before stays.
+        """
+        try:
+            self._put(key, about, part, replaces)
+        except OSError as error:
+            raise _unusable(self.folder, error) from None
+
+    def _put(self, key: str, about: dict[str, Any], part: Part, replaces: list[str]) -> None:
         staged = self.staging / key
         staged.mkdir(parents=True, exist_ok=True)
         parts = []
@@ -93,7 +104,7 @@ class Store:
 
     def _finish(self, journal: Path) -> None:
         """Move staged files to their places. Every step may be done twice, so a killed run is simply finished again."""
-        record = json.loads(journal.read_text(encoding="utf-8"))
+        record = _record(journal)
         key = journal.stem
         for number, part in enumerate(record["parts"]):
             staged, final = self.staging / key / f"{number}.part", self.folder / part["path"]
@@ -110,7 +121,7 @@ class Store:
         for other in record["replaces"]:
             path = self.sources / f"{other}.json"
             if path.exists():
-                for part in json.loads(path.read_text(encoding="utf-8"))["parts"]:
+                for part in _record(path)["parts"]:
                     (self.folder / part["path"]).unlink(missing_ok=True)
             (self.sources / f"{other}.arrow").unlink(missing_ok=True)
             path.unlink(missing_ok=True)
@@ -119,8 +130,11 @@ class Store:
 
     def part(self, key: str, payments: bool = False) -> Part:
         """A stored source again as a Part; its payments only if asked for."""
-        record = json.loads((self.sources / f"{key}.json").read_text(encoding="utf-8"))
-        ledger = feather.read_table(str(self.sources / f"{key}.arrow"))
+        record = _record(self.sources / f"{key}.json")
+        try:
+            ledger = feather.read_table(str(self.sources / f"{key}.arrow"))
+        except (OSError, pa.ArrowException):
+            raise _damaged(self.sources / f"{key}.arrow") from None
         refusals = [Refusal(record["name"], *r) for r in record["refusals"]]
         table = SCHEMA.empty_table()
         if payments and record["parts"]:
@@ -152,6 +166,14 @@ class Store:
             return connection.execute(query, values or []).df()
 
 
+def _unusable(folder: Path, error: OSError) -> DataError:
+    return DataError(f"cannot use {folder} as a store of payments: {error.strerror or error}; choose another --out")
+
+
+def _damaged(path: Path) -> DataError:
+    return DataError(f"the store is damaged at {path}; delete the store and read the files into it again")
+
+
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection to a store that need not be opened for writing; its view is called `payments`.
 
@@ -177,9 +199,20 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _record(path: Path) -> dict[str, Any]:
+    """A record as it was written. Raises DataError for one that another hand, or a broken disk, has changed."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # not UTF-8, not JSON
+        raise _damaged(path) from None
+    if not isinstance(record, dict) or not _FIELDS <= record.keys():
+        raise _damaged(path)
+    return record
+
+
 def _records(folder: Path) -> dict[str, dict[str, Any]]:
     """The records that count: those that no other replaces."""
-    found = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
+    found = {p.stem: _record(p) for p in sorted(folder.glob("*.json"))}
     replaced = {key for record in found.values() for key in record["replaces"]}
     return {key: record for key, record in found.items() if key not in replaced}
 
@@ -215,17 +248,6 @@ def _partitions(payments: pa.Table) -> Iterator[tuple[str, str, pa.Table]]:
     for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
         payer, span = divmod(int(code[order[start]]), len(spans))
         yield payers[payer], spans[span], table.slice(start, end - start).combine_chunks()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the new one, never half of either."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        raise DataError(f"cannot write {path}: {error.strerror}; choose another place") from None
 
 
 def _lock(path: Path) -> Any:
