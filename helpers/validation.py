@@ -256,6 +256,8 @@ def _constraint(note: str, field: Mapping[str, Any], cell: str) -> str:
 
 def _one_of(values: Iterable[str], where: str, found: str) -> str:
     known = list(dict.fromkeys(map(str, values)))
+    if not known:
+        return f"one of the keys of {where}, which has none"
     if len(known) <= 20:
         return f"one of {', '.join(known)}{did_you_mean(found, known)}"
     return f"one of the {len(known)} keys of {where}{did_you_mean(found, known)}"

@@ -111,10 +111,13 @@ def _members(name: str, path: Path) -> Iterator[Source]:
     if not inside:
         yield Source(name, path)
     seen: set[str] = set()
+    times: Counter[str] = Counter()
     for info in inside:
         if info.filename not in seen:
             seen.add(info.filename)
-            yield Source(f"{name}/{safe_member(info.filename)}", path, info.filename)
+            safe = safe_member(info.filename)
+            times[safe] += 1  # C:\a.csv and C:/a.csv are both a.csv
+            yield Source(f"{name}/{safe}" + (f" ({times[safe]})" if times[safe] > 1 else ""), path, info.filename)
 
 
 def _wanted(filename: str) -> bool:

@@ -87,7 +87,7 @@ def _table(name: str, share: float, whole: bool = False) -> Target:
         rows = list(csv.reader(io.StringIO(seeds()[0].decode("utf-8"), newline="")))
         return tables(rows[0], rows[1:20])
 
-    return Target(f"own table {name}{', all checks' if whole else ''}", share, _own_table(name, whole), seeds, inputs, "" if whole else f"{name}.csv")
+    return Target(f"own table {name}{', all checks' if whole else ''}", share, _own_table(name, whole), seeds, inputs, "" if whole else ".csv")
 
 
 # ---- spend files
@@ -321,7 +321,7 @@ def _page(text: str) -> str:
     document = {"sentence": text, "basis": "published", "sources": source, "caveats": [text], "assumptions": [{"id": text, "text": text}], "table": table}
     script = f"<script>{page.json_for_script({'a': text})}</script>"
     whole = markup.static_sentence(text, text, document) + markup.static_table(document) + script
-    return whole + page.render(page.Page("x", title=text, headline=text, contents=[("x", text)]), version=text, glossary=[("x", (), text)])
+    return whole + page.render(page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]), version=text, glossary=[("x", (), text)])
 
 
 def _marks() -> Iterable[bytes]:
