@@ -41,7 +41,7 @@ def most_unpacked(packed: int) -> int:
 def workbook(data: bytes) -> None:
     """Refuse a workbook that swells beyond bounds, for most are zips, or that has a sheet whose cells span more than MOST_CELLS.
 
-    Raises zipfile.BadZipFile and zlib.error where the zip is damaged.
+    Raises zipfile.BadZipFile and zlib.error where the zip is damaged, ValueError in its reader's words where that cannot open it.
     """
     if not data.startswith(b"PK"):
         _tried(data)
@@ -131,7 +131,9 @@ def _tried(data: bytes) -> None:
     except subprocess.TimeoutExpired:
         raise Refused(f"its reader did not come to an end within {TRIAL_SECONDS} seconds") from None
     if trial.returncode < 0 or sum(map(int, trial.stdout.split())) > MOST_CELLS:
-        raise Refused(SPREAD)  # any other ending is an error, which the reader will show here too
+        raise Refused(SPREAD)
+    if trial.returncode:
+        raise ValueError(trial.stderr[-400:].decode(errors="replace"))  # the reader's own words, which it need not print again here
 
 
 def spread(sheets: Sequence[Sequence[Sequence[Any]]]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,16 +23,23 @@ from helpers import payments
 from tests.payments.made_up import HEADER, ROWS, write_csv
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = 12
-# One process is ready for each kill: it reads the files anew whenever it is told to, and is killed somewhere on the way.
+FILES = 8
+# A process that has imported everything makes another for each run, so that a kill costs no import: it prints who that is, and waits for a word
+# before it lets go of it, so that nobody else is killed. Without fork (Windows) it does the run itself, and is killed itself.
 _CODE = """
-import sys
+import os, sys
 from pathlib import Path
 from helpers import payments
-print("ready", flush=True)
+print(0, flush=True)
 for line in sys.stdin:
-    payments.run([sys.argv[1]], Path(sys.argv[2]), drop_duplicates=len(sys.argv) > 3)
-    print("done", flush=True)
+    child = os.fork() if hasattr(os, "fork") else 0
+    if child:
+        print(child, flush=True)
+        sys.stdin.readline()
+        print(os.waitpid(child, 0)[1], flush=True)
+    else:
+        payments.run([sys.argv[1]], Path(sys.argv[2]))
+        os._exit(0)
 """
 
 
@@ -71,36 +79,64 @@ def run(count: int, number: int = 1) -> Kills:
             payments.run([base / "in"], base / f"whole{version}")
             took = time.perf_counter() - begun
             whole[version] = contents(base / f"whole{version}")
+        writer = _Writer(base)
         for n in range(count):
             if n % 5 == 0:  # begin with nothing; otherwise with what the last one left
                 shutil.rmtree(base / "out", ignore_errors=True)
             write_files(base / "in", n % 3)
-            ended = _kill(base, luck.uniform(0, 1.1) * took)
+            ended = writer.kill(luck.uniform(0, 1.1) * took)
             result.finished += ended
             result.killed += not ended
             fault = _look(base, whole[n % 3], whole)
             if fault:
                 result.faults.append(f"kill {n}: {fault}")
+        writer.close()
     result.seconds = time.perf_counter() - start
     return result
 
 
-def _kill(base: Path, after: float) -> bool:
-    """Start a run, kill it after so many seconds; whether it had ended by itself."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", _CODE, str(base / "in"), str(base / "out")], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdin and process.stdout
-    process.stdout.readline()
-    process.stdin.write(b"go\n")
-    process.stdin.flush()
-    time.sleep(after)
-    process.kill()  # SIGKILL; on Windows TerminateProcess
-    ended = b"done" in process.stdout.read()
-    process.wait()
-    process.stdout.close()
-    return ended
+class _Writer:
+    """Runs that write the store, each in a process of its own."""
+
+    def __init__(self, base: Path) -> None:
+        self.command = [sys.executable, "-c", _CODE, str(base / "in"), str(base / "out")]
+        self._start()
+
+    def _start(self) -> None:
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(self.command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._answer()
+
+    def _answer(self) -> int:
+        assert self.process.stdout
+        return int(self.process.stdout.readline() or -1)
+
+    def _say(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+
+    def kill(self, after: float) -> bool:
+        """Start a run and kill it after so many seconds; whether it had ended by itself."""
+        self._say()
+        if not hasattr(os, "fork"):
+            time.sleep(after)
+            ended = self.process.poll() is not None
+            self.close()
+            self._start()
+            return ended
+        child = self._answer()
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        self._say()
+        return self._answer() == 0
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream:
+                stream.close()
 
 
 def _look(base: Path, wanted: dict[str, bytes], whole: dict[int, dict[str, bytes]]) -> str:
