@@ -22,6 +22,7 @@ from helpers.payments.bounds import MOST_BYTES, Refused, most_unpacked
 
 ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".pdf", ".zip")
 MOST_MEMBERS = 5_000
+_DAMAGED = "its place in the zip is damaged, encrypted or packed in an unknown way"
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,11 @@ class Source:
             with zipfile.ZipFile(self.path) as packed:
                 return read_member(packed, packed.getinfo(self.member))
         except OSError as error:
+            if error.errno is None:  # not the system's: what unpacks bzip2 says so of damaged data
+                raise Refused(_DAMAGED) from None
             raise Refused(f"the system cannot read it ({error.strerror or type(error).__name__})") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, lzma.LZMAError, RuntimeError, NotImplementedError, KeyError, ValueError):
-            raise Refused("its place in the zip is damaged, encrypted or packed in an unknown way") from None
+            raise Refused(_DAMAGED) from None
 
 
 def find(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> list[Source]:
