@@ -121,7 +121,11 @@ def test_two_names_in_a_zip_that_become_one_are_told_apart(tmp_path):
         packed.writestr(zipfile.ZipInfo("C:/a.csv"), text([HEADER, *ROWS]))
         packed.writestr(zipfile.ZipInfo("../a.csv"), text([HEADER, *ROWS]))
     payments.run([tmp_path / "x.zip"], tmp_path / "store")
-    held = payments.connect(tmp_path / "store").sql("SELECT source_file, sum(amount_pence) FROM payments GROUP BY 1 ORDER BY 1").fetchall()
+    held = (
+        payments.connect(tmp_path / "store")
+        .sql("SELECT source_file, sum(amount_pence) FROM payments GROUP BY 1 ORDER BY 1")
+        .fetchall()
+    )
     assert held == [("x.zip/a.csv", PENCE), ("x.zip/a.csv (2)", PENCE)]
 
 

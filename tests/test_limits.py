@@ -50,7 +50,9 @@ def test_a_bomb_does_not_go_off(name, tmp_path):
     assert {p.name for p in tmp_path.iterdir()} == {path.name}
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, '{"format":' + "[" * 50_000, "1" * 60_000, '{"name":"' + "x" * 10**6])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, '{"format":' + "[" * 50_000, "1" * 60_000, '{"name":"' + "x" * 10**6]
+)
 def test_deep_and_long_scenarios_are_refused(text, tmp_path):
     (tmp_path / "deep.json").write_text(text)
     with pytest.raises(SuiteError, match=r"deep\.json"):
@@ -75,11 +77,19 @@ def test_no_name_in_a_zip_leads_out_of_it(tmp_path):
         packed.writestr(link, "../secret.csv")
     done = payments.run([tmp_path / "in"], tmp_path / "store")
     assert not done.faults and [r.source_file for r in done.refusals] == ["tricks.zip/link.csv"]
-    assert {p.name for p in tmp_path.iterdir()} == {"in", "secret.csv", "store"} and [p.name for p in (tmp_path / "in").iterdir()] == ["tricks.zip"]
+    assert {p.name for p in tmp_path.iterdir()} == {"in", "secret.csv", "store"} and [
+        p.name for p in (tmp_path / "in").iterdir()
+    ] == ["tricks.zip"]
     held = payments.connect(tmp_path / "store").sql("SELECT source_file, sum(amount_pence) FROM payments GROUP BY 1").fetchall()
     assert len(held) == len(TRICKS) and {pence for _, pence in held} == {PENCE}
     for name, _ in held:
-        assert name.startswith("tricks.zip/") and ".." not in name.split("/") and name.isprintable() and "\\" not in name and ":" not in name
+        assert (
+            name.startswith("tricks.zip/")
+            and ".." not in name.split("/")
+            and name.isprintable()
+            and "\\" not in name
+            and ":" not in name
+        )
 
 
 def test_devices_and_folders_are_no_files(tmp_path):

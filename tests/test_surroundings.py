@@ -76,7 +76,9 @@ def test_a_brief_with_a_hostile_name_in_an_odd_folder(odd):
         (odd / f"{stem} é.json").write_bytes(scenario.replace(name, given).replace("\n", "\r\n").encode("utf-8-sig"))
         done = helpers(odd, "reports", "--scenario", f"{stem} é.json", "--out", "öut")
         assert done.returncode == 0, done.stderr
-    plain, hostile = (skeleton((odd / "öut" / f"scenario-{stem}.html").read_text(encoding="utf-8")) for stem in ("plain-e", "hostile-e"))
+    plain, hostile = (
+        skeleton((odd / "öut" / f"scenario-{stem}.html").read_text(encoding="utf-8")) for stem in ("plain-e", "hostile-e")
+    )
     assert plain == hostile
 
 
@@ -130,7 +132,9 @@ def full(folder: Path, *arguments: str) -> str:
 
 def test_a_full_disk_leaves_nothing_half_written(tmp_path):
     (tmp_path / "a.csv").write_text(text([HEADER, *ROWS * 50]), encoding="utf-8")
-    assert "cannot write out.csv: File too large" in full(tmp_path, "classify", "a.csv", "--column", "Supplier", "--out", "out.csv")
+    assert "cannot write out.csv: File too large" in full(
+        tmp_path, "classify", "a.csv", "--column", "Supplier", "--out", "out.csv"
+    )
     assert "cannot write values" in full(tmp_path, "values", "--out", "values")
     assert "store" in full(tmp_path, "payments", "a.csv", "--out", "store", "--no-classify")
     left = [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()]

@@ -133,7 +133,9 @@ def _tried(data: bytes) -> None:
     if trial.returncode < 0 or sum(map(int, trial.stdout.split())) > MOST_CELLS:
         raise Refused(SPREAD)
     if trial.returncode:
-        raise ValueError(trial.stderr[-400:].decode(errors="replace"))  # the reader's own words, which it need not print again here
+        raise ValueError(
+            trial.stderr[-400:].decode(errors="replace")
+        )  # the reader's own words, which it need not print again here
 
 
 def spread(sheets: Sequence[Sequence[Sequence[Any]]]) -> None:

@@ -224,11 +224,6 @@ def save_csv(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _safe(value: Any) -> Any:
-    if (
-        not isinstance(value, str)
-        or not value
-        or value[0] not in _FORMULA
-        or re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value)
-    ):
+    if not isinstance(value, str) or not value or value[0] not in _FORMULA or re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value):
         return value
     return f"'{value}"

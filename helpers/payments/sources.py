@@ -53,7 +53,16 @@ class Source:
             if error.errno is None:  # not the system's: what unpacks bzip2 says so of damaged data
                 raise Refused(_DAMAGED) from None
             raise Refused(f"the system cannot read it ({error.strerror or type(error).__name__})") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, lzma.LZMAError, RuntimeError, NotImplementedError, KeyError, ValueError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            lzma.LZMAError,
+            RuntimeError,
+            NotImplementedError,
+            KeyError,
+            ValueError,
+        ):
             raise Refused(_DAMAGED) from None
 
 

@@ -221,7 +221,9 @@ def _csv(path: Path, what: str = "", encodings: Sequence[str] = ("utf-8-sig", "c
     except (OSError, ValueError, OverflowError) as error:  # a ParserError is a ValueError
         raise DataError(f"cannot read {what}{path}: {error}") from None
     if not isinstance(frame.index, pd.RangeIndex):
-        raise DataError(f"cannot read {what}{path}: rows hold more cells than the first line names columns; quote cells with commas in them")
+        raise DataError(
+            f"cannot read {what}{path}: rows hold more cells than the first line names columns; quote cells with commas in them"
+        )
     return frame
 
 

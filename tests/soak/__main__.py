@@ -29,7 +29,9 @@ def shares(targets: tuple[Target, ...], count: int) -> dict[str, int]:
 
 def main(argv: list[str] | None = None) -> int:
     """Run it all, print a table, and return 1 if anything escaped."""
-    parser = argparse.ArgumentParser(prog="python -m tests.soak", description="Try hostile and broken input on every reader, and kill the store.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.soak", description="Try hostile and broken input on every reader, and kill the store."
+    )
     parser.add_argument("--inputs", type=int, default=10_000, help="in all, over all targets (default: 10,000)")
     parser.add_argument("--kills", type=int, default=200, help="of a process that writes the store (default: 200)")
     parser.add_argument("--seed", type=int, default=1, help="another one tries other inputs")
@@ -54,16 +56,31 @@ def main(argv: list[str] | None = None) -> int:
         numbers = (tally.inputs, tally.accepted, tally.refused, len(tally.escaped))
         table.add_row(target.name, *(f"{n:,}" for n in numbers), f"{tally.seconds:,.0f}", f"{memory:,} MB")
         escaped, done = escaped + len(tally.escaped), done + tally.inputs
-        print(json.dumps({"target": target.name, "inputs": tally.inputs, "escaped": len(tally.escaped)}), file=sys.stderr, flush=True)
+        print(
+            json.dumps({"target": target.name, "inputs": tally.inputs, "escaped": len(tally.escaped)}),
+            file=sys.stderr,
+            flush=True,
+        )
     if given.kills:
         with console.status(f"{given.kills} kills …"):
             result = kills.run(given.kills, given.seed)
         table.add_section()
-        table.add_row("kills of the store", f"{given.kills:,}", f"{result.finished:,}", f"{result.killed:,}", f"{len(result.faults):,}", f"{result.seconds:,.0f}", "")
+        table.add_row(
+            "kills of the store",
+            f"{given.kills:,}",
+            f"{result.finished:,}",
+            f"{result.killed:,}",
+            f"{len(result.faults):,}",
+            f"{result.seconds:,.0f}",
+            "",
+        )
         (folder / "kills.txt").write_text("\n".join(result.faults), encoding="utf-8")
         escaped += len(result.faults)
     console.print(table)
-    console.print(f"{done:,} inputs, {escaped} escaped. For kills, accepted is: ended before it was killed; refused: killed and mended.", highlight=False)
+    console.print(
+        f"{done:,} inputs, {escaped} escaped. For kills, accepted is: ended before it was killed; refused: killed and mended.",
+        highlight=False,
+    )
     if escaped:
         console.print(f"What escaped is in {folder}", highlight=False)
     return 1 if escaped else 0

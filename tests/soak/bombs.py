@@ -27,7 +27,9 @@ def _cell(place: str, value: str) -> str:
 
 def _real_rows() -> str:
     rows = [made_up.HEADER, *made_up.ROWS]
-    return "".join(f'<row r="{i}">{"".join(_cell(f"{chr(65 + j)}{i}", v) for j, v in enumerate(row))}</row>' for i, row in enumerate(rows, 1))
+    return "".join(
+        f'<row r="{i}">{"".join(_cell(f"{chr(65 + j)}{i}", v) for j, v in enumerate(row))}</row>' for i, row in enumerate(rows, 1)
+    )
 
 
 def workbook(path: Path, rows: str) -> Path:
@@ -117,7 +119,9 @@ def crowded_zip(path: Path) -> Path:
 def _pdf(path: Path, content: bytes, filters: bytes) -> Path:
     data = made_up.write_pdf(path, [[made_up.HEADER]]).read_bytes()
     start, end = data.index(b"<< /Length"), data.index(b"endstream")
-    path.write_bytes(data[:start] + b"<< /Length %d /Filter %s >>\nstream\n" % (len(content), filters) + content + b"\n" + data[end:])
+    path.write_bytes(
+        data[:start] + b"<< /Length %d /Filter %s >>\nstream\n" % (len(content), filters) + content + b"\n" + data[end:]
+    )
     return path
 
 

@@ -24,7 +24,9 @@ def generated(target: Target, count: int, number: int) -> list[bytes]:
     drawn: list[bytes] = []
 
     @seed(number)
-    @settings(max_examples=max(count, 1), database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=max(count, 1), database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
     @given(target.inputs())
     def draw(data: bytes) -> None:
         drawn.append(data)

@@ -55,13 +55,19 @@ class Kills:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a store but its lock, by its path."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "_lock"}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "_lock"
+    }
 
 
 def write_files(folder: Path, version: int) -> None:
     """Files of several months. Another version of a month has another number of rows, so that a run replaces what is stored."""
     for month in range(FILES):
-        rows = [[*r[:2], f"{r[2][:2]}/{month + 1:02}/2019", *r[3:6], f"{month}-{n}", r[7]] for n in range(20 + (version + month) % 3) for r in ROWS]
+        rows = [
+            [*r[:2], f"{r[2][:2]}/{month + 1:02}/2019", *r[3:6], f"{month}-{n}", r[7]]
+            for n in range(20 + (version + month) % 3)
+            for r in ROWS
+        ]
         write_csv(folder / f"{month}.csv", [HEADER, *rows])
 
 

@@ -70,7 +70,9 @@ def _ends(data: bytearray, luck: random.Random) -> None:
 
 def _encoding(data: bytearray, luck: random.Random) -> None:
     text = data.decode("utf-8", errors="replace")
-    data[:] = text.encode(luck.choice(("utf-16", "utf-16-le", "utf-32", "utf-8-sig", "cp1252", "utf-7", "mac_roman")), errors="replace")
+    data[:] = text.encode(
+        luck.choice(("utf-16", "utf-16-le", "utf-32", "utf-8-sig", "cp1252", "utf-7", "mac_roman")), errors="replace"
+    )
 
 
 def _cell(data: bytearray, luck: random.Random) -> None:
@@ -91,7 +93,14 @@ def _cell(data: bytearray, luck: random.Random) -> None:
 def _lines(data: bytearray, luck: random.Random) -> None:
     lines = data.splitlines(keepends=True)
     a, b = luck.randrange(len(lines)), luck.randrange(len(lines))
-    luck.choice((lambda: lines.insert(a, lines[b]), lambda: lines.pop(a), lambda: lines.insert(0, lines[a]), lambda: lines.__setitem__(a, lines[b])))()
+    luck.choice(
+        (
+            lambda: lines.insert(a, lines[b]),
+            lambda: lines.pop(a),
+            lambda: lines.insert(0, lines[a]),
+            lambda: lines.__setitem__(a, lines[b]),
+        )
+    )()
     data[:] = b"".join(lines)
 
 
@@ -129,11 +138,15 @@ def _within(data: bytes, luck: random.Random) -> bytes:
         return data
     name = luck.choice(list(members))
     if luck.random() < 0.2:
-        members[luck.choice(("../up.csv", "/root.csv", "C:\\c.csv", "a\\..\\..\\b.csv", "x/./../y.csv", "\x1b.csv", "é.csv"))] = members[name]
+        members[luck.choice(("../up.csv", "/root.csv", "C:\\c.csv", "a\\..\\..\\b.csv", "x/./../y.csv", "\x1b.csv", "é.csv"))] = (
+            members[name]
+        )
     else:
         members[name] = _spoil(members[name], luck)
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", luck.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2))) as packed:
+    with zipfile.ZipFile(
+        out, "w", luck.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2))
+    ) as packed:
         for each, content in members.items():
             packed.writestr(each, content)
     return out.getvalue()
@@ -143,14 +156,23 @@ def tables(header: Sequence[str], rows: Sequence[Sequence[str]]) -> st.SearchStr
     """CSV files with the columns of a header, or nearly, and cells that are right, odd or anything."""
     cell = st.one_of(TEXTS, st.sampled_from([c for row in rows for c in row] or [""]))
     line = st.lists(cell, min_size=len(header), max_size=len(header))
-    head = st.one_of(st.just(list(header)), st.permutations(header).map(list), st.lists(st.one_of(TEXTS, st.sampled_from(header)), max_size=12))
+    head = st.one_of(
+        st.just(list(header)), st.permutations(header).map(list), st.lists(st.one_of(TEXTS, st.sampled_from(header)), max_size=12)
+    )
 
     def written(parts: tuple[list[str], list[list[str]], str, str]) -> bytes:
         top, body, delimiter, end = parts
         out = io.StringIO(newline="")
-        writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL if len(body) % 2 else csv.QUOTE_MINIMAL)
+        writer = csv.writer(
+            out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL if len(body) % 2 else csv.QUOTE_MINIMAL
+        )
         writer.writerows([top, *body])
         return _bytes(out.getvalue())
 
-    parts = st.tuples(head, st.lists(st.one_of(line, st.lists(cell, max_size=12)), max_size=6), st.sampled_from(",,,;\t"), st.sampled_from(["\n", "\r\n"]))
+    parts = st.tuples(
+        head,
+        st.lists(st.one_of(line, st.lists(cell, max_size=12)), max_size=6),
+        st.sampled_from(",,,;\t"),
+        st.sampled_from(["\n", "\r\n"]),
+    )
     return st.one_of(parts.map(written), st.binary(max_size=200), st.text(max_size=100).map(_bytes))

@@ -41,7 +41,9 @@ def no_formula(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
             for cell in row:
-                assert not cell or cell[0] not in _FORMULA or PLAIN_NUMBER.fullmatch(cell), f"a formula in an export: {cell[:80]!r}"
+                assert not cell or cell[0] not in _FORMULA or PLAIN_NUMBER.fullmatch(cell), (
+                    f"a formula in an export: {cell[:80]!r}"
+                )
 
 
 class _Skeleton(HTMLParser):
@@ -87,7 +89,14 @@ def _table(name: str, share: float, whole: bool = False) -> Target:
         rows = list(csv.reader(io.StringIO(seeds()[0].decode("utf-8"), newline="")))
         return tables(rows[0], rows[1:20])
 
-    return Target(f"own table {name}{', all checks' if whole else ''}", share, _own_table(name, whole), seeds, inputs, "" if whole else ".csv")
+    return Target(
+        f"own table {name}{', all checks' if whole else ''}",
+        share,
+        _own_table(name, whole),
+        seeds,
+        inputs,
+        "" if whole else ".csv",
+    )
 
 
 # ---- spend files
@@ -168,7 +177,16 @@ def _told_inputs() -> st.SearchStrategy[bytes]:
 
 
 def _told_seeds() -> list[bytes]:
-    return [made_up.text([overrides.COLUMNS, ["*.csv", "", "amount", "8"], ["*April*", "S?", "payer", "=NHS Brent CCG"], ["*", "", "period", "=2020-04"]]).encode()]
+    return [
+        made_up.text(
+            [
+                overrides.COLUMNS,
+                ["*.csv", "", "amount", "8"],
+                ["*April*", "S?", "payer", "=NHS Brent CCG"],
+                ["*", "", "period", "=2020-04"],
+            ]
+        ).encode()
+    ]
 
 
 # ---- payees
@@ -203,7 +221,9 @@ def _full(data: bytes, folder: Path) -> None:
 
 def _full_seeds() -> list[bytes]:
     ods = ",".join(["A81001", "HILL SURGERY", *[""] * 25])
-    companies = "CompanyName,CompanyNumber,CompanyCategory,SICCode.SicText_1\nANYTOWN CARE LTD,01,Private Limited Company,86900 - Other\n"
+    companies = (
+        "CompanyName,CompanyNumber,CompanyCategory,SICCode.SicText_1\nANYTOWN CARE LTD,01,Private Limited Company,86900 - Other\n"
+    )
     charities = "charity_name\tregistered_charity_number\tcharity_registration_status\nABLE\t7\tRegistered\n"
     return [f"{ods}\n{ods}\n".encode(), companies.encode(), charities.encode()]
 
@@ -227,16 +247,37 @@ def _scenario_seeds() -> list[bytes]:
 
 
 def _scenario_inputs() -> st.SearchStrategy[bytes]:
-    leaf = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS, st.sampled_from(["tender", "one_size", "England", "Q30", "5EM"]))
-    names = st.one_of(TEXTS, st.sampled_from(["rule", "share", "won_by", "to", "kind", "response", "region", "launched", "size", "open_points"]))
-    rule = st.dictionaries(names, leaf, max_size=4).flatmap(lambda d: st.sampled_from(sorted(scenarios.RULES)).map(lambda r: {**d, "rule": r}))
-    anything = st.recursive(leaf, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(names, inner, max_size=3)), max_leaves=8)
+    leaf = st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        TEXTS,
+        st.sampled_from(["tender", "one_size", "England", "Q30", "5EM"]),
+    )
+    names = st.one_of(
+        TEXTS, st.sampled_from(["rule", "share", "won_by", "to", "kind", "response", "region", "launched", "size", "open_points"])
+    )
+    rule = st.dictionaries(names, leaf, max_size=4).flatmap(
+        lambda d: st.sampled_from(sorted(scenarios.RULES)).map(lambda r: {**d, "rule": r})
+    )
+    anything = st.recursive(
+        leaf, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(names, inner, max_size=3)), max_leaves=8
+    )
     whole = st.fixed_dictionaries(
-        {"format": st.one_of(st.just(scenarios.files.FORMAT), leaf), "name": st.one_of(TEXTS, leaf), "rules": st.one_of(st.lists(rule, max_size=4), anything)},
+        {
+            "format": st.one_of(st.just(scenarios.files.FORMAT), leaf),
+            "name": st.one_of(TEXTS, leaf),
+            "rules": st.one_of(st.lists(rule, max_size=4), anything),
+        },
         optional={"why": leaf, "area": leaf, "more": anything},
     )
-    deep = st.integers(1, 30_000).flatmap(lambda n: st.sampled_from("[{").map(lambda c: (c if c == "[" else '{"a":') * min(n, 12_000)))
-    return st.one_of(st.one_of(whole, anything).map(lambda v: json.dumps(v).encode()), deep.map(str.encode), st.binary(max_size=200))
+    deep = st.integers(1, 30_000).flatmap(
+        lambda n: st.sampled_from("[{").map(lambda c: (c if c == "[" else '{"a":') * min(n, 12_000))
+    )
+    return st.one_of(
+        st.one_of(whole, anything).map(lambda v: json.dumps(v).encode()), deep.map(str.encode), st.binary(max_size=200)
+    )
 
 
 def _code(data: bytes, folder: Path) -> None:
@@ -246,7 +287,9 @@ def _code(data: bytes, folder: Path) -> None:
 
 
 def _codes() -> st.SearchStrategy[bytes]:
-    return st.one_of(TEXTS, st.text("QRT0123456789XAE5", min_size=2, max_size=4)).map(lambda t: t.encode("utf-8", errors="replace"))
+    return st.one_of(TEXTS, st.text("QRT0123456789XAE5", min_size=2, max_size=4)).map(
+        lambda t: t.encode("utf-8", errors="replace")
+    )
 
 
 # ---- the command line
@@ -257,7 +300,11 @@ def _command(data: bytes, folder: Path) -> str | None:
     arguments = [a for a in data.decode("utf-8", errors="replace").split("\0") if a] or ["check"]
     if arguments[0] not in ("check", "classify", "payments", "reports"):
         arguments.insert(0, "classify")
-    if "--help" in arguments or (arguments[0] == "reports" and not {"--area", "--scenario"} & set(arguments)) or "--all-areas" in arguments:
+    if (
+        "--help" in arguments
+        or (arguments[0] == "reports" and not {"--area", "--scenario"} & set(arguments))
+        or "--all-areas" in arguments
+    ):
         return "not tried: this would build every report"
     made_up.write_csv(folder / "real.csv")
     with _nothing_built():
@@ -302,7 +349,12 @@ def _lines() -> st.SearchStrategy[bytes]:
         spoilt = [*line[:at], text, *line[at + (not more) :]]
         return "\0".join(spoilt).encode("utf-8", errors="replace")
 
-    words = st.one_of(TEXTS, st.sampled_from(["--out", "--data", "--area", "real.csv", ".", "*", "**", "/dev/null", "/dev/zero", "nowhere/x", "x" * 300]))
+    words = st.one_of(
+        TEXTS,
+        st.sampled_from(
+            ["--out", "--data", "--area", "real.csv", ".", "*", "**", "/dev/null", "/dev/zero", "nowhere/x", "x" * 300]
+        ),
+    )
     return st.tuples(st.sampled_from(_LINES), st.integers(0, 20), words, st.booleans()).map(changed)
 
 
@@ -318,10 +370,19 @@ def _shown(data: bytes, folder: Path) -> None:
 def _page(text: str) -> str:
     table = {"columns": [{"name": text, "decimals": 0, "number": False}], "rows": [[text]]}
     source = [{"url": text, "text": text}, {"url": f"https://x.example/{text}", "text": text}]
-    document = {"sentence": text, "basis": "published", "sources": source, "caveats": [text], "assumptions": [{"id": text, "text": text}], "table": table}
+    document = {
+        "sentence": text,
+        "basis": "published",
+        "sources": source,
+        "caveats": [text],
+        "assumptions": [{"id": text, "text": text}],
+        "table": table,
+    }
     script = f"<script>{page.json_for_script({'a': text})}</script>"
     whole = markup.static_sentence(text, text, document) + markup.static_table(document) + script
-    return whole + page.render(page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]), version=text, glossary=[("x", (), text)])
+    return whole + page.render(
+        page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]), version=text, glossary=[("x", (), text)]
+    )
 
 
 def _marks() -> Iterable[bytes]:
