@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterable
 
-
 LONGEST = 2_000  # characters of a line; more than that is a file quoted, not a message
 
 

@@ -41,7 +41,7 @@ def named() -> dict[str, Scenario]:
 
 def read(path: Path) -> Scenario:
     """A scenario file, or one of the library by its name. Raises DataError where it cannot be opened, ScenarioError where it is wrong."""
-    if not path.exists() and path.name == str(path) and (folder() / f"{path.stem}.json").exists():
+    if path.stem in {p.stem for p in folder().glob("*.json")} and path.name == str(path) and not path.exists():
         path = folder() / f"{path.stem}.json"
     try:
         with path.open("rb") as file:

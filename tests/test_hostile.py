@@ -164,3 +164,15 @@ def test_a_damaged_store_says_so(tmp_path):
 def test_a_scenario_with_a_name_that_cannot_be():
     with pytest.raises(DataError, match="cannot be opened"):
         what_if.read(Path("a\0b.json"))
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 5_000, ".", ""])
+def test_a_scenario_whose_name_is_too_long_for_the_system(name):
+    with pytest.raises(DataError, match="cannot be opened"):
+        what_if.read(Path(name))
+
+
+def test_a_file_of_payees_with_too_many_columns_is_refused_at_once(tmp_path):
+    (tmp_path / "in.csv").write_bytes(b"Supplier" + b"," * 100_000 + b"\n")
+    with pytest.raises(DataError, match=r"in\.csv: its first line names more than 1,000 columns"):
+        suppliers.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))

@@ -61,8 +61,10 @@ def test_deep_and_long_scenarios_are_refused(text, tmp_path):
         scenarios.parse(text)
 
 
-TRICKS = ["../up.csv", "../../../../etc/up.csv", "/root.csv", "C:\\drive.csv", "C:/drive.csv", "..\\back.csv", "a\\..\\..\\b.csv", "x/../../y.csv",
-          "con.csv", "nul\x1b[31m.csv", "\u202evsc.csv", "a" * 300 + ".csv", "é \u00a0.csv"]  # fmt: skip
+TRICKS = [
+    "../up.csv", "../../../../etc/up.csv", "/root.csv", "C:\\drive.csv", "C:/drive.csv", "..\\back.csv",
+    "a\\..\\..\\b.csv", "x/../../y.csv", "con.csv", "nul\x1b[31m.csv", "\u202evsc.csv", "a" * 300 + ".csv", "é \u00a0.csv",
+]  # fmt: skip
 
 
 def test_no_name_in_a_zip_leads_out_of_it(tmp_path):

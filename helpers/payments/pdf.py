@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from helpers.payments.grids import Grid
 from helpers.payments import bounds
 from helpers.payments.bounds import Refused
+from helpers.payments.grids import Grid
 
 Row = list[str]
 

@@ -46,6 +46,10 @@ class Store:
         self.folder = folder
         self.sources, self.staging = folder / "_sources", folder / "_staging"
         try:
+            str(folder.absolute()).encode("utf-8")
+        except UnicodeEncodeError:  # DuckDB and Arrow take names as UTF-8 alone
+            raise DataError(f"cannot use {folder} as a store: its name is no text in this locale; set PYTHONUTF8=1") from None
+        try:
             self.sources.mkdir(parents=True, exist_ok=True)
             self._lock = _lock(folder / "_lock")
             self._recover()
@@ -205,7 +209,7 @@ def _record(path: Path) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):  # not UTF-8, not JSON
         raise _damaged(path) from None
-    if not isinstance(record, dict) or not _FIELDS <= record.keys():
+    if not isinstance(record, dict) or not record.keys() >= _FIELDS:
         raise _damaged(path)
     return record
 

@@ -27,6 +27,7 @@ METHODS = ("override", "exact", "alias", "fuzzy", "rule", "none")
 CONFIDENCE = ("high", "medium", "low", "none")
 OTHERS = ("commissioner", "not_a_provider", "individual", "unclassified")
 KINDS = tuple(dict.fromkeys([*models.MODELS, *OTHERS]))
+MOST_COLUMNS = 1_000  # of a file of payees; a hundred thousand take minutes
 NONE = ("", "", "unclassified", "none", "none")
 
 
@@ -210,6 +211,9 @@ def _csv(path: Path, what: str = "", encodings: Sequence[str] = ("utf-8-sig", "c
     Raises DataError for what is no table, with the reason.
     """
     try:
+        with path.open("rb") as file:
+            if file.readline(1 << 20).count(b",") > MOST_COLUMNS:
+                raise DataError(f"cannot read {what}{path}: its first line names more than {MOST_COLUMNS:,} columns")
         for encoding in encodings:
             try:
                 frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, compression=None)
