@@ -174,7 +174,7 @@
   const csvCell = (value) => {
     if (value === null) return "";
     if (typeof value === "number") return String(value);
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const csv = (table, by) => [table.columns.map((c) => c.name), ...sorted(table, by)].map((r) => r.map(csvCell).join(",")).join("\r\n") + "\r\n";
