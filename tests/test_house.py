@@ -17,7 +17,7 @@ FLOORS = [  # from the ground up; a module may import from its own floor's packa
     ["files"],
     ["models", "validation", "choices"],
     ["package"],
-    ["checks", "dictionary", "payments", "playing_field", "roles", "shift", "third_sector", "tiles"],
+    ["checks", "dictionary", "lineage", "payments", "playing_field", "roles", "shift", "third_sector", "tiles"],
     ["value", "places", "totals"],
     ["follow", "money_flows", "plurality", "scenarios"],
     ["register"],
