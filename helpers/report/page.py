@@ -133,9 +133,10 @@ def _behind(page: Page) -> str:
     numbers = {s["text"]: i for i, s in enumerate({s["text"]: s for some in long.values() for s in some}.values())}
     urls = {s["text"]: s["url"] for some in long.values() for s in some}
     told = {anchor: [numbers[s["text"]] for s in some] for anchor, some in long.items()}
-    return (
-        json.dumps({"publications": [[text, urls[text]] for text in numbers], "tables": told}, ensure_ascii=False) if long else ""
-    )
+    if not long:
+        return ""
+    publications = [[text, urls[text]] for text in numbers]
+    return json.dumps({"publications": publications, "tables": told}, ensure_ascii=False, separators=(",", ":"))
 
 
 def json_for_script(value: Any) -> str:
@@ -305,7 +306,7 @@ _ACTIONS = {
 
 def _button(explorer: dict[str, Any], action: str) -> str:
     text, done = _ACTIONS[action]
-    about = f'<span class="hidden">: {esc(explorer["question"])}</span>'
+    about = f'<span class="hidden">: {esc(explorer["question"])}</span>' if action != "cite" else ""  # it stands below the words
     return f'<button type="button" hidden data-action="{action}" data-done="{done}">{text}{about}</button>'
 
 
