@@ -88,55 +88,35 @@ def compared(
     kind: str, what: pd.Series, total: pd.Series, parts: pd.Series, allowed: pd.Series | float, unit: pd.Series | str
 ) -> pd.DataFrame:
     """Two ways to one number beside each other: [kind, what, total, parts, gap, allowed, unit, result], result one of RESULTS."""
-    table = pd.DataFrame({"kind": kind, "what": what, "total": total.astype(float), "parts": parts.astype(float)})
-    table = table.assign(gap=table["parts"] - table["total"], allowed=allowed, unit=unit)
+    sides = {"total": total.to_numpy(dtype=float), "parts": parts.to_numpy(dtype=float)}
+    table = pd.DataFrame({"kind": kind, "what": list(what), **sides})
+    table = table.assign(gap=table["parts"] - table["total"], allowed=np.asarray(allowed, dtype=float), unit=np.asarray(unit))
     gap, most = table["gap"].abs(), table["allowed"] + 1e-9
     return table.assign(result=np.select([gap <= 1e-9, gap <= most], RESULTS[:2], RESULTS[2])).reset_index(drop=True)
 
 
-def payment_sums(reading: pd.DataFrame, coverage: pd.DataFrame, *totals: pd.DataFrame) -> pd.DataFrame:
-    """The sums that the tables of payments must meet, in the form of `compared`, £.
+def payment_sums(reading: pd.DataFrame, coverage: pd.DataFrame, totals: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The sums that the tables of payments must meet, in the form of `compared`, £; `coverage` and `totals` have a column place.
 
-    Every row read is kept or has a reason; what is kept is what stands behind the totals; and each table of totals (with the column
-    amount_gbp of coverage that it splits in its `attrs["splits"]`) adds up to it. Pounds were rounded row by row: half a pound a row is allowed.
+    Every row read is kept or has a reason; the years add up to what is kept; and each table of `totals` adds up to the column of `coverage`
+    that is its key. Pounds were rounded line by line: half a pound a line is allowed, and another for the sum.
     """
     wide = reading.pivot(index="place", columns="step", values="amount_gbp").fillna(0)
+    dropped = wide.drop(columns=["raw", "kept"]).sum(axis=1)
     found = [
-        compared(
-            "payments",
-            wide.index + ": all rows read, against kept and dropped",
-            wide["raw"],
-            wide.drop(columns="raw").sum(axis=1),
-            0.0,
-            "GBP",
-        )
+        compared("", wide.index + ", all rows read: kept and dropped together", wide["raw"], wide["kept"] + dropped, 0.0, "GBP")
     ]
-    by_place = coverage.groupby("place")["amount_gbp"].agg(["sum", "size"])
-    found.append(
-        compared(
-            "payments",
-            by_place.index + ": payments kept, against years added up",
-            wide["kept"].reindex(by_place.index),
-            by_place["sum"],
-            by_place["size"] / 2 + 0.5,
-            "GBP",
-        )
-    )
-    for table in totals:
-        column = table.attrs["splits"]
-        lines = table.groupby("place")["amount_gbp"].agg(["sum", "size"])
-        whole = coverage.groupby("place")[column].sum().reindex(lines.index)
-        found.append(
-            compared(
-                "payments",
-                lines.index + f": {column.removesuffix('_gbp')} payments, against organisations added up",
-                whole,
-                lines["sum"],
-                lines["size"] / 2 + 1,
-                "GBP",
-            )
-        )
-    return pd.concat(found, ignore_index=True)
+    known = coverage.assign(lines=1).groupby("place")[["amount_gbp", "lines"]].sum()
+    found.append(_rounded("payments kept, year by year", wide["kept"].reindex(known.index), known))
+    for column, table in totals.items():
+        parts = table.assign(lines=1).groupby("place")[["amount_gbp", "lines"]].sum()
+        words = "community payments" if column == "community_gbp" else "all payments"
+        found.append(_rounded(f"{words}, payee by payee", coverage.groupby("place")[column].sum().reindex(parts.index), parts))
+    return pd.concat(found, ignore_index=True).assign(kind="Payments")
+
+
+def _rounded(words: str, total: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
+    return compared("", parts.index + f", {words}", total, parts["amount_gbp"], parts["lines"] / 2 + 0.5, "GBP")
 
 
 def waterfall(reading: pd.DataFrame, coverage: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
