@@ -30,4 +30,7 @@ def test_without_choices_or_a_report_nothing_is_left_hanging():
 def test_it_names_the_project_as_citation_cff_does():
     cff = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     text = citation("Who?")
-    assert text.startswith(" and ".join(a["name"] for a in cff["authors"])) and f"{cff['title']}, data version {package.version()}" in text
+    assert (
+        text.startswith(" and ".join(a["name"] for a in cff["authors"]))
+        and f"{cff['title']}, data version {package.version()}" in text
+    )

@@ -11,7 +11,10 @@ from helpers.errors import SuiteError
 
 def test_a_table_cites_what_its_rows_cite():
     rows = package.open("pct_destinations")
-    assert set(lineage.cited("pct_destinations")) == set(rows["source_id"].dropna()) and len(lineage.cited("pct_destinations")) == 141
+    assert (
+        set(lineage.cited("pct_destinations")) == set(rows["source_id"].dropna())
+        and len(lineage.cited("pct_destinations")) == 141
+    )
 
 
 def test_a_table_of_pairs_cites_through_the_figures_that_it_names():

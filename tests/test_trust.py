@@ -26,7 +26,9 @@ VARIED = pd.DataFrame(
 
 
 def test_shares_of_a_part_by_count_and_by_weight():
-    rows = pd.DataFrame({"region": ["N", "N", "N", "S"], "how": ["seen", "seen", "planned", "seen"], "cash": [1.0, 1.0, 6.0, 5.0]})
+    rows = pd.DataFrame(
+        {"region": ["N", "N", "N", "S"], "how": ["seen", "seen", "planned", "seen"], "cash": [1.0, 1.0, 6.0, 5.0]}
+    )
     by_count = trust.parts(rows, "region", "how").set_index(["region", "how"])["share"]
     assert by_count.to_dict() == pytest.approx({("N", "seen"): 200 / 3, ("N", "planned"): 100 / 3, ("S", "seen"): 100})
     assert trust.parts(rows, "region", "how", "cash").set_index(["region", "how"])["share"]["N", "planned"] == 75.0
@@ -91,13 +93,17 @@ def test_from_all_rows_to_providers_by_name():
     """£100m read, 98 kept, 30 of it community, of which 4 to a commissioner and 1 to nobody knows whom."""
     reading = pd.DataFrame({"step": ["raw", "kept", "total"], "amount_gbp": [100_000_000, 98_000_000, 2_000_000]})
     coverage = pd.DataFrame({"community_gbp": pd.array([30_000_000], dtype="Int64")})
-    named = pd.DataFrame({"provider_model": ["commissioner", "unclassified", "acute_trust"], "amount_gbp": [4_000_000, 1_000_000, 25_000_000]})
+    named = pd.DataFrame(
+        {"provider_model": ["commissioner", "unclassified", "acute_trust"], "amount_gbp": [4_000_000, 1_000_000, 25_000_000]}
+    )
     table = trust.waterfall(reading, coverage, named)
     assert list(table["amount_gbp"] / 1e6) == [100, 2, 68, 4, 1, 25]
     bars = trust.steps(table)
     assert list(bars["start"]) == [0, 100, 98, 30, 26, 0] and list(bars["end"]) == [100, 98, 30, 26, 25, 25]
     blank = coverage.assign(community_gbp=pd.array([None], dtype="Int64"))
-    assert "Not community services" not in set(trust.waterfall(reading, blank, named.assign(amount_gbp=[0, 0, 98_000_000]))["label"])
+    assert "Not community services" not in set(
+        trust.waterfall(reading, blank, named.assign(amount_gbp=[0, 0, 98_000_000]))["label"]
+    )
 
 
 def test_what_moves_the_share_and_what_moves_its_width():
@@ -106,7 +112,10 @@ def test_what_moves_the_share_and_what_moves_its_width():
         ["Shared by population", 0.0, 2.5, 2.5], ["Total £7,000m or £9,000m", -1.0, 0.5, 1.0], ["Error 0.1 or 0.2", 0.0, 0.0, 0.0],
     ]  # fmt: skip
     width = trust.tornado(VARIED, "x", "width").set_index("label")
-    assert list(width.index)[0] == "Error 0.1 or 0.2" and tuple(width.iloc[0][["low", "high"]]) == (-10.0, 8.0)  # widths 2, 20 against 12
+    assert width.index[0] == "Error 0.1 or 0.2" and tuple(width.iloc[0][["low", "high"]]) == (
+        -10.0,
+        8.0,
+    )  # widths 2, 20 against 12
 
 
 def test_the_fewest_that_come_to_more():
@@ -116,7 +125,9 @@ def test_the_fewest_that_come_to_more():
 
 
 def test_a_break_stands_between_the_series_that_it_parts():
-    breaks = pd.DataFrame({"from_series": ["a"], "from_year": ["2010-11"], "to_series": ["b"], "to_year": ["2011-12"], "break_type": ["scope"]})
+    breaks = pd.DataFrame(
+        {"from_series": ["a"], "from_year": ["2010-11"], "to_series": ["b"], "to_year": ["2011-12"], "break_type": ["scope"]}
+    )
     spend = pd.DataFrame({"series_id": ["a", "b"], "financial_year": ["2010-11", "2011-12"], "year_total_gbp_m": [5.0, np.nan]})
     bars, marks = trust.broken(breaks, spend, {"a": "One 2010-11", "b": "Other"})
     assert list(bars["label"]) == ["One 2010-11", "Other, 2011-12"] and bars["value"][0] == 5 and np.isnan(bars["value"][1])
@@ -126,7 +137,9 @@ def test_a_break_stands_between_the_series_that_it_parts():
 def test_the_choice_between_two_figures_is_the_one_that_is_used():
     """A figure that is said to be used stands in a notebook, a helper's list, a table or a formula, itself or as one of its inputs."""
     places = [c.source for p in notebooks_dir().glob("*.ipynb") for c in nbformat.read(p, 4).cells]
-    places += [package.open(t).astype(str).to_csv() for t in ("spend_series", "assumptions", "reconciliations", "task_force_asks")]
+    places += [
+        package.open(t).astype(str).to_csv() for t in ("spend_series", "assumptions", "reconciliations", "task_force_asks")
+    ]
     places += [p.read_text(encoding="utf-8") for p in (notebooks_dir().parent / "helpers").glob("*.py")]
     figures = package.open("figures").set_index("figure_id")
     text = " ".join([*places, *figures["derived_from"].dropna()])

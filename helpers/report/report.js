@@ -90,7 +90,8 @@
     layout.annotations = [...(layout.annotations ?? []), ...labels.map((text, i) => ({
       xref: "paper", x: 0, xanchor: "left", yref: "y", y: layout.yaxis.tickvals[i], yanchor: "bottom", yshift: 11, text: text.join("<br>"), align: "left", showarrow: false,
     }))];
-    for (const trace of data) if (trace.type === "bar") trace.width = 18 / row;
+    const widest = Math.max(0.01, ...data.map((trace) => trace.width || 0)); // a bar over another stays the narrower one
+    for (const trace of data) if (trace.type === "bar") trace.width = (18 / row) * ((trace.width || widest) / widest);
   }
 
   function draw(box, figure) {
