@@ -73,7 +73,7 @@ def tornado(
     pad = 0.04 * (most - least or 1.0)
     layout = rows._rows(frame[label], [least - pad, most + 0.4 * (most - least or 1.0)], "", room=(most, texts), width=34)
     layout["meta"]["least"] = least - pad
-    layout["xaxis"] |= {"tickvals": _ticks(least, most)}
+    layout["xaxis"] |= {"tickvals": _ticks(least, most, 3), "tickangle": 0}
     layout["shapes"] = [
         {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1.5, "color": style.QUIET}}
     ]
@@ -92,7 +92,7 @@ def _words(value: float, low: float, high: float, decimals: int, unit: str) -> s
     return f"{number(value, decimals, unit)} ({number(low, decimals, '')} to {number(high, decimals, '')})"
 
 
-def _ticks(least: float, most: float) -> list[float]:
-    """At most seven round numbers between the ends, nothing among them: beyond the data stand the texts."""
-    step = next(s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if (most - least) / s <= 6 or s == 100)
+def _ticks(least: float, most: float, steps: int = 6) -> list[float]:
+    """Round numbers between the ends, at most one more than `steps`, nothing among them: beyond the data stand the texts."""
+    step = next(s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if (most - least) / s <= steps or s == 100)
     return [round(i * step, 1) for i in range(math.ceil(least / step), math.floor(most / step) + 1)]
