@@ -5,6 +5,7 @@ import pytest
 
 from helpers import charts, live
 from helpers.explorer import Answer, choose, explorer, several, slide
+from helpers.report.citation import citation
 from helpers.report.markup import esc
 
 
@@ -98,3 +99,24 @@ def test_an_error_in_a_state_is_shown_in_words():
     box = live.widget(fails)
     box.controls["year"].set(2)
     assert "cannot show the negative value" in box.children[2].value and "state year=2" in box.children[2].value
+
+
+def test_the_citation_follows_the_choices():
+    asked = make()
+    box = live.widget(asked)
+    box.controls["year"].set(2012)
+    assert esc(citation("Which?", asked.in_words(asked.state(year=2012)))) in shown(box)[2]
+
+
+def test_a_folded_explorer_waits_behind_one_click_and_follows_its_controls():
+    @explorer("Which?", folded=True, year=choose("Year", [1, 2]))
+    def one(year):
+        table = pd.DataFrame({"label": ["a"], "value": [float(year)]})
+        return Answer(f"Year {year}.", [charts.share_bars(table, "Title")], table, ["hl868-2014"], "computed")
+
+    box = live.widget(one)
+    title, fold = box.children
+    assert "Which?" in title.value and fold.selected_index is None and fold.get_title(0) == "Show this answer"
+    _, sentence, _, numbers = fold.children[0].children
+    box.controls["year"].set(2)
+    assert "Year 2." in sentence.value and "Year: 2" in numbers.value
