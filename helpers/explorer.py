@@ -328,20 +328,18 @@ def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, 
     """A frame as {columns: [{name, number, decimals}], rows: [[…]]}; missing values are None."""
     if frame.index.name is not None:
         frame = frame.reset_index()
-    columns, cells = [], []
-    for name in frame.columns:
-        column = frame[name]
-        numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-        places = (
-            0
-            if not numeric or pd.api.types.is_integer_dtype(column)
-            else decimals
-            if isinstance(decimals, int)
-            else decimals.get(str(name), 1)
-        )
+    columns: list[dict[str, Any]] = []
+    for name, kind in zip(frame.columns, frame.dtypes, strict=True):
+        numeric = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+        whole = not numeric or pd.api.types.is_integer_dtype(kind)
+        places = 0 if whole else decimals if isinstance(decimals, int) else decimals.get(str(name), 1)
         columns.append({"name": str(name), "number": bool(numeric), "decimals": places})
-        cells.append([None if blank else _cell(v, numeric, places) for v, blank in zip(column, column.isna(), strict=True)])
-    return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
+    cells = frame.to_numpy(dtype=object)  # all at once: asked for one by one, columns cost more than all the rest
+    rows = [
+        [None if missing else _cell(v, c["number"], c["decimals"]) for v, missing, c in zip(row, blank, columns, strict=True)]
+        for row, blank in zip(cells, pd.isna(cells), strict=True)
+    ]
+    return {"columns": columns, "rows": rows}
 
 
 def _cell(value: Any, numeric: bool, places: int) -> Any:

@@ -176,7 +176,7 @@ STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every
     "pcts_keep": {"share": (25, 50, 75, 100)},
     "tender": {"won_by": ("unclassified", "independent", "social_enterprise"), "share": (10, 20, 50)},
     "right_to_request": {"launched": (50, 75, 100), "size": (5, 14.8, 30)},
-    "level_field": {"kind": ("social_enterprise", "voluntary", "independent"), "response": (0, 1, 2, 4)},
+    "level_field": {"kind": ("social_enterprise", "voluntary", "independent"), "response": (1, 2, 4)},
 }
 
 
