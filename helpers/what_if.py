@@ -175,7 +175,7 @@ STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every
     "social_services_lead": {"share": (25, 50, 75, 100)},
     "pcts_keep": {"share": (25, 50, 75, 100)},
     "tender": {"won_by": ("unclassified", "independent", "social_enterprise"), "share": (10, 20, 50)},
-    "right_to_request": {"launched": (50, 75, 100), "size": (5, 14.8, 30)},
+    "right_to_request": {"launched": (50, 100), "size": (5, 14.8, 30)},
     "level_field": {"kind": ("social_enterprise", "voluntary", "independent"), "response": (1, 2, 4)},
 }
 

@@ -94,7 +94,7 @@ def test_every_single_rule_has_settings_over_its_range():
     assert list(settings) == list(RULES)
     assert {name: len(some) for name, some in settings.items()} == {
         "plan_split": 4, "region_mix": 10, "strong_evidence": 1, "one_size": 8, "social_services_lead": 4, "pcts_keep": 4, "tender": 9,
-        "right_to_request": 9, "level_field": 9,
+        "right_to_request": 6, "level_field": 9,
     }  # fmt: skip
     assert "50% of the enterprises announced, £14.8m each" in settings["right_to_request"]
 
