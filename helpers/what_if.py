@@ -135,7 +135,7 @@ class Summary:
     notes: tuple[str, ...] = ()
 
 
-DETAIL = ("groups", "models", "all")  # the mix by group; also by model; also steps, flow and measures
+DETAIL = ("groups", "models", "all")  # the mix by group; also by model, and step by step; also flow and measures
 
 
 @lru_cache(maxsize=4096)
@@ -148,11 +148,11 @@ def summary(scenario: Scenario, area: str = "", draws: int = SHOWN, detail: str 
     made = Summary(wanted, place(wanted.area).name, len(done.held), done.mix("group"), moved, notes=notes)
     if detail == "groups":
         return made
-    made = replace(made, mix=done.mix())
+    made = replace(made, mix=done.mix(), steps=done.step_shares())
     if detail == "models":
         return made
     both = {"measures": done.measures(), "measures_apart": done.measures(joined=False)}
-    return replace(made, steps=done.step_shares(), flow=done.flow(), **both)
+    return replace(made, flow=done.flow(), **both)
 
 
 def _break_even(rule: LevelField, done: Run) -> str:
