@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import json
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from tests.test_house import FLOORS, PURE, ROOT, imported, modules, wing
@@ -83,7 +84,7 @@ def places(lines: list[list[str]], arrows: list[tuple[str, str]]) -> tuple[dict[
         chains[a, b] = [a, *bends, b]
     near: dict[str, list[str]] = {name: [] for names in grid for name in names}
     for chain in chains.values():
-        for one, other in zip(chain, chain[1:], strict=False):
+        for one, other in pairwise(chain):
             near[one].append(other)
             near[other].append(one)
     width = lambda name: 22.0 if "@" in name else float(ACROSS)  # noqa: E731
@@ -161,7 +162,7 @@ def _line(points: list[tuple[float, float]]) -> str:
     """A curve down through the points, from the foot of the first box to the head of the last."""
     points = [(points[0][0], points[0][1] + HIGH / 2), *points[1:-1], (points[-1][0], points[-1][1] - HIGH / 2)]
     path = f"M{points[0][0]:g} {points[0][1]:g}"
-    for (x, y), (u, v) in zip(points, points[1:], strict=False):
+    for (x, y), (u, v) in pairwise(points):
         path += f"C{x:g} {(y + v) / 2:g} {u:g} {(y + v) / 2:g} {u:g} {v:g}"
     return path
 
