@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup lab reports notebooks lock test bench check proof release clean FORCE
+.PHONY: help setup lab reports notebooks lock test soak bench check proof release clean FORCE
 
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
@@ -36,6 +36,9 @@ check: setup ## validate the tables in data/
 test: setup ## run the linter and all tests (browser tests skip where there is no Chromium)
 	$(PY) -m ruff check .
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+
+soak: setup ## try 10,000 hostile inputs on every reader, and kill the store 200 times (about half an hour)
+	$(PY) -m tests.soak $(ARGS)
 
 bench: setup ## time the suite against the alternatives
 	$(PY) -m tests.bench $(ARGS)

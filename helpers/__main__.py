@@ -272,7 +272,10 @@ def totals(
         Path | None, typer.Option("--out", metavar="DIR", help="Where the tables go; over those of data/ if it is left out.")
     ] = None,
 ) -> None:
-    """Make the tables of totals anew from the files as published: community_payments, all_payments, payment_coverage, waiting_list."""
+    """Make the tables of totals anew from the files as published.
+
+    They are community_payments, all_payments, payment_coverage, payment_reading and waiting_list.
+    """
     from helpers import totals as made
 
     for path in made.renew(spend, waiting, out):

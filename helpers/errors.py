@@ -3,13 +3,27 @@
 import difflib
 from collections.abc import Iterable
 
+LONGEST = 2_000  # characters of a line; more than that is a file quoted, not a message
+
 
 class SuiteError(Exception):
-    """Something the user gave is wrong; the message says what was found and what was expected."""
+    """Something the user gave is wrong; the message says what was found and what was expected.
+
+    A message is one line, or a line for each problem. It quotes what hostile files hold, so each line is made `plain`.
+    """
+
+    def __init__(self, *lines: object) -> None:
+        super().__init__("\n".join(map(plain, lines)))
 
 
 class DataError(SuiteError):
     """A table, ours or the user's, is not what `datapackage.json` declares."""
+
+
+def plain(text: object) -> str:
+    """A text as one line that a terminal only shows: what cannot be printed becomes a question mark, and a long middle is left out."""
+    line = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in str(text))
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 4 :]}"
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers import choices, package
+from helpers import choices, lineage, package
 from helpers.charts import Chart
 from helpers.choices import Choice, choose, several, slide
 from helpers.errors import SuiteError
@@ -35,6 +35,7 @@ from helpers.report import BUILD_FOLDER, EXPLORER_MIME, HEADLINE_MIME, markup, p
 __all__ = ["Answer", "Choice", "Explorer", "ExplorerError", "Headline", "Prose", "choose", "explorer", "several", "slide"]
 
 _INTERVAL = re.compile(r"\([^()]*\d[^()]* to [^()]*\d[^()]*\)")
+_TABLE = "#table--"  # no heading and no explorer of a page can have such an anchor
 Basis = Literal["published", "computed", "estimated"]
 
 
@@ -72,6 +73,7 @@ class Explorer:
     question: str
     choices: dict[str, Choice]
     function: Callable[..., Answer] = field(repr=False)
+    folded: bool = False  # shown only once a reader unfolds it
 
     def __call__(self, **chosen: Any) -> Answer:
         """The answer in one state; choices left out take their default."""
@@ -132,6 +134,7 @@ class Explorer:
                     f"{self._named(state)} has another number of figures than the default; give every state the same"
                 )
         shown = {name: choice for name, choice in self.choices.items() if not choice.live_only}
+        sources = {s["text"]: s for d in documents for s in d["sources"]}
         return {
             "id": self.id,
             "question": self.question,
@@ -139,7 +142,9 @@ class Explorer:
             "live_only": [words for choice in self.choices.values() if (words := _left_to_jupyterlab(choice))],
             "chosen": self.in_words({name: value for name, value in self.state().items() if name in shown}),
             "traces": sorted({trace["type"] for d in documents for figure in d["figures"] for trace in figure["data"]}),
-            "sources": list({s["text"]: s for d in documents for s in d["sources"]}.values()),
+            "sources": list(sources.values()),
+            "tables": {name: lineage.behind(name) for s in sources.values() if (name := _table_of(s["url"]))},
+            "folded": self.folded,
             "default": documents[default],
             "packed": pack.pack(documents),
             "count": len(documents),
@@ -182,8 +187,11 @@ class Explorer:
         return f"explorer {self.id!r}" + (f", state {', '.join(f'{k}={v!r}' for k, v in state.items())}" if state else "")
 
 
-def explorer(question: str, **declared: Choice) -> Callable[[Callable[..., Answer]], Explorer]:
-    """Turn a pure function into an Explorer. Each keyword is a choice and must be a parameter of the function."""
+def explorer(question: str, *, folded: bool = False, **declared: Choice) -> Callable[[Callable[..., Answer]], Explorer]:
+    """Turn a pure function into an Explorer. Each further keyword is a choice and must be a parameter of the function.
+
+    A `folded` one shows its question alone until a reader unfolds it: for what backs an argument up without being part of it.
+    """
 
     def decorate(function: Callable[..., Answer]) -> Explorer:
         name = function.__name__
@@ -202,7 +210,7 @@ def explorer(question: str, **declared: Choice) -> Callable[[Callable[..., Answe
             if choice.within:
                 _check_parent(name, key, choice, before, declared)
             before.append(key)
-        return Explorer(name.replace("_", "-"), question, dict(declared), function)
+        return Explorer(name.replace("_", "-"), question, dict(declared), function, folded)
 
     return decorate
 
@@ -305,29 +313,33 @@ def _source(id: str) -> dict[str, str]:
     """A source as a reader sees it. Raises the package's own error for an unknown id."""
     if id.startswith("table:"):
         name = id.removeprefix("table:")
-        return {"text": f"{package.title(name)} ({name}.csv of this project, data version {package.version()})", "url": ""}
+        text = f"{package.title(name)} ({name}.csv of this project, data version {package.version()})"
+        return {"text": text, "url": f"{_TABLE}{name}"}  # a place in the report: what stands behind the table
     source = package.source(id)
     return {"text": source.cite(), "url": source.url or ""}
+
+
+def _table_of(url: str) -> str:
+    """The name of the table that the address of a source leads to, if it is one."""
+    return url.removeprefix(_TABLE) if url.startswith(_TABLE) else ""
 
 
 def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, Any]:
     """A frame as {columns: [{name, number, decimals}], rows: [[…]]}; missing values are None."""
     if frame.index.name is not None:
         frame = frame.reset_index()
-    columns, cells = [], []
-    for name in frame.columns:
-        column = frame[name]
-        numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-        places = (
-            0
-            if not numeric or pd.api.types.is_integer_dtype(column)
-            else decimals
-            if isinstance(decimals, int)
-            else decimals.get(str(name), 1)
-        )
+    columns: list[dict[str, Any]] = []
+    for name, kind in zip(frame.columns, frame.dtypes, strict=True):
+        numeric = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+        whole = not numeric or pd.api.types.is_integer_dtype(kind)
+        places = 0 if whole else decimals if isinstance(decimals, int) else decimals.get(str(name), 1)
         columns.append({"name": str(name), "number": bool(numeric), "decimals": places})
-        cells.append([None if blank else _cell(v, numeric, places) for v, blank in zip(column, column.isna(), strict=True)])
-    return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
+    cells = frame.to_numpy(dtype=object)  # all at once: asked for one by one, columns cost more than all the rest
+    rows = [
+        [None if missing else _cell(v, c["number"], c["decimals"]) for v, missing, c in zip(row, blank, columns, strict=True)]
+        for row, blank in zip(cells, pd.isna(cells), strict=True)
+    ]
+    return {"columns": columns, "rows": rows}
 
 
 def _cell(value: Any, numeric: bool, places: int) -> Any:

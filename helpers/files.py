@@ -18,11 +18,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises FileError naming the file where the folder cannot be written to.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
+    part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".part-", delete=False) as file:
+            part = Path(file.name)
             file.write(data)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
+        part.chmod(0o644)
+        part.replace(path)
     except OSError as error:
+        if part:
+            part.unlink(missing_ok=True)  # a full disk must not be left fuller
         raise FileError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None

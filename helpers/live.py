@@ -18,6 +18,7 @@ from helpers.charts import Chart
 from helpers.choices import Choice
 from helpers.errors import SuiteError
 from helpers.report import markup
+from helpers.report.citation import citation
 
 if TYPE_CHECKING:
     from helpers.explorer import Explorer
@@ -36,7 +37,7 @@ _shared: dict[str, weakref.WeakSet[Control]] = {}
 
 
 def widget(explorer: Explorer) -> ipywidgets.VBox:
-    """Controls in one row, then sentence, figures, sources and table, following the controls."""
+    """Controls in one row, then sentence, figures, sources and table, following the controls; a folded explorer unfolds at a click."""
     controls = {name: Control(choice) for name, choice in explorer.choices.items()}
     sentence, numbers = ipywidgets.HTML(), ipywidgets.HTML()
     figures = ipywidgets.VBox()
@@ -49,14 +50,15 @@ def widget(explorer: Explorer) -> ipywidgets.VBox:
         return state
 
     def show(_: Any = None) -> None:
+        state = follow()
         try:
-            document = explorer.document(**follow())
+            document = explorer.document(**state)
         except SuiteError as error:
             sentence.value = f'<p class="sentence" role="alert">{markup.esc(error)}</p>'
             return
         sentence.value = f'<p class="sentence">{markup.esc(document["sentence"])}</p>'
         _redraw(figures, document["figures"], pick)
-        numbers.value = _numbers(document)
+        numbers.value = _numbers(document, citation(explorer.question, explorer.in_words(state)))
 
     def pick(name: str, value: Any) -> None:
         for parent_first, wanted in choices.picked(explorer.choices, follow(), name, value).items():
@@ -71,7 +73,12 @@ def widget(explorer: Explorer) -> ipywidgets.VBox:
     show()
     row = ipywidgets.HBox([control.box for control in controls.values()], layout={"flex_flow": "row wrap"})
     title = ipywidgets.HTML(f"{_STYLE}<h3>{markup.esc(explorer.question)}</h3>")
-    box = ipywidgets.VBox([title, row, sentence, figures, numbers])
+    answer = [row, sentence, figures, numbers]
+    if explorer.folded:
+        fold = ipywidgets.Accordion([ipywidgets.VBox(answer)], selected_index=None)
+        fold.set_title(0, "Show this answer")
+        answer = [fold]
+    box = ipywidgets.VBox([title, *answer])
     box.add_class("community-shift")
     box.controls = controls  # keeps shared controls alive as long as the box is, and lets a script turn them
     return box
@@ -247,8 +254,9 @@ def _listen(figure: go.FigureWidget, name: str, pick: Callable[[str, Any], None]
             trace.on_click(clicked)
 
 
-def _numbers(document: dict[str, Any]) -> str:
+def _numbers(document: dict[str, Any], cite: str) -> str:
     caveats = f"<ul>{markup.items(document['caveats'])}</ul>" if document["caveats"] else ""
     table = markup.table(document["table"], "The numbers behind the figure")
     folded = f'<details><summary>Table</summary><div class="scroll">{table}</div></details>'
-    return f"<p><small>{markup.source_line(document)}</small></p>{folded}{caveats}{markup.assumptions(document)}"
+    cited = f"<details><summary>Cite this</summary><p>{markup.esc(cite)}</p></details>"
+    return f"<p><small>{markup.source_line(document)}</small></p>{cited}{folded}{caveats}{markup.assumptions(document)}"

@@ -84,29 +84,27 @@ def mixed(s: Summary) -> Answer:
 
 def grouped(s: Summary) -> Answer:
     """Shares by group of models, before and after."""
-    rows = s.groups
-    apart = (rows["share_after"] - rows["share_before"]).abs().to_numpy()
-    at = int(apart.argmax())
-    moved = pounds(s.moved)
+    columns, moved = charts.columns(s.groups), pounds(s.moved)
+    apart = [abs(b - a) for a, b in zip(columns["share_before"], columns["share_after"], strict=True)]
+    at = apart.index(max(apart))
     before, after = (
-        percent(*(rows[f"share_{when}{end}"].iat[at] for end in ("", "_low", "_high"))) for when in ("before", "after")
+        percent(*(columns[f"share_{when}{end}"][at] for end in ("", "_low", "_high"))) for when in ("before", "after")
     )
     if apart[at] < 0.05:
         sentence = f"{s.place}: no share would move by a tenth of a point; {moved} of value a year would change model."
     else:
-        group = rows["group"].iat[at]
+        group = columns["group"][at]
         sentence = f"{s.place}: {who(group)} would hold {after} of value instead of {before}; {moved} a year would change model."
     return Answer(
-        sentence, figures=[_against(rows, "share_before", "share_after", "outcome", "scenario")],
-        table=rows[list(SHARES)].set_axis(list(SHARES.values()), axis=1), basis="estimated", caveats=_caveats(s), **_based_on(s),
+        sentence, figures=[_against(s.groups, "share_before", "share_after", "outcome", "scenario")],
+        table=s.groups[list(SHARES)].set_axis(list(SHARES.values()), axis=1), basis="estimated", caveats=_caveats(s), **_based_on(s),
     )  # fmt: skip
 
 
 def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: str) -> charts.Chart:
     """Two mixes: the interval of one as a hollow bar, the other as a dot with its interval. Groups that neither has are left out."""
     group = "group" if "group" in rows else "provider_model"
-    drawn = rows[["label", group, *(f"{name}{end}" for name in (bar, dot) for end in ("", "_low", "_high"))]]
-    some = drawn[np.maximum(rows[f"{bar}_high"].to_numpy(), rows[f"{dot}_high"].to_numpy()) >= 0.05]
+    some = rows[np.maximum(rows[f"{bar}_high"].to_numpy(), rows[f"{dot}_high"].to_numpy()) >= 0.05]
     return charts.range_dots(
         some, f"Share of value, %: {bar_name} (bar) → {dot_name} (dot)", bar=(f"{bar}_low", f"{bar}_high"), dot=dot,
         interval=(f"{dot}_low", f"{dot}_high"), colour=group, bar_name=bar_name, dot_name=dot_name, before=bar,

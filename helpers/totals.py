@@ -6,6 +6,7 @@ Only totals are written, never a payment. What the files are and who publishes t
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -43,25 +44,28 @@ def with_lines(rows: pd.DataFrame, data: str | Path | None = None) -> pd.DataFra
     return rows.join(service_lines.line(rows, package.open("service_lines", data)))
 
 
-def read(folder: Path) -> pd.DataFrame:
-    """The payments of a folder, all of its files. Raises DataError when one cannot be read: a total of the others would mislead."""
+def read(folder: Path) -> payments.Reading:
+    """The files of a folder, with payers filled in. Raises DataError when one cannot be read: a total of the others would mislead."""
     reading = payments.read_files(folder)
     if reading.refusals:
         raise DataError(f"{reading.refusals[0].source_file} cannot be read; a total of the other files would mislead")
-    return reading.table.assign(payer=totals.payer_filled(reading.table))
+    return replace(reading, table=reading.table.assign(payer=totals.payer_filled(reading.table)))
 
 
 def tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
-    """The four tables of totals by name, from the folder of spend files and the file of waiting lists."""
+    """The five tables of totals by name, from the folder of spend files and the file of waiting lists."""
     least = {name: package.assumption(name).value * 1e6 for name in (LEAST_COMMUNITY, LEAST_ALL)}
-    london = pd.concat([read(spend / LONDON_IN / name) for name in LONDON], ignore_index=True)
+    readings = [read(spend / LONDON_IN / name) for name in LONDON]
+    london = pd.concat([reading.table for reading in readings], ignore_index=True)
     london = with_lines(classified(london, overrides=SPILLED))
-    boards = classified(read(spend / BOARDS_IN))
+    readings.append(read(spend / BOARDS_IN))
+    boards = classified(readings[-1].table)
     return {
         "community_payments": totals.community(london, least[LEAST_COMMUNITY]),
         "all_payments": totals.every_service(boards, least[LEAST_ALL]),
         "payment_coverage": pd.concat([totals.coverage(london, lines=True), totals.coverage(boards, lines=False)]),
         "waiting_list": totals.waiting(read_waiting(waiting)),
+        "payment_reading": pd.concat([totals.account(r.table, r.waterfall) for r in readings], ignore_index=True),
     }
 
 

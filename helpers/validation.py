@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import DataError, did_you_mean
+from helpers.errors import DataError, did_you_mean, plain
 
 SHOWN = 5  # problems printed in full before "and n more"
 
@@ -46,7 +46,7 @@ class Problem:
             where += f", row {self.row}" + (f" ({self.key})" if self.key else "")
         if self.column:
             where += f", column {self.column}"
-        return f"{where}: found {self.found}; expected {self.expected}"
+        return plain(f"{where}: found {self.found}; expected {self.expected}")
 
 
 class BrokenTableError(DataError):
@@ -54,7 +54,7 @@ class BrokenTableError(DataError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__(listed(self.problems))
+        super().__init__(*listed(self.problems).split("\n"))
 
 
 def listed(problems: Sequence[Problem]) -> str:
@@ -259,6 +259,8 @@ def _constraint(note: str, field: Mapping[str, Any], cell: str) -> str:
 
 def _one_of(values: Iterable[str], where: str, found: str) -> str:
     known = list(dict.fromkeys(map(str, values)))
+    if not known:
+        return f"one of the keys of {where}, which has none"
     if len(known) <= 20:
         return f"one of {', '.join(known)}{did_you_mean(found, known)}"
     return f"one of the {len(known)} keys of {where}{did_you_mean(found, known)}"

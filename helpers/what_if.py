@@ -41,17 +41,16 @@ def named() -> dict[str, Scenario]:
 
 def read(path: Path) -> Scenario:
     """A scenario file, or one of the library by its name. Raises DataError where it cannot be opened, ScenarioError where it is wrong."""
-    if not path.exists() and path.name == str(path) and (folder() / f"{path.stem}.json").exists():
+    if path.stem in {p.stem for p in folder().glob("*.json")} and path.name == str(path) and not path.exists():
         path = folder() / f"{path.stem}.json"
     try:
-        if path.stat().st_size > scenarios.files.MOST_BYTES:
-            raise DataError(
-                f"{path.name}: {path.stat().st_size:,} bytes are no scenario; a file has at most {scenarios.files.MOST_BYTES:,}"
-            )
-        text = path.read_bytes()
-    except OSError as error:
+        with path.open("rb") as file:
+            text = file.read(scenarios.files.MOST_BYTES + 1)  # no more, whatever the system says of its size
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
         hint = did_you_mean(path.stem, [p.stem for p in folder().glob("*.json")])
-        raise DataError(f"the scenario {str(path)!r} cannot be opened ({error.strerror}){hint}") from None
+        raise DataError(f"the scenario {str(path)!r} cannot be opened ({getattr(error, 'strerror', error)}){hint}") from None
+    if len(text) > scenarios.files.MOST_BYTES:
+        raise DataError(f"{path.name}: it is too long for a scenario; a file has at most {scenarios.files.MOST_BYTES:,} bytes")
     try:
         return scenarios.parse(text)
     except ScenarioError as error:
@@ -176,8 +175,8 @@ STEPS: dict[str, dict[str, tuple[Any, ...]]] = {  # what a report holds of every
     "social_services_lead": {"share": (25, 50, 75, 100)},
     "pcts_keep": {"share": (25, 50, 75, 100)},
     "tender": {"won_by": ("unclassified", "independent", "social_enterprise"), "share": (10, 20, 50)},
-    "right_to_request": {"launched": (50, 75, 100), "size": (5, 14.8, 30)},
-    "level_field": {"kind": ("social_enterprise", "voluntary", "independent"), "response": (0, 1, 2, 4)},
+    "right_to_request": {"launched": (50, 100), "size": (5, 14.8, 30)},
+    "level_field": {"kind": ("social_enterprise", "voluntary", "independent"), "response": (1, 2, 4)},
 }
 
 

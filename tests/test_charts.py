@@ -100,6 +100,20 @@ def test_costs_and_advantages_stand_on_either_side_of_nothing():
     assert "Rates −0.5 (−1.0 to −0.1)" in chart.description
 
 
+def test_a_tornado_reaches_to_both_sides_and_hides_neither_end():
+    rows = pd.DataFrame({"label": ["Total", "<b>Error</b>"], "low": [-1.8, 0.0], "high": [0.43, 0.3]})
+    chart = charts.tornado(rows, "Change")
+    low, high, texts = chart.data
+    assert (low["x"], high["x"]) == ([-1.8, 0.0], [0.43, 0.3]) and low["width"] > 2 * high["width"]
+    assert low["marker"]["color"] != high["marker"]["color"] and chart.layout["barmode"] == "overlay"
+    assert [t.strip() for t in texts["text"]] == ["−1.8 and +0.4 points", "0.0 and +0.3 points"]
+    assert texts["x"] == [0.43, 0.43] and chart.layout["xaxis"]["range"][0] < -1.8
+    assert chart.layout["shapes"][0]["x0"] == chart.layout["shapes"][0]["x1"] == 0
+    assert chart.description == "Change: Total −1.8 and +0.4 points; <b>Error</b> 0.0 and +0.3 points."
+    still = charts.tornado(rows.assign(low=0.0, high=0.0), "Change")
+    assert [t.strip() for t in still.data[2]["text"]] == ["0.0 and 0.0 points"] * 2
+
+
 def test_breaks_may_carry_the_same_word_twice():
     rows = pd.DataFrame({"label": ["a", "b", "c"], "value": [1.0, 2.0, 3.0]})
     layout = charts.share_bars(rows, "Shares", breaks={1: "not comparable", 2: "not comparable"}).layout

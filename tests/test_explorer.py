@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from helpers import charts
+from helpers import charts, lineage
 from helpers.explorer import Answer, Explorer, ExplorerError, choose, explorer
 from helpers.report.pack import unpack
 
@@ -177,3 +177,23 @@ def test_every_state_shows_the_same_number_of_figures():
 
     with pytest.raises(ExplorerError, match="state x=2 has another number of figures than the default"):
         q.hand_over()
+
+
+def test_a_table_of_ours_leads_to_the_publications_behind_it():
+    @explorer("Who?")
+    def who():
+        return answer(sources=["table:breaks", "hl868-2014"])
+
+    handed = who.hand_over()
+    ours, theirs = handed["default"]["sources"]
+    assert ours["url"] == "#table--breaks" and theirs["url"].startswith("https://")
+    assert handed["tables"] == {"breaks": lineage.behind("breaks")} and len(handed["tables"]["breaks"]) == 9
+
+
+def test_an_explorer_can_be_folded_and_is_not_unless_it_says_so(double):
+    @explorer("Who?", folded=True, word=choose("Word", ["a", "b"]))
+    def who(word):
+        return answer()
+
+    assert who.folded and who.hand_over()["folded"] and list(who.choices) == ["word"]
+    assert not double.folded and not double.hand_over()["folded"]

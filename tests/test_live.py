@@ -5,6 +5,7 @@ import pytest
 
 from helpers import charts, live
 from helpers.explorer import Answer, choose, explorer, several, slide
+from helpers.report.citation import citation
 from helpers.report.markup import esc
 
 
@@ -109,3 +110,24 @@ def test_the_text_at_the_end_of_the_longest_row_has_room():
     beyond = (most - 40.0) / (most - least) * (live.WIDE - 240)
     assert least == 0 and beyond >= 7.7 * len("about 31% (25 to 40)")
     assert figure.layout.width == live.WIDE
+
+
+def test_the_citation_follows_the_choices():
+    asked = make()
+    box = live.widget(asked)
+    box.controls["year"].set(2012)
+    assert esc(citation("Which?", asked.in_words(asked.state(year=2012)))) in shown(box)[2]
+
+
+def test_a_folded_explorer_waits_behind_one_click_and_follows_its_controls():
+    @explorer("Which?", folded=True, year=choose("Year", [1, 2]))
+    def one(year):
+        table = pd.DataFrame({"label": ["a"], "value": [float(year)]})
+        return Answer(f"Year {year}.", [charts.share_bars(table, "Title")], table, ["hl868-2014"], "computed")
+
+    box = live.widget(one)
+    title, fold = box.children
+    assert "Which?" in title.value and fold.selected_index is None and fold.get_title(0) == "Show this answer"
+    _, sentence, _, numbers = fold.children[0].children
+    box.controls["year"].set(2)
+    assert "Year 2." in sentence.value and "Year: 2" in numbers.value

@@ -9,11 +9,12 @@ from helpers import package, payments, totals
 from helpers._where import data_dir
 from helpers.errors import DataError
 from helpers.payments import mix
+from helpers.payments import totals as sums
 from helpers.payments.privacy import is_person
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-NAMES = ("community_payments", "all_payments", "payment_coverage", "waiting_list")
-community, everything, coverage, lists = (package.open(name) for name in NAMES)
+NAMES = ("community_payments", "all_payments", "payment_coverage", "waiting_list", "payment_reading")
+community, everything, coverage, lists, reading = (package.open(name) for name in NAMES)
 READ = {  # payments and pence that the reader keeps of the two folders, as its own tests count them
     "London": (16_334, 153_141_917_290), "boards": (187_146, 911_213_030_907),
 }  # fmt: skip
@@ -25,6 +26,29 @@ def test_the_totals_hold_every_payment_that_was_read():
         assert part["payments"].sum() == number
         assert abs(part["amount_gbp"].sum() - pence / 100) <= len(part) / 2
     assert everything["payments"].sum() == READ["boards"][0]
+
+
+def test_every_row_that_was_read_is_a_payment_or_has_a_reason():
+    wide = reading.pivot(index="place", columns="step", values="rows").fillna(0)
+    assert (wide["raw"] == wide.drop(columns="raw").sum(axis=1)).all()
+    money = reading.pivot(index="place", columns="step", values="amount_gbp").fillna(0)
+    assert (money["raw"] == money.drop(columns="raw").sum(axis=1)).all()
+    assert set(reading["step"]) - {"raw", "kept"} <= set(payments.REASONS)
+    kept = coverage.assign(place=coverage["payer"].map(mix.place)).groupby("place")[["payments", "amount_gbp"]].sum()
+    assert wide["kept"].to_dict() == kept["payments"].to_dict()
+    assert ((money["kept"] - kept["amount_gbp"]).abs() <= 5).all()  # pounds are rounded once here and once a year there
+    assert wide["kept"].sum() == READ["London"][0] + READ["boards"][0]
+
+
+def test_an_account_adds_up_the_sheets_of_a_place():
+    """Two sheets of one payer: 3 + 4 rows read, 2 + 3 kept, pence as pounds."""
+    rows = pd.DataFrame({"source_file": ["a", "b"], "source_sheet": ["", "1"], "payer": ["NHS Leeds CCG", "NHS Leeds ICB"]})
+    steps = [("a", "", "raw", 3, 450), ("a", "", "kept", 2, 300), ("a", "", "total", 1, 150),
+             ("b", "1", "raw", 4, 250), ("b", "1", "kept", 3, 250), ("b", "1", "header", 1, 0)]  # fmt: skip
+    made = sums.account(rows, pd.DataFrame(steps, columns=list(payments.read.WATERFALL)))
+    assert made.to_dict("split")["data"] == [
+        ["Leeds", "raw", 7, 7], ["Leeds", "kept", 5, 6], ["Leeds", "total", 1, 2], ["Leeds", "header", 1, 0],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("table", "column"), [(community, "community_gbp"), (everything, "amount_gbp")], ids=NAMES[:2])

@@ -52,14 +52,14 @@ def range_dots(
     whose value is written before the dot's, where the bar stands for something that has a middle of its own.
     """
     need(frame, label, dot, *(bar or ()), *(interval or ()), *([colour] if colour else []))
-    y = _positions(frame)
-    dots = [_plain(v) for v in frame[dot]]
-    colours = [style.colour(c) for c in frame[colour]] if colour else [style.EMPHASIS] * len(frame)
+    y, columns = _positions(frame), style.columns(frame)
+    dots = [_plain(v) for v in columns[dot]]
+    colours = [style.colour(c) for c in columns[colour]] if colour else [style.EMPHASIS] * len(frame)
     data: list[dict[str, Any]] = []
     words = [number(v, decimals, unit) for v in dots]
     ends = list(dots)
     if bar:
-        low, high = ([_plain(v) for v in frame[c]] for c in bar)
+        low, high = ([_plain(v) for v in columns[c]] for c in bar)
         data.append({
             "type": "bar", "orientation": "h", "base": low, "x": _widths(low, high), "y": y, "width": 0.62,
             "marker": {"color": style.PAPER, "line": {"color": colours, "width": 2}}, "hoverinfo": "skip", "name": safe(bar_name),
@@ -68,7 +68,7 @@ def range_dots(
         words = [f"{bar_name} {r}, {dot_name} {w}" for r, w in zip(ranges, words, strict=True)]
         ends = _highest(ends, high)
     if interval:
-        low, high = ([_plain(v) for v in frame[c]] for c in interval)
+        low, high = ([_plain(v) for v in columns[c]] for c in interval)
         data.append({
             "type": "scatter", "mode": "lines", "x": [x for pair in zip(low, high, low, strict=True) for x in (*pair[:2], None)],
             "y": [p for q in y for p in (q, q, None)], "line": {"color": style.INK, "width": 2}, "hoverinfo": "skip",
@@ -86,11 +86,13 @@ def range_dots(
             for v, a, b, plain in zip(dots, low, high, marks, strict=True)
         ]
     if before:
-        marks = [f"  {number(_plain(v), decimals, unit)} → {mark.strip()}" for v, mark in zip(frame[before], marks, strict=True)]
+        marks = [
+            f"  {number(_plain(v), decimals, unit)} → {mark.strip()}" for v, mark in zip(columns[before], marks, strict=True)
+        ]
     data.append(_texts([e or 0 for e in ends], y, marks))
     top = max((e for e in ends if e is not None), default=0)
-    layout = _rows(frame[label], [0, top * 1.3 or 1], unit, room=(top, marks))
-    return Chart(title, _list_in_words(title, frame[label], words), _placed(data, top), layout)
+    layout = _rows(columns[label], [0, top * 1.3 or 1], unit, room=(top, marks))
+    return Chart(title, _list_in_words(title, columns[label], words), _placed(data, top), layout)
 
 
 def change(

@@ -49,13 +49,50 @@ def two_sided(
     return Chart(title, rows._list_in_words(title, frame[label], words), data, layout)
 
 
+def tornado(
+    frame: pd.DataFrame, title: str, *, label: str = "label", low: str = "low", high: str = "high",
+    names: tuple[str, str] = ("at its low end", "at its high end"), unit: str = "points", decimals: int = 1,
+) -> Chart:  # fmt: skip
+    """How far each row moves something to either side of nothing: a wide grey bar for one end, a narrow dark one for the other.
+
+    Both may point the same way, so neither hides the other. Rows come as they are given, usually the longest first.
+    """
+    need(frame, label, low, high)
+    y = list(range(len(frame)))
+    ends = {names[0]: (low, style.BACKGROUND, 0.66), names[1]: (high, style.EMPHASIS, 0.3)}
+    data: list[dict[str, Any]] = [
+        {"type": "bar", "orientation": "h", "x": [float(v) for v in frame[column]], "y": y, "name": name, "width": width,
+         "marker": {"color": colour}, "hoverinfo": "skip"}
+        for name, (column, colour, width) in ends.items()
+    ]  # fmt: skip
+    pairs = [(float(a), float(b)) for a, b in zip(frame[low], frame[high], strict=True)]
+    words = [f"{_signed(a, decimals)} and {_signed(b, decimals)} {unit}" for a, b in pairs]
+    least, most = min(0.0, *(min(p) for p in pairs)), max(0.0, *(max(p) for p in pairs))
+    texts = [f"   {w}" for w in words]
+    data.append({**rows._texts([most] * len(y), y, texts)})
+    pad = 0.04 * (most - least or 1.0)
+    layout = rows._rows(frame[label], [least - pad, most + 0.4 * (most - least or 1.0)], "", room=(most, texts), width=34)
+    layout["meta"]["least"] = least - pad
+    layout["xaxis"] |= {"tickvals": _ticks(least, most, 3), "tickangle": 0}
+    layout["shapes"] = [
+        {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1.5, "color": style.QUIET}}
+    ]
+    layout |= {"barmode": "overlay", "showlegend": True, "margin": {**layout["margin"], "t": 34}, "height": layout["height"] + 26}
+    return Chart(title, rows._list_in_words(title, frame[label], words), data, layout)
+
+
+def _signed(value: float, decimals: int) -> str:
+    shown = number(value, decimals, "")
+    return f"+{shown}" if round(value, decimals) > 0 else shown.replace("−", "") if not round(value, decimals) else shown
+
+
 def _words(value: float, low: float, high: float, decimals: int, unit: str) -> str:
     if value == low == high == 0:
         return "none"
     return f"{number(value, decimals, unit)} ({number(low, decimals, '')} to {number(high, decimals, '')})"
 
 
-def _ticks(least: float, most: float) -> list[float]:
-    """At most seven round numbers between the ends, nothing among them: beyond the data stand the texts."""
-    step = next(s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if (most - least) / s <= 6 or s == 100)
+def _ticks(least: float, most: float, steps: int = 6) -> list[float]:
+    """Round numbers between the ends, at most one more than `steps`, nothing among them: beyond the data stand the texts."""
+    step = next(s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if (most - least) / s <= steps or s == 100)
     return [round(i * step, 1) for i in range(math.ceil(least / step), math.floor(most / step) + 1)]

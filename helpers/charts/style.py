@@ -16,6 +16,7 @@ from helpers import models
 from helpers.errors import SuiteError
 
 if TYPE_CHECKING:
+    import pandas as pd
     import plotly.graph_objects as go
 
 TEMPLATE = "community_shift"
@@ -129,6 +130,11 @@ def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
             return text
         case _:
             return f"{text} {unit}"
+
+
+def columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """The columns of a small frame as lists, all at once: asked for one by one they cost more than the chart made of them."""
+    return dict(zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True))
 
 
 def need(frame: Any, *columns: str) -> None:

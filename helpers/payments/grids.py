@@ -10,12 +10,14 @@ import io
 import re
 import sys
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.payments.sources import Refused, check_workbook
+from helpers.payments import bounds
+from helpers.payments.bounds import Refused
 
 DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
 
@@ -42,7 +44,7 @@ def grids(data: bytes, told: Mapping[str, str] | None = None) -> list[Grid]:
     if data.startswith(b"\xd0\xcf\x11\xe0") or (data.startswith(b"PK\x03\x04") and _is_workbook(data)):
         return _workbook(data)
     if data.startswith(b"PK\x03\x04"):
-        raise Refused("it is a zip inside a zip, or a zip without a spend file")
+        raise Refused("it is a zip inside a zip, a zip without a spend file, or one that holds too much (5,000 files, 1,024 MB)")
     return [_text(data, told)]
 
 
@@ -59,16 +61,17 @@ def _workbook(data: bytes) -> list[Grid]:
     import python_calamine as calamine
 
     try:
-        if data.startswith(b"PK"):
-            check_workbook(data)
+        bounds.workbook(data)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         kinds = {m.name: m.typ for m in book.sheets_metadata}
-        return [
-            Grid(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in book.sheet_names
-            if kinds.get(name, calamine.SheetTypeEnum.WorkSheet) == calamine.SheetTypeEnum.WorkSheet
-        ]
-    except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
+        found: list[Grid] = []
+        for name in book.sheet_names:
+            if kinds.get(name, calamine.SheetTypeEnum.WorkSheet) == calamine.SheetTypeEnum.WorkSheet:
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                found.append(Grid(name, rows))
+                bounds.spread([grid.rows for grid in found])
+        return found
+    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
         locked = "password" in str(error).lower() or b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in data[: 1 << 20]
         raise Refused("it is locked with a password" if locked else "it is a workbook that its reader cannot open") from None
     except BaseException as error:  # a panic of the reader's Rust code is no Exception
@@ -123,9 +126,12 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
         raise Refused("it is empty")
     if re.match(r"\s*(?:<!doctype|<html|<\?xml|<table)", text[:400], re.IGNORECASE):
         raise Refused("it is a web page or XML under another name; save it as CSV or XLSX")
+    bounds.lines(text)
     lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))
     delimiter = DELIMITERS.get(told.get("delimiter", ""), "") or _delimiter(lines)
-    return Grid("", _records(lines, delimiter), encoding, delimiter)
+    rows = _records(lines, delimiter)
+    bounds.rectangle(rows)
+    return Grid("", rows, encoding, delimiter)
 
 
 def _delimiter(lines: Sequence[str]) -> str:

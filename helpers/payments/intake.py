@@ -16,10 +16,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from helpers.errors import SuiteError
+from helpers.files import write_whole
 from helpers.payments import overrides, sources, suppliers
 from helpers.payments import registers as full
 from helpers.payments.read import COLUMNS, LEDGER, WATERFALL, Part, Refusal, joined, read_source, table
-from helpers.payments.store import FORMAT, Store, write_whole
+from helpers.payments.store import FORMAT, Store
 
 # The same payment in two files: payer, date and amount agree, and the transaction; without one, the payee and what it was for.
 # The n-th of several equal rows of one file is a duplicate of the n-th of the other, so that true repeats within a file stay.
@@ -75,6 +77,8 @@ def run(
             key, fresh = None, False
             try:
                 key, fresh = _one(store, claims, source, told)
+            except SuiteError:  # the store itself cannot be used: no file will fare better
+                raise
             except Exception as error:  # one file must not stop the others; the command ends with exit code 3
                 faults.append(f"{source.name}: {_where(error)}")
             keys += [key] if key else []
@@ -126,7 +130,7 @@ class _Claims:
             return self.records[old]["name"]
         name, parents = source.name, list(source.path.parts[:-1])
         while self.names.get(name, source.place) != source.place and parents:
-            name = f"{parents.pop()}/{name}".lstrip("/")
+            name = sources.encodable(f"{parents.pop()}/{name}".lstrip("/"))
         self.names[name] = source.place
         return name
 
@@ -210,22 +214,20 @@ def in_all(waterfall: pd.DataFrame) -> pd.DataFrame:
     return waterfall.groupby("step", sort=False, as_index=False)[["rows", "pence"]].sum()
 
 
+_FORMULA = "=+-@\t\r\n＝＋－＠"  # the wide ones are taken for the others in Japanese and Chinese settings
+
+
 def save_csv(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame as CSV, whole or not at all. Text that a spreadsheet would run as a formula has an apostrophe put before it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
+    writer.writerow([_safe(name) for name in frame.columns])
     columns = [[_safe(v) for v in frame[name].tolist()] for name in frame.columns]
     writer.writerows(zip(*columns, strict=True))
     write_whole(path, text.getvalue())
 
 
 def _safe(value: Any) -> Any:
-    if (
-        not isinstance(value, str)
-        or not value
-        or value[0] not in "=+-@\t\r"
-        or re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value)
-    ):
+    if not isinstance(value, str) or not value or value[0] not in _FORMULA or re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value):
         return value
     return f"'{value}"

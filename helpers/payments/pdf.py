@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from helpers.payments import bounds
+from helpers.payments.bounds import Refused
 from helpers.payments.grids import Grid
-from helpers.payments.sources import Refused
 
 Row = list[str]
 
@@ -23,6 +24,7 @@ def grids(data: bytes) -> list[Grid]:
         import pdfplumber
     except ImportError:
         raise Refused("reading PDF needs the package pdfplumber: pip install pdfplumber") from None
+    bounds.pdf(data)
     rows: list[Row] = []
     sheets: list[str] = []
     numbers: list[int] = []

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import io
+import lzma
+import stat
 import zipfile
 import zlib
 from collections import Counter
@@ -17,15 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from helpers.errors import DataError
+from helpers.payments.bounds import MOST_BYTES, Refused, most_unpacked
 
 ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".pdf", ".zip")
-MOST_BYTES = 1 << 30  # of one file, and of all that a zip or a workbook holds
 MOST_MEMBERS = 5_000
-MOST_SWOLLEN = 200  # times its packed size, beyond the first 50 MB
-
-
-class Refused(Exception):  # noqa: N818
-    """A file that cannot be read. The message says why and never quotes the file."""
+_DAMAGED = "its place in the zip is damaged, encrypted or packed in an unknown way"
 
 
 @dataclass(frozen=True)
@@ -43,16 +40,30 @@ class Source:
     def read(self) -> bytes:
         """The bytes. Raises Refused where they cannot be had."""
         try:
-            if self.path.stat().st_size > MOST_BYTES:
+            about = self.path.stat()
+            if not stat.S_ISREG(about.st_mode):
+                raise Refused("it is no file but a device, a pipe or a folder")
+            if about.st_size > MOST_BYTES:
                 raise Refused(f"it is larger than {MOST_BYTES >> 20:,} MB")
             if not self.member:
                 return self.path.read_bytes()
             with zipfile.ZipFile(self.path) as packed:
                 return read_member(packed, packed.getinfo(self.member))
         except OSError as error:
+            if error.errno is None:  # not the system's: what unpacks bzip2 says so of damaged data
+                raise Refused(_DAMAGED) from None
             raise Refused(f"the system cannot read it ({error.strerror or type(error).__name__})") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError):
-            raise Refused("its place in the zip is damaged, encrypted or packed in an unknown way") from None
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            lzma.LZMAError,
+            RuntimeError,
+            NotImplementedError,
+            KeyError,
+            ValueError,
+        ):
+            raise Refused(_DAMAGED) from None
 
 
 def find(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> list[Source]:
@@ -68,12 +79,17 @@ def find(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> list[So
             resolved = path.resolve()
             if resolved in ours or any(parent in ours for parent in resolved.parents):
                 continue
-            name = path.relative_to(root).as_posix() if root != path else path.name
+            name = encodable(path.relative_to(root).as_posix() if root != path else path.name)
             for source in _members(name, path):
                 found.setdefault((resolved, source.member), source)
     if not found:
         raise DataError(f"no spend file was found in {', '.join(map(str, paths))}; files end in {', '.join(ENDINGS)}")
     return _named_apart(sorted(found.values(), key=lambda s: (s.name, str(s.path), s.member)))
+
+
+def encodable(name: str) -> str:
+    """A name that can be written as UTF-8: a file system may hold bytes that are no text."""
+    return name.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _expand(given: str) -> Iterator[tuple[Path, Path]]:
@@ -102,13 +118,18 @@ def _members(name: str, path: Path) -> Iterator[Source]:
             inside = [i for i in packed.infolist() if not i.is_dir() and _wanted(i.filename)]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         inside = []
-    if not inside or len(inside) > MOST_MEMBERS:
+    if len(inside) > MOST_MEMBERS or sum(i.file_size for i in inside) > MOST_BYTES:
+        inside = []
+    if not inside:
         yield Source(name, path)
     seen: set[str] = set()
-    for info in inside[: MOST_MEMBERS if len(inside) <= MOST_MEMBERS else 0]:
+    times: Counter[str] = Counter()
+    for info in inside:
         if info.filename not in seen:
             seen.add(info.filename)
-            yield Source(f"{name}/{safe_member(info.filename)}", path, info.filename)
+            safe = safe_member(info.filename)
+            times[safe] += 1  # C:\a.csv and C:/a.csv are both a.csv
+            yield Source(f"{name}/{safe}" + (f" ({times[safe]})" if times[safe] > 1 else ""), path, info.filename)
 
 
 def _wanted(filename: str) -> bool:
@@ -126,19 +147,12 @@ def read_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """A member's bytes, never more than it may hold, whatever its header says."""
     if info.flag_bits & 1:
         raise Refused("it is encrypted")
-    most = min(MOST_BYTES, max(50 << 20, info.compress_size * MOST_SWOLLEN))
+    most = most_unpacked(info.compress_size)
     with packed.open(info) as member:
         data = member.read(most + 1)
     if len(data) > most:
         raise Refused(f"it swells to more than {most >> 20:,} MB, as a zip bomb does")
     return data
-
-
-def check_workbook(data: bytes) -> None:
-    """Refuse a workbook (itself a zip) that would swell beyond bounds, before its reader unpacks it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(i.file_size for i in packed.infolist()) > max(50 << 20, min(MOST_BYTES, len(data) * MOST_SWOLLEN)):
-            raise Refused("it swells beyond what a workbook of its size holds, as a zip bomb does")
 
 
 def _named_apart(sources: list[Source]) -> list[Source]:
@@ -157,4 +171,4 @@ def _deeper(source: Source, depth: int) -> Source:
     inside = len(PurePosixPath(safe_member(source.member)).parts) if source.member else 0
     here = len(PurePosixPath(source.name).parts) - inside
     folders = source.path.absolute().parts[1:-here][-depth:]
-    return Source("/".join((*folders, source.name)), source.path, source.member)
+    return Source(encodable("/".join((*folders, source.name))), source.path, source.member)

@@ -23,6 +23,7 @@ import pyarrow.feather as feather
 import pyarrow.parquet as pq
 
 from helpers.errors import DataError
+from helpers.files import write_whole
 from helpers.payments import cells
 from helpers.payments.canonical import SCHEMA
 from helpers.payments.read import LEDGER, Part, Refusal
@@ -39,6 +40,7 @@ _SUMMED = (
     "SELECT payer, financial_year, supplier, count(*) AS payments, sum(amount_pence)::BIGINT AS amount_pence "
     "FROM payments GROUP BY payer, financial_year, supplier"
 )
+_FIELDS = {"format", "name", "place", "sha256", "settings", "dropped", "replaces", "parts", "waterfall", "columns", "refusals"}
 _TEXTS = [f.name for f in _STORED if f.type == pa.string()]
 
 
@@ -49,13 +51,15 @@ class Store:
         self.folder = folder
         self.sources, self.staging = folder / "_sources", folder / "_staging"
         try:
+            str(folder.absolute()).encode("utf-8")
+        except UnicodeEncodeError:  # DuckDB and Arrow take names as UTF-8 alone
+            raise DataError(f"cannot use {folder} as a store: its name is no text in this locale; set PYTHONUTF8=1") from None
+        try:
             self.sources.mkdir(parents=True, exist_ok=True)
             self._lock = _lock(folder / "_lock")
             self._recover()
         except OSError as error:
-            raise DataError(
-                f"cannot use {folder} as a store of payments: {error.strerror or error}; choose another --out"
-            ) from None
+            raise _unusable(folder, error) from None
 
     def close(self) -> None:
         """Let another process have the store."""
@@ -67,6 +71,8 @@ class Store:
         for key, record in self.records().items():
             self._clear(key, record)
         shutil.rmtree(self.staging, ignore_errors=True)
+        for half in (*self.folder.glob(".part-*"), *self.sources.glob(".part-*")):
+            half.unlink()
         known = {part["path"] for record in self.records().values() for part in record["parts"]}
         for path in self.folder.glob("payer=*/financial_year=*/*.parquet"):
             if path.relative_to(self.folder).as_posix() not in known:
@@ -77,7 +83,16 @@ class Store:
         return _records(self.sources)
 
     def put(self, key: str, about: dict[str, Any], part: Part, replaces: list[str]) -> None:
-        """Store one source under its key, all of it or none, in place of the sources of the keys `replaces`."""
+        """Store one source under its key, all of it or none, in place of the sources of the keys `replaces`.
+
+        Raises DataError where the disk is full or may not be written to; what was stored before stays.
+        """
+        try:
+            self._put(key, about, part, replaces)
+        except OSError as error:
+            raise _unusable(self.folder, error) from None
+
+    def _put(self, key: str, about: dict[str, Any], part: Part, replaces: list[str]) -> None:
         staged = self.staging / key
         staged.mkdir(parents=True, exist_ok=True)
         parts = []
@@ -98,7 +113,7 @@ class Store:
 
     def _finish(self, journal: Path) -> None:
         """Move staged files to their places. Every step may be done twice, so a killed run is simply finished again."""
-        record = json.loads(journal.read_text(encoding="utf-8"))
+        record = _record(journal)
         key = journal.stem
         (self.folder / SUMS).unlink(missing_ok=True)
         for number, part in enumerate(record["parts"]):
@@ -116,7 +131,7 @@ class Store:
         for other in record["replaces"]:
             path = self.sources / f"{other}.json"
             if path.exists():
-                for part in json.loads(path.read_text(encoding="utf-8"))["parts"]:
+                for part in _record(path)["parts"]:
                     (self.folder / part["path"]).unlink(missing_ok=True)
             (self.sources / f"{other}.arrow").unlink(missing_ok=True)
             path.unlink(missing_ok=True)
@@ -125,8 +140,11 @@ class Store:
 
     def part(self, key: str, payments: bool = False) -> Part:
         """A stored source again as a Part; its payments only if asked for."""
-        record = json.loads((self.sources / f"{key}.json").read_text(encoding="utf-8"))
-        ledger = feather.read_table(str(self.sources / f"{key}.arrow"))
+        record = _record(self.sources / f"{key}.json")
+        try:
+            ledger = feather.read_table(str(self.sources / f"{key}.arrow"))
+        except (OSError, pa.ArrowException):
+            raise _damaged(self.sources / f"{key}.arrow") from None
         refusals = [Refusal(record["name"], *r) for r in record["refusals"]]
         table = SCHEMA.empty_table()
         if payments and record["parts"]:
@@ -162,6 +180,14 @@ class Store:
             return connection.execute(query, values or []).df()
 
 
+def _unusable(folder: Path, error: OSError) -> DataError:
+    return DataError(f"cannot use {folder} as a store of payments: {error.strerror or error}; choose another --out")
+
+
+def _damaged(path: Path) -> DataError:
+    return DataError(f"the store is damaged at {path}; delete the store and read the files into it again")
+
+
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection to a store that need not be opened for writing; its view is called `payments`.
 
@@ -193,9 +219,20 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
+def _record(path: Path) -> dict[str, Any]:
+    """A record as it was written. Raises DataError for one that another hand, or a broken disk, has changed."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # not UTF-8, not JSON
+        raise _damaged(path) from None
+    if not isinstance(record, dict) or not record.keys() >= _FIELDS:
+        raise _damaged(path)
+    return record
+
+
 def _records(folder: Path) -> dict[str, dict[str, Any]]:
     """The records that count: those that no other replaces."""
-    found = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
+    found = {p.stem: _record(p) for p in sorted(folder.glob("*.json"))}
     replaced = {key for record in found.values() for key in record["replaces"]}
     return {key: record for key, record in found.items() if key not in replaced}
 
@@ -231,17 +268,6 @@ def _partitions(payments: pa.Table) -> Iterator[tuple[str, str, pa.Table]]:
     for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
         payer, span = divmod(int(code[order[start]]), len(spans))
         yield payers[payer], spans[span], table.slice(start, end - start).combine_chunks()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the new one, never half of either."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        raise DataError(f"cannot write {path}: {error.strerror}; choose another place") from None
 
 
 def _lock(path: Path) -> Any:

@@ -27,6 +27,7 @@ METHODS = ("override", "exact", "alias", "fuzzy", "rule", "none")
 CONFIDENCE = ("high", "medium", "low", "none")
 OTHERS = ("commissioner", "not_a_provider", "individual", "unclassified")
 KINDS = tuple(dict.fromkeys([*models.MODELS, *OTHERS]))
+MOST_COLUMNS = 1_000  # of a file of payees; a hundred thousand take minutes
 NONE = ("", "", "unclassified", "none", "none")
 
 
@@ -173,10 +174,7 @@ def load_overrides(path: Path) -> pd.DataFrame:
 
     Raises DataError, naming the line, for a missing column, a blank or unreadable supplier, or a model that does not exist.
     """
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise DataError(f"cannot read the overrides {path}: {error}") from None
+    frame = _csv(path, "the overrides ", ("utf-8-sig",))
     frame.columns = [str(column).strip() for column in frame.columns]
     for column in OVERRIDE_COLUMNS[:2]:
         if column not in frame.columns:
@@ -203,12 +201,7 @@ def classify_file(
 
     Raises DataError for a file that cannot be read, a column that is not there, or one of COLUMNS that is there already.
     """
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp1252", encoding_errors="replace")
-    except (OSError, ValueError) as error:
-        raise DataError(f"cannot read {path}: {error}") from None
+    frame = _csv(path)
     for wanted in [column, when] if when else [column]:
         if wanted not in frame.columns:
             raise DataError(
@@ -220,6 +213,32 @@ def classify_file(
     found = classify(frame[column], whole, overrides, frame[when] if when else None)
     frame[column] = frame[column].where(found["provider_model"] != "individual", privacy.WITHHELD)
     return pd.concat([frame, found], axis=1)
+
+
+def _csv(path: Path, what: str = "", encodings: Sequence[str] = ("utf-8-sig", "cp1252")) -> pd.DataFrame:
+    """A CSV as text, in the first encoding that fits. It is read as it stands: `x.csv.gz` is not unpacked, and no cell becomes an index.
+
+    Raises DataError for what is no table, with the reason.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.readline(1 << 20).count(b",") > MOST_COLUMNS:
+                raise DataError(f"cannot read {what}{path}: its first line names more than {MOST_COLUMNS:,} columns")
+        for encoding in encodings:
+            try:
+                frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, compression=None)
+                break
+            except UnicodeDecodeError as error:
+                wrong: ValueError = error
+        else:
+            raise wrong
+    except (OSError, ValueError, OverflowError) as error:  # a ParserError is a ValueError
+        raise DataError(f"cannot read {what}{path}: {error}") from None
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise DataError(
+            f"cannot read {what}{path}: rows hold more cells than the first line names columns; quote cells with commas in them"
+        )
+    return frame
 
 
 # ---- how well it does

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers.errors import DataError
+from helpers.payments import mix
 
 SMALLER = "Smaller payees together"
 INDIVIDUALS = "Individuals (names withheld)"
@@ -108,6 +109,19 @@ def coverage(payments: pd.DataFrame, lines: bool) -> pd.DataFrame:
     return table.reindex(columns=[*table.columns, *({"community_gbp", "not_recognised_gbp"} - set(table.columns))])[
         [*PERIOD, "first_month", "last_month", "months", "payments", *sums.columns[:2], "community_gbp", "not_recognised_gbp"]
     ].astype({"community_gbp": "Int64", "not_recognised_gbp": "Int64"})
+
+
+def account(payments: pd.DataFrame, waterfall: pd.DataFrame) -> pd.DataFrame:
+    """What became of every row that was read, by place: [place, step, rows, amount_gbp].
+
+    `waterfall` is that of a reading and `payments` its table, with payer; the payments of a sheet are of one place. The steps are `raw`,
+    `kept`, and a reason for each kind of row that is no payment; raw is the sum of all the others.
+    """
+    sheet = ["source_file", "source_sheet"]
+    of = payments.drop_duplicates(sheet).set_index(sheet)["payer"].map(mix.place)
+    placed = waterfall.join(of.rename("place"), on=sheet)
+    sums = placed.groupby(["place", "step"], sort=False, as_index=False)[["rows", "pence"]].sum()
+    return sums.drop(columns="pence").assign(amount_gbp=[pounds(p) for p in sums["pence"]])
 
 
 def waiting(rows: pd.DataFrame) -> pd.DataFrame:

@@ -97,9 +97,7 @@ def _execute(client: NotebookClient, place: Place, folder: Path) -> Page:
     except CellExecutionError:
         raise failure(f"{NOTEBOOK} for {place.code}", notebook) from None
     handed_over = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(mine.glob("*.json"))}
-    page = read_page(f"area-{place.code}", notebook, handed_over)
-    page.title = f"What happened to the community services of {place.name}?"
-    return page
+    return read_page(f"area-{place.code}", notebook, handed_over, f"What happened to the community services of {place.name}?")
 
 
 def _index(written: Sequence[tuple[Place, Path, str]], order: Sequence[str], version: str) -> str:

@@ -37,8 +37,8 @@ def build(out: Path, paths: Sequence[str], *, data: Path | None = None) -> Path:
         environment |= {package.ENVIRONMENT: str(data.resolve())} if data else {}
         notebook = execute(notebooks_dir() / NOTEBOOK, environment, folder)
         handed_over = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
-    page = read_page("scenario-" + "-and-".join(_short(Path(path).stem) for path in paths), notebook, handed_over)
-    page.title = "What if: " + " or ".join(scenario.name for scenario in scenarios) + "?"
+    title = "What if: " + " or ".join(scenario.name for scenario in scenarios) + "?"
+    page = read_page("scenario-" + "-and-".join(_short(Path(path).stem) for path in paths), notebook, handed_over, title)
     glossary = list(package.open("glossary", data).itertuples(index=False, name=None))
     path = out / f"{page.name}.html"
     write_whole(path, render(page, version=package.version(), glossary=glossary, brief=True))

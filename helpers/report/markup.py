@@ -62,15 +62,18 @@ def text_table(table: dict[str, Any]) -> str:
     )
 
 
-def source_line(document: dict[str, Any]) -> str:
-    """The badge and the sources, each linked where an address is known."""
+def linked(source: dict[str, str], *, inside: bool = False) -> str:
+    """A source, linked where its address is known; `inside` a report also where it leads to another part of the page."""
+    url, text = source["url"], esc(source["text"])
+    if url.startswith(("https://", "http://")):
+        return f'<a href="{esc(url)}" rel="noreferrer">{text}</a>'
+    return f'<a href="{esc(url)}">{text}</a>' if inside and url.startswith("#") else text
+
+
+def source_line(document: dict[str, Any], *, inside: bool = False) -> str:
+    """The badge and the sources; `inside` a report those that are tables of ours lead to what stands behind them."""
     basis = document["basis"]
-    links = "; ".join(
-        f'<a href="{esc(s["url"])}" rel="noreferrer">{esc(s["text"])}</a>'
-        if s["url"].startswith(("https://", "http://"))
-        else esc(s["text"])
-        for s in document["sources"]
-    )
+    links = "; ".join(linked(s, inside=inside) for s in document["sources"])
     badge = f'<span class="badge {esc(basis)}" title="{esc(BADGES[basis])}">{esc(basis)}</span>'
     if len(document["sources"]) <= FEW:
         return f"{badge} Source: {links}."

@@ -24,11 +24,12 @@ from plotly.graph_objects import Figure
 from helpers.charts import CONFIG, DARK, LAYOUT, Chart
 from helpers.errors import SuiteError
 from helpers.report import EXPLORER_MIME, HEADLINE_MIME, bundle, markup, pack
+from helpers.report.citation import around, citation, of_page
 from helpers.report.markup import esc
 
 Term = tuple[str, Sequence[str], str]
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
-RESERVED = {"main", "about", "sources", "words", "plotly", "page-data", "old-browser"}  # ids of the template
+RESERVED = {"main", "about", "sources", "words", "plotly", "page-data", "old-browser", "behind"}  # ids of the template
 OPEN_ROWS = 12  # longer tables start folded, unless the table is all there is to see
 
 
@@ -59,13 +60,20 @@ class Page:
         every = {s["text"]: s for explorer in self.explorers.values() for s in explorer["sources"]}
         return [every[text] for text in sorted(every)]
 
+    @property
+    def tables(self) -> dict[str, list[dict[str, str]]]:
+        """The tables of ours among the sources, by the anchor that leads to each, with the publications behind it."""
+        every = {name: some for explorer in self.explorers.values() for name, some in explorer["tables"].items()}
+        return {f"#table--{name}": every[name] for name in sorted(every)}
 
-def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str, dict[str, Any]]) -> Page:
-    """Turn an executed notebook and the states that its explorers handed over into a Page."""
+
+def read_page(name: str, notebook: nbformat.NotebookNode, handed_over: dict[str, dict[str, Any]], title: str = "") -> Page:
+    """Turn an executed notebook and the states that its explorers handed over into a Page; `title` takes the place of its own."""
     page = Page(name)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             _add_prose(page, cell.source)
+            page.title = title or page.title
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 _add_output(page, output, handed_over, cell.source)
@@ -91,7 +99,7 @@ def render(
     plotly_text = bundle.script(page.traces) if page.explorers else ""
     data = {
         "name": page.name,
-        "cite": f"NHS community services: how value shifts between provider models, data version {version}. Not official statistics.",
+        "cite": around(page.title, version),
         "template": {"layout": LAYOUT},
         "config": {**CONFIG, "responsive": False},  # the page redraws at the width that it has measured
         "dark": DARK,
@@ -103,7 +111,8 @@ def render(
         title=page.title, headline=page.headline, description=page.headline or page.title, blocks=page.blocks, contents=page.contents,
         csp=_policy(script, plotly_text), css=_file("report.css"), script=script, data=json_for_script(data),
         packs={id: e["packed"] for id, e in page.explorers.items()}, plotly=_packed(plotly_text),
-        sources=page.sources, terms=_terms_used(page, glossary),
+        sources=page.sources, tables=page.tables, behind=_packed(_behind(page)), few=markup.FEW, linked=markup.linked,
+        terms=_terms_used(page, glossary), cite=of_page(page.title, version),
         plotly_version=plotly.offline.get_plotlyjs_version(), version=version, home=home, previous=previous, next=next, brief=brief,
     )  # fmt: skip
 
@@ -116,6 +125,18 @@ def _terms_used(page: Page, glossary: Sequence[Term]) -> list[tuple[str, str]]:
         for term, also, meaning in glossary
         if any(re.search(rf"\b{re.escape(form)}\b", text, re.IGNORECASE) for form in (term.split(" (")[0], *also))
     ]
+
+
+def _behind(page: Page) -> str:
+    """The publications behind the tables that are too many to be written out: {publications: [[text, url]], tables: {anchor: [number]}}."""
+    long = {anchor: some for anchor, some in page.tables.items() if len(some) > markup.FEW}
+    numbers = {s["text"]: i for i, s in enumerate({s["text"]: s for some in long.values() for s in some}.values())}
+    urls = {s["text"]: s["url"] for some in long.values() for s in some}
+    told = {anchor: [numbers[s["text"]] for s in some] for anchor, some in long.items()}
+    if not long:
+        return ""
+    publications = [[text, urls[text]] for text in numbers]
+    return json.dumps({"publications": publications, "tables": told}, ensure_ascii=False, separators=(",", ":"))
 
 
 def json_for_script(value: Any) -> str:
@@ -186,7 +207,7 @@ def _add_explorer(page: Page, explorer: dict[str, Any], code: str) -> None:
             f"{page.name}.ipynb: the explorer {explorer['id']!r} has the name of another part of the page; rename it"
         )
     page.explorers[explorer["id"]] = explorer
-    page.blocks.append(_explorer_html(explorer, code))
+    page.blocks.append(_explorer_html(explorer, code, page.title))
 
 
 def _folded_code(summary: str, code: str) -> str:
@@ -209,7 +230,7 @@ def _add_plain_figure(page: Page, spec: dict[str, Any], code: str) -> None:
     }  # fmt: skip
     _add_explorer(page, {
         "id": f"figure-{number}", "question": title, "choices": [], "live_only": [], "chosen": "",
-        "traces": sorted({t["type"] for t in figure["data"]}), "sources": [], "default": document,
+        "traces": sorted({t["type"] for t in figure["data"]}), "sources": [], "tables": {}, "folded": False, "default": document,
         "packed": pack.pack([document]), "count": 1,
     }, code)  # fmt: skip
 
@@ -225,10 +246,30 @@ def _unpacked(value: Any) -> Any:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def _explorer_html(explorer: dict[str, Any], code: str) -> str:
+def _explorer_html(explorer: dict[str, Any], code: str, title: str) -> str:
     """The default state, readable as it stands; `report.js` wakes the controls and draws the charts."""
-    id, shown = explorer["id"], explorer["default"]
-    controls = "".join(_control(id, choice) for choice in explorer["choices"])
+    id, question = esc(explorer["id"]), esc(explorer["question"])
+    body = f"{_choices_html(explorer)}{_answer_html(explorer, title)}{_folded_code('Code', code)}"
+    if explorer["folded"]:
+        body = (
+            f'<details class="folded"><summary>Show this answer<span class="hidden">: {question}</span></summary>{body}</details>'
+        )
+    return (
+        f'<section class="explorer" id="{id}" data-explorer="{id}" aria-labelledby="{id}-question">'
+        f'<h3 id="{id}-question">{question}</h3>{body}</section>'
+    )
+
+
+def _choices_html(explorer: dict[str, Any]) -> str:
+    controls = "".join(_control(explorer["id"], choice) for choice in explorer["choices"])
+    left = f'<p class="quiet">In JupyterLab only: {esc("; ".join(explorer["live_only"]))}.</p>' if explorer["live_only"] else ""
+    if not controls:
+        return left
+    return f'<form class="controls" aria-label="Choices: {esc(explorer["question"])}" autocomplete="off">{controls}</form>{left}'
+
+
+def _answer_html(explorer: dict[str, Any], title: str) -> str:
+    shown, question = explorer["default"], esc(explorer["question"])
     figures = "".join(
         f"<figure><figcaption>{esc(f['title'])}</figcaption>"
         f'<div class="plot"{_scrollable(f)}><div class="chart" role="img" aria-label="{esc(f["alt"])}"></div></div></figure>'
@@ -237,38 +278,36 @@ def _explorer_html(explorer: dict[str, Any], code: str) -> str:
     caption = f"The numbers: {shown['figures'][0]['title'] if shown['figures'] else explorer['question']}"
     opened = " open" if len(shown["table"]["rows"]) <= OPEN_ROWS or not shown["figures"] else ""
     buttons = "".join(
-        f'<button type="button" hidden data-action="{action}" data-done="{done}">{text}'
-        f'<span class="hidden">: {esc(explorer["question"])}</span></button>'
-        for action, text, done in _ACTIONS
-        if shown["figures"] or action in ("copy", "csv")
+        _button(explorer, action) for action in ("copy", "csv", "png", "svg") if shown["figures"] or action in ("copy", "csv")
     )
     return (
-        f'<section class="explorer" id="{esc(id)}" data-explorer="{esc(id)}" aria-labelledby="{esc(id)}-question">'
-        f'<h3 id="{esc(id)}-question">{esc(explorer["question"])}</h3>'
-        + (
-            f'<form class="controls" aria-label="Choices: {esc(explorer["question"])}" autocomplete="off">{controls}</form>'
-            if controls
-            else ""
-        )
-        + (f'<p class="quiet">In JupyterLab only: {esc("; ".join(explorer["live_only"]))}.</p>' if explorer["live_only"] else "")
-        + f'<p class="chosen">{esc(explorer["chosen"])}</p><p class="sentence">{esc(shown["sentence"])}</p>'
+        f'<p class="chosen">{esc(explorer["chosen"])}</p><p class="sentence">{esc(shown["sentence"])}</p>'
         f'<p class="announced hidden" role="status"></p>{figures}'
-        f'<div class="source">{markup.source_line(shown)}</div>'
+        f'<div class="source">{markup.source_line(shown, inside=True)}</div>'
         f'<div class="buttons">{buttons}<span class="done quiet" role="status"></span></div>'
+        f'<details class="cite"><summary>Cite this</summary><p class="citation">'
+        f"{esc(citation(explorer['question'], explorer['chosen'], title))}</p>{_button(explorer, 'cite')}</details>"
         f'<details class="numbers"{opened}><summary>Table</summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {esc(explorer["question"])}">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {question}">'
         f"{markup.table(shown['table'], caption)}</div></details>"
         f'<ul class="caveats">{markup.items(shown["caveats"])}</ul>'
-        f'<div class="assumptions">{markup.assumptions(shown)}</div>{_folded_code("Code", code)}</section>'
+        f'<div class="assumptions">{markup.assumptions(shown)}</div>'
     )
 
 
-_ACTIONS = (
-    ("copy", "Copy finding", "Copied: the finding, the choices and the source."),
-    ("csv", "Download table (CSV)", "Saved. Text that a spreadsheet would run as a formula has an apostrophe put before it."),
-    ("png", "Save chart (PNG)", "Saved."),
-    ("svg", "Save chart (SVG)", "Saved."),
-)
+_ACTIONS = {
+    "copy": ("Copy finding", "Copied: the finding, the choices, the source and how to cite it."),
+    "cite": ("Copy citation", "Copied: how to cite this answer with its choices and the data version."),
+    "csv": ("Download table (CSV)", "Saved. Text that a spreadsheet would run as a formula has an apostrophe put before it."),
+    "png": ("Save chart (PNG)", "Saved."),
+    "svg": ("Save chart (SVG)", "Saved."),
+}
+
+
+def _button(explorer: dict[str, Any], action: str) -> str:
+    text, done = _ACTIONS[action]
+    about = f'<span class="hidden">: {esc(explorer["question"])}</span>' if action != "cite" else ""  # it stands below the words
+    return f'<button type="button" hidden data-action="{action}" data-done="{done}">{text}{about}</button>'
 
 
 def _scrollable(figure: dict[str, Any]) -> str:

@@ -90,7 +90,8 @@
     layout.annotations = [...(layout.annotations ?? []), ...labels.map((text, i) => ({
       xref: "paper", x: 0, xanchor: "left", yref: "y", y: layout.yaxis.tickvals[i], yanchor: "bottom", yshift: 11, text: text.join("<br>"), align: "left", showarrow: false,
     }))];
-    for (const trace of data) if (trace.type === "bar") trace.width = 18 / row;
+    const widest = Math.max(0.01, ...data.map((trace) => trace.width || 0)); // a bar over another stays the narrower one
+    for (const trace of data) if (trace.type === "bar") trace.width = (18 / row) * ((trace.width || widest) / widest);
   }
 
   function draw(box, figure) {
@@ -174,7 +175,7 @@
   const csvCell = (value) => {
     if (value === null) return "";
     if (typeof value === "number") return String(value);
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const csv = (table, by) => [table.columns.map((c) => c.name), ...sorted(table, by)].map((r) => r.map(csvCell).join(",")).join("\r\n") + "\r\n";
@@ -200,17 +201,24 @@
     }
   }
 
+  // The twin of citation() in citation.py.
+  const citation = (question, chosen) => `${page.cite[0]}“${question}”${chosen ? ` (${chosen})` : ""}${page.cite[1]}`;
+
+  // A source leads to its publisher, or, where it is a table of ours, to what stands behind it on this page.
+  function linked({ text, url }) {
+    const link = document.createElement(/^(https?:|#)/.test(url) ? "a" : "span");
+    if (link.tagName === "A") link.href = url;
+    if (/^https?:/.test(url)) link.rel = "noreferrer";
+    link.textContent = text;
+    return link;
+  }
+
   function sourceLine(line, shown) {
     const badge = line.querySelector(".badge");
     badge.className = `badge ${shown.basis}`;
     badge.textContent = shown.basis;
     badge.title = page.badges[shown.basis];
-    const parts = shown.sources.flatMap((source, i) => {
-      const link = document.createElement(/^https?:/.test(source.url) ? "a" : "span");
-      if (link.tagName === "A") Object.assign(link, { href: source.url, rel: "noreferrer" });
-      link.textContent = source.text;
-      return i ? ["; ", link] : [link];
-    });
+    const parts = shown.sources.flatMap((source, i) => (i ? ["; ", linked(source)] : [linked(source)]));
     if (shown.sources.length <= page.few) return line.replaceChildren(badge, " Source: ", ...parts, ".");
     const folded = line.querySelector("details") ?? document.createElement("details");
     const summary = Object.assign(document.createElement("summary"), { textContent: `${shown.sources.length} sources` });
@@ -318,6 +326,7 @@
       this.state = state; // from number to document
       ({ question: this.question, choices: this.choices } = page.explorers[this.id]);
       this.boxes = [...section.querySelectorAll(".chart")];
+      this.fold = this.find("details.folded");
       this.controls = this.choices.map((choice) => KINDS[choice.kind](this.find(`[data-choice="${choice.name}"]`), choice));
       this.numbers = new Map();
       this.count(0, []);
@@ -361,7 +370,9 @@
       return this.choices.map((choice, k) => `${choice.label}: ${choice.options.find((o) => o.value === this.controls[k].get()).label}`).join("; ");
     }
 
+    // A chart that is folded away has no width to be drawn at; it is drawn when a reader unfolds it.
     redraw() {
+      if (this.fold && !this.fold.open) return;
       this.boxes.forEach((box, k) => {
         draw(box, this.shown.figures[k]);
         this.pickable(box, k);
@@ -398,6 +409,7 @@
       this.section.dataset.state = number;
       this.find(".sentence").textContent = shown.sentence;
       this.find(".chosen").textContent = this.chosen();
+      this.find(".citation").textContent = citation(this.question, this.chosen());
       this.boxes.forEach((box, k) => {
         box.setAttribute("aria-label", shown.figures[k].alt);
         box.closest("figure").querySelector("figcaption").textContent = shown.figures[k].title;
@@ -423,6 +435,7 @@
     }
 
     listen() {
+      this.fold?.addEventListener("toggle", () => this.redraw());
       this.find(".numbers").addEventListener("toggle", () => this.table());
       let asked = 0;
       const changed = this.changed = (settled) => {
@@ -445,7 +458,8 @@
       const name = (end) => `${page.name}-${this.id}${this.values().map((v) => "-" + v.replace(/[^\w.+-]+/g, "_")).join("")}${end}`;
       const picture = (format, scale) => this.boxes.forEach((box, k) => Plotly.downloadImage(box, { format, scale, filename: name(k ? `-${k + 1}` : "") }));
       const actions = {
-        copy: () => copy([this.shown.sentence, this.chosen(), ...this.shown.sources.map((s) => `Source: ${s.text}${s.url ? `, ${s.url}` : ""}`), page.cite].filter(Boolean).join("\n")),
+        copy: () => copy([this.shown.sentence, this.chosen(), ...this.shown.sources.map((s) => `Source: ${s.text}${/^https?:/.test(s.url) ? `, ${s.url}` : ""}`), citation(this.question, this.chosen())].filter(Boolean).join("\n")),
+        cite: () => copy(citation(this.question, this.chosen())),
         csv: () => save(new Blob(["\ufeff" + csv(this.shown.table, this.by)], { type: "text/csv" }), name(".csv")),
         png: () => picture("png", 2),
         svg: () => picture("svg", 1),
@@ -529,15 +543,41 @@
     try { return decodeURIComponent(text); } catch { return text; } // cut off or mistyped: it will match nothing
   }
 
+  // Unfold whatever hides the place that an anchor names, and what that place itself holds folded.
+  function reveal(id) {
+    const place = document.getElementById(id);
+    if (!place) return;
+    for (let around = place.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    for (const within of place.querySelectorAll(":scope > details.folded, :scope > [data-behind]")) within.open = true;
+    place.scrollIntoView();
+  }
+
+  // The publications behind our tables, unpacked when a reader asks for one of them.
+  let behind;
+  async function fillBehind(details) {
+    behind ??= inflate("behind").then((buffer) => JSON.parse(new TextDecoder().decode(buffer)));
+    const { publications, tables } = await behind;
+    const list = document.createElement("ul");
+    list.append(...tables[details.dataset.behind].map((number) => {
+      const item = document.createElement("li");
+      const [text, url] = publications[number];
+      item.append(linked({ text, url }));
+      return item;
+    }));
+    details.querySelector("p, ul").replaceWith(list);
+  }
+  for (const details of document.querySelectorAll("[data-behind]")) details.addEventListener("toggle", () => fillBehind(details), { once: true });
+
   // An address without "=" is an anchor of the page and leaves the choices alone.
   function readAddress() {
     const text = location.hash.slice(1);
-    if (text && !text.includes("=")) return;
+    if (text && !text.includes("=")) return reveal(decoded(text));
     const wanted = new Map(text.split("&").filter(Boolean).map((part) => part.split("=").map(decoded)));
     for (const explorer of open) {
       const before = explorer.values().join();
       explorer.set(Object.fromEntries(explorer.choices.map((choice) => [choice.name, wanted.get(addressName(explorer, choice))])));
       if (explorer.values().join() !== before) explorer.show();
+      if (explorer.fold && explorer.choices.some((choice) => wanted.has(addressName(explorer, choice)))) explorer.fold.open = true;
     }
   }
 
@@ -559,8 +599,14 @@
     width = innerWidth;
   });
   dark.addEventListener("change", redrawAll);
-  // Paper cannot be unfolded: sources are printed in full, but for a brief, which has two sheets.
-  const folded = () => document.body.classList.contains("brief") ? [] : document.querySelectorAll(".source details, .all-sources");
-  addEventListener("beforeprint", () => { printing = true; folded().forEach((d) => { d.open = true; }); redrawAll(); });
-  addEventListener("afterprint", () => { printing = false; folded().forEach((d) => { d.open = false; }); redrawAll(); });
+  // Paper cannot be unfolded: sources, citations and folded answers are printed in full, but for a brief, which has two sheets.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    printing = true;
+    const closed = document.querySelectorAll(":is(.source details, .all-sources, .cite, .folded):not([open])");
+    unfolded = document.body.classList.contains("brief") ? [] : [...closed];
+    unfolded.forEach((d) => { d.open = true; });
+    redrawAll();
+  });
+  addEventListener("afterprint", () => { printing = false; unfolded.forEach((d) => { d.open = false; }); redrawAll(); });
 })();

@@ -28,6 +28,9 @@ VARIATIONS: list[tuple[tuple[str, str], str, dict[str, Any], dict[str, Any]]] = 
 ]
 
 
+HOSPITAL = ("acute_trust", "mental_health_trust")
+
+
 def leave_one_out(destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Each pinned value predicted from all the others: columns [value_id, places, model, published, predicted, low, high, inside].
 
@@ -72,7 +75,8 @@ def leave_one_model_out(
 def sensitivity(destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Every group's share of England under each of VARIATIONS. Columns [variation, words, assumption, end, group, share, low, high].
 
-    Percent. `variation` numbers VARIATIONS from 1 (0: as set) and `words` says both ends.
+    Percent; the group `hospital_run` is acute and mental health trusts together.
+    `variation` numbers VARIATIONS from 1 (0: as set) and `words` says both ends.
     `end` is `as set`, `low` or `high`. The same random numbers are used throughout, so differences are the variation's.
     """
     results = [_shares(estimate(destinations, areas, decided, settings), 0, ("As set", "As set"), "", "as set")]
@@ -95,8 +99,10 @@ def _concrete(change: dict[str, Any], settings: Settings) -> dict[str, Any]:
 
 def _shares(est: Estimate, number: int, words: tuple[str, str], assumption: str, end: str) -> pd.DataFrame:
     drawn = est.by_model("group")
-    shares = np.array([interval(s) for s in (drawn.div(drawn.sum(axis=1), axis=0) * 100).to_numpy().T])
+    percent = drawn.div(drawn.sum(axis=1), axis=0) * 100
+    percent["hospital_run"] = percent[[g for g in HOSPITAL if g in percent]].sum(axis=1)
+    shares = np.array([interval(s) for s in percent.to_numpy().T])
     return pd.DataFrame(
-        {"variation": number, "words": [words] * len(drawn.columns), "assumption": assumption, "end": end, "group": drawn.columns,
+        {"variation": number, "words": [words] * len(percent.columns), "assumption": assumption, "end": end, "group": percent.columns,
          "share": shares[:, 0], "low": shares[:, 1], "high": shares[:, 2]}
     )  # fmt: skip

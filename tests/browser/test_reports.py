@@ -7,6 +7,7 @@ import axe_playwright_python
 import pytest
 
 from helpers._where import notebooks_dir
+from helpers.report.citation import citation
 from helpers.report.markup import cell_text
 from tests.notebook_explorers import explorers_of
 
@@ -18,6 +19,8 @@ WALK = """async ([id, states]) => {
   const section = document.getElementById(id);
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const seen = [];
+  const fold = section.querySelector("details.folded");
+  if (fold) { fold.open = true; await frame(); }
   for (const state of states) {
     for (const [name, value] of Object.entries(state)) {
       const box = section.querySelector(`[data-choice="${name}"]`);
@@ -34,6 +37,7 @@ WALK = """async ([id, states]) => {
       head: [...section.querySelectorAll("thead th")].map((c) => c.textContent),
       rows: [...section.querySelectorAll("tbody tr")].map((r) => [...r.cells].map((c) => c.textContent)),
       caveats: [...section.querySelectorAll(".caveats li")].map((c) => c.textContent),
+      citation: section.querySelector(".citation").textContent,
       assumptions: [...section.querySelectorAll(".assumptions li")].map((c) => c.textContent),
       alts: [...section.querySelectorAll(".chart")].map((c) => c.getAttribute("aria-label")),
       charts: [...section.querySelectorAll(".chart")].map((c) => c.data.map(
@@ -97,7 +101,7 @@ def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_state_shows_the_numbers_of_python(name, reports, reader):
     page = reader().open(reports / f"{name}.html")
-    explorers = explorers_of(notebooks_dir() / f"{name}.ipynb")
+    explorers, title = explorers_of(notebooks_dir() / f"{name}.ipynb"), page.locator("h1").inner_text()
     assert sorted(explorers) == sorted(page.evaluate("[...document.querySelectorAll('.explorer')].map((e) => e.id)"))
     for id, explorer in explorers.items():
         states = list(explorer.states())
@@ -115,6 +119,8 @@ def test_every_state_shows_the_numbers_of_python(name, reports, reader):
                 for row in document["table"]["rows"]
             ], where
             assert shown["caveats"] == document["caveats"], where
+            told = {k: v for k, v in state.items() if not explorer.choices[k].live_only}
+            assert shown["citation"] == citation(explorer.question, explorer.in_words(told), title), where
             assert shown["assumptions"] == [f"{a['id']}: {a['text']}." for a in document["assumptions"]], where
             assert shown["alts"] == [f["alt"] for f in document["figures"]], where
             assert shown["charts"] == [
@@ -131,6 +137,9 @@ def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader)
     ):
         control = page.locator(f"#{id} select").first
         before = page.locator(f"#{id}").get_attribute("data-state")
+        if fold := page.locator(f"#{id} details.folded > summary").all():
+            fold[0].focus()
+            page.keyboard.press("Enter")
         control.focus()
         page.keyboard.press("ArrowDown" if control.evaluate("e => e.selectedIndex") == 0 else "ArrowUp")
         page.wait_for_selector(f'#{id}:not([data-state="{before}"])')

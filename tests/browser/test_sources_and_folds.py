@@ -1,0 +1,94 @@
+"""From an answer to its sources, how to cite it, and answers that are folded away until a reader wants them."""
+
+import pytest
+
+from helpers.report.citation import citation
+from tests.browser.test_reports import violations
+
+TRUST = "09_can_i_trust_this"
+FOLDED = "Which assumptions move the answer, and by how much?"
+
+
+@pytest.fixture
+def page(reports, reader):
+    return reader(permissions=["clipboard-read", "clipboard-write"]).open(reports / f"{TRUST}.html")
+
+
+def test_two_clicks_lead_from_an_answer_to_the_publications_behind_its_table(page):
+    page.locator("#basis .source a").first.click()
+    listed = page.locator('[id="table--figures"] li a')
+    listed.first.wait_for(state="visible")
+    assert listed.count() > 100 and "121 publications" in page.locator('[id="table--figures"] summary').inner_text()
+    assert page.locator('[id="table--figures"]').bounding_box()["y"] >= -1  # and the reader stands before it
+    assert all(href.startswith("http") for href in listed.evaluate_all("some => some.map((a) => a.href)"))
+    page.go_back()
+    assert page.locator("#basis").get_attribute("data-state") == "0"
+
+
+def test_every_table_named_as_a_source_has_its_publications_on_the_page(page):
+    named = set(page.evaluate("[...document.querySelectorAll('.source a[href^=\"#\"]')].map((a) => a.getAttribute('href'))"))
+    assert "#table--pct_destinations" in named and len(named) >= 8
+    for anchor in named:
+        place = page.locator(f'[id="{anchor[1:]}"]')
+        assert place.count() == 1 and place.locator("ul, details").count() >= 1, anchor
+
+
+def test_a_citation_follows_the_choices_and_can_be_copied(page):
+    page.locator("#basis select").select_option("right_to_request")
+    page.wait_for_selector('#basis:not([data-state="0"])')
+    page.locator("#basis .cite > summary").click()
+    page.locator('#basis button[data-action="cite"]').click()
+    page.wait_for_selector("#basis .done:text('Copied')")
+    title = page.locator("h1").inner_text()
+    expected = citation("Which figures are published and which are computed?", "Topic: right to request", title)
+    assert page.locator("#basis .citation").inner_text() == expected == page.evaluate("navigator.clipboard.readText()")
+    page.locator('#basis button[data-action="copy"]').click()
+    page.wait_for_selector("#basis .done:text('finding')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(expected) and "#table--" not in copied
+
+
+def test_a_folded_answer_is_unfolded_by_keyboard_and_its_controls_work(page):
+    chart, fold = page.locator("#tornado .chart"), page.locator("#tornado details.folded")
+    assert page.locator("#tornado h3").inner_text() == FOLDED and not chart.is_visible()
+    fold.locator("> summary").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#tornado .chart .main-svg")
+    assert chart.evaluate("e => e.getBoundingClientRect().width") > 600
+    page.locator("#tornado select").select_option("social_enterprise")
+    page.wait_for_selector('#tornado:not([data-state="0"])')
+    assert page.locator("#tornado .sentence").inner_text().startswith("Social enterprise: about ")
+    page.locator("#tornado .cite > summary").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["#tornado.share=acute_trust", "#tornado"])
+def test_an_address_that_names_a_folded_answer_unfolds_it(address, reports, reader):
+    reader = reader()
+    reader.page.goto((reports / f"{TRUST}.html").as_uri() + address)
+    reader.page.wait_for_selector("#tornado .chart .main-svg", timeout=60_000)
+    assert reader.page.locator("#assumptions .numbers").is_visible() is False
+    assert reader.errors == []
+
+
+def test_print_unfolds_what_is_folded_and_folds_it_again(page):
+    page.locator("#basis .cite > summary").click()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_selector("#tornado .chart .main-svg")
+    assert page.locator("#tornado .chart .main-svg").first.evaluate("e => e.getBoundingClientRect().width") == 640
+    assert page.locator("#tornado .citation").is_visible() and page.locator("#assumptions .numbers").is_visible()
+    assert not page.locator("#tornado .cite > summary").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not page.locator("#tornado .chart").is_visible()
+    assert page.locator("#basis .citation").is_visible()  # the reader had opened it
+
+
+def test_unfolded_it_fits_a_phone(reports, reader):
+    page = reader(viewport={"width": 320, "height": 800}).open(reports / f"{TRUST}.html")
+    page.evaluate("document.querySelectorAll('main details, .all-sources, [data-behind]').forEach((d) => { d.open = true; })")
+    page.wait_for_selector("#tornado .chart .main-svg")
+    page.wait_for_selector("[data-behind] li")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []

@@ -1,0 +1,409 @@
+"""Every reader that the suite offers to the world, with files that look real and files that are made up."""
+# ruff: noqa: E501 (a target is a row of a table)
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+import helpers.__main__ as command_line
+from helpers import checks, package, payments, places, scenarios, what_if
+from helpers._where import data_dir
+from helpers.errors import SuiteError
+from helpers.payments import overrides, registers, suppliers
+from helpers.payments.intake import _FORMULA
+from helpers.report import areas, briefs, markup, page
+from tests.payments import made_up
+from tests.payments.test_any_bytes import closes
+from tests.soak import Target
+from tests.soak.mutations import ODD, TEXTS, tables
+
+PLAIN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
+# ---- what exports may hold
+
+
+def no_formula(path: Path) -> None:
+    """Whether a spreadsheet would open the CSV as text alone: no cell, and no column's name, that begins like a formula."""
+    csv.field_size_limit(1 << 30)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            for cell in row:
+                assert not cell or cell[0] not in _FORMULA or PLAIN_NUMBER.fullmatch(cell), (
+                    f"a formula in an export: {cell[:80]!r}"
+                )
+
+
+class _Skeleton(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[Any, ...]] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.found.append((tag, *(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(("/", tag))
+
+
+def skeleton(html: str) -> list[tuple[Any, ...]]:
+    """The elements and the names of their attributes, without any text."""
+    parser = _Skeleton()
+    parser.feed(html)
+    parser.close()
+    return parser.found
+
+
+# ---- tables of the data package
+
+
+def _own_table(name: str, whole: bool) -> Callable[[bytes, Path], None]:
+    def use(data: bytes, folder: Path) -> None:
+        (folder / f"{name}.csv").write_bytes(data)
+        if whole:
+            results = checks.check(folder)
+            assert checks.summary(results).count("\n") < 400
+        else:
+            package.open(name, folder)
+
+    return use
+
+
+def _table(name: str, share: float, whole: bool = False) -> Target:
+    def seeds() -> list[bytes]:
+        return [(data_dir() / f"{name}.csv").read_bytes()]
+
+    def inputs() -> st.SearchStrategy[bytes]:
+        rows = list(csv.reader(io.StringIO(seeds()[0].decode("utf-8"), newline="")))
+        return tables(rows[0], rows[1:20])
+
+    return Target(
+        f"own table {name}{', all checks' if whole else ''}",
+        share,
+        _own_table(name, whole),
+        seeds,
+        inputs,
+        "" if whole else ".csv",
+    )
+
+
+# ---- spend files
+
+
+def _made(write: Callable[[Path], Path]) -> bytes:
+    with tempfile.TemporaryDirectory() as place:
+        return write(Path(place) / "x").read_bytes()
+
+
+def _texts() -> list[bytes]:
+    rows = [made_up.HEADER, *made_up.ROWS]
+    titled = [["Payments over £25,000"], [], *rows, [], [""] * 6 + ["Total", "106,234.55"]]
+    plain = made_up.text(rows)
+    return [
+        plain.encode(), made_up.text(rows, ";", "\n").encode("cp1252"), made_up.text(titled, "\t").encode("utf-16"),
+        made_up.text(titled).encode("utf-8-sig"), made_up.text(rows[1:], "|").encode(),
+    ]  # fmt: skip
+
+
+def _books() -> list[bytes]:
+    sheets = {"April": [made_up.HEADER, *made_up.ROWS], "Notes": [["read me"], ["=1+1"]]}
+    made = [_made(lambda p, w=w: w(p, sheets)) for w in (made_up.write_xlsx, made_up.write_ods, made_up.write_xlsb)]
+    return [*made, (Path(made_up.__file__).parent / "made-up.xls").read_bytes()]
+
+
+def _pdfs() -> list[bytes]:
+    return [_made(lambda p, r=r: made_up.write_pdf(p, [[made_up.HEADER, *made_up.ROWS]] * 2, ruled=r)) for r in (True, False)]
+
+
+def _zips() -> list[bytes]:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("April/a.csv", _texts()[0])
+        packed.writestr("May/b.xlsx", _books()[0])
+        packed.writestr("readme.txt", "nothing")
+    return [out.getvalue()]
+
+
+def _spend(ending: str) -> Callable[[bytes, Path], str | None]:
+    def use(data: bytes, folder: Path) -> str | None:
+        path = folder / f"input{ending}"
+        path.write_bytes(data)
+        source = payments._sources.Source(path.name, path)
+        closes(payments.read_source(source))
+        found = payments.read_files(path)
+        for frame in (found.table, found.ledger, found.waterfall, found.columns):
+            payments.save_csv(folder / "out.csv", frame)
+            no_formula(folder / "out.csv")
+        return f"{found.refusals[0].source_file}: {found.refusals[0].why}" if found.refusals and not len(found.table) else None
+
+    return use
+
+
+def _store(data: bytes, folder: Path) -> str | None:
+    (folder / "in").mkdir()
+    (folder / "in" / "input.zip").write_bytes(data)
+    done = payments.run([folder / "in"], folder / "store")
+    assert not done.faults, done.faults
+    again = payments.run([folder / "in"], folder / "store")
+    assert again.waterfall.equals(done.waterfall)
+    kept = done.waterfall.loc[done.waterfall["step"] == "kept", "rows"].sum()
+    held = payments.connect(folder / "store").sql("SELECT count(*) FROM payments").fetchall()[0][0]
+    assert held == kept, f"{held} rows in the store, {kept} were kept"
+    assert {p.name for p in folder.iterdir()} == {"in", "store"}
+    return f"{done.refusals[0].source_file}: {done.refusals[0].why}" if done.refusals else None
+
+
+def _told(data: bytes, folder: Path) -> None:
+    (folder / "input.csv").write_bytes(data)
+    overrides.load(folder / "input.csv").told("input.csv", "Sheet1")
+
+
+def _told_inputs() -> st.SearchStrategy[bytes]:
+    rows = [["*.csv", "", "amount", "Amount"], ["*", "S*", "header_row", "3"], ["[a-z]*", "", "payer", "=NHS Brent CCG"], ["*", "", "skip", "yes"],
+            ["x", "", "encoding", "utf-16"], ["x", "", "date_order", "day first"]]  # fmt: skip
+    return tables(list(overrides.COLUMNS), rows)
+
+
+def _told_seeds() -> list[bytes]:
+    return [
+        made_up.text(
+            [
+                overrides.COLUMNS,
+                ["*.csv", "", "amount", "8"],
+                ["*April*", "S?", "payer", "=NHS Brent CCG"],
+                ["*", "", "period", "=2020-04"],
+            ]
+        ).encode()
+    ]
+
+
+# ---- payees
+
+
+@lru_cache
+def _register() -> pd.DataFrame:
+    return package.open("organisations").head(300)
+
+
+def _payees(data: bytes, folder: Path) -> None:
+    (folder / "input.csv").write_bytes(data)
+    found = suppliers.classify_file(folder / "input.csv", "Supplier", organisations=_register(), when="Date")
+    payments.save_csv(folder / "out.csv", found)
+    no_formula(folder / "out.csv")
+
+
+def _better(data: bytes, folder: Path) -> None:
+    (folder / "input.csv").write_bytes(data)
+    told = suppliers.load_overrides(folder / "input.csv")
+    suppliers.classify(pd.Series(["HILL SURGERY"]), _register(), told)
+
+
+def _better_seeds() -> list[bytes]:
+    return [b"supplier,provider_model,organisation\nHILL SURGERY,gp_led,Hill\nABLE & BAKER LLP,not_a_provider,\n"]
+
+
+def _full(data: bytes, folder: Path) -> None:
+    (folder / "input.csv").write_bytes(data)
+    registers.extend(_register(), [folder / "input.csv"], ["HILL SURGERY", "ANYTOWN CARE LTD", "ABLE"])
+
+
+def _full_seeds() -> list[bytes]:
+    ods = ",".join(["A81001", "HILL SURGERY", *[""] * 25])
+    companies = (
+        "CompanyName,CompanyNumber,CompanyCategory,SICCode.SicText_1\nANYTOWN CARE LTD,01,Private Limited Company,86900 - Other\n"
+    )
+    charities = "charity_name\tregistered_charity_number\tcharity_registration_status\nABLE\t7\tRegistered\n"
+    return [f"{ods}\n{ods}\n".encode(), companies.encode(), charities.encode()]
+
+
+# ---- scenarios and places
+
+
+def _scenario(data: bytes, folder: Path) -> None:
+    path = folder / "input.json"
+    path.write_bytes(data)
+    found = what_if.read(path)
+    assert scenarios.parse(scenarios.dump(found)) == found
+    html = markup.static_sentence(found.name, found.why, {"sentence": found.name})
+    assert skeleton(html) == skeleton(markup.static_sentence("a", "a" if found.why else "", {"sentence": "a"}))
+    for rule in found.rules:
+        assert rule.statement().isprintable()
+
+
+def _scenario_seeds() -> list[bytes]:
+    return [p.read_bytes() for p in sorted((data_dir() / "scenarios").glob("*.json"))]
+
+
+def _scenario_inputs() -> st.SearchStrategy[bytes]:
+    leaf = st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        TEXTS,
+        st.sampled_from(["tender", "one_size", "England", "Q30", "5EM"]),
+    )
+    names = st.one_of(
+        TEXTS, st.sampled_from(["rule", "share", "won_by", "to", "kind", "response", "region", "launched", "size", "open_points"])
+    )
+    rule = st.dictionaries(names, leaf, max_size=4).flatmap(
+        lambda d: st.sampled_from(sorted(scenarios.RULES)).map(lambda r: {**d, "rule": r})
+    )
+    anything = st.recursive(
+        leaf, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(names, inner, max_size=3)), max_leaves=8
+    )
+    whole = st.fixed_dictionaries(
+        {
+            "format": st.one_of(st.just(scenarios.files.FORMAT), leaf),
+            "name": st.one_of(TEXTS, leaf),
+            "rules": st.one_of(st.lists(rule, max_size=4), anything),
+        },
+        optional={"why": leaf, "area": leaf, "more": anything},
+    )
+    deep = st.integers(1, 30_000).flatmap(
+        lambda n: st.sampled_from("[{").map(lambda c: (c if c == "[" else '{"a":') * min(n, 12_000))
+    )
+    return st.one_of(
+        st.one_of(whole, anything).map(lambda v: json.dumps(v).encode()), deep.map(str.encode), st.binary(max_size=200)
+    )
+
+
+def _code(data: bytes, folder: Path) -> None:
+    code = data.decode("utf-8", errors="replace")
+    for found in (areas.chosen([code])[0], what_if.place(code)):
+        assert isinstance(found, places.Place)
+
+
+def _codes() -> st.SearchStrategy[bytes]:
+    return st.one_of(TEXTS, st.text("QRT0123456789XAE5", min_size=2, max_size=4)).map(
+        lambda t: t.encode("utf-8", errors="replace")
+    )
+
+
+# ---- the command line
+
+
+def _command(data: bytes, folder: Path) -> str | None:
+    """The arguments are parted by NULs. Building reports is left out: what is wrong with their arguments is said before it begins."""
+    arguments = [a for a in data.decode("utf-8", errors="replace").split("\0") if a] or ["check"]
+    if arguments[0] not in ("check", "classify", "payments", "reports"):
+        arguments.insert(0, "classify")
+    if (
+        "--help" in arguments
+        or (arguments[0] == "reports" and not {"--area", "--scenario"} & set(arguments))
+        or "--all-areas" in arguments
+    ):
+        return "not tried: this would build every report"
+    made_up.write_csv(folder / "real.csv")
+    with _nothing_built():
+        done = CliRunner().invoke(command_line.app, arguments)
+    if isinstance(done.exception, SuiteError):
+        raise done.exception
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    for path in folder.glob("*.csv"):
+        if path.name != "real.csv":
+            no_formula(path)
+    return None if done.exit_code == 0 else f"exit code {done.exit_code}"
+
+
+class _nothing_built:  # noqa: N801
+    def __enter__(self) -> None:
+        self.kept = areas.build, briefs.execute
+
+        def stop(*_: Any, **__: Any) -> Any:
+            raise SuiteError("the arguments are sound; a report would be built now")
+
+        areas.build = briefs.execute = stop  # type: ignore[assignment]
+
+    def __exit__(self, *_: Any) -> None:
+        areas.build, briefs.execute = self.kept
+
+
+_LINES = (
+    ("classify", "real.csv", "--column", "Supplier", "--out", "o.csv"), ("classify", "real.csv", "--column", "Supplier", "--when", "Date", "--out", "o.csv"),
+    ("payments", "real.csv", "--out", "store", "--ledger", "l.csv", "--no-classify"), ("payments", ".", "--out", "s", "--waterfall", "w.csv", "--no-classify"),
+    ("reports", "--area", "5EM"), ("reports", "--area", "Q33,QT1"), ("reports", "--scenario", "plan"), ("reports", "--scenario", "plan", "all-acute"),
+    ("classify", "real.csv", "--column", "x", "--overrides", "real.csv", "--out", "o.csv"), ("check", "--data", "."),
+)  # fmt: skip
+
+
+def _lines() -> st.SearchStrategy[bytes]:
+    def changed(parts: tuple[tuple[str, ...], int, str, bool]) -> bytes:
+        line, at, text, more = parts
+        spoilt = list(line)
+        spoilt[at % len(line) :][: 0 if more else 1] = [text]
+        at = 1 + at % (len(line) - 1)
+        spoilt = [*line[:at], text, *line[at + (not more) :]]
+        return "\0".join(spoilt).encode("utf-8", errors="replace")
+
+    words = st.one_of(
+        TEXTS,
+        st.sampled_from(
+            ["--out", "--data", "--area", "real.csv", ".", "*", "**", "/dev/null", "/dev/zero", "nowhere/x", "x" * 300]
+        ),
+    )
+    return st.tuples(st.sampled_from(_LINES), st.integers(0, 20), words, st.booleans()).map(changed)
+
+
+# ---- what is shown
+
+
+def _shown(data: bytes, folder: Path) -> None:
+    """A page, its tables and its lists have the same elements whatever the names in them are."""
+    text = data.decode("utf-8", errors="replace") or "a"
+    assert skeleton(_page(text)) == skeleton(_page("a")), "live markup in a page"
+
+
+def _page(text: str) -> str:
+    table = {"columns": [{"name": text, "decimals": 0, "number": False}], "rows": [[text]]}
+    source = [{"url": text, "text": text}, {"url": f"https://x.example/{text}", "text": text}]
+    document = {
+        "sentence": text,
+        "basis": "published",
+        "sources": source,
+        "caveats": [text],
+        "assumptions": [{"id": text, "text": text}],
+        "table": table,
+    }
+    script = f"<script>{page.json_for_script({'a': text})}</script>"
+    whole = markup.static_sentence(text, text, document) + markup.static_table(document) + script
+    return whole + page.render(
+        page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]), version=text, glossary=[("x", (), text)]
+    )
+
+
+def _marks() -> Iterable[bytes]:
+    return [text.encode("utf-8", errors="surrogatepass") for text in ODD]
+
+
+SPEND = ([made_up.HEADER, *made_up.ROWS][0], made_up.ROWS)
+TARGETS = (
+    _table("gdp_deflator", 2), _table("arm_values", 1.5), _table("figures", 0.3, whole=True), _table("areas", 0.2, whole=True),
+    Target("spend file, text", 18, _spend(".csv"), _texts, lambda: tables(*SPEND), "input"),
+    Target("spend file, workbook", 12, _spend(".xlsx"), _books, lambda: st.binary(max_size=300).map(lambda b: b"PK\x03\x04" + b), "input", inside=True),
+    Target("spend file, PDF", 3, _spend(".pdf"), _pdfs, lambda: st.binary(max_size=300).map(lambda b: b"%PDF-1.4\n" + b), "input"),
+    Target("zip into the store", 2, _store, _zips, lambda: st.binary(max_size=300).map(lambda b: b"PK\x03\x04" + b), "input", inside=True),
+    Target("spend override file", 13, _told, _told_seeds, _told_inputs, "input.csv"),
+    Target("payees, classify_file", 4, _payees, lambda: _texts()[:2], lambda: tables(*SPEND), "input.csv"),
+    Target("payees, load_overrides", 10, _better, _better_seeds, lambda: tables(suppliers.OVERRIDE_COLUMNS, [["HILL SURGERY", "gp_led", "Hill", "A81"]]), "input.csv"),
+    Target("full registers", 9, _full, _full_seeds, lambda: tables(["CompanyName", "CompanyNumber", "CompanyCategory", "SICCode.SicText_1"], [["A LTD", "1", "x", "86"]]), "input.csv"),
+    Target("scenario file", 15, _scenario, _scenario_seeds, _scenario_inputs, "input.json"),
+    Target("area code", 1.5, _code, lambda: [b"5EM", b"Q33", b"QT1", b"England", b"Leeds"], _codes),
+    Target("command line", 1.5, _command, lambda: ["\0".join(line).encode() for line in _LINES], _lines),
+    Target("names shown in a page", 7, _shown, lambda: list(_marks()), lambda: st.one_of(TEXTS, st.text()).map(lambda t: t.encode("utf-8", errors="replace"))),
+)  # fmt: skip
