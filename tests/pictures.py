@@ -55,6 +55,23 @@ def answer(page: Page, id: str, foot: str = "", margin: int = 16) -> bytes:
     return page.screenshot(full_page=True, clip={**clip, "y": clip["y"] + page.evaluate("scrollY")})
 
 
+def jupyterlab(browser: Browser) -> None:
+    """A question in a real JupyterLab, with its sliders."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(notebooks_dir() / "02_where_each_pct_went.ipynb", folder)
+        with served(Path(folder)) as address:
+            page = browser.new_context(viewport={"width": 1160, "height": 820}).new_page()
+            run_all(page, address("02_where_each_pct_went.ipynb"))
+            page.add_style_tag(content=".Toastify { display: none }")  # it asks about news
+            asked = page.locator(".community-shift", has_text="What if the assumptions were different?").first
+            asked.scroll_into_view_if_needed()
+            page.wait_for_timeout(3000)
+            page.mouse.move(700, 400)
+            page.mouse.wheel(0, asked.bounding_box()["y"] - 110)
+            page.wait_for_timeout(1000)
+            keep("jupyterlab", page.screenshot())
+
+
 def main(reports: Path) -> None:
     """Take all pictures."""
     with sync_playwright() as playwright:
@@ -70,16 +87,7 @@ def main(reports: Path) -> None:
         page.locator("#plan-and-outcome .sentence").evaluate("e => e.scrollIntoView({behavior: 'instant'})")
         page.wait_for_timeout(700)
         keep("phone", page.screenshot())
-        with tempfile.TemporaryDirectory() as folder:
-            shutil.copy(notebooks_dir() / "02_where_each_pct_went.ipynb", folder)
-            with served(Path(folder)) as address:
-                page = browser.new_context(viewport={"width": 1160, "height": 720}).new_page()
-                run_all(page, address("02_where_each_pct_went.ipynb"))
-                page.locator(
-                    ".community-shift", has_text="What if the assumptions were different?"
-                ).first.scroll_into_view_if_needed()
-                page.wait_for_timeout(2500)
-                keep("jupyterlab", page.screenshot())
+        jupyterlab(browser)
         browser.close()
 
 
