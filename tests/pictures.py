@@ -68,6 +68,7 @@ def jupyterlab(browser: Browser) -> None:
             page.wait_for_timeout(3000)
             page.mouse.move(700, 400)
             page.mouse.wheel(0, asked.bounding_box()["y"] - 110)
+            page.mouse.move(20, 500)
             page.wait_for_timeout(1000)
             keep("jupyterlab", page.screenshot())
 
