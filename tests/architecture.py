@@ -58,12 +58,13 @@ def used(notebook: Path) -> set[str]:
 
 
 def reduced(takes: dict[str, set[str]]) -> list[tuple[str, str]]:
-    """The arrows (from, to) that no longer path implies, in a fixed order."""
-
-    def above(name: str) -> set[str]:
-        return set().union(*({n} | above(n) for n in takes[name])) if takes[name] else set()
-
-    far = {name: above(name) for name in takes}
+    """The arrows (from, to) that no longer path implies, in a fixed order. Raises ValueError where boxes take in a circle."""
+    far: dict[str, set[str]] = {}
+    while len(far) < len(takes):  # a box is done once all that it takes from are
+        ready = [name for name, others in takes.items() if name not in far and others <= far.keys()]
+        if not ready:
+            raise ValueError(f"in a circle: {', '.join(takes.keys() - far.keys())}")
+        far |= {name: set().union(takes[name], *(far[other] for other in takes[name])) for name in ready}
     return [(a, b) for b in takes for a in sorted(takes[b]) if not any(a in far[other] for other in takes[b])]
 
 
