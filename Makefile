@@ -33,8 +33,9 @@ notebooks: setup ## execute the committed notebooks again, in place
 check: setup ## validate the tables in data/
 	$(PY) -m helpers check $(ARGS)
 
-test: setup ## run the linter and all tests (browser tests skip where there is no Chromium)
+test: setup ## run the linter, the type checker and all tests (browser tests skip where there is no Chromium)
 	$(PY) -m ruff check .
+	$(PY) -m mypy
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 soak: setup ## try 10,000 hostile inputs on every reader, and kill the store 200 times (about half an hour)

@@ -248,10 +248,10 @@ def classify(
 ) -> None:  # fmt: skip
     """Name the organisation and the provider model behind each payee; what is not known stays unclassified."""
     from helpers import package
-    from helpers.payments import save_csv, suppliers
+    from helpers.payments import payees, save_csv
 
-    told = suppliers.load_overrides(overrides) if overrides else None
-    found = suppliers.classify_file(
+    told = payees.load_overrides(overrides) if overrides else None
+    found = payees.classify_file(
         path, column, organisations=package.open("organisations", data), registers=register or [], overrides=told, when=when
     )
     save_csv(out, found)

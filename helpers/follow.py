@@ -21,7 +21,7 @@ import pandas as pd
 
 from helpers import payments, totals
 from helpers.errors import DataError, SuiteError, did_you_mean
-from helpers.payments import naming, service_lines, suppliers
+from helpers.payments import naming, payees, service_lines, suppliers
 from helpers.payments import totals as sums
 
 CORRECTIONS = list(suppliers.OVERRIDE_COLUMNS)
@@ -116,7 +116,7 @@ def folder(path: str | Path | Sequence[str], told: str | Path | None = None, dat
 
 def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataFrame:
     if isinstance(given, (str, Path)):
-        return suppliers.load_overrides(Path(given))
+        return payees.load_overrides(Path(given))
     if isinstance(given, Mapping):
         given = pd.DataFrame({"supplier": list(given), "provider_model": list(given.values())}, dtype="str")
     missing = [name for name in CORRECTIONS[:2] if name not in given]

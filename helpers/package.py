@@ -283,6 +283,7 @@ class Figure:
 
     @property
     def source_id(self) -> str:
+        """The id of its source."""
         return self.source.source_id
 
     @property

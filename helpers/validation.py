@@ -73,9 +73,11 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
+        """The names of its columns, in the order that the schema declares."""
         return [field["name"] for field in self.schema["fields"]]
 
     def column(self, name: str) -> list[str]:
+        """One column as text, a cell a row. Raises ValueError for a name that the schema does not declare."""
         at = self.columns.index(name)
         return [row[at] for row in self.rows]
 

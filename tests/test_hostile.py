@@ -12,7 +12,7 @@ import pytest
 import tests.soak as soak
 from helpers import package, payments, validation, what_if
 from helpers.errors import LONGEST, DataError, SuiteError, plain
-from helpers.payments import suppliers
+from helpers.payments import payees
 from helpers.payments.intake import _FORMULA
 from tests.payments.made_up import HEADER, PENCE, ROWS, text, write_csv
 from tests.soak import bombs, kills
@@ -92,14 +92,14 @@ def test_a_table_without_rows_is_what_keys_do_not_find(tmp_path):
 def test_a_spoilt_file_of_payees_in_the_old_encoding_is_refused(tmp_path):
     (tmp_path / "in.csv").write_bytes(b'Supplier\n\xa3 "x,y\n1,2,3\n1,2,3,4,5\n')
     with pytest.raises(DataError, match=r"cannot read .*in\.csv"):
-        suppliers.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))
+        payees.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))
 
 
 def test_rows_longer_than_the_header_do_not_move_the_payees(tmp_path):
     """pandas takes the first of them for an index, and every name would stand one column too far left."""
     (tmp_path / "in.csv").write_text("Supplier,Amount\nHILL SURGERY,1,x\nABLE LTD,2,x\n")
     with pytest.raises(DataError, match="more cells than the first line"):
-        suppliers.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))
+        payees.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))
 
 
 def test_names_of_columns_are_made_safe_too(tmp_path):
@@ -175,4 +175,4 @@ def test_a_scenario_whose_name_is_too_long_for_the_system(name):
 def test_a_file_of_payees_with_too_many_columns_is_refused_at_once(tmp_path):
     (tmp_path / "in.csv").write_bytes(b"Supplier" + b"," * 100_000 + b"\n")
     with pytest.raises(DataError, match=r"in\.csv: its first line names more than 1,000 columns"):
-        suppliers.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))
+        payees.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))

@@ -2,12 +2,16 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from helpers._where import data_dir
 
@@ -118,9 +122,56 @@ def test_every_module_says_what_it_is_for():
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name
 
 
+def definitions(node: ast.AST, inside: str = ""):
+    """Every function and class of a module, with its full name; what stands inside a function is part of it."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield f"{inside}{child.name}", child
+            if isinstance(child, ast.ClassDef):
+                yield from definitions(child, f"{inside}{child.name}.")
+
+
+def test_no_function_is_longer_than_a_page():
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < 60, f"{path.name}: {node.name} has more than 60 lines; cut it into steps"
+
+
+def test_whatever_is_public_says_what_it_does():
+    inherited = {"statement", "apply"}  # of rules: what they do is said once, in Rule
+    for path in modules():
+        for name, node in definitions(ast.parse(path.read_text(encoding="utf-8"))):
+            own = name.split(".")
+            decorated = {ast.unparse(d) for d in getattr(node, "decorator_list", [])}
+            if any(part.startswith("_") for part in own) or "overload" in decorated:
+                continue
+            if own[-1] in inherited and path.name == "rules.py" and own[0] != "Rule":
+                continue
+            assert ast.get_docstring(node), f"{path.name}: {name} has no docstring"
+
+
+def test_a_release_has_one_number():
+    number = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    headings = re.findall(r"^## \[(\d[^\]]*)\] - (\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.M)
+    assert (number, cited["date-released"]) == headings[0] and cited["version"] == number
+
+
+def test_the_source_archive_holds_what_the_repository_tracks(tmp_path):
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if tracked.returncode:
+        pytest.skip("not a clone, so there is no list of tracked files to compare with")
+    code = f"import hatchling.build as b; print(b.build_sdist({str(tmp_path)!r}))"
+    built = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    with tarfile.open(tmp_path / built.stdout.strip().splitlines()[-1]) as archive:
+        packed = {name.partition("/")[2] for name in archive.getnames()}
+    assert set(tracked.stdout.split("\n")) - {""} <= packed
+
+
 def test_in_the_wing_of_payments_only_the_ends_touch_files():
     """Between the files that come in and the store that goes out there are only grids, columns and tables."""
-    ends = {"sources", "overrides", "store", "intake", "words", "registers", "suppliers", "__init__"}
+    ends = {"sources", "overrides", "payees", "store", "intake", "words", "registers", "__init__"}
     for path in sorted((ROOT / "helpers" / "payments").glob("*.py")):
         text = path.read_text(encoding="utf-8")
         assert "plotly" not in text, path.name

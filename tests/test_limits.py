@@ -10,7 +10,7 @@ import pytest
 
 from helpers import payments, scenarios, what_if
 from helpers.errors import DataError, SuiteError
-from helpers.payments import suppliers
+from helpers.payments import payees
 from tests.payments.made_up import PENCE
 from tests.soak.bombs import BOMBS, TABLE
 
@@ -110,4 +110,4 @@ def test_only_spend_files_are_looked_for_in_a_zip(tmp_path):
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as packed:
         packed.writestr("in.csv", "Supplier\nHILL SURGERY\n")
     with pytest.raises(DataError, match=r"in\.zip"):
-        suppliers.load_overrides(tmp_path / "in.zip")
+        payees.load_overrides(tmp_path / "in.zip")

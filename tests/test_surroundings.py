@@ -11,7 +11,7 @@ import pytest
 from helpers import checks, files, package, payments, what_if
 from helpers._where import data_dir
 from helpers.errors import SuiteError
-from helpers.payments import overrides, suppliers
+from helpers.payments import overrides, payees
 from tests.payments.made_up import HEADER, PENCE, ROWS, text
 from tests.soak.targets import no_formula, skeleton
 
@@ -115,7 +115,7 @@ def test_override_files_with_windows_line_ends(tmp_path):
     (tmp_path / "o.csv").write_bytes(lines.encode("utf-8-sig"))
     assert overrides.load(tmp_path / "o.csv").told("a.csv") == {"amount": "8"}
     (tmp_path / "p.csv").write_bytes(b"\xef\xbb\xbfsupplier,provider_model\r\nHILL SURGERY,gp_led\r\n")
-    assert suppliers.load_overrides(tmp_path / "p.csv")["provider_model"].tolist() == ["gp_led"]
+    assert payees.load_overrides(tmp_path / "p.csv")["provider_model"].tolist() == ["gp_led"]
 
 
 # ---- a full disk, a folder that may not be written to

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import DataError
-from helpers.payments import suppliers
+from helpers.payments import payees
 from helpers.payments.intake import Outcome, in_all, run, save_csv
 
 __all__ = ["complaints", "corrections", "report", "run", "save_csv"]
@@ -23,12 +23,12 @@ def corrections(files: Sequence[Path]) -> tuple[Path | None, pd.DataFrame | None
     """
     found: dict[bool, Path] = {}
     for path in files:
-        kind = suppliers.are_overrides(path)
+        kind = payees.are_overrides(path)
         if kind in found:
             about = "payees" if kind else "columns and sheets"
             raise DataError(f"{found[kind]} and {path} are both about {about}; put them into one file")
         found[kind] = path
-    return found.get(False), suppliers.load_overrides(found[True]) if True in found else None
+    return found.get(False), payees.load_overrides(found[True]) if True in found else None
 
 
 def report(outcome: Outcome) -> str:

@@ -62,7 +62,7 @@ def run(
     """Read the files that `paths` stand for into the store `out`; `done(name, how many in all)` is called after each.
 
     With `organisations` (the register) each payee of the store is classified too, and the store has the view `classified`. `payees` are
-    an analyst's corrections (`suppliers.load_overrides`), `registers` full registers; both count for this run.
+    an analyst's corrections (`payees.load_overrides`), `registers` full registers; both count for this run.
 
     Raises DataError for a path, a store or an override file that cannot be used. Files that cannot be read are in `refusals`,
     and the others go on; so do faults of ours, which are in `faults`.

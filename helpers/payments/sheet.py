@@ -32,10 +32,12 @@ class Sheet:
         self.order = ""
 
     def column(self, name: str) -> list[Any]:
+        """The cells of a named column as they were read, one a row; blanks where the sheet has no such column."""
         at = self.found.at(name)
         return [""] * len(self.rows) if at is None else self.columns[at]
 
     def texts(self, name: str) -> list[str]:
+        """The cells of a named column as clean text, one a row."""
         column = self.column(name)
         once = {cell: cells.text(cell) for cell in set(column)}
         return [once[cell] for cell in column]

@@ -35,6 +35,7 @@ class Source:
 
     @property
     def place(self) -> str:
+        """A short name of where it lies, the same for the same path and member whatever the contents."""
         return hashlib.sha256(f"{self.path.resolve()}\0{self.member}".encode(errors="surrogatepass")).hexdigest()[:16]
 
     def read(self) -> bytes:

@@ -10,16 +10,12 @@ silent the payee stays `unclassified`. docs/classifying-payees.md gives the meth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers import models
-from helpers.errors import DataError, did_you_mean
-from helpers.payments import naming, privacy, rules
-from helpers.payments import registers as full
+from helpers.payments import naming, rules
 from helpers.payments.matching import Match, Register
 
 COLUMNS = ["organisation", "organisation_code", "provider_model", "method", "confidence"]
@@ -27,7 +23,6 @@ METHODS = ("override", "exact", "alias", "fuzzy", "rule", "none")
 CONFIDENCE = ("high", "medium", "low", "none")
 OTHERS = ("commissioner", "not_a_provider", "individual", "unclassified")
 KINDS = tuple(dict.fromkeys([*models.MODELS, *OTHERS]))
-MOST_COLUMNS = 1_000  # of a file of payees; a hundred thousand take minutes
 NONE = ("", "", "unclassified", "none", "none")
 
 
@@ -157,88 +152,6 @@ def _told(overrides: pd.DataFrame | None) -> dict[str, tuple[str, str, str]]:
         given["provider_model"],
     ]
     return {naming.key(name): (body, code, model) for name, body, code, model in zip(*columns, strict=True)}
-
-
-def are_overrides(path: Path) -> bool:
-    """Whether a file's first line names the columns of overrides of payees. False for what cannot be read: its reader says why."""
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            header = {cell.strip().strip('"') for cell in file.readline().split(",")}
-    except (OSError, UnicodeDecodeError):
-        return False
-    return bool(header.intersection(OVERRIDE_COLUMNS)) and "setting" not in header
-
-
-def load_overrides(path: Path) -> pd.DataFrame:
-    """An analyst's file: CSV with supplier and provider_model, and organisation and organisation_code if wanted. A later line wins.
-
-    Raises DataError, naming the line, for a missing column, a blank or unreadable supplier, or a model that does not exist.
-    """
-    frame = _csv(path, "the overrides ", ("utf-8-sig",))
-    frame.columns = [str(column).strip() for column in frame.columns]
-    for column in OVERRIDE_COLUMNS[:2]:
-        if column not in frame.columns:
-            raise DataError(f"{path}: there is no column {column}; the first line must name {', '.join(OVERRIDE_COLUMNS[:2])}")
-    frame = frame.reindex(columns=list(OVERRIDE_COLUMNS), fill_value="").apply(lambda column: column.str.strip())
-    for line, (name, model) in enumerate(zip(frame["supplier"], frame["provider_model"], strict=True), 2):
-        if not naming.key(name):
-            raise DataError(f"{path}, line {line}: supplier is {name!r}; give the payee's name as it is printed")
-        if model not in KINDS:
-            raise DataError(
-                f"{path}, line {line}: provider_model is {model!r}, which is none of {', '.join(KINDS)}{did_you_mean(model, KINDS)}"
-            )
-    return frame
-
-
-# ---- a file of one's own
-
-
-def classify_file(
-    path: Path, column: str, *, organisations: pd.DataFrame, registers: Sequence[Path] = (), overrides: pd.DataFrame | None = None,
-    when: str | None = None,
-) -> pd.DataFrame:  # fmt: skip
-    """A CSV with COLUMNS added; names of private persons are withheld. `when` names a column of dates or financial years.
-
-    Raises DataError for a file that cannot be read, a column that is not there, or one of COLUMNS that is there already.
-    """
-    frame = _csv(path)
-    for wanted in [column, when] if when else [column]:
-        if wanted not in frame.columns:
-            raise DataError(
-                f"{path}: there is no column {wanted!r}; it has {', '.join(frame.columns)}{did_you_mean(wanted, frame.columns)}"
-            )
-    if there := [name for name in COLUMNS if name in frame.columns]:
-        raise DataError(f"{path}: there is a column {there[0]} already; rename it, for it would be written over")
-    whole = full.extend(organisations, registers, frame[column].unique()) if registers else organisations
-    found = classify(frame[column], whole, overrides, frame[when] if when else None)
-    frame[column] = frame[column].where(found["provider_model"] != "individual", privacy.WITHHELD)
-    return pd.concat([frame, found], axis=1)
-
-
-def _csv(path: Path, what: str = "", encodings: Sequence[str] = ("utf-8-sig", "cp1252")) -> pd.DataFrame:
-    """A CSV as text, in the first encoding that fits. It is read as it stands: `x.csv.gz` is not unpacked, and no cell becomes an index.
-
-    Raises DataError for what is no table, with the reason.
-    """
-    try:
-        with path.open("rb") as file:
-            if file.readline(1 << 20).count(b",") > MOST_COLUMNS:
-                raise DataError(f"cannot read {what}{path}: its first line names more than {MOST_COLUMNS:,} columns")
-        for encoding in encodings:
-            try:
-                frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, compression=None)
-                break
-            except UnicodeDecodeError as error:
-                wrong: ValueError = error
-        else:
-            raise wrong
-    except (OSError, ValueError, OverflowError) as error:  # a ParserError is a ValueError
-        raise DataError(f"cannot read {what}{path}: {error}") from None
-    if not isinstance(frame.index, pd.RangeIndex):
-        raise DataError(
-            f"cannot read {what}{path}: rows hold more cells than the first line names columns; quote cells with commas in them"
-        )
-    return frame
 
 
 # ---- how well it does

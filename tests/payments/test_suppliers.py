@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers import models, package
 from helpers.errors import DataError
-from helpers.payments import naming, suppliers
+from helpers.payments import naming, payees, suppliers
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "supplier_labels" / "labels.csv"
 ORGANISATIONS = package.open("organisations")
@@ -139,7 +139,7 @@ def test_an_override_wins_and_is_found_by_any_print_of_the_name(tmp_path):
     path.write_text(
         "supplier,provider_model,organisation\nBarts Health NHS Trust,independent,Mine\nElm Ltd,voluntary,\nELM LIMITED,gp_led,Elm\n"
     )
-    found = answers("BARTS HEALTH NHST", "Elm  Ltd.", "Oak Ltd", overrides=suppliers.load_overrides(path))
+    found = answers("BARTS HEALTH NHST", "Elm  Ltd.", "Oak Ltd", overrides=payees.load_overrides(path))
     assert found.to_numpy().tolist()[:2] == [
         ["Mine", "", "independent", "override", "high"],
         ["Elm", "", "gp_led", "override", "high"],
@@ -160,7 +160,7 @@ def test_a_broken_override_file_is_refused_with_its_line(tmp_path, text, said):
     path = tmp_path / "mine.csv"
     path.write_text(text)
     with pytest.raises(DataError, match=said):
-        suppliers.load_overrides(path)
+        payees.load_overrides(path)
 
 
 @settings(max_examples=200, deadline=None)

@@ -23,7 +23,7 @@ import helpers.__main__ as command_line
 from helpers import checks, package, payments, places, scenarios, what_if
 from helpers._where import data_dir
 from helpers.errors import SuiteError
-from helpers.payments import overrides, registers, suppliers
+from helpers.payments import overrides, payees, registers, suppliers
 from helpers.payments.intake import _FORMULA
 from helpers.report import areas, briefs, markup, page
 from tests.payments import made_up
@@ -201,14 +201,14 @@ def _register() -> pd.DataFrame:
 
 def _payees(data: bytes, folder: Path) -> None:
     (folder / "input.csv").write_bytes(data)
-    found = suppliers.classify_file(folder / "input.csv", "Supplier", organisations=_register(), when="Date")
+    found = payees.classify_file(folder / "input.csv", "Supplier", organisations=_register(), when="Date")
     payments.save_csv(folder / "out.csv", found)
     no_formula(folder / "out.csv")
 
 
 def _better(data: bytes, folder: Path) -> None:
     (folder / "input.csv").write_bytes(data)
-    told = suppliers.load_overrides(folder / "input.csv")
+    told = payees.load_overrides(folder / "input.csv")
     suppliers.classify(pd.Series(["HILL SURGERY"]), _register(), told)
 
 
