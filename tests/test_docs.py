@@ -161,3 +161,11 @@ def test_forms_for_issues_are_whole():
         assert {"name", "description", "body"} <= form.keys(), path.name
         ids = [part["id"] for part in form["body"]]
         assert len(ids) == len(set(ids)) and all(part["attributes"]["label"] for part in form["body"]), path.name
+
+
+def test_numbers_in_prose_are_those_of_the_data():
+    text = "".join((ROOT / p).read_text(encoding="utf-8") for p in ("docs/for-policy-teams.md", "docs/accessibility.md"))
+    main = package.open("pct_destinations").query("main_destination")["provider_model"].value_counts()
+    assert f"in {main['acute_trust']} of {main.sum()} places" in " ".join(text.split())
+    share = package.open("outcome_shares").set_index("group").loc["acute_trust", ["share", "share_low", "share_high"]]
+    assert "about {:.0f}% ({:.0f} to {:.0f})".format(*share) in text
