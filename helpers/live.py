@@ -14,7 +14,7 @@ import ipywidgets
 import plotly.graph_objects as go
 
 from helpers import choices
-from helpers.charts import Chart
+from helpers.charts import CONFIG, Chart
 from helpers.choices import Choice
 from helpers.errors import SuiteError
 from helpers.report import markup
@@ -206,9 +206,9 @@ class Control:
 
 def _redraw(box: ipywidgets.VBox, charts: list[dict[str, Any]], pick: Callable[[str, Any], None]) -> None:
     """Update the figures in place where they match, make them anew where their number changed."""
-    made = [Chart(c["title"], c["alt"], c["data"], c["layout"]).figure() for c in charts]
+    made = [_roomy(Chart(c["title"], c["alt"], c["data"], c["layout"]).figure()) for c in charts]
     if len(box.children) != 2 * len(made):
-        box.children = [w for f in made for w in (ipywidgets.HTML(), go.FigureWidget(f))]
+        box.children = [w for f in made for w in (ipywidgets.HTML(), _quiet(go.FigureWidget(f)))]
     for caption, shown, new, chart in zip(box.children[::2], box.children[1::2], made, charts, strict=True):
         caption.value = f"<small>{markup.esc(chart['title'])}</small>"
         if [t.type for t in shown.data] != [t.type for t in new.data]:
@@ -223,6 +223,29 @@ def _redraw(box: ipywidgets.VBox, charts: list[dict[str, Any]], pick: Callable[[
                 shown.layout = new.layout
         if chart["picks"]:
             _listen(shown, chart["picks"], pick)
+
+
+def _quiet(figure: go.FigureWidget) -> go.FigureWidget:
+    """Without plotly's buttons: one of them offers to upload the data, and they lie over the texts."""
+    figure._config = {**CONFIG, "responsive": False}
+    return figure
+
+
+WIDE = 700  # px: what plotly draws in JupyterLab unless told otherwise
+
+
+def _roomy(figure: go.Figure) -> go.Figure:
+    """Leave room for the text at the end of the longest row, as `draw` in report.js does for whatever width a page has."""
+    meta = figure.layout.meta or {}
+    if "reach" not in meta:
+        return figure
+    width = max(WIDE, meta.get("min_width", 0))
+    plot = width - 240
+    text = min(meta["characters"] * 7.7, plot * 0.6)
+    left = min(text, plot * 0.3) if meta.get("both_ends") else 0
+    least = meta.get("least", 0)
+    pixel = (meta["reach"] - least) / (plot - text - left)
+    return figure.update_layout(width=width, xaxis_range=[least - left * pixel, meta["reach"] + text * pixel])
 
 
 def _listen(figure: go.FigureWidget, name: str, pick: Callable[[str, Any], None]) -> None:

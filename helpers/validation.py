@@ -146,6 +146,9 @@ def _csv_rows(text: str, name: str) -> list[list[str]]:
 
 
 def _header_problems(name: str, header: Sequence[str], columns: Sequence[str]) -> list[Problem]:
+    if len(header) == 1 < len(columns) and any(mark in header[0] for mark in ";\t"):
+        mark = "semicolons" if ";" in header[0] else "tabs"  # as spreadsheets save where the comma is a decimal sign
+        return [Problem(name, f"one column, parted by {mark}", "columns parted by commas (in Excel, save as CSV UTF-8)", 1)]
     problems = []
     for label in dict.fromkeys(header):
         if header.count(label) > 1:

@@ -36,6 +36,10 @@ FLOORS = [  # from the ground up; a module may import from its own floor's packa
     ["__main__"],
 ]
 FLOOR = {name: i for i, names in enumerate(FLOORS) for name in names}
+ALONE = (
+    "money_flows", "playing_field", "plurality", "portrait", "register", "roles", "shift", "third_sector", "tiles", "trust",
+)  # fmt: skip
+PURE = (*ALONE, "value", "scenarios")  # frames in, frames out: these read no files and draw nothing
 
 
 def modules():
@@ -75,6 +79,42 @@ def test_imports_only_point_down(path):
         assert name == here or FLOOR[name] < FLOOR[here] or (here, name) in exceptions, (
             f"{here} imports {name}, which stands no lower"
         )
+
+
+def test_the_floors_name_every_module_once_and_nothing_else():
+    named = [name for names in FLOORS for name in names]
+    assert sorted(named) == sorted({wing(path) for path in modules()})
+
+
+def test_no_import_is_hidden_from_the_test_above():
+    """A relative import, or one by name at run time, would escape `imported`."""
+    for path in modules():
+        text = path.read_text(encoding="utf-8")
+        assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(ast.parse(text))), path.name
+        assert "import_module(" not in text and "__import__(" not in text, path.name
+
+
+def test_no_modules_of_a_package_import_each_other_in_a_circle():
+    for package in sorted({path.parent for path in modules()} - {ROOT / "helpers"}):
+        prefix = f"helpers.{package.name}"
+        takes = {path.stem: siblings(path, prefix) & {p.stem for p in package.glob("*.py")} for path in package.glob("*.py")}
+        takes.pop("__init__", None)  # gathers the others; a module that asks its package for a constant is no circle
+        while takes:
+            free = [name for name, others in takes.items() if not others & (takes.keys() - {name})]
+            assert free, f"in {package.name} a circle runs through {', '.join(sorted(takes))}"
+            for name in free:
+                del takes[name]
+
+
+def siblings(path: Path, prefix: str) -> set[str]:
+    """The modules of its own package that a file imports when it is imported itself."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module == prefix:
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{prefix}."):
+            found.add(node.module.split(".")[2])
+    return found
 
 
 def test_every_module_says_what_it_is_for():
@@ -139,23 +179,9 @@ def test_in_the_wing_of_payments_only_the_ends_touch_files():
 
 
 def test_analysis_reads_no_files_and_draws_nothing():
-    alone = (
-        "money_flows",
-        "playing_field",
-        "plurality",
-        "portrait",
-        "register",
-        "roles",
-        "shift",
-        "third_sector",
-        "tiles",
-        "trust",
-    )
-    for path in [
-        *(ROOT / "helpers" / f"{name}.py" for name in alone),
-        *(ROOT / "helpers" / "value").glob("*.py"),
-        *(ROOT / "helpers" / "scenarios").glob("*.py"),
-    ]:
+    found = [path for path in modules() if wing(path) in PURE]
+    assert {wing(path) for path in found} == set(PURE)
+    for path in found:
         text = path.read_text(encoding="utf-8")
         assert not any(word in text for word in ("open(", "read_csv", "plotly", "Path(")), path.name
 

@@ -101,6 +101,22 @@ def test_an_error_in_a_state_is_shown_in_words():
     assert "cannot show the negative value" in box.children[2].value and "state year=2" in box.children[2].value
 
 
+def test_no_figure_offers_to_upload_its_data():
+    figure = live.widget(make()).children[3].children[1]
+    assert figure._config["showSendToCloud"] is False and figure._config["displayModeBar"] is False
+
+
+def test_the_text_at_the_end_of_the_longest_row_has_room():
+    """A chart that says how far its marks reach, and how long its texts are, leaves as many pixels beyond them."""
+    frame = pd.DataFrame({"label": ["One", "Other"], "share": [31.0, 9.0], "low": [25.0, 8.0], "high": [40.0, 12.0]})
+    chart = charts.range_dots(frame, "Share, %", dot="share", interval=("low", "high"))
+    figure = live._roomy(chart.figure())
+    least, most = figure.layout.xaxis.range
+    beyond = (most - 40.0) / (most - least) * (live.WIDE - 240)
+    assert least == 0 and beyond >= 7.7 * len("about 31% (25 to 40)")
+    assert figure.layout.width == live.WIDE
+
+
 def test_the_citation_follows_the_choices():
     asked = make()
     box = live.widget(asked)

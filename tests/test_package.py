@@ -119,7 +119,7 @@ def test_every_correction_shows_in_the_tables():
         cell = frame.loc[frame.iloc[:, 0] == fix.row, fix.column].item()
         assert (";".join(cell) if isinstance(cell, tuple) else cell) == fix.now, fix
         checked += 1
-    assert checked == 28
+    assert checked >= 28  # a check that looks at nothing passes too
 
 
 # ---- types
@@ -309,6 +309,10 @@ BROKEN_FILES = {
     "cp1252": (
         lambda raw: raw.replace(b"QF7,NHS", b"QF7,\xa3", 1),
         "icbs.csv, row 3: found byte 0xa3, which is not UTF-8; expected UTF-8 text (in Excel, save as CSV UTF-8)",
+    ),
+    "semicolons": (
+        lambda raw: raw.replace(b",", b";"),
+        "icbs.csv, row 1: found one column, parted by semicolons; expected columns parted by commas (in Excel, save as CSV UTF-8)",
     ),
     "utf-16": (lambda raw: raw.decode().encode("utf-16"), "icbs.csv, row 1: found byte 0xff, which is not UTF-8"),
     "open quotation": (lambda raw: raw.replace(b"QF7,", b'QF7,"', 1), "icbs.csv, row 3: found broken CSV"),

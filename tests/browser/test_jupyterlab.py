@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -19,16 +20,14 @@ NOTEBOOK = "00_start_here"
 DRAWN = "[...document.querySelectorAll('.community-shift .js-plotly-plot')].map((e) => e._fullData.map((t) => Array.from(t.x)))"
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """A JupyterLab of its own: own port, token, configuration and copy of the notebook. Gives the address and the folder."""
-    folder = tmp_path_factory.mktemp("lab")
-    shutil.copy(notebooks_dir() / f"{NOTEBOOK}.ipynb", folder)
+@contextmanager
+def served(folder):
+    """A JupyterLab of its own on the notebooks in `folder`: own port, token and configuration. Gives notebook name -> address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     token = secrets.token_hex(16)
-    places = {f"JUPYTER_{name}": str(folder / name.lower()) for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
+    places = {f"JUPYTER_{name}": str(folder / f".{name.lower()}") for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
     server = subprocess.Popen(
         [
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.ip=127.0.0.1",
@@ -44,10 +43,30 @@ def lab(tmp_path_factory):
                 break
             except OSError:
                 time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}/lab/tree/{NOTEBOOK}.ipynb?token={token}&reset", folder
+        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/{name}?token={token}&reset"
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a copy of the notebook. Gives its address and the folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copy(notebooks_dir() / f"{NOTEBOOK}.ipynb", folder)
+    with served(folder) as address:
+        yield address(f"{NOTEBOOK}.ipynb"), folder
+
+
+def run_all(page, address):
+    """Open a notebook and run all its cells, until the first chart of an explorer is drawn and the kernel is idle again."""
+    page.goto(address)
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=60_000)
+    page.click("text=Run >> nth=0")
+    page.click(".lm-Menu-itemLabel:text('Run All Cells')")
+    page.wait_for_selector(".community-shift .js-plotly-plot .main-svg", timeout=90_000)
+    page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=60_000)
 
 
 def test_widgets_show_what_the_report_shows(lab, browser):

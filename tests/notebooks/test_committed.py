@@ -63,12 +63,14 @@ def test_each_file_stays_small():
 def test_prose_leads(notebook):
     first = notebook.cells[0]
     assert first.cell_type == "markdown" and first.source.startswith("# ") and first.source.splitlines()[0].endswith("?")
-    assert any("**Try this.**" in c.source for c in notebook.cells if c.cell_type == "markdown")
+    tried = any("**Try this.**" in c.source for c in notebook.cells if c.cell_type == "markdown")
+    assert tried, "no section ends with **Try this.**"
 
 
 def test_code_cells_are_short(notebook):
     for cell in code_cells(notebook):
-        assert len(cell.source.splitlines()) <= 25, cell.source.splitlines()[0]
+        lines = cell.source.splitlines()
+        assert len(lines) <= 25, f"{len(lines)} lines, over 25: move some to helpers or to another cell: {lines[0]}"
 
 
 def test_links_between_notebooks_lead_somewhere():
