@@ -2,6 +2,7 @@
 
 import argparse
 import multiprocessing
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
@@ -36,6 +37,7 @@ def show(results: list[tuple[Benchmark, list[Row]]]) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     load()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a new interpreter finds its modules compiled, as on most machines
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Run the benchmarks and print one table.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(sorted(REGISTERED))} (default: all)")
     parser.add_argument("--write", action="store_true", help="write what was measured into docs/performance.md as well")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from helpers.charts.style import FONT, GRID, INK, PAPER, QUIET
 
 WIDTH, HEIGHT = 480, 400  # of one panel
-LEFT, RIGHT, TOP, BOTTOM = 78, 20, 72, 56
+LEFT, RIGHT, TOP, BOTTOM = 78, 40, 72, 56
 
 
 @dataclass(frozen=True)
 class Line:
-    """A name, its points (both numbers above nil) and how it looks. Its name stands `above` its last point, to the `right` of it, or over the `start`."""
+    """A name, its points (all above nil) and its look. The name stands `above` the last point, `right` of it, or over the `start`."""
 
     name: str
     points: Sequence[tuple[float, float]]
