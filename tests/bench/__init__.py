@@ -8,6 +8,8 @@ folder: `python -m tests.bench` imports them all.
         return [Row("12 months, 40,000 rows", best_of(ours), best_of(theirs))]
 """
 
+import importlib
+import pkgutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,3 +62,16 @@ def best_of(function: Callable[[], object], times: int = 5) -> float:
         function()
         best = min(best, time.perf_counter() - start)
     return best
+
+
+def load() -> None:
+    """Import every module of this folder, so that its benchmarks register."""
+    for module in pkgutil.iter_modules(__path__):
+        if module.name != "__main__":
+            importlib.import_module(f"{__name__}.{module.name}")
+
+
+def measure(name: str) -> list[Row]:
+    """The rows of one benchmark."""
+    load()
+    return REGISTERED[name].function()

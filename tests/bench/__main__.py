@@ -1,43 +1,23 @@
-"""`python -m tests.bench [NAME …]`: run the benchmarks and print one table."""
+"""`python -m tests.bench [NAME …] [--write] [--growth]`: run the benchmarks and print one table."""
 
 import argparse
-import importlib
+import multiprocessing
 import os
-import pkgutil
-import platform
 import sys
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
 
 from rich.console import Console
 from rich.table import Table
 
-import tests.bench
-from tests.bench import REGISTERED, Benchmark, Row
+from tests.bench import REGISTERED, Benchmark, Row, load, measure, page
 
 console = Console()
 
 
-def load() -> None:
-    """Import every module of this folder, so that its benchmarks register."""
-    for module in pkgutil.iter_modules(tests.bench.__path__):
-        if module.name != "__main__":
-            importlib.import_module(f"tests.bench.{module.name}")
-
-
-def machine() -> str:
-    """What the times were measured on."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    name = models[0] if models else platform.processor() or platform.machine()
-    return f"{name}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}"
-
-
-def amount(value: float, unit: str) -> str:
-    """A value as a person reads it: 0.0123 s as 12.3 ms."""
-    if unit == "s" and value < 1:
-        return f"{value * 1000:,.1f} ms"
-    return f"{value:,.2f} s" if unit == "s" else f"{value:,.0f} {unit}"
+def alone(name: str) -> list[Row]:
+    """The rows of one benchmark in a process of its own: what another left in memory neither helps nor counts against it."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(measure, name).result()
 
 
 def show(results: list[tuple[Benchmark, list[Row]]]) -> None:
@@ -47,25 +27,41 @@ def show(results: list[tuple[Benchmark, list[Row]]]) -> None:
     for benchmark, rows in results:
         for number, row in enumerate(rows):
             name, aim = (benchmark.name, benchmark.aim) if number == 0 else ("", "")
-            ours, alternative = amount(row.ours, row.unit), amount(row.alternative, row.unit)
-            table.add_row(name, row.what, ours, alternative, f"{row.ratio:.2g}", aim)
+            values = page.amount(row.ours, row.unit), page.amount(row.alternative, row.unit)
+            table.add_row(name, row.what, *values, page.ratio(row), aim)
         table.add_section()
     console.print(table)
-    console.print(machine(), highlight=False)
+    busy = page.load()
+    console.print(page.machine() + (f"; load average {busy:g}" if busy is not None else ""), highlight=False)
 
 
 def main(argv: list[str] | None = None) -> int:
     load()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a new interpreter finds its modules compiled, as on most machines
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Run the benchmarks and print one table.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(sorted(REGISTERED))} (default: all)")
-    names = parser.parse_args(argv).names
-    if unknown := set(names) - set(REGISTERED):
+    parser.add_argument("--write", action="store_true", help="write what was measured into docs/performance.md as well")
+    parser.add_argument(
+        "--growth", action="store_true", help="measure instead how cost grows, and write that page's chart and table"
+    )
+    given = parser.parse_args(argv)
+    if unknown := set(given.names) - set(REGISTERED):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    if given.growth:
+        from tests.bench import growth
+
+        growth.measure_and_write()
+        return 0
     results = []
     for benchmark in REGISTERED.values():
-        if not names or benchmark.name in names:
-            with console.status(f"{benchmark.name} …"):
-                results.append((benchmark, benchmark.function()))
+        if given.names and benchmark.name not in given.names:
+            continue
+        when = page.about()
+        with console.status(f"{benchmark.name} …"):
+            results.append((benchmark, alone(benchmark.name)))
+        if given.write:  # after each, so that a later failure loses nothing
+            known = page.keep(benchmark.name, page.as_found(*results[-1], when))
+            page.write(page.results(known, list(REGISTERED)), "results")
     show(results)
     return 0
 

@@ -15,9 +15,9 @@ SPLIT = {
 }
 
 
-def mixes():
+def mixes(count: int = AREAS):
     """Per area: name and the value by group before anything moves, £ million."""
-    areas = package.open("areas").head(AREAS)
+    areas = package.open("areas").head(count)
     total = areas["cash_2010_11_gbp_m"].sum()
     return {
         row.pct_code: (row.pct_name, {g: 8500 * row.cash_2010_11_gbp_m / total * SPLIT[g] / 100 for g in GROUPS})
@@ -31,17 +31,17 @@ def moved(before: dict[str, float], step: int) -> dict[str, float]:
     return before | {"acute_trust": before["acute_trust"] - shift, "community_trust": before["community_trust"] + shift}
 
 
-def make() -> Explorer:
-    """The explorer; its states number AREAS × STEPS."""
+def make(areas: int = AREAS, steps: int = STEPS) -> Explorer:
+    """The explorer; its states number areas × steps."""
     import pandas as pd
 
-    held = mixes()
+    held = mixes(areas)
     labels = [models.GROUPS[g].label for g in GROUPS]
 
     @explorer(
         "What if part of the acute trusts' share had gone to community trusts?",
         area=choose("Area", {code: name for code, (name, _) in held.items()}, search=True),
-        step=slide("Moved", 0, STEPS - 1, 1, words=lambda s: f"{s}%"),
+        step=slide("Moved", 0, steps - 1, 1, words=lambda s: f"{s}%"),
     )
     def what_if(area, step):
         name, before = held[area]

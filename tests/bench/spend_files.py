@@ -71,7 +71,7 @@ def payments_store() -> list[Row]:
         start = time.perf_counter()
         for n in range(ROUNDS):
             about = {"name": f"{n}.csv", "place": str(n), "sha256": str(n), "settings": "", "dropped": 0}
-            store.put(f"{n:016}", about, read.Part(_made_up(n), read.LEDGER.empty_table()), [])
+            store.put(f"{n:016}", about, read.Part(made_up(n), read.LEDGER.empty_table()), [])
         store.manifest()
         stored = time.perf_counter() - start
         kept = _payees(store)
@@ -108,26 +108,26 @@ def _payees(store: Store) -> float:
     return time.perf_counter() - start
 
 
-def _made_up(seed: int) -> pa.Table:
-    """A million payments of one body in ten years, as the reader would hand them over."""
+def made_up(seed: int, rows: int = CHUNK) -> pa.Table:
+    """Payments of one body in ten years, a million unless told otherwise, as the reader would hand them over."""
     rng = np.random.default_rng(seed)
 
     def one_of(words: list[str]) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, len(words), CHUNK, dtype=np.int32)), words).cast(
+        return pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, len(words), rows, dtype=np.int32)), words).cast(
             pa.string()
         )
 
-    days = rng.integers(14_700, 14_700 + 3_650, CHUNK, dtype=np.int32)
+    days = rng.integers(14_700, 14_700 + 3_650, rows, dtype=np.int32)
     columns = {
         "payer": one_of([f"NHS Place {seed} ICB"]),
         "date": pa.array(days, pa.int32()).cast(pa.date32()),
         "supplier": one_of([f"SUPPLIER {i} LTD" for i in range(5_000)]),
-        "amount_pence": pa.array(rng.integers(-(10**6), 10**8, CHUNK)),
+        "amount_pence": pa.array(rng.integers(-(10**6), 10**8, rows)),
         "expense_type": one_of([f"Type {i}" for i in range(200)]),
         "expense_area": one_of([f"AREA {i}" for i in range(100)]),
-        "transaction": pa.array(np.arange(seed * CHUNK, (seed + 1) * CHUNK)).cast(pa.string()),
+        "transaction": pa.array(np.arange(seed * rows, (seed + 1) * rows)).cast(pa.string()),
         "source_file": one_of([f"{seed}.csv"]),
-        "source_row": pa.array(np.arange(1, CHUNK + 1, dtype=np.int32)),
+        "source_row": pa.array(np.arange(1, rows + 1, dtype=np.int32)),
     }
     blank = one_of([""])
     return pa.table([columns.get(f.name, blank) for f in SCHEMA], schema=SCHEMA)
