@@ -48,7 +48,7 @@ WALK = """async ([id, states]) => {
 }"""
 
 
-MOST = 150  # states of one explorer walked in the page; of a larger one this many drawn with a fixed seed
+MOST = 50  # states of one explorer walked in the page; of a larger one this many drawn with a fixed seed
 
 
 def in_the_page(explorer, state) -> dict[str, str]:
