@@ -178,6 +178,15 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def test_numbers_inside_bars_are_legible_on_every_shade_in_both_themes():
+    frame = pd.DataFrame({"label": ["a"] * 4, "part": list("wxyz"), "value": [25.0] * 4})
+    for trace in charts.stacked_bars(frame, "Shares, %", label="label", part="part", value="value", parts=list("wxyz")).data:
+        ink, shade = trace["insidetextfont"]["color"], trace["marker"]["color"]
+        for fill, dark in ((shade, False), (style.DARK.get(shade, shade), True)):
+            shown = {"white": "white", "black": "black"}.get(ink) or ("white" if (ink == style.PAPER) != dark else "black")
+            assert style.contrast(fill, shown) >= 4.5, (shade, ink, dark)
+
+
 def _contrast(one: str, other: str) -> float:
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

@@ -5,7 +5,7 @@ import pytest
 from plotly.callbacks import InputDeviceState, Points
 
 from helpers import charts, choices, live, models, package
-from helpers.charts import tiles
+from helpers.charts import style, tiles
 from helpers.charts.style import DARK
 from helpers.explorer import ExplorerError
 from helpers.report import bundle
@@ -45,10 +45,10 @@ def test_outline_of_an_l_and_of_a_ring():
 
 def test_letters_are_legible_on_their_fill_in_both_themes():
     for group in models.GROUPS.values():
-        ink = tiles._ink(group.code)
+        ink = style.ink_on(group.colour)
         for fill, dark in ((group.colour, False), (group.colour_dark, True)):
             shown = {"white": "white", "black": "black"}.get(ink) or ("white" if (ink == "#ffffff") != dark else "black")
-            assert tiles._contrast(fill, shown) >= 4.5, group.code
+            assert style.contrast(fill, shown) >= 4.5, group.code
         assert ink in ("white", "black") or ink in DARK
 
 

@@ -235,7 +235,7 @@ def stacked_bars(
         data.append({
             "type": "bar", "orientation": "h", "x": values, "y": y, "name": safe(name), "width": 0.66, "hoverinfo": "skip",
             "text": [number(v, decimals, unit) if v and v >= 0.08 * total else "" for v in values],
-            "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+            "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "insidetextfont": {"color": style.ink_on(shade)},
             "marker": {
                 "color": shade, "line": {"color": style.PAPER, "width": 1},
                 "pattern": {"shape": pattern, "size": 7, "bgcolor": shade, "fgcolor": style.PAPER, "fgopacity": 0.3, "solidity": 0.2},

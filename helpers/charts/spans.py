@@ -79,6 +79,7 @@ def duties(frame: pd.DataFrame, title: str, *, first: int, last: int, mark: floa
         "type": "bar", "orientation": "h", "base": begin, "x": [b - a for a, b in zip(begin, end, strict=True)], "y": lane,
         "width": 0.72, "hoverinfo": "skip", "text": ["" if s else n for s, n in zip(short, names, strict=True)],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+        "insidetextfont": {"color": [style.ink_on(c) if f else style.INK for c, f in zip(shades, firm, strict=True)]},
         "marker": {"color": [c if f else style.PAPER for c, f in zip(shades, firm, strict=True)], "line": {"color": shades, "width": 2}},
     }  # fmt: skip
     beside = _texts(

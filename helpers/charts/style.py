@@ -113,6 +113,23 @@ def colour(code: str) -> str:
     return models.GROUPS[code if code in models.GROUPS else models.group_of(code)].colour
 
 
+@cache
+def ink_on(fill: str) -> str:
+    """The colour of text on a fill. `white` and `black` stay in both themes; paper and ink change with them."""
+    light, dark = (max(("white", "black"), key=lambda ink: contrast(shade, ink)) for shade in (fill, DARK.get(fill, fill)))
+    if light == dark:
+        return light
+    return PAPER if light == "white" else INK
+
+
+def contrast(fill: str, ink: str) -> float:
+    """The contrast ratio of WCAG 2 between a fill and white or black."""
+    parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05) if ink == "white" else (luminance + 0.05) / 0.05
+
+
 def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
     """A number as the suite prints it: 1,234.5, £2,380m, 27%, and an en dash for a missing one."""
     if value is None or value != value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -78,7 +78,7 @@ def _squares(
         },
         "text": [models.GROUPS[g].letter for g in groups], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
         "constraintext": "none", "cliponaxis": False,
-        "insidetextfont": {"size": 14, "color": [style.QUIET if f else _ink(g) for f, g in zip(faint, groups, strict=True)]},
+        "insidetextfont": {"size": 14, "color": [style.QUIET if f else style.ink_on(c) for f, c in zip(faint, fills, strict=True)]},
     }  # fmt: skip
 
 
@@ -225,23 +225,3 @@ def _in_words(
     ring = f" Chosen: {chosen}." if chosen else ""
     how = " Choose a place in the list above, or click a tile." if picks else ""
     return f"{title}, a map of equal tiles: {'; '.join(parts)}.{hidden}{ring}{how}"
-
-
-@cache
-def _ink(group: str) -> str:
-    """The colour of a letter on its group's fill. `white` and `black` stay in both themes; paper and ink change with them."""
-    light, dark = (
-        max(("white", "black"), key=lambda ink: _contrast(fill, ink))
-        for fill in (models.GROUPS[group].colour, models.GROUPS[group].colour_dark)
-    )
-    if light == dark:
-        return light
-    return style.PAPER if light == "white" else style.INK
-
-
-def _contrast(fill: str, ink: str) -> float:
-    """The contrast ratio of WCAG 2 between a fill and white or black."""
-    parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return 1.05 / (luminance + 0.05) if ink == "white" else (luminance + 0.05) / 0.05
