@@ -437,14 +437,17 @@
     listen() {
       this.fold?.addEventListener("toggle", () => this.redraw());
       this.find(".numbers").addEventListener("toggle", () => this.table());
-      let asked = 0;
+      let asked = 0, unwritten = false;
+      // The controls agree with each other at once, so that what a reader does next meets the new lists; a frame draws the last state only.
       const changed = this.changed = (settled) => {
+        this.set(Object.fromEntries(this.choices.map((choice, k) => [choice.name, this.controls[k].get()])));
+        unwritten ||= settled;
         cancelAnimationFrame(asked);
         asked = requestAnimationFrame(() => {
-          this.set(Object.fromEntries(this.choices.map((choice, k) => [choice.name, this.controls[k].get()])));
           this.show(!this.playing);
           share(this);
-          if (settled) writeAddress();
+          if (unwritten) writeAddress();
+          unwritten = false;
         });
       };
       this.choices.forEach((choice, k) => {
