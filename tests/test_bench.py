@@ -26,7 +26,7 @@ def test_results_are_a_table_in_words(tmp_path):
     assert lines[1] == "| --- | --- | ---: | ---: | ---: | --- |"
     assert lines[2] == "| **A** | one \\| two | 12.3 ms | 2.50 s | 0.0049 | at most half |"
     assert lines[3] == "|  | bytes | 3,000 B | 1,500 B | 2 |  |"
-    assert "Measured on 2026-01-31: A machine, 2 cores; load average before each 0.5." in lines
+    assert "Measured on 2026-01-31: A machine, 2 cores; load average before it 0.5." in lines
     assert lines[-1] == "Not measured: B."
 
 

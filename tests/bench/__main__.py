@@ -11,7 +11,7 @@ from rich.table import Table
 
 from tests.bench import REGISTERED, Benchmark, Row, load, measure, page
 
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 200)  # in a file or a log nothing is gained by breaking words
 
 
 def alone(name: str) -> list[Row]:

@@ -13,7 +13,7 @@ LEFT, RIGHT, TOP, BOTTOM = 78, 40, 72, 56
 
 @dataclass(frozen=True)
 class Line:
-    """A name, its points (all above nil) and its look. The name stands `above` the last point, `right` of it, or over the `start`."""
+    """A name, its points (all above nil) and its look. The name stands `above` the last point or over the `start`."""
 
     name: str
     points: Sequence[tuple[float, float]]
@@ -83,7 +83,7 @@ def _line(line: Line, at: list[tuple[float, float]]) -> str:
     dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in at)
     (first_x, first_y), (x, y) = at[0], at[-1]
-    spots = {"above": (x, y - 12, "end"), "right": (x + 9, y + 5, "start"), "start": (first_x, first_y - 14, "start")}
+    spots = {"above": (x, y - 12, "end"), "start": (first_x, first_y - 14, "start")}
     left, foot, anchor = spots[line.place]
     name = _text(left, foot, line.name, anchor, f'font-weight="600" fill="{line.colour}" {_HALO}')
     drawn = f'<path d="{path}" fill="none" stroke="{line.colour}" stroke-width="2.5"{dash}/>'

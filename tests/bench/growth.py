@@ -97,9 +97,9 @@ def drawn(found: dict[str, Any]) -> str:
     right = Panel(
         "A store of payments", "payments (m: million)", "seconds to write them, and to sum them by year", _count, _seconds,
         [
-            Line("writing", stored, THIRD, "2 3"),
+            Line("writing", stored, THIRD, "2 3", place="start"),
             Line("sum, pandas", pandas, OTHER, "6 4"),
-            Line("sum, ours", asked, OURS, place="right"),
+            Line("sum, ours", asked, OURS, place="start"),
         ],
     )  # fmt: skip
     (states, last), (count, seconds) = size[-1], asked[-1]

@@ -92,7 +92,7 @@ def measured_on(found: dict[str, Any]) -> str:
         days = sorted({f["date"] for f in here})
         loads = [f["load"] for f in here if f["load"] is not None]
         spread = " to ".join(f"{x:g}" for x in sorted({min(loads), max(loads)})) if loads else ""
-        busy = f"; load average before each {spread}" if loads else ""
+        busy = f"; load average before {'each' if len(here) > 1 else 'it'} {spread}" if loads else ""
         words.append(f"Measured on {' and '.join(days)}: {name}{busy}.")
     return "\n".join(words)
 
