@@ -71,13 +71,20 @@ def linked(source: dict[str, str], *, inside: bool = False) -> str:
 
 
 def source_line(document: dict[str, Any], *, inside: bool = False) -> str:
-    """The badge and the sources; `inside` a report those that are tables of ours lead to what stands behind them."""
-    basis = document["basis"]
-    links = "; ".join(linked(s, inside=inside) for s in document["sources"])
+    """The badge and the sources; many are folded away.
+
+    `inside` a report, tables of ours lead to what stands behind them and are never folded away: a publication is then two clicks
+    from every number, either unfolded and opened or by way of the table.
+    """
+    basis, sources = document["basis"], document["sources"]
     badge = f'<span class="badge {esc(basis)}" title="{esc(BADGES[basis])}">{esc(basis)}</span>'
-    if len(document["sources"]) <= FEW:
+    shown = sources if len(sources) <= FEW else [s for s in sources if inside and s["url"].startswith("#")]
+    folded = [s for s in sources if s not in shown]
+    links, others = ("; ".join(linked(s, inside=inside) for s in some) for some in (shown, folded))
+    if not folded:
         return f"{badge} Source: {links}."
-    return f"{badge} <details><summary>{len(document['sources'])} sources</summary>{links}.</details>"
+    before, words = (f"Source: {links}; ", "more") if shown else ("", "sources")
+    return f"{badge} {before}<details><summary>{len(folded)} {words}</summary>{others}.</details>"
 
 
 def assumptions(document: dict[str, Any]) -> str:

@@ -213,17 +213,20 @@
     return link;
   }
 
+  // The twin of source_line() in markup.py.
   function sourceLine(line, shown) {
     const badge = line.querySelector(".badge");
     badge.className = `badge ${shown.basis}`;
     badge.textContent = shown.basis;
     badge.title = page.badges[shown.basis];
-    const parts = shown.sources.flatMap((source, i) => (i ? ["; ", linked(source)] : [linked(source)]));
-    if (shown.sources.length <= page.few) return line.replaceChildren(badge, " Source: ", ...parts, ".");
+    const ours = ({ url }) => shown.sources.length <= page.few || url.startsWith("#"); // a table of ours is never folded away
+    const links = (some) => some.flatMap((source, i) => (i ? ["; ", linked(source)] : [linked(source)]));
+    const open = shown.sources.filter(ours), rest = shown.sources.filter((source) => !ours(source));
+    if (!rest.length) return line.replaceChildren(badge, " Source: ", ...links(open), ".");
     const folded = line.querySelector("details") ?? document.createElement("details");
-    const summary = Object.assign(document.createElement("summary"), { textContent: `${shown.sources.length} sources` });
-    folded.replaceChildren(summary, ...parts, ".");
-    return line.replaceChildren(badge, " ", folded);
+    const summary = Object.assign(document.createElement("summary"), { textContent: `${rest.length} ${open.length ? "more" : "sources"}` });
+    folded.replaceChildren(summary, ...links(rest), ".");
+    return line.replaceChildren(badge, ...(open.length ? [" Source: ", ...links(open), "; "] : [" "]), folded);
   }
 
   // The twin of assumptions() in markup.py; `open` keeps it unfolded while choices change.

@@ -33,6 +33,22 @@ def test_every_table_named_as_a_source_has_its_publications_on_the_page(page):
         assert place.count() == 1 and place.locator("ul, details").count() >= 1, anchor
 
 
+def test_a_publication_is_two_clicks_away_however_many_sources_there_are(reports, reader):
+    page = reader().open(reports / "07_what_if.html")
+    line = page.locator("#mix .source")
+    assert line.locator("summary").inner_text() == "2 more"
+    page.locator("#mix .source > a").first.click()  # one click to what stands behind the table, another to its publisher
+    behind = page.locator('[id="table--pct_destinations"]')
+    assert behind.locator("a[href^=http]").count() > 10 or behind.locator("summary").is_visible()
+    page.locator("#mix [data-choice=scenario] select").select_option("level-field")
+    page.wait_for_selector("#mix .source > a:nth-of-type(4)")  # a fourth table, and nothing left to fold
+    assert line.locator("summary").count() == 0
+    page.locator("#mix [data-choice=scenario] select").select_option("plan")
+    page.wait_for_selector("#mix .source summary")
+    line.locator("summary").click()
+    assert all(a.startswith("http") for a in line.locator("details a").evaluate_all("some => some.map((a) => a.href)"))
+
+
 def test_a_citation_follows_the_choices_and_can_be_copied(page):
     page.locator("#basis select").select_option("right_to_request")
     page.wait_for_selector('#basis:not([data-state="0"])')
