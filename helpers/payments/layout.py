@@ -296,10 +296,12 @@ def _repair_transaction(
     if "transaction" in found and profiles[found["transaction"].index]["filled"]:
         return
     free = [(i, _fits("transaction", p)) for i, p in enumerate(profiles) if i not in taken and p["filled"] > 0.8]
-    best = max(free, key=lambda pair: pair[1], default=(0, 0.0))
-    name = plain(names[best[0]])
-    if best[1] >= 0.8 and (not headed or not by_name(name)[0] or "postcode" in name):
-        found["transaction"] = Column(best[0], names[best[0]], "contents", round(best[1] * 0.6, 2))
+    at, fit = max(free, key=lambda pair: pair[1], default=(0, 0.0))
+    if fit < 0.8:
+        return
+    name = plain(names[at])
+    if not headed or not by_name(name)[0] or "postcode" in name:
+        found["transaction"] = Column(at, names[at], "contents", round(fit * 0.6, 2))
 
 
 def _checked(columns: dict[str, Column], profiles: Sequence[Mapping[str, float]], told: Mapping[str, str]) -> dict[str, Column]:

@@ -75,8 +75,9 @@ def _csv(path: Path, what: str = "", encodings: Sequence[str] = ("utf-8-sig", "c
     """
     try:
         with path.open("rb") as file:
-            if file.readline(1 << 20).count(b",") > MOST_COLUMNS:
-                raise DataError(f"cannot read {what}{path}: its first line names more than {MOST_COLUMNS:,} columns")
+            for number, line in enumerate(iter(lambda: file.readline(1 << 20), b""), 1):  # a header can go on for several lines
+                if line.count(b",") > MOST_COLUMNS:
+                    raise DataError(f"cannot read {what}{path}: line {number:,} has more than {MOST_COLUMNS:,} columns")
         for encoding in encodings:
             try:
                 frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding, compression=None)

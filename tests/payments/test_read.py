@@ -215,6 +215,17 @@ def test_two_tables_one_under_the_other(tmp_path):
     assert reading.ledger.reason.value_counts().to_dict() == {"header": 2, "blank": 1}
 
 
+@pytest.mark.parametrize("blank", [[], [[]], [["", ""]]])
+@pytest.mark.parametrize("told", ["", "header_row,1"])
+def test_a_blank_sheet_beside_the_payments_is_no_complaint(blank, told, tmp_path):
+    path = write_xlsx(tmp_path / "x.xlsx", {"April": [HEADER, *ROWS], "Sheet2": blank})
+    overrides = None
+    if told:
+        overrides = tmp_path / "o.csv"
+        overrides.write_text(f"source_file,source_sheet,setting,value\nx.xlsx,April,{told}\n", encoding="utf-8")
+    assert_rows(read(path, overrides))
+
+
 def test_two_equal_claims_to_be_the_amount_are_refused(tmp_path):
     rows = [[r[1], r[2], r[5], f"{i * 37}.50", f"{i * 41}.20"] for i, r in enumerate(ROWS * 5, 1)]
     reading = read(write_csv(tmp_path / "x.csv", rows))
