@@ -14,7 +14,7 @@ FILE = Path(__file__).resolve().parent.parent / "CITATION.cff"
 def test_a_citation_in_full():
     assert citation("Who?", "Place: Leeds", "Where did it go?") == (
         "The community services shift contributors (2026). “Who?” (Place: Leeds), in “Where did it go?”. "
-        "Community services shift, data version 2026.11 of 24 November 2026. Not official statistics."
+        "Community services shift, data version 2026.11 of 28 November 2026. Not official statistics."
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 import tests.soak as soak
 from helpers import package, payments, validation, what_if
 from helpers.errors import LONGEST, DataError, SuiteError, plain
-from helpers.payments import payees
+from helpers.payments import naming, payees
 from helpers.payments.intake import _FORMULA
 from tests.payments.made_up import HEADER, PENCE, ROWS, text, write_csv
 from tests.soak import bombs, kills
@@ -177,3 +177,12 @@ def test_a_file_of_payees_with_too_many_columns_is_refused_at_once(start, line, 
     (tmp_path / "in.csv").write_text(start.replace("and", 'and"') + "," * 100_000 + "\n", encoding="utf-8")
     with pytest.raises(DataError, match=rf"in\.csv: line {line} has more than 1,000 columns"):
         payees.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))
+
+
+@pytest.mark.parametrize("letter", ["9", "A", " ", "(", "- ", "A1"])
+def test_a_name_without_end_is_looked_at_as_far_as_names_go(letter, tmp_path):
+    name = letter * 200_000
+    assert naming.key(name) == naming.key(name[: naming.MOST]) and len(list(naming.forms(name))) <= 6
+    (tmp_path / "in.csv").write_text(f"Supplier\n{name}x\nHILL SURGERY\n", encoding="utf-8")
+    found = payees.classify_file(tmp_path / "in.csv", "Supplier", organisations=package.open("organisations"))
+    assert list(found.provider_model) == ["unclassified", "gp_led"]

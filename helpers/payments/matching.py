@@ -26,9 +26,10 @@ _KIND = frozenset(_WORDS["kind"].split())
 _EXACT = frozenset(_WORDS["exact"].split())
 _LETTER = re.compile(r"\b[A-Z]\b")
 LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
-_CHAINS = {"company", "charity", "supplier", "social_enterprise"}
+_CHAINS = {"company", "charity", "hospice", "supplier", "social_enterprise"}
 _ORDINARY = frozenset(_WORDS["ordinary"].split())
 _TAIL = frozenset(_WORDS["tail"].split())
+_CARE = frozenset(_WORDS["care"].split())
 _CHARITABLE = frozenset(("TRUST", "FOUNDATION", "CHARITY", "SOCIETY", "ASSOCIATION"))
 _OF_TRUSTS = frozenset(("NHS", "TRUST", "HOSPITAL", "HOSPITALS", "HEALTH", "HEALTHCARE", "PARTNERSHIP", "INFIRMARY"))
 
@@ -70,6 +71,7 @@ class Register:
     )  # two letters of one of so many telling words
     chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     brands: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # companies, of any length
+    supplies: set[str] = field(default_factory=set)  # brands of suppliers
     charities: set[str] = field(default_factory=set)
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
     _tried: dict[str, Match | None] = field(default_factory=dict)
@@ -112,6 +114,8 @@ class Register:
             self.chains[brand].add(row)
         if kind in ("company", "supplier"):
             self.brands[brand].add(row)
+        if kind == "supplier":
+            self.supplies.add(brand)
         if kind == "charity":
             self.charities.add(brand)
         first = " ".join(whole.split()[:2])
@@ -162,6 +166,8 @@ class Register:
         for size in range(min(len(parts) - 1, 6), 0, -1):
             begin = " ".join(parts[:size])
             rows = self.chains.get(begin) or (self.brands.get(begin) if _TAIL.issuperset(parts[size:]) else None)
+            if size == 1 and begin in self.supplies and _CARE.intersection(parts[1:]):
+                continue
             if rows and (begin in self.charities or not _CHARITABLE.intersection(parts[size:])):
                 return Match(tuple(sorted(rows)), "fuzzy", "medium")
         return None

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+MOST = 400  # letters of a name that are looked at: no body's name is longer, and patterns take the square of the length
 _PREFIX = re.compile(
     r"^\s*(?:[A-Z0-9]*\d[A-Z0-9]*\s*:|[A-Z]{0,4}\d{5,}[A-Z0-9]*\s*[-|]|[A-Z]{1,3}\d{4,6}(?=\s)\s*-?)\s*(?=[A-Z])"
 )
@@ -71,6 +72,7 @@ _PHRASES = [
 ]
 _THE = re.compile(r"^\s*THE\b|\(?\bTHE\b\)?\s*$")
 _CUTS = [re.compile(cut) for cut in (r"\s*\(.*?\)?\s*$", r"\s+-\s+.*$", r",.*$")]
+_PERSON = re.compile(r"^\s*[^\s,]+\s*,")  # WILLIS, J is a person, not the broker of that name
 _OFTEN = (
     "PARTNERSHIP",
     "FOUNDATION",
@@ -97,13 +99,14 @@ FILLER = {"THE", "AND", "OF", "FOR", "AT", "IN", "ON", "A"}
 
 def plain(name: str) -> str:
     """A name without the long number and colon that some systems print in front: many prints of one name become one."""
-    return _NUMBER.sub("", name)
+    return _NUMBER.sub("", name[:MOST])
 
 
 @lru_cache(maxsize=400_000)
 def key(name: str) -> str:
     """Upper case without accents, marks, codes and leading THE; common short forms written out. Blank for a name of marks alone."""
-    text = str(name) if str(name).isascii() else unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode()
+    text = str(name)[:MOST]
+    text = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     text = text.upper()
     text = _CODES.sub(" ", _PREFIX.sub("", text))
     if "AA" in text and len(_PADDING.findall(text)) > 1:
@@ -129,7 +132,7 @@ def _spelt(word: str) -> str:
 
 def forms(name: str) -> Iterator[str]:
     """The keys a name may be looked up by: the whole first, then its parts: beside T/A, up to NHS TRUST, before a bracket or a dash."""
-    text = name.upper()
+    text = name[:MOST].upper()
     whole = key(text)
     yield whole
     seen = {whole, ""}
@@ -147,7 +150,7 @@ def _parts(text: str, whole: str) -> Iterator[str]:
         yield trust[1]
     if (rest := led(whole)) != whole:
         yield rest
-    for cut in _CUTS:
+    for cut in _CUTS[: 2 if _PERSON.match(sides[0]) else 3]:
         if (short := cut.sub("", sides[0])) != sides[0]:
             yield key(short)
 

@@ -110,12 +110,34 @@ APART = [  # a name, and the body that it is not
     ("GUIDEPOSTS TRUST", "Guideposts CIC"),
     ("UNIVERSITY COLLEGE LONDON (UCL)", "University College London Hospitals NHS Foundation Trust"), ("REACH ACTIVE LTD", "Reach PLC"),
     ("BOLTON SCHOOL", "Bolton NHS Foundation Trust"), ("YORK", "City of York Council"),
+    ("SCC", "Specialist Computer Centres"), ("REACH LIMITED", "Reach Publishing Services"), ("THE NEST", "NEST Pensions"),
+    ("M AND S HEALTHCARE LTD", "Marks and Spencer"), ("ST GEORGES HEALTHCARE NHS TRUST", "St George Healthcare Group"),
+    ("CRIPPS HEALTH CENTRE", "Cripps Harries Hall"), ("ROYAL LONDON HOSPITAL", "Royal London Mutual"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "other"), APART, ids=[name for name, _ in APART])
 def test_near_misses_stay_apart(name, other):
     assert answers(name).organisation.iloc[0] != other
+
+
+def test_a_surname_before_a_comma_is_a_person_and_not_the_firm_of_that_name():
+    assert answers("WILLIS LTD").provider_model.iloc[0] == "not_a_provider"
+    assert answers("WILLIS, J").provider_model.iloc[0] == "individual"
+    assert answers("Guys and St Thomas NHS FT, London").organisation_code.iloc[0] == "RJ1"
+
+
+def test_a_supplier_of_one_word_does_not_take_the_places_of_care_that_begin_with_it():
+    made = pd.DataFrame(
+        {"code": "", "name": ["Haymarket", "Turning Point"], "aliases": "", "kind": ["supplier", "charity"],
+         "provider_model": ["not_a_provider", "voluntary"], "from": None, "to": None}
+    )  # fmt: skip
+    names = pd.Series(["HAYMARKET HEALTH CENTRE", "HAYMARKET PRINTING", "TURNING POINT COUNSELLING CENTRE"])
+    assert list(suppliers.classify(names, made).provider_model) == ["gp_led", "not_a_provider", "voluntary"]
+
+
+def test_a_branch_of_a_hospice_is_the_hospice():
+    assert answers("ZOES PLACE MIDDLESBROUGH").provider_model.iloc[0] == "voluntary"
 
 
 def test_the_type_is_that_of_the_day():
