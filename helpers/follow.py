@@ -155,9 +155,18 @@ _MADE_UP = (
 )  # fmt: skip
 
 
+_EXAMPLE = "made-up-spend-"
+
+
+def notes(path: str | Path | Sequence[str]) -> list[str]:
+    """What must be said beside every result of this folder: that the example is made up, and nothing of files of your own."""
+    is_example = isinstance(path, Path) and path.name.startswith(_EXAMPLE)
+    return ["Here: two made-up files of this suite, with one payee placed by hand."] if is_example else []
+
+
 def example() -> Path:
     """A folder of two small files that are made up, laid out as finance teams do: a title, a total, two kinds of header."""
-    into = Path(tempfile.mkdtemp(prefix="made-up-spend-"))
+    into = Path(tempfile.mkdtemp(prefix=_EXAMPLE))
     april = [row for row in _MADE_UP if row[0].endswith("04/2025")]
     lines = [
         f'NHS Anytown ICB,{d},{kind},{area},"{payee}",{i},{p / 100:.2f}'

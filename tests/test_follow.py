@@ -1,5 +1,7 @@
 """A reader's own files from a folder to a mix, step by step, on a folder whose eleven payments are known."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -75,3 +77,14 @@ def test_a_folder_without_payments_says_so(tmp_path):
     (tmp_path / "a.csv").write_text("Supplier,Amount\n", encoding="utf-8")
     with pytest.raises(DataError, match="no payment was found"):
         follow.folder(tmp_path)
+
+
+def test_only_the_example_is_called_made_up():
+    assert "made-up" in follow.notes(follow.example())[0]
+    assert follow.notes("my files") == follow.notes(Path("my files")) == []
+
+
+def test_a_saved_day_is_a_day_and_one_that_is_missing_is_nothing(tmp_path):
+    days = pd.DataFrame({"date": pd.to_datetime(["2025-04-30", None, "2025-04-30 12:30"], format="ISO8601")})
+    payments.save_csv(tmp_path / "x.csv", days)
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines() == ["date", "2025-04-30", '""', "2025-04-30 12:30:00"]

@@ -218,7 +218,10 @@ _FORMULA = "=+-@\t\r\n＝＋－＠"  # the wide ones are taken for the others in
 
 
 def save_csv(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame as CSV, whole or not at all. Text that a spreadsheet would run as a formula has an apostrophe put before it."""
+    """Write a frame as CSV, whole or not at all. Text that a spreadsheet would run as a formula has an apostrophe put before it.
+
+    A day is written as 2025-04-30, one that is missing as nothing.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([_safe(name) for name in frame.columns])
@@ -228,6 +231,10 @@ def save_csv(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _safe(value: Any) -> Any:
+    if value is pd.NaT:
+        return ""
+    if isinstance(value, pd.Timestamp) and value == value.normalize():
+        return f"{value:%Y-%m-%d}"
     if not isinstance(value, str) or not value or value[0] not in _FORMULA or re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value):
         return value
     return f"'{value}"
