@@ -68,6 +68,7 @@ _PHRASES = [
         ("FOUND", r"\bFOUNDATI?O?N?$", "FOUNDATION"),
         ("NHS ", r"\bNHS (?:FOUNDATION )?(?:T|TRU|TRUS)$", "NHS FOUNDATION TRUST"),
         ("NHS F", r"\bNHS FOU?N?D?A?T?I?O?$", "NHS FOUNDATION TRUST"),
+        ("MH NHS", r"\bMH(?= NHS\b)", "MENTAL HEALTH"),
     )
 ]
 _THE = re.compile(r"^\s*THE\b|\(?\bTHE\b\)?\s*$")
