@@ -294,19 +294,20 @@ def _evidence(data: Data) -> Found:
 
 def _sources(data: Data) -> Found:
     """Every row names its source; only general knowledge has none."""
-    problems, cited, rows = [], set(), 0
+    problems, cited, rows, known = [], set(), 0, 0
     for name, frame in data.frames.items():
         if name == "sources" or "source_id" not in frame.columns:
             continue
         basis = next((c for c in ("evidence", "evidence_basis") if c in frame.columns), None)
         cited |= set(frame["source_id"].dropna())
-        rows += len(frame)
+        rows += frame["source_id"].notna().sum()
+        known += frame["source_id"].isna().sum()
         for index, row in frame.iterrows():
             unsourced = basis is not None and row[basis] == "general_knowledge"
             if pd.isna(row["source_id"]) != unsourced:
                 expected = "nothing, for this is general knowledge" if unsourced else "a source"
                 problems.append(data.tables[name].problem(index, "source_id", expected))
-    return f"{rows:,} rows cite {len(cited)} sources", problems
+    return f"{rows:,} rows cite {len(cited)} sources, {known:,} are marked general knowledge", problems
 
 
 # ---- spend

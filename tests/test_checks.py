@@ -59,7 +59,7 @@ def test_checks_count_what_they_looked_at(whole):
     assert whole["Formulas"].detail == "52 of 52 computed figures recomputed"
     assert whole["Parts and totals"].detail == "38 of 38 published totals reached by their parts"
     assert whole["Shares"].detail == "10 series and years add up to 100"
-    assert whole["Sources"].detail == "6,620 rows cite 422 sources"
+    assert whole["Sources"].detail == "2,358 rows cite 422 sources, 4,262 are marked general knowledge"
     assert whole["Places"].detail == "151 places in 10 regions"
     assert whole["Basis of figures"].detail == "282 published and 52 computed figures"
 
