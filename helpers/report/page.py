@@ -92,8 +92,8 @@ def render(
 ) -> str:  # fmt: skip
     """The HTML of a Page, complete in itself: no address in it is ever fetched.
 
-    Of `glossary`, (term, other forms, meaning), it explains the terms that the page uses. A `brief` page prints on two sheets: smaller, and
-    without the list of words and of sources, which stand under each answer.
+    Of `glossary`, (term, other forms, meaning), it explains the terms that the page uses. A `brief` page prints small, most places on two
+    pages, and without the list of words and of sources, which stand under each answer.
     """
     script = _file("report.js") if page.explorers else ""
     plotly_text = bundle.script(page.traces) if page.explorers else ""

@@ -605,7 +605,7 @@
     width = innerWidth;
   });
   dark.addEventListener("change", redrawAll);
-  // Paper cannot be unfolded: sources, citations and folded answers are printed in full, but for a brief, which has two sheets.
+  // Paper cannot be unfolded: sources, citations and folded answers are printed in full, but for a brief, which is to stay short.
   let unfolded = [];
   addEventListener("beforeprint", () => {
     printing = true;
