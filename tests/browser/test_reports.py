@@ -30,8 +30,8 @@ WALK = """async ([id, states]) => {
       if (radio) radio.checked = true;
       else control.value = value;
       control.dispatchEvent(new Event(control.type === "range" ? "input" : "change", { bubbles: true }));
-      await frame();  // what this choice offers the next one is drawn first
     }
+    await frame();
     seen.push({
       sentence: section.querySelector(".sentence").textContent,
       head: [...section.querySelectorAll("thead th")].map((c) => c.textContent),
