@@ -54,6 +54,21 @@ def test_a_failing_cell_is_named(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_kernel_that_dies_is_one_error_with_its_last_words(tmp_path, capfd):
+    path = notebook(tmp_path / "mine.ipynb", "import os\nos.write(2, b'out of memory\\n')\nos._exit(1)")
+    with pytest.raises(
+        ReportError, match=r"mine\.ipynb: the kernel that ran it ended unasked.* Its last words: .*out of memory$"
+    ):
+        build.build(tmp_path / "out", [path])
+    assert "out of memory" not in capfd.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_what_a_kernel_says_beside_its_cells_stays_out_of_sight(tmp_path, capfd):
+    path = notebook(tmp_path / "mine.ipynb", "import os\nos.write(2, b'Traceback of a socket\\n')\nNone")
+    build.build(tmp_path / "out", [path])
+    assert "socket" not in capfd.readouterr().err
+
+
 def test_a_notebook_without_a_title_is_refused(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("no title")]), tmp_path / "mine.ipynb")
     with pytest.raises(ReportError, match=r"mine\.ipynb has no title"):

@@ -19,7 +19,7 @@ from helpers._where import notebooks_dir
 from helpers.files import write_whole
 from helpers.places import KINDS, Place, every, find
 from helpers.report import BUILD_FOLDER
-from helpers.report.build import client_for, failure, without_server
+from helpers.report.build import client_for, failure, failures, without_server
 from helpers.report.page import Page, _file, _templates, read_page, render
 
 NOTEBOOK = "area_report.ipynb"
@@ -75,7 +75,7 @@ def _kernel(notebook: nbformat.NotebookNode, folder: Path, data: Path | None) ->
     """A client with a running kernel, which executes the notebook for one place after another."""
     client = client_for(notebook, folder)
     environment = {package.ENVIRONMENT: str(data.resolve())} if data else {}
-    with client.setup_kernel(env={**without_server(), **environment}):
+    with failures(NOTEBOOK, notebook) as said, client.setup_kernel(env={**without_server(), **environment}, stderr=said):
         yield client
 
 

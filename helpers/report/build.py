@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from helpers import package
 from helpers._where import notebooks_dir
@@ -109,11 +111,27 @@ def execute(path: Path, environment: dict[str, str], folder: Path) -> nbformat.N
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    try:
-        client_for(notebook, folder).execute(env={**ONE_THREAD, **without_server(), **environment})
-    except CellExecutionError:
-        raise failure(path.name, notebook) from None
+    with failures(path.name, notebook) as said:
+        client_for(notebook, folder).execute(env={**ONE_THREAD, **without_server(), **environment}, stderr=said)
     return notebook
+
+
+@contextmanager
+def failures(name: str, notebook: nbformat.NotebookNode) -> Iterator[IO[bytes]]:
+    """Gives a file for what a kernel itself says, and turns what goes wrong into a ReportError that names the notebook.
+
+    A kernel that is told to stop may complain of it in a traceback, which is nobody's concern; its words count where it ended unasked.
+    """
+    with tempfile.TemporaryFile() as said:
+        try:
+            yield said
+        except CellExecutionError:
+            raise failure(name, notebook) from None
+        except DeadKernelError:
+            said.seek(0)
+            words = " ".join(said.read().decode(errors="replace").split())[-400:]
+            last = f" Its last words: {words}" if words else ""
+            raise ReportError(f"{name}: the kernel that ran it ended unasked, mostly for want of memory.{last}") from None
 
 
 def client_for(notebook: nbformat.NotebookNode, folder: Path) -> NotebookClient:
