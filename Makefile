@@ -38,7 +38,7 @@ test: setup ## run the linter, the type checker and all tests (browser tests ski
 	$(PY) -m mypy
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
-soak: setup ## try 10,000 hostile inputs on every reader, and kill the store 200 times (about half an hour)
+soak: setup ## try 10,000 hostile inputs on every reader, and kill the store 200 times (ten minutes to half an hour)
 	$(PY) -m tests.soak $(ARGS)
 
 bench: setup ## time the suite against the alternatives
