@@ -45,7 +45,7 @@ bench: setup ## time the suite against the alternatives
 	$(PY) -m tests.bench $(ARGS)
 
 proof: setup ## before a release: both README commands on a fresh clone, then the mutation check
-	$(PY) -m tests.proof $(ARGS)
+	$(PY) -m tests.tools.proof $(ARGS)
 
 lock: ## resolve requirements.lock again from pyproject.toml, with uv (newest versions: ARGS=--upgrade)
 	@test -n "$(UV)" || { echo "make lock needs uv: https://docs.astral.sh/uv/, or pip install uv" >&2; exit 1; }

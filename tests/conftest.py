@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.report import build
+from helpers.reports import build
 
 PATIENCE = 540  # seconds that one process waits for the reports that another is building
 
@@ -22,11 +22,13 @@ def reports(tmp_path_factory, worker_id) -> Path:
         deadline = time.monotonic() + PATIENCE
         while not (folder / "whole").exists():
             assert not (folder / "failed").exists(), (folder / "failed").read_text(encoding="utf-8")
-            assert time.monotonic() < deadline, f"the reports were not built in {PATIENCE} s by process {os.getpid()}'s neighbour"
+            assert time.monotonic() < deadline, (
+                f"the reports were not built in {PATIENCE} s by process {os.getpid()}'s neighbour"
+            )
             time.sleep(0.5)
         return folder
     try:
-        build.build(folder)
+        build.build_reports(folder)
     except BaseException as error:
         (folder / "failed").write_text(f"the reports could not be built: {error}", encoding="utf-8")
         raise

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.explorer import Explorer
+from helpers.explore.explorers import Explorer
 
 
 @cache
@@ -20,7 +20,9 @@ def explorers_of(path: Path) -> dict[str, Explorer]:
         tree = ast.parse(cell.source)
         shown = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, path.name, "exec"), names)
-        value = eval(compile(ast.Expression(shown.value), path.name, "eval"), names) if shown else None
+        value = (
+            eval(compile(ast.Expression(shown.value), path.name, "eval"), names) if shown else None
+        )
         if isinstance(value, Explorer):
             found[value.id] = value
     return found

@@ -11,7 +11,9 @@ from rich.table import Table
 
 from tests.bench import REGISTERED, Benchmark, Row, load, measure, page
 
-console = Console(width=None if sys.stdout.isatty() else 200)  # in a file or a log nothing is gained by breaking words
+console = Console(
+    width=None if sys.stdout.isatty() else 200
+)  # in a file or a log nothing is gained by breaking words
 
 
 def alone(name: str) -> list[Row]:
@@ -32,17 +34,34 @@ def show(results: list[tuple[Benchmark, list[Row]]]) -> None:
         table.add_section()
     console.print(table)
     busy = page.load()
-    console.print(page.machine() + (f"; load average {busy:g}" if busy is not None else ""), highlight=False)
+    console.print(
+        page.machine() + (f"; load average {busy:g}" if busy is not None else ""), highlight=False
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
     load()
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a new interpreter finds its modules compiled, as on most machines
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Run the benchmarks and print one table.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(sorted(REGISTERED))} (default: all)")
-    parser.add_argument("--write", action="store_true", help="write what was measured into docs/performance.md as well")
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # a new interpreter finds its modules compiled, as on most machines
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Run the benchmarks and print one table."
+    )
     parser.add_argument(
-        "--growth", action="store_true", help="measure instead how cost grows, and write that page's chart and table"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"some of: {', '.join(sorted(REGISTERED))} (default: all)",
+    )
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write what was measured into docs/performance.md as well",
+    )
+    parser.add_argument(
+        "--growth",
+        action="store_true",
+        help="measure instead how cost grows, and write that page's chart and table",
     )
     given = parser.parse_args(argv)
     if unknown := set(given.names) - set(REGISTERED):

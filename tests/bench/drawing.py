@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from helpers.charts.style import FONT, GRID, INK, PAPER, QUIET
+from helpers.explore.charts.theme import FONT, GRID, INK, PAPER, QUIET
 
 WIDTH, HEIGHT = 480, 400  # of one panel
 LEFT, RIGHT, TOP, BOTTOM = 78, 40, 72, 56
@@ -37,7 +37,9 @@ class Panel:
 def draw(panels: Sequence[Panel], title: str, description: str) -> str:
     """The panels side by side on white, so that a dark page does not swallow the words. Raises ValueError where there is nothing to draw."""
     width = WIDTH * len(panels)
-    marks = "\n".join(f'<g transform="translate({WIDTH * i} 0)">\n{_panel(p)}\n</g>' for i, p in enumerate(panels))
+    marks = "\n".join(
+        f'<g transform="translate({WIDTH * i} 0)">\n{_panel(p)}\n</g>' for i, p in enumerate(panels)
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" role="img" '
         f'aria-labelledby="title desc" font-family="{html.escape(FONT)}" font-size="14" fill="{INK}">\n'
@@ -56,7 +58,9 @@ def _panel(panel: Panel) -> str:
         return LEFT + (math.log10(x) - xs[0]) / (xs[-1] - xs[0]) * (WIDTH - LEFT - RIGHT)
 
     def up(y: float) -> float:
-        return HEIGHT - BOTTOM - (math.log10(y) - ys[0]) / (ys[-1] - ys[0]) * (HEIGHT - TOP - BOTTOM)
+        return (
+            HEIGHT - BOTTOM - (math.log10(y) - ys[0]) / (ys[-1] - ys[0]) * (HEIGHT - TOP - BOTTOM)
+        )
 
     foot = HEIGHT - BOTTOM
     marks = [
@@ -90,13 +94,13 @@ def _line(line: Line, at: list[tuple[float, float]]) -> str:
     return f'{drawn}<g fill="{line.colour}">{dots}</g>{name}'
 
 
-_HALO = (
-    f'stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'  # keeps a name legible where a line passes
-)
+_HALO = f'stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'  # keeps a name legible where a line passes
 
 
 def _text(x: float, y: float, words: str, anchor: str, more: str = f'fill="{QUIET}"') -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" {more}>{html.escape(words)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" {more}>{html.escape(words)}</text>'
+    )
 
 
 def _decades(values: list[float]) -> range:

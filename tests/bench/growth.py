@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from helpers import payments
-from helpers.payments import read
-from helpers.payments.store import Store
+from helpers import spend
+from helpers.spend.parse import read_file
+from helpers.spend.store import Store
 from tests.bench import best_of, drawing, page
 from tests.bench.drawing import Line, Panel
 from tests.bench.mix_explorer import make
@@ -24,13 +24,18 @@ CHART = page.PAGE.parent / "growth.svg"
 STATES = {10: (5, 2), 30: (10, 3), 100: (20, 5), 300: (30, 10), 1_000: (100, 10)}  # areas and steps
 PAYMENTS = (1_000, 10_000, 100_000, CHUNK, 5 * CHUNK, 20 * CHUNK)
 PANDAS_MOST = 5 * CHUNK
-BY_YEAR = "SELECT financial_year, sum(amount_pence) FROM payments GROUP BY financial_year ORDER BY 1"
+BY_YEAR = (
+    "SELECT financial_year, sum(amount_pence) FROM payments GROUP BY financial_year ORDER BY 1"
+)
 OURS, OTHER, THIRD = "#12436D", "#801650", "#505a5f"
 
 
 def measure_and_write() -> None:
     """Measure both, keep the numbers, draw the chart and write the table."""
-    found = page.about() | {"explorer": [explorer(n) for n in STATES], "payments": [store(n) for n in PAYMENTS]}
+    found = page.about() | {
+        "explorer": [explorer(n) for n in STATES],
+        "payments": [store(n) for n in PAYMENTS],
+    }
     page.keep("growth", found)
     write(found)
 
@@ -49,7 +54,11 @@ def explorer(states: int) -> list[float]:
 
     def unpacked() -> int:
         answers = (made(**state) for state in made.states())
-        return sum(len(json.dumps({"data": c.data, "layout": c.layout}).encode()) for a in answers for c in a.figures)
+        return sum(
+            len(json.dumps({"data": c.data, "layout": c.layout}).encode())
+            for a in answers
+            for c in a.figures
+        )
 
     return [states, ours, size, best_of(unpacked, times=3), unpacked()]
 
@@ -60,15 +69,23 @@ def store(count: int) -> list[float | None]:
         folder, stored = Path(name), 0.0
         kept = Store(folder)
         for n, first in enumerate(range(0, count, CHUNK)):
-            part = read.Part(made_up(n, min(CHUNK, count - first)), read.LEDGER.empty_table(), [])
-            about = {"name": f"{n}.csv", "place": str(n), "sha256": str(n), "settings": "", "dropped": 0}
+            part = read_file.ReadResult(
+                made_up(n, min(CHUNK, count - first)), read_file.LEDGER.empty_table(), []
+            )
+            about = {
+                "name": f"{n}.csv",
+                "place": str(n),
+                "sha256": str(n),
+                "settings": "",
+                "dropped": 0,
+            }
             start = time.perf_counter()
             kept.put(f"{n:016}", about, part, [])
             stored += time.perf_counter() - start
         start = time.perf_counter()
         kept.manifest()
         stored += time.perf_counter() - start
-        with payments.connect(folder) as connection:
+        with spend.connect(folder) as connection:
             asked = best_of(lambda: connection.execute(BY_YEAR).fetchall())
             ours = connection.execute(BY_YEAR).fetchall()
         pandas = None
@@ -89,19 +106,32 @@ def slope(points: list[tuple[float, float]]) -> float:
 def drawn(found: dict[str, Any]) -> str:
     """The chart: bytes by states on the left, seconds by payments on the right."""
     size, plotly = ([(row[0], row[i]) for row in found["explorer"]] for i in (2, 4))
-    stored, asked, pandas = ([(row[0], row[i]) for row in found["payments"] if row[i] is not None] for i in (1, 2, 3))
+    stored, asked, pandas = (
+        [(row[0], row[i]) for row in found["payments"] if row[i] is not None] for i in (1, 2, 3)
+    )
     left = Panel(
-        "A report’s explorer", "states", "bytes of all its states", _count, _bytes,
-        [Line("plotly’s JSON of each state", plotly, OTHER, "6 4"), Line("packed, ours", size, OURS, place="start")],
-    )  # fmt: skip
+        "A report’s explorer",
+        "states",
+        "bytes of all its states",
+        _count,
+        _bytes,
+        [
+            Line("plotly’s JSON of each state", plotly, OTHER, "6 4"),
+            Line("packed, ours", size, OURS, place="start"),
+        ],
+    )
     right = Panel(
-        "A store of payments", "payments (m: million)", "seconds to write them, and to sum them by year", _count, _seconds,
+        "A store of payments",
+        "payments (m: million)",
+        "seconds to write them, and to sum them by year",
+        _count,
+        _seconds,
         [
             Line("writing", stored, THIRD, "2 3", place="start"),
             Line("sum, pandas", pandas, OTHER, "6 4"),
             Line("sum, ours", asked, OURS, place="start"),
         ],
-    )  # fmt: skip
+    )
     (states, last), (count, seconds) = size[-1], asked[-1]
     told = (
         f"Two charts on logarithmic scales. {states:,} states of an explorer take {_bytes(last)} packed and {_bytes(plotly[-1][1])} as "
@@ -113,24 +143,42 @@ def drawn(found: dict[str, Any]) -> str:
 def in_words(found: dict[str, Any]) -> str:
     """Both tables, with what they come to."""
     states = [
-        (f"{n:,.0f}", page.amount(ours), _bytes(size), page.amount(theirs), _bytes(other), f"{other / size:.1f}")
+        (
+            f"{n:,.0f}",
+            page.amount(ours),
+            _bytes(size),
+            page.amount(theirs),
+            _bytes(other),
+            f"{other / size:.1f}",
+        )
         for n, ours, size, theirs, other in found["explorer"]
     ]
     money = [
-        (f"{n:,.0f}", page.amount(stored), page.amount(asked), "not measured" if other is None else page.amount(other))
+        (
+            f"{n:,.0f}",
+            page.amount(stored),
+            page.amount(asked),
+            "not measured" if other is None else page.amount(other),
+        )
         for n, stored, asked, other in found["payments"]
     ]
     packed = [(row[0], row[2]) for row in found["explorer"]]
     asked = [(row[0], row[2]) for row in found["payments"]]
     head = ("states", "answer and pack", "packed", "plotly's JSON", "its size", "times larger")
-    return "\n\n".join([
-        f"From {packed[-2][0]:,.0f} to {packed[-1][0]:,.0f} states the packed bytes grow with the power {slope(packed):.2f} of the states, "
-        f"and from {asked[-2][0]:,.0f} to {asked[-1][0]:,.0f} payments the time of a sum with the power {slope(asked):.2f} of the payments. "
-        "A power of 1 means twice as much for twice as much.",
-        page.table(head, states, slice(0, 6)),
-        page.table(("payments", "to store", "sum by year, the store", "sum by year, pandas in memory"), money, slice(0, 4)),
-        page.measured_on({"growth": found}),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            f"From {packed[-2][0]:,.0f} to {packed[-1][0]:,.0f} states the packed bytes grow with the power {slope(packed):.2f} of the states, "
+            f"and from {asked[-2][0]:,.0f} to {asked[-1][0]:,.0f} payments the time of a sum with the power {slope(asked):.2f} of the payments. "
+            "A power of 1 means twice as much for twice as much.",
+            page.table(head, states, slice(0, 6)),
+            page.table(
+                ("payments", "to store", "sum by year, the store", "sum by year, pandas in memory"),
+                money,
+                slice(0, 4),
+            ),
+            page.measured_on({"growth": found}),
+        ]
+    )
 
 
 def _count(n: float) -> str:

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests import ROOT
 from tests.bench import Benchmark, Row
 
 MEASURED = Path(__file__).parent / "measured.json"
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+PAGE = ROOT / "docs" / "performance.md"
 HEAD = ("benchmark", "what", "ours", "alternative", "ratio", "aim")
 
 
@@ -53,20 +54,28 @@ def keep(name: str, found: dict[str, Any], path: Path = MEASURED) -> dict[str, A
     """Put what was measured in the place of what was measured before under this name, and return all that is known."""
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     known[name] = found
-    path.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     return known
 
 
 def as_found(benchmark: Benchmark, rows: list[Row], when: dict[str, Any]) -> dict[str, Any]:
     """A benchmark's rows as plain data."""
-    return {**when, "aim": benchmark.aim, "rows": [[r.what, r.ours, r.alternative, r.unit] for r in rows]}
+    return {
+        **when,
+        "aim": benchmark.aim,
+        "rows": [[r.what, r.ours, r.alternative, r.unit] for r in rows],
+    }
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]], numbers: slice = slice(0)) -> str:
     """A Markdown table; the columns `numbers` stand to the right. A bar in a cell would end it and is escaped."""
     right = range(len(head))[numbers]
     lines = [head, tuple("---:" if i in right else "---" for i in range(len(head))), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
 
 
 def results(known: dict[str, Any], order: list[str]) -> str:
@@ -76,7 +85,9 @@ def results(known: dict[str, Any], order: list[str]) -> str:
         for i, (what, ours, alternative, unit) in enumerate(known[name]["rows"]):
             row = Row(what, ours, alternative, unit)
             first, aim = (f"**{name}**", known[name]["aim"]) if i == 0 else ("", "")
-            lines.append((first, what, amount(ours, unit), amount(alternative, unit), ratio(row), aim))
+            lines.append(
+                (first, what, amount(ours, unit), amount(alternative, unit), ratio(row), aim)
+            )
     missing = [name for name in order if name not in known]
     notes = [measured_on({n: known[n] for n in order if n in known})]
     if missing:
@@ -92,7 +103,9 @@ def measured_on(found: dict[str, Any]) -> str:
         days = sorted({f["date"] for f in here})
         loads = [f["load"] for f in here if f["load"] is not None]
         spread = " to ".join(f"{x:g}" for x in sorted({min(loads), max(loads)})) if loads else ""
-        busy = f"; load average before {'each' if len(here) > 1 else 'it'} {spread}" if loads else ""
+        busy = (
+            f"; load average before {'each' if len(here) > 1 else 'it'} {spread}" if loads else ""
+        )
         words.append(f"Measured on {' and '.join(days)}: {name}{busy}.")
     return "\n".join(words)
 
@@ -102,6 +115,8 @@ def write(text: str, marker: str, path: Path = PAGE) -> None:
     begin, end = f"<!-- {marker}: begin -->", f"<!-- {marker}: end -->"
     whole = path.read_text(encoding="utf-8")
     if whole.count(begin) != 1 or whole.count(end) != 1 or whole.index(begin) > whole.index(end):
-        raise ValueError(f"{path.name} needs {begin} and below it {end}, each once, around the table that is written")
+        raise ValueError(
+            f"{path.name} needs {begin} and below it {end}, each once, around the table that is written"
+        )
     before, after = whole.split(begin)[0], whole.split(end)[1]
     path.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from helpers import package
-from helpers.payments import suppliers
+from helpers import tables
+from helpers.spend.classify import payees
 from tests.bench import Row, bench
 
 NAMES, SLICE, CUTOFF = 100_000, 2_000, 90
@@ -47,22 +47,30 @@ def printed(names: list[str], count: int, seed: int = 1) -> tuple[list[str], lis
     return list(made), list(made.values())
 
 
-@bench("Payees", aim="100,000 distinct names: faster than cdist over the same register, and more of them right")
-def payees() -> list[Row]:
+@bench(
+    "Payees",
+    aim="100,000 distinct names: faster than cdist over the same register, and more of them right",
+)
+def compare_matchers() -> list[Row]:
     """Seconds for 100,000 names (cdist measured on a slice and multiplied), and the names of that slice answered wrongly."""
-    organisations = package.open("organisations")
+    organisations = tables.read("organisations")
     known = list(organisations["name"])
     names, truth = printed(known, NAMES)
     start = time.perf_counter()
-    found = suppliers.classify(pd.Series(names), organisations)
+    found = payees.classify_payees(pd.Series(names), organisations)
     ours = time.perf_counter() - start
     register = [name.upper() for name in known]
     start = time.perf_counter()
     scores = process.cdist(names[:SLICE], register, scorer=fuzz.token_sort_ratio, workers=-1)
     brute = (time.perf_counter() - start) * NAMES / SLICE
     best, score = np.argmax(scores, axis=1), np.max(scores, axis=1)
-    guessed = [known[at] if sure >= CUTOFF - 20 else "" for at, sure in zip(best, score, strict=True)]
-    wrong = sum(body != name for body, name in zip(found["organisation"][:SLICE], truth[:SLICE], strict=True))
+    guessed = [
+        known[at] if sure >= CUTOFF - 20 else "" for at, sure in zip(best, score, strict=True)
+    ]
+    wrong = sum(
+        body != name
+        for body, name in zip(found["organisation"][:SLICE], truth[:SLICE], strict=True)
+    )
     wrong_brute = sum(body != name for body, name in zip(guessed, truth[:SLICE], strict=True))
     return [
         Row(f"{NAMES:,} names, register of {len(known):,}", ours, brute),

@@ -17,9 +17,9 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import TimeoutError, sync_playwright
 
-from helpers.explorer import EXPLORER_MIME
-from helpers.report.page import read_page, render
-from helpers.report.release import BROWSER_ARGUMENTS, find_browser
+from helpers.explore.protocol import EXPLORER_MIME
+from helpers.reports.page import read_page, render
+from helpers.reports.release import BROWSER_ARGUMENTS, find_browser
 from tests.bench import Row, bench
 from tests.bench.mix_explorer import make
 
@@ -40,7 +40,8 @@ ipywidgets.VBox([area, step, one, two])"""
 
 
 @bench(
-    "Report file", aim="at most 1.1 MB, first chart within 1 s, a change within 100 ms, 15 times smaller than Panel's 750 states"
+    "Report file",
+    aim="at most 1.1 MB, first chart within 1 s, a change within 100 ms, 15 times smaller than Panel's 750 states",
 )
 def report_file() -> list[Row]:
     """Bytes and times of a page with two charts, 150 areas by 101 steps (Panel, its scripts inlined: 15 by 50)."""
@@ -56,7 +57,11 @@ def report_file() -> list[Row]:
             ),
         ]
         browser = find_browser()
-        first, change = _times(ours, browser, "#what-if select", ".chart .main-svg") if browser else (float("nan"), float("nan"))
+        first, change = (
+            _times(ours, browser, "#what-if select", ".chart .main-svg")
+            if browser
+            else (float("nan"), float("nan"))
+        )
         if panel:
             rows.append(
                 Row(
@@ -67,7 +72,9 @@ def report_file() -> list[Row]:
                 )
             )
             other_first, other_change = (
-                _times(panel, browser, "select", ".js-plotly-plot .main-svg") if browser else (float("nan"), float("nan"))
+                _times(panel, browser, "select", ".js-plotly-plot .main-svg")
+                if browser
+                else (float("nan"), float("nan"))
             )
             rows += [
                 Row("first chart, offline, against Panel", first, other_first),
@@ -79,15 +86,26 @@ def report_file() -> list[Row]:
 def _ours(folder: Path) -> Path:
     handed = {"what-if": json.loads(json.dumps(make().hand_over()))}
     output = nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": "what-if"}})
-    cells = [nbformat.v4.new_markdown_cell("# What if?"), nbformat.v4.new_code_cell("what_if", outputs=[output])]
+    cells = [
+        nbformat.v4.new_markdown_cell("# What if?"),
+        nbformat.v4.new_code_cell("what_if", outputs=[output]),
+    ]
     path = folder / "ours.html"
-    path.write_text(render(read_page("ours", nbformat.v4.new_notebook(cells=cells), handed), version="bench"), encoding="utf-8")
+    path.write_text(
+        render(read_page("ours", nbformat.v4.new_notebook(cells=cells), handed), version="bench"),
+        encoding="utf-8",
+    )
     return path
 
 
 def _nbconvert(folder: Path) -> Path:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(WIDGETS)])
-    NotebookClient(notebook, timeout=300, store_widget_state=True, resources={"metadata": {"path": str(Path.cwd())}}).execute()
+    NotebookClient(
+        notebook,
+        timeout=300,
+        store_widget_state=True,
+        resources={"metadata": {"path": str(Path.cwd())}},
+    ).execute()
     path = folder / "nbconvert.html"
     path.write_text(HTMLExporter().from_notebook_node(notebook)[0], encoding="utf-8")
     return path
@@ -97,9 +115,22 @@ def _panel(folder: Path) -> Path | None:
     """The page made by Panel in an environment of its own, so that nobody who only wants the suite must install it."""
     python = folder / "panel" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     try:
-        subprocess.run([sys.executable, "-m", "venv", folder / "panel"], check=True, capture_output=True)
         subprocess.run(
-            [python, "-m", "pip", "install", "-q", PANEL, "plotly", "pandas", "simpleeval", "frictionless"],
+            [sys.executable, "-m", "venv", folder / "panel"], check=True, capture_output=True
+        )
+        subprocess.run(
+            [
+                python,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                PANEL,
+                "plotly",
+                "pandas",
+                "simpleeval",
+                "frictionless",
+            ],
             check=True,
             capture_output=True,
             timeout=600,
@@ -111,8 +142,12 @@ def _panel(folder: Path) -> Path | None:
     start = time.perf_counter()
     script = Path(__file__).parent / "alternatives" / "panel_page.py"
     command = [python, script, path, str(PANEL_AREAS), str(PANEL_STEPS)]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
-    print(f"Panel embedded {PANEL_AREAS * PANEL_STEPS} states in {time.perf_counter() - start:.0f} s")
+    subprocess.run(
+        command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())}
+    )
+    print(
+        f"Panel embedded {PANEL_AREAS * PANEL_STEPS} states in {time.perf_counter() - start:.0f} s"
+    )
     return path
 
 

@@ -14,14 +14,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from helpers import payments
-from helpers.payments import read, sources
-from helpers.payments.canonical import SCHEMA
-from helpers.payments.store import Store
+from helpers import spend
+from helpers.spend.files import discovery
+from helpers.spend.parse import read_file
+from helpers.spend.parse.normalise import PAYMENT_SCHEMA
+from helpers.spend.store import Store
+from tests import SHARED_FILES
 from tests.bench import Row, bench, best_of
-from tests.payments.made_up import HEADER, ROWS, write_csv, write_xlsx
+from tests.spend.made_up import HEADER, ROWS, write_csv, write_xlsx
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "spend_raw"
+SHARED = SHARED_FILES / "spend_raw"
 ROUNDS, CHUNK = 20, 1_000_000
 _VIEWS = ("classified", "classified_sums")
 
@@ -37,32 +39,50 @@ def _workbook(folder: Path) -> Path:
     if SHARED.is_dir():
         return next(SHARED.rglob("gloucestershire*.xlsx"))
     day = dt.date(2020, 4, 30)
-    rows = [["NHS Anytown ICB", day, ROWS[i % 4][5], float(i % 99991) + 0.25] for i in range(187_146)]
-    return write_xlsx(folder / "x.xlsx", {"ICB": [["ICB", "Payment Date", "Supplier", "Amount"], *rows]})
+    rows = [
+        ["NHS Anytown ICB", day, ROWS[i % 4][5], float(i % 99991) + 0.25] for i in range(187_146)
+    ]
+    return write_xlsx(
+        folder / "x.xlsx", {"ICB": [["ICB", "Payment Date", "Supplier", "Amount"], *rows]}
+    )
 
 
-@bench("Spend files", aim="CSV within 10 of read_csv, the workbook within 2 of read_excel; a first reading is a process's first")
+@bench(
+    "Spend files",
+    aim="CSV within 10 of read_csv, the workbook within 2 of read_excel; a first reading is a process's first",
+)
 def spend_files() -> list[Row]:
     """Seconds to read the CSV files and the workbook of 187,146 rows, in the same run."""
     with tempfile.TemporaryDirectory() as name:
         paths = _csv_files(Path(name))
         start = time.perf_counter()
-        first = [read.read_source(sources.Source(p.name, p)) for p in paths]
+        first = [read_file.read_source(discovery.SpendFile(p.name, p)) for p in paths]
         first_time = time.perf_counter() - start
         encodings = [next(c[4] for c in part.columns if c[2] == "encoding") for part in first]
-        plain = best_of(lambda: [pd.read_csv(p, dtype=str, encoding=e) for p, e in zip(paths, encodings, strict=True)])
-        ours = best_of(lambda: [read.read_source(sources.Source(p.name, p)) for p in paths])
+        plain = best_of(
+            lambda: [
+                pd.read_csv(p, dtype=str, encoding=e) for p, e in zip(paths, encodings, strict=True)
+            ]
+        )
+        ours = best_of(
+            lambda: [read_file.read_source(discovery.SpendFile(p.name, p)) for p in paths]
+        )
         book = _workbook(Path(name))
         excel = best_of(lambda: pd.read_excel(book, sheet_name=None, engine="calamine"), 3)
-        ours_excel = best_of(lambda: read.read_source(sources.Source(book.name, book)), 3)
+        ours_excel = best_of(lambda: read_file.read_source(discovery.SpendFile(book.name, book)), 3)
     return [
-        Row(f"{len(paths)} CSV files, first reading, against read_csv(dtype=str)", first_time, plain),
+        Row(
+            f"{len(paths)} CSV files, first reading, against read_csv(dtype=str)", first_time, plain
+        ),
         Row(f"{len(paths)} CSV files, read again", ours, plain),
         Row("workbook of 187,146 rows, against read_excel(engine='calamine')", ours_excel, excel),
     ]
 
 
-@bench("Payments store", aim="20 million payments: the sum by year within 0.5 s, under 2 GB on disk and in memory")
+@bench(
+    "Payments store",
+    aim="20 million payments: the sum by year within 0.5 s, under 2 GB on disk and in memory",
+)
 def payments_store() -> list[Row]:
     """Store 20 million made-up payments (twenty bodies, a million each, over ten years), then ask for sums by year, and by model and year."""
     with tempfile.TemporaryDirectory() as name:
@@ -70,19 +90,33 @@ def payments_store() -> list[Row]:
         store = Store(folder)
         start = time.perf_counter()
         for n in range(ROUNDS):
-            about = {"name": f"{n}.csv", "place": str(n), "sha256": str(n), "settings": "", "dropped": 0}
-            store.put(f"{n:016}", about, read.Part(made_up(n), read.LEDGER.empty_table()), [])
+            about = {
+                "name": f"{n}.csv",
+                "place": str(n),
+                "sha256": str(n),
+                "settings": "",
+                "dropped": 0,
+            }
+            store.put(
+                f"{n:016}",
+                about,
+                read_file.ReadResult(made_up(n), read_file.LEDGER.empty_table()),
+                [],
+            )
         store.manifest()
         stored = time.perf_counter() - start
         kept = _payees(store)
-        with payments.connect(folder) as connection:
+        with spend.connect(folder) as connection:
             query = "SELECT financial_year, sum(amount_pence) FROM payments GROUP BY financial_year ORDER BY 1"
             asked = best_of(lambda: connection.execute(query).fetchall())
             mixes = [
-                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {v} GROUP BY ALL ORDER BY ALL" for v in _VIEWS
+                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {v} GROUP BY ALL ORDER BY ALL"
+                for v in _VIEWS
             ]
             mixed = best_of(lambda: connection.execute(mixes[1]).fetchall())
-            assert connection.execute(mixes[0]).fetchall() == connection.execute(mixes[1]).fetchall()
+            assert (
+                connection.execute(mixes[0]).fetchall() == connection.execute(mixes[1]).fetchall()
+            )
             counted = connection.execute("SELECT count(*) FROM payments").fetchall()[0][0]
         size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
         store.close()
@@ -102,9 +136,19 @@ def _payees(store: Store) -> float:
     """Seconds to keep a model, a made-up one, for each payee of each year."""
     found = store.sql("SELECT DISTINCT supplier, financial_year FROM payments")
     number = found["supplier"].str.extract(r"(\d+)")[0].astype(int)
-    model = np.array(["voluntary", "independent", "gp_led", "acute_trust", "unclassified"])[number % 5]
+    model = np.array(["voluntary", "independent", "gp_led", "acute_trust", "unclassified"])[
+        number % 5
+    ]
     start = time.perf_counter()
-    store.payees(found.assign(organisation="", organisation_code="", provider_model=model, method="rule", confidence="medium"))
+    store.payees(
+        found.assign(
+            organisation="",
+            organisation_code="",
+            provider_model=model,
+            method="rule",
+            confidence="medium",
+        )
+    )
     return time.perf_counter() - start
 
 
@@ -113,9 +157,9 @@ def made_up(seed: int, rows: int = CHUNK) -> pa.Table:
     rng = np.random.default_rng(seed)
 
     def one_of(words: list[str]) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, len(words), rows, dtype=np.int32)), words).cast(
-            pa.string()
-        )
+        return pa.DictionaryArray.from_arrays(
+            pa.array(rng.integers(0, len(words), rows, dtype=np.int32)), words
+        ).cast(pa.string())
 
     days = rng.integers(14_700, 14_700 + 3_650, rows, dtype=np.int32)
     columns = {
@@ -130,4 +174,4 @@ def made_up(seed: int, rows: int = CHUNK) -> pa.Table:
         "source_row": pa.array(np.arange(1, rows + 1, dtype=np.int32)),
     }
     blank = one_of([""])
-    return pa.table([columns.get(f.name, blank) for f in SCHEMA], schema=SCHEMA)
+    return pa.table([columns.get(f.name, blank) for f in PAYMENT_SCHEMA], schema=PAYMENT_SCHEMA)

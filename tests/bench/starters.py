@@ -10,7 +10,13 @@ import plotly.express as px
 from tests.bench import Row, bench, best_of
 
 FIGURES = 200
-MODELS = ["Community NHS trust", "Acute trust", "Mental health trust", "Social enterprise", "Unclassified"]
+MODELS = [
+    "Community NHS trust",
+    "Acute trust",
+    "Mental health trust",
+    "Social enterprise",
+    "Unclassified",
+]
 SHARES = [26.0, 27.0, 28.0, 10.0, 9.0]
 
 
@@ -26,7 +32,9 @@ def imports() -> list[Row]:
         "for module in pkgutil.walk_packages(helpers.__path__, 'helpers.'):\n"
         "    importlib.import_module(module.name)"
     )
-    start("import pandas")  # the disk's cache is warm for all; best_of leaves out the run that compiles
+    start(
+        "import pandas"
+    )  # the disk's cache is warm for all; best_of leaves out the run that compiles
     return [
         Row("helpers alone, against pandas", start("import helpers"), start("import pandas")),
         Row(
@@ -43,7 +51,12 @@ def figures() -> list[Row]:
     frame = pd.DataFrame({"model": MODELS, "share": SHARES})
 
     def from_dict() -> str:
-        bars = {"type": "bar", "orientation": "h", "x": frame["share"].tolist(), "y": frame["model"].tolist()}
+        bars = {
+            "type": "bar",
+            "orientation": "h",
+            "x": frame["share"].tolist(),
+            "y": frame["model"].tolist(),
+        }
         axes = {"xaxis": {"title": {"text": "share"}}, "yaxis": {"title": {"text": "model"}}}
         return json.dumps({"data": [bars], "layout": axes})
 

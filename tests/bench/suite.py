@@ -9,12 +9,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from helpers import what_if
-from helpers.report.build import AT_ONCE, notebook_paths
+from helpers import estimates
+from helpers.reports.build import REPORT_WORKERS, notebook_paths
+from tests import ROOT
 from tests.bench import Row, bench, best_of
 from tests.notebook_explorers import explorers_of
 
-ROOT = Path(__file__).resolve().parents[2]
 SOON = 0.25  # seconds in which a chart that follows a control still seems to follow it
 DRAWS = 1_000
 
@@ -29,11 +29,18 @@ def _run(*command: object) -> None:
     )
 
 
-@bench("First cell", aim="no slower than the first cell of any notebook with pandas and plotly.express")
+@bench(
+    "First cell", aim="no slower than the first cell of any notebook with pandas and plotly.express"
+)
 def first_cell() -> list[Row]:
     """A new interpreter each time: what a notebook of the suite imports first, against what other notebooks do."""
-    ours, theirs = "import helpers, helpers.explorer, helpers.package", "import pandas, plotly.express"
-    seconds = [best_of(lambda code=code: _run(sys.executable, "-c", code)) for code in (ours, theirs)]
+    ours, theirs = (
+        "import helpers, helpers.explore.explorers, helpers.tables",
+        "import pandas, plotly.express",
+    )
+    seconds = [
+        best_of(lambda code=code: _run(sys.executable, "-c", code)) for code in (ours, theirs)
+    ]
     return [Row(f"{ours}, against {theirs}", *seconds)]
 
 
@@ -42,20 +49,29 @@ def all_reports() -> list[Row]:
     """Every notebook executed and written as a page, by the command line and by nbconvert, which keeps the default state alone."""
     with tempfile.TemporaryDirectory() as name:
         folder, first = Path(name), notebook_paths()[0]
-        _run(sys.executable, "-m", "helpers", "reports", first.stem, "--out", folder / "warm")  # whatever Python compiles once
+        _run(
+            sys.executable, "-m", "helpers", "reports", first.stem, "--out", folder / "warm"
+        )  # whatever Python compiles once
         _nbconvert(first, folder / "warm")
         start = time.perf_counter()
         _run(sys.executable, "-m", "helpers", "reports", "--out", folder / "ours")
         ours = time.perf_counter() - start
         start = time.perf_counter()
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(REPORT_WORKERS) as pool:
             list(pool.map(lambda path: _nbconvert(path, folder / "theirs"), notebook_paths()))
         theirs = time.perf_counter() - start
         pages = [folder / "ours" / f"{path.stem}.html" for path in notebook_paths()]
-        size, other = (sum(p.stat().st_size for p in some) for some in (pages, (folder / "theirs").glob("*.html")))
+        size, other = (
+            sum(p.stat().st_size for p in some)
+            for some in (pages, (folder / "theirs").glob("*.html"))
+        )
     states, explorers = _states()
     return [
-        Row(f"seconds to build {len(pages)} reports, against nbconvert --execute, {AT_ONCE} at a time", ours, theirs),
+        Row(
+            f"seconds to build {len(pages)} reports, against nbconvert --execute, {REPORT_WORKERS} at a time",
+            ours,
+            theirs,
+        ),
         Row("the same, against the aim of 60 s", ours, 60.0),
         Row(f"bytes of {len(pages)} reports, against nbconvert's pages", size, other, "B"),
         Row(
@@ -68,7 +84,19 @@ def all_reports() -> list[Row]:
 
 
 def _nbconvert(path: Path, out: Path) -> None:
-    _run(sys.executable, "-m", "nbconvert", "--to", "html", "--execute", path, "--output-dir", out, "--log-level", "ERROR")
+    _run(
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "html",
+        "--execute",
+        path,
+        "--output-dir",
+        out,
+        "--log-level",
+        "ERROR",
+    )
 
 
 def _states() -> tuple[int, int]:
@@ -81,13 +109,16 @@ def _states() -> tuple[int, int]:
 def scenario() -> list[Row]:
     """Each named scenario asked for England in full, as at its first showing: the evidence is known, the answer is not."""
     seconds = []
-    for named in what_if.named().values():
-        what_if.run(named, DRAWS)  # the evidence is read and estimated once a session
+    for named in estimates.named_scenarios().values():
+        estimates.run_scenario(named, DRAWS)  # the evidence is read and estimated once a session
 
         def ask(named=named) -> None:
-            what_if.summary.cache_clear()
-            what_if.summary(named, "England", DRAWS, "all")
+            estimates.scenario_summary.cache_clear()
+            estimates.scenario_summary(named, "England", DRAWS, "all")
 
         seconds.append(best_of(ask, times=3))
     many = f"{len(seconds)} named scenarios, England, {DRAWS:,} draws, against the aim of 250 ms"
-    return [Row(f"the median of {many}", statistics.median(seconds), SOON), Row(f"the slowest of {many}", max(seconds), SOON)]
+    return [
+        Row(f"the median of {many}", statistics.median(seconds), SOON),
+        Row(f"the slowest of {many}", max(seconds), SOON),
+    ]

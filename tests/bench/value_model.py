@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers import package, value
+from helpers import tables
+from helpers.analysis import valuation
 from tests.bench import Row, bench, best_of
 
 LOOPS = 100  # draws that the loop makes; its time is scaled up to ours
@@ -12,16 +13,16 @@ LOOPS = 100  # draws that the loop makes; its time is scaled up to ours
 def value_model() -> list[Row]:
     """The loop shares a total by cash, errs by place, region and model, meets the pins and adds up by model; it lets no evidence be wrong."""
     destinations, areas, arm_values, assumptions = (
-        package.open(n) for n in ("pct_destinations", "areas", "arm_values", "assumptions")
+        tables.read(n) for n in ("pct_destinations", "areas", "arm_values", "assumptions")
     )
-    decided, settings = value.decide(arm_values), value.settings(assumptions)
-    est = value.estimate(destinations, areas, decided, settings)
+    decided, settings = valuation.decide_uses(arm_values), valuation.valuation_settings(assumptions)
+    est = valuation.draw_values(destinations, areas, decided, settings)
     south_west = est.rows["sha_name"] == "South West"
     pins = decided[decided["use"] == "pin"]
 
     def one_draw(rng: np.random.Generator) -> object:
-        rows = value.core_rows(destinations, areas)
-        rows["part"] = value.split_shares(rows, 0.05, 0.2)[0]
+        rows = valuation.core_rows(destinations, areas)
+        rows["part"] = valuation.split_shares(rows, 0.05, 0.2)[0]
         error = sum(
             rows[by].map({k: rng.normal(0, sd) for k in rows[by].unique()})
             for by, sd in (
@@ -42,9 +43,13 @@ def value_model() -> list[Row]:
         for _ in range(LOOPS):
             one_draw(rng)
 
-    ours = best_of(lambda: value.estimate(destinations, areas, decided, settings), times=3)
+    ours = best_of(lambda: valuation.draw_values(destinations, areas, decided, settings), times=3)
     return [
         Row(f"{settings.draws:,} draws", ours, best_of(loop, times=1) * settings.draws / LOOPS),
         Row("10,000 draws, against the aim of a second", ours, 1.0),
-        Row("mix of a region, against the aim of 50 ms", best_of(lambda: est.mix(where=south_west)), 0.05),
+        Row(
+            "mix of a region, against the aim of 50 ms",
+            best_of(lambda: est.mix(where=south_west)),
+            0.05,
+        ),
     ]

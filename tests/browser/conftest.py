@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from helpers.report.release import BROWSER_ARGUMENTS, find_browser
+from helpers.reports.release import BROWSER_ARGUMENTS, find_browser
 
 
 def pytest_collection_modifyitems(items):
@@ -34,8 +34,18 @@ class Reader:
         self.page = page
         self.requests: list[str] = []
         self.errors: list[str] = []
-        page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else self.requests.append(r.url))
-        page.on("console", lambda m: self.errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.startswith(("file:", "data:", "blob:"))
+                else self.requests.append(r.url)
+            ),
+        )
+        page.on(
+            "console",
+            lambda m: self.errors.append(m.text) if m.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda e: self.errors.append(str(e)))
 
     def open(self, path: Path, ready: bool = True):
@@ -51,7 +61,9 @@ def reader(browser):
     contexts = []
 
     def make(**settings) -> Reader:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "offline": True, **settings})
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "offline": True, **settings}
+        )
         contexts.append(context)
         return Reader(context.new_page())
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers.report import areas
+from helpers.reports import areas
 from tests.browser.test_reports import violations
 
 
@@ -12,7 +12,7 @@ from tests.browser.test_reports import violations
 def reports(tmp_path_factory):
     """A PCT that was split, and a board."""
     out = tmp_path_factory.mktemp("areas")
-    areas.build(out, areas.chosen(["5PT", "QT1"]))
+    areas.build_areas(out, areas.chosen_places(["5PT", "QT1"]))
     return out
 
 
@@ -38,5 +38,7 @@ def test_the_national_total_can_be_chosen(reports, reader):
     page = reader().open(reports / "area-QT1.html")
     before = page.locator("#worth .sentence").inner_text()
     page.locator("#worth select").select_option("9000")
-    page.wait_for_function("(before) => document.querySelector('#worth .sentence').innerText !== before", arg=before)
+    page.wait_for_function(
+        "(before) => document.querySelector('#worth .sentence').innerText !== before", arg=before
+    )
     assert "about £" in page.locator("#worth .sentence").inner_text()

@@ -7,17 +7,30 @@ import pandas as pd
 import pytest
 
 from helpers import charts
-from helpers.explorer import EXPLORER_MIME, Answer, choose, explorer, several, slide
-from helpers.report.page import read_page, render
+from helpers.explore.answer import Answer
+from helpers.explore.choices import choose, several, slide
+from helpers.explore.explorers import explorer
+from helpers.explore.protocol import EXPLORER_MIME
+from helpers.reports.page import read_page, render
 from tests.browser.test_reports import violations
 
-PLACES = {"North": {f"n{i}": f"Northern place {i}" for i in range(40)}, "South": {"z": "Zeal", "y": "Yeovil"}}
+PLACES = {
+    "North": {f"n{i}": f"Northern place {i}" for i in range(40)},
+    "South": {"z": "Zeal", "y": "Yeovil"},
+}
 
 
 def _answer(text, *numbers):
-    table = pd.DataFrame({"What": [f"row {i}" for i in range(len(numbers))], "Value": [float(n) for n in numbers]})
+    table = pd.DataFrame(
+        {"What": [f"row {i}" for i in range(len(numbers))], "Value": [float(n) for n in numbers]}
+    )
     return Answer(
-        text, [charts.share_bars(table, "Values", label="What", value="Value")], table, ["hl868-2014"], "computed", caveats=[text]
+        text,
+        [charts.share_bars(table, "Values", label="What", value="Value")],
+        table,
+        ["hl868-2014"],
+        "computed",
+        caveats=[text],
     )
 
 
@@ -36,7 +49,9 @@ def every_kind(region, place, kinds, year, share, draws):
 
 
 @explorer(
-    "Does the shared choice move?", region=choose("Region", ["North", "South"], shared=True), word=choose("Word", ["a", "b"])
+    "Does the shared choice move?",
+    region=choose("Region", ["North", "South"], shared=True),
+    word=choose("Word", ["a", "b"]),
 )
 def follower(region, word):
     return _answer(f"{region} {word}", 5 if region == "North" else 7, 2)
@@ -45,14 +60,19 @@ def follower(region, word):
 @pytest.fixture(scope="module")
 def controls_report(tmp_path_factory):
     explorers = {e.id: e for e in (every_kind, follower)}
-    outputs = [nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers]
+    outputs = [
+        nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers
+    ]
     cells = [
         nbformat.v4.new_markdown_cell("# Controls\n\n## All of them"),
         *(nbformat.v4.new_code_cell("x", outputs=[o]) for o in outputs),
     ]
     handed = {id: json.loads(json.dumps(e.hand_over())) for id, e in explorers.items()}
     path = tmp_path_factory.mktemp("controls") / "controls.html"
-    path.write_text(render(read_page("controls", nbformat.v4.new_notebook(cells=cells), handed), version="0"), encoding="utf-8")
+    path.write_text(
+        render(read_page("controls", nbformat.v4.new_notebook(cells=cells), handed), version="0"),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -84,7 +104,9 @@ def test_every_control_by_keyboard_alone(controls_report, reader):
     page.keyboard.press("ArrowRight")
     expect(page, "South, z, y/w, 2010, 20, 100")
     assert page.locator("#every-kind output").text_content() == "20% moved"
-    assert page.locator("#every-kind input[type=range]").get_attribute("aria-valuetext") == "20% moved"
+    assert (
+        page.locator("#every-kind input[type=range]").get_attribute("aria-valuetext") == "20% moved"
+    )
 
 
 def test_every_state_is_the_answer_of_python(controls_report, reader):
@@ -95,7 +117,13 @@ def test_every_state_is_the_answer_of_python(controls_report, reader):
         page.evaluate(
             """([state, n]) => { const hash = Object.entries(state).map(([k, v]) => `${k}=${encodeURIComponent(v)}`).join('&');
             history.replaceState(null, '', '#' + hash); dispatchEvent(new PopStateEvent('popstate')); }""",
-            [{"region": state["region"], **{f"every-kind.{n}": _text(v) for n, v in state.items() if n != "region"}}, k],
+            [
+                {
+                    "region": state["region"],
+                    **{f"every-kind.{n}": _text(v) for n, v in state.items() if n != "region"},
+                },
+                k,
+            ],
         )
         expect(page, every_kind.document(**state)["sentence"])
         drawn = page.locator("#every-kind .chart").evaluate("e => e.data[0].x")
@@ -138,7 +166,15 @@ def test_the_address_holds_the_state_and_back_works(controls_report, reader):
 
 
 @pytest.mark.parametrize(
-    "hash", ["#region=Mars&follower.word=", "#nobody.x=1", "#a=b=c&&=", "#every-kind.kinds=q+x", "#%E0%A4%A=1", "#about"]
+    "hash",
+    [
+        "#region=Mars&follower.word=",
+        "#nobody.x=1",
+        "#a=b=c&&=",
+        "#every-kind.kinds=q+x",
+        "#%E0%A4%A=1",
+        "#about",
+    ],
 )
 def test_a_broken_address_opens_the_defaults(hash, controls_report, reader):
     reader = reader()
@@ -182,7 +218,9 @@ def test_nothing_depends_on_how_soon_a_frame_is_drawn(controls_report, reader):
 def test_the_list_narrows_as_one_types(controls_report, reader):
     page = reader().open(controls_report)
     page.locator("#every-kind input[type=search]").fill("place 3")
-    assert page.locator("#every-kind .search option").count() == 14  # 3, 13, 23, 30 to 39, and the one that is chosen
+    assert (
+        page.locator("#every-kind .search option").count() == 14
+    )  # 3, 13, 23, 30 to 39, and the one that is chosen
     assert page.locator("#every-kind .search .matches").text_content() == "13 of 40 match"
 
 
@@ -195,7 +233,9 @@ def test_play_runs_through_the_years_silently_and_stops(controls_report, reader)
     assert page.locator("#every-kind .announced").text_content() == ""
     expect(page, "North, n0, x/y/w, 2012, 10, 100")
     page.wait_for_selector("#every-kind .play:text('Play')")
-    page.wait_for_selector("#every-kind .announced:text('2012')", state="attached")  # told once, at the end
+    page.wait_for_selector(
+        "#every-kind .announced:text('2012')", state="attached"
+    )  # told once, at the end
 
 
 def test_the_answer_is_announced_once_the_controls_settle(controls_report, reader):
@@ -207,7 +247,12 @@ def test_the_answer_is_announced_once_the_controls_settle(controls_report, reade
 
 def test_the_table_sorts_up_down_and_back_and_is_saved_as_shown(controls_report, reader):
     page = reader(accept_downloads=True).open(controls_report)
-    values = lambda: page.locator("#every-kind tbody tr").evaluate_all("rows => rows.map((r) => r.cells[1].textContent)")  # noqa: E731
+
+    def values():
+        return page.locator("#every-kind tbody tr").evaluate_all(
+            "rows => rows.map((r) => r.cells[1].textContent)"
+        )
+
     before = values()
     heading = page.locator("#every-kind th button", has_text="Value")
     heading.focus()
@@ -228,7 +273,10 @@ def test_the_table_sorts_up_down_and_back_and_is_saved_as_shown(controls_report,
 
 def test_what_is_live_only_is_named(controls_report, reader):
     page = reader().open(controls_report)
-    assert "In JupyterLab only: Share in finer steps; Draws (100)." in page.locator("#every-kind").text_content()
+    assert (
+        "In JupyterLab only: Share in finer steps; Draws (100)."
+        in page.locator("#every-kind").text_content()
+    )
 
 
 def test_no_violation_in_any_kind_of_state(controls_report, reader):

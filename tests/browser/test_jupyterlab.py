@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from helpers._where import notebooks_dir
+from helpers.core.paths import notebooks_dir
 from tests.notebook_explorers import explorers_of
 
 NOTEBOOK = "00_start_here"
@@ -27,19 +27,34 @@ def served(folder):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     token = secrets.token_hex(16)
-    places = {f"JUPYTER_{name}": str(folder / f".{name.lower()}") for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
+    places = {
+        f"JUPYTER_{name}": str(folder / f".{name.lower()}")
+        for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    }
     server = subprocess.Popen(
         [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.ip=127.0.0.1",
-            "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}",
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            f"--port={port}",
+            "--ServerApp.ip=127.0.0.1",
+            "--ServerApp.port_retries=0",
+            f"--IdentityProvider.token={token}",
+            f"--ServerApp.root_dir={folder}",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         ],
-        env={**os.environ, **places}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        env={**os.environ, **places},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         for _ in range(120):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=2).close()
+                urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}/api?token={token}", timeout=2
+                ).close()
                 break
             except OSError:
                 time.sleep(0.5)
@@ -88,13 +103,17 @@ def test_widgets_show_what_the_report_shows(lab, browser):
         document = where.document(region=region)
         started = time.perf_counter()
         page.select_option(".community-shift .widget-dropdown select", label=region)
-        page.wait_for_selector(f".community-shift .sentence:text-is({json.dumps(document['sentence'])})", timeout=5_000)
+        page.wait_for_selector(
+            f".community-shift .sentence:text-is({json.dumps(document['sentence'])})", timeout=5_000
+        )
         expected = [[trace["x"] for trace in document["figures"][0]["data"]]]
         while (drawn := page.evaluate(DRAWN)) != expected and time.perf_counter() - started < 5:
             page.wait_for_timeout(50)  # the figure follows its sentence by a message
         assert drawn == expected
         first = "document.querySelector('.community-shift')"  # the page shows another explorer further down
-        cells = page.evaluate(f"[...{first}.querySelectorAll('tbody tr')].map((r) => r.cells[1].textContent)")
+        cells = page.evaluate(
+            f"[...{first}.querySelectorAll('tbody tr')].map((r) => r.cells[1].textContent)"
+        )
         assert cells == [str(row[1]) for row in document["table"]["rows"]]
     page.keyboard.press("Control+s")
     page.wait_for_timeout(1500)

@@ -4,18 +4,25 @@ import subprocess
 import sys
 import zipfile
 
-from helpers._where import data_dir
-from helpers.report import build, release
+from helpers.core.paths import data_dir
+from helpers.reports import build, release
 
 
 def run(*arguments):
     return subprocess.run(
-        [sys.executable, "-m", "helpers", "release", *arguments], capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, "-m", "helpers", "release", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
 
 
-def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(tmp_path, reports, reader, browser):
-    assert browser.is_connected()  # without a Chromium this test is skipped, like every browser test
+def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(
+    tmp_path, reports, reader, browser
+):
+    assert (
+        browser.is_connected()
+    )  # without a Chromium this test is skipped, like every browser test
     assert run("--out", tmp_path / "dist", "--reports", reports).returncode == 0
     (path,) = (tmp_path / "dist").iterdir()
     with zipfile.ZipFile(path) as archive:
@@ -26,7 +33,9 @@ def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(tmp_path, repor
     for name in names:
         pdf = (folder / "pdf" / f"{name}.pdf").read_bytes()
         assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
-    assert {p.name for p in (folder / "data").glob("*.csv")} == {p.name for p in data_dir().glob("*.csv")}
+    assert {p.name for p in (folder / "data").glob("*.csv")} == {
+        p.name for p in data_dir().glob("*.csv")
+    }
     assert "left out" not in (folder / "README.txt").read_text(encoding="utf-8")
     seen = reader()
     page = seen.open(folder / "reports" / "index.html")
@@ -38,12 +47,20 @@ def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(tmp_path, repor
 
 def test_a_folder_that_lacks_a_report_is_named(tmp_path):
     done = run("--out", tmp_path / "dist", "--reports", tmp_path)
-    assert done.returncode == 2 and "holds no 00_start_here.html; build all reports there first" in done.stderr
+    assert (
+        done.returncode == 2
+        and "holds no 00_start_here.html; build all reports there first" in done.stderr
+    )
     assert not (tmp_path / "dist").exists()
 
 
 def test_without_a_browser_the_zip_says_what_it_lacks(tmp_path, monkeypatch):
     monkeypatch.setattr(release, "find_browser", lambda: None)
     monkeypatch.setattr(build, "build", lambda out, done=None: [])
-    with zipfile.ZipFile(release.release(tmp_path)) as archive:
-        assert "left out: no Chromium" in archive.read(next(n for n in archive.namelist() if n.endswith("README.txt"))).decode()
+    with zipfile.ZipFile(release.pack_release(tmp_path)) as archive:
+        assert (
+            "left out: no Chromium"
+            in archive.read(
+                next(n for n in archive.namelist() if n.endswith("README.txt"))
+            ).decode()
+        )

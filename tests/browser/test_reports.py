@@ -6,9 +6,9 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from helpers._where import notebooks_dir
-from helpers.report.citation import citation
-from helpers.report.markup import cell_text
+from helpers.core.paths import notebooks_dir
+from helpers.explore.citation import cite_answer
+from helpers.explore.markup import cell_text
 from tests.notebook_explorers import explorers_of
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
@@ -55,7 +55,9 @@ def in_the_page(explorer, state) -> dict[str, str]:
     """What each control is set to: its value, or for a slider the place of its value among those offered."""
     kinds = explorer.choices
     return {
-        k: str(kinds[k].reported.index(v) if kinds[k].kind == "range" else v) for k, v in state.items() if not kinds[k].live_only
+        k: str(kinds[k].reported.index(v) if kinds[k].kind == "range" else v)
+        for k, v in state.items()
+        if not kinds[k].live_only
     }
 
 
@@ -86,7 +88,9 @@ def test_no_accessibility_violation(name, scheme, reports, reader):
 
 
 def test_forced_colours_and_reduced_motion_change_nothing_for_the_worse(reports, reader):
-    page = reader(forced_colors="active", reduced_motion="reduce").open(reports / "01_how_value_shifted.html")
+    page = reader(forced_colors="active", reduced_motion="reduce").open(
+        reports / "01_how_value_shifted.html"
+    )
     assert violations(page) == []
     assert page.locator(".badge").first.is_visible()
 
@@ -101,8 +105,13 @@ def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_state_shows_the_numbers_of_python(name, reports, reader):
     page = reader().open(reports / f"{name}.html")
-    explorers, title = explorers_of(notebooks_dir() / f"{name}.ipynb"), page.locator("h1").inner_text()
-    assert sorted(explorers) == sorted(page.evaluate("[...document.querySelectorAll('.explorer')].map((e) => e.id)"))
+    explorers, title = (
+        explorers_of(notebooks_dir() / f"{name}.ipynb"),
+        page.locator("h1").inner_text(),
+    )
+    assert sorted(explorers) == sorted(
+        page.evaluate("[...document.querySelectorAll('.explorer')].map((e) => e.id)")
+    )
     for id, explorer in explorers.items():
         states = list(explorer.states())
         if len(states) > MOST:  # tests/test_states.py compares more of them without a browser
@@ -115,16 +124,30 @@ def test_every_state_shows_the_numbers_of_python(name, reports, reader):
             assert shown["sentence"] == document["sentence"], where
             assert shown["head"] == [c["name"] for c in columns], where
             assert shown["rows"] == [
-                [cell_text(v, c["decimals"], c["number"]) for v, c in zip(row, columns, strict=True)]
+                [
+                    cell_text(v, c["decimals"], c["number"])
+                    for v, c in zip(row, columns, strict=True)
+                ]
                 for row in document["table"]["rows"]
             ], where
             assert shown["caveats"] == document["caveats"], where
             told = {k: v for k, v in state.items() if not explorer.choices[k].live_only}
-            assert shown["citation"] == citation(explorer.question, explorer.in_words(told), title), where
-            assert shown["assumptions"] == [f"{a['id']}: {a['text']}." for a in document["assumptions"]], where
+            assert shown["citation"] == cite_answer(
+                explorer.question, explorer.in_words(told), title
+            ), where
+            assert shown["assumptions"] == [
+                f"{a['id']}: {a['text']}." for a in document["assumptions"]
+            ], where
             assert shown["alts"] == [f["alt"] for f in document["figures"]], where
             assert shown["charts"] == [
-                [{"x": t.get("x"), "base": t.get("base"), "value": t.get("link", {}).get("value")} for t in f["data"]]
+                [
+                    {
+                        "x": t.get("x"),
+                        "base": t.get("base"),
+                        "value": t.get("link", {}).get("value"),
+                    }
+                    for t in f["data"]
+                ]
                 for f in document["figures"]
             ], where
 
@@ -141,7 +164,9 @@ def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader)
             fold[0].focus()
             page.keyboard.press("Enter")
         control.focus()
-        page.keyboard.press("ArrowDown" if control.evaluate("e => e.selectedIndex") == 0 else "ArrowUp")
+        page.keyboard.press(
+            "ArrowDown" if control.evaluate("e => e.selectedIndex") == 0 else "ArrowUp"
+        )
         page.wait_for_selector(f'#{id}:not([data-state="{before}"])')
         assert page.locator(f"#{id}").get_attribute("data-state") != before
 
@@ -164,14 +189,18 @@ def test_a_browser_that_cannot_unpack_says_so_and_keeps_the_default_answer(repor
 def test_links_between_reports_lead_to_files_beside_them(reports, reader):
     for name in [*NOTEBOOKS, "index"]:
         page = reader().open(reports / f"{name}.html")
-        for href in page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))"):
+        for href in page.evaluate(
+            "[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))"
+        ):
             if href.startswith("#"):
                 assert page.locator(f'[id="{href[1:]}"]').count() == 1, f"{name}: {href}"
             elif not href.startswith("http"):
                 file, _, anchor = href.partition("#")
                 assert (reports / file).exists(), f"{name}: {href}"
                 if anchor:
-                    assert f'id="{anchor}"' in (reports / file).read_text(encoding="utf-8"), f"{name}: {href}"
+                    assert f'id="{anchor}"' in (reports / file).read_text(encoding="utf-8"), (
+                        f"{name}: {href}"
+                    )
 
 
 def test_the_page_prints_its_charts_whole_with_the_choices_in_words(reports, reader):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.report.citation import citation
+from helpers.explore.citation import cite_answer
 from tests.browser.test_reports import violations
 
 TRUST = "09_can_i_trust_this"
@@ -18,15 +18,26 @@ def test_two_clicks_lead_from_an_answer_to_the_publications_behind_its_table(pag
     page.locator("#basis .source a").first.click()
     listed = page.locator('[id="table--figures"] li a')
     listed.first.wait_for(state="visible")
-    assert listed.count() > 100 and "121 publications" in page.locator('[id="table--figures"] summary').inner_text()
-    assert page.locator('[id="table--figures"]').bounding_box()["y"] >= -1  # and the reader stands before it
-    assert all(href.startswith("http") for href in listed.evaluate_all("some => some.map((a) => a.href)"))
+    assert (
+        listed.count() > 100
+        and "121 publications" in page.locator('[id="table--figures"] summary').inner_text()
+    )
+    assert (
+        page.locator('[id="table--figures"]').bounding_box()["y"] >= -1
+    )  # and the reader stands before it
+    assert all(
+        href.startswith("http") for href in listed.evaluate_all("some => some.map((a) => a.href)")
+    )
     page.go_back()
     assert page.locator("#basis").get_attribute("data-state") == "0"
 
 
 def test_every_table_named_as_a_source_has_its_publications_on_the_page(page):
-    named = set(page.evaluate("[...document.querySelectorAll('.source a[href^=\"#\"]')].map((a) => a.getAttribute('href'))"))
+    named = set(
+        page.evaluate(
+            "[...document.querySelectorAll('.source a[href^=\"#\"]')].map((a) => a.getAttribute('href'))"
+        )
+    )
     assert "#table--pct_destinations" in named and len(named) >= 8
     for anchor in named:
         place = page.locator(f'[id="{anchor[1:]}"]')
@@ -37,16 +48,23 @@ def test_a_publication_is_two_clicks_away_however_many_sources_there_are(reports
     page = reader().open(reports / "07_what_if.html")
     line = page.locator("#mix .source")
     assert line.locator("summary").inner_text() == "2 more"
-    page.locator("#mix .source > a").first.click()  # one click to what stands behind the table, another to its publisher
+    page.locator(
+        "#mix .source > a"
+    ).first.click()  # one click to what stands behind the table, another to its publisher
     behind = page.locator('[id="table--pct_destinations"]')
     assert behind.locator("a[href^=http]").count() > 10 or behind.locator("summary").is_visible()
     page.locator("#mix [data-choice=scenario] select").select_option("level-field")
-    page.wait_for_selector("#mix .source > a:nth-of-type(4)")  # a fourth table, and nothing left to fold
+    page.wait_for_selector(
+        "#mix .source > a:nth-of-type(4)"
+    )  # a fourth table, and nothing left to fold
     assert line.locator("summary").count() == 0
     page.locator("#mix [data-choice=scenario] select").select_option("plan")
     page.wait_for_selector("#mix .source summary")
     line.locator("summary").click()
-    assert all(a.startswith("http") for a in line.locator("details a").evaluate_all("some => some.map((a) => a.href)"))
+    assert all(
+        a.startswith("http")
+        for a in line.locator("details a").evaluate_all("some => some.map((a) => a.href)")
+    )
 
 
 def test_a_citation_follows_the_choices_and_can_be_copied(page):
@@ -56,8 +74,14 @@ def test_a_citation_follows_the_choices_and_can_be_copied(page):
     page.locator('#basis button[data-action="cite"]').click()
     page.wait_for_selector("#basis .done:text('Copied')")
     title = page.locator("h1").inner_text()
-    expected = citation("Which figures are published and which are computed?", "Topic: right to request", title)
-    assert page.locator("#basis .citation").inner_text() == expected == page.evaluate("navigator.clipboard.readText()")
+    expected = cite_answer(
+        "Which figures are published and which are computed?", "Topic: right to request", title
+    )
+    assert (
+        page.locator("#basis .citation").inner_text()
+        == expected
+        == page.evaluate("navigator.clipboard.readText()")
+    )
     page.locator('#basis button[data-action="copy"]').click()
     page.wait_for_selector("#basis .done:text('finding')")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -92,8 +116,16 @@ def test_print_unfolds_what_is_folded_and_folds_it_again(page):
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.wait_for_selector("#tornado .chart .main-svg")
-    assert page.locator("#tornado .chart .main-svg").first.evaluate("e => e.getBoundingClientRect().width") == 640
-    assert page.locator("#tornado .citation").is_visible() and page.locator("#assumptions .numbers").is_visible()
+    assert (
+        page.locator("#tornado .chart .main-svg").first.evaluate(
+            "e => e.getBoundingClientRect().width"
+        )
+        == 640
+    )
+    assert (
+        page.locator("#tornado .citation").is_visible()
+        and page.locator("#assumptions .numbers").is_visible()
+    )
     assert not page.locator("#tornado .cite > summary").is_visible()
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
@@ -103,7 +135,9 @@ def test_print_unfolds_what_is_folded_and_folds_it_again(page):
 
 def test_unfolded_it_fits_a_phone(reports, reader):
     page = reader(viewport={"width": 320, "height": 800}).open(reports / f"{TRUST}.html")
-    page.evaluate("document.querySelectorAll('main details, .all-sources, [data-behind]').forEach((d) => { d.open = true; })")
+    page.evaluate(
+        "document.querySelectorAll('main details, .all-sources, [data-behind]').forEach((d) => { d.open = true; })"
+    )
     page.wait_for_selector("#tornado .chart .main-svg")
     page.wait_for_selector("[data-behind] li")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

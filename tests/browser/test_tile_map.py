@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
-from helpers import package
-from helpers.explorer import EXPLORER_MIME
-from helpers.report.page import read_page, render
+from helpers import tables
+from helpers.explore.protocol import EXPLORER_MIME
+from helpers.reports.page import read_page, render
 from tests.browser.test_reports import violations
 from tests.tile_explorer import card, map_of_places
 
@@ -15,12 +15,17 @@ from tests.tile_explorer import card, map_of_places
 def report(folder):
     """The page with both explorers, written into a folder."""
     explorers = {e.id: e for e in (map_of_places, card)}
-    outputs = [nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers]
+    outputs = [
+        nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers
+    ]
     cells = [nbformat.v4.new_markdown_cell("# Where did it go?\n\n## The map")]
     cells += [nbformat.v4.new_code_cell("x", outputs=[output]) for output in outputs]
     handed = {id: json.loads(json.dumps(e.hand_over())) for id, e in explorers.items()}
     path = folder / "map.html"
-    path.write_text(render(read_page("map", nbformat.v4.new_notebook(cells=cells), handed), version="0"), encoding="utf-8")
+    path.write_text(
+        render(read_page("map", nbformat.v4.new_notebook(cells=cells), handed), version="0"),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -31,7 +36,7 @@ def map_report(tmp_path_factory):
 
 def tile(page, code):
     """Where a tile lies on the screen, after scrolling it into view inside its own box."""
-    column, row = package.open("tiles").set_index("pct_code").loc[code, ["column", "row"]]
+    column, row = tables.read("tiles").set_index("pct_code").loc[code, ["column", "row"]]
     return page.evaluate(
         """([column, row]) => {
           const chart = document.querySelector("#map-of-places .chart"), box = chart.closest(".plot");
@@ -56,14 +61,17 @@ def test_a_click_chooses_a_place_and_its_region(reader, map_report):
     assert sentences(page)[1] == "North East, 5D9"
     page.mouse.click(*tile(page, "5QP"))  # Cornwall, of another region than the one that is open
     page.wait_for_selector("#card .sentence:has-text('South West, 5QP')")
-    assert sentences(page)[0] == map_of_places.document(region="South West", place="5QP", evidence="all")["sentence"]
+    assert (
+        sentences(page)[0]
+        == map_of_places.document(region="South West", place="5QP", evidence="all")["sentence"]
+    )
     assert page.locator("#map-of-places [data-choice=region] select").input_value() == "South West"
     assert page.locator("#map-of-places [data-choice=place] select").input_value() == "5QP"
     assert "place=5QP" in page.url
     assert "region=South%20West" in page.url
     page.wait_for_selector("#map-of-places .announced:has-text('Cornwall')", state="attached")
     ring = page.evaluate("document.querySelector('#map-of-places .chart').data.at(-2).y[2]")
-    assert ring == package.open("tiles").set_index("pct_code").loc["5QP", "row"] + 0.48
+    assert ring == tables.read("tiles").set_index("pct_code").loc["5QP", "row"] + 0.48
     page.go_back()
     page.wait_for_selector("#card .sentence:has-text('North East, 5D9')")
     assert not seen.requests
@@ -79,7 +87,9 @@ def test_a_click_finds_a_place_that_the_search_has_hidden(reader, map_report):
 
 
 def test_a_tap_on_a_phone_chooses_too(reader, map_report):
-    page = reader(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True).open(map_report)
+    page = reader(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True).open(
+        map_report
+    )
     page.touchscreen.tap(*tile(page, "5QP"))
     page.wait_for_selector("#card .sentence:has-text('South West, 5QP')")
     assert page.locator("#map-of-places [data-choice=place] select").input_value() == "5QP"

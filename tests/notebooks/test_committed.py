@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers._where import notebooks_dir
+from helpers.core.paths import notebooks_dir
 
 PATHS = sorted(notebooks_dir().glob("*.ipynb"))
 AGAIN = "run `make notebooks` and commit the result"

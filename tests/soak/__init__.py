@@ -22,8 +22,8 @@ from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
-from helpers.errors import LONGEST, SuiteError
-from helpers.validation import BrokenTableError
+from helpers.core.errors import MAX_LENGTH, SuiteError
+from helpers.tables.schema import BrokenTableError
 
 TIME = 30.0  # seconds of the processor for one input: a busy machine is no fault of a reader's
 ACCEPTED, REFUSED, ESCAPED = "accepted", "refused", "escaped"
@@ -81,7 +81,10 @@ class Box:
     def breach(self) -> str:
         """What was written outside the folder, in words; nothing if all is well."""
         found = sorted(p.name for p in self.root.iterdir())
-        if found != ["inside", "outside.txt"] or self.guard.read_text(encoding="utf-8") != "untouched":
+        if (
+            found != ["inside", "outside.txt"]
+            or self.guard.read_text(encoding="utf-8") != "untouched"
+        ):
             return f"wrote outside its folder: {found}"
         return ""
 
@@ -117,7 +120,7 @@ def _badly_said(why: str, mark: str, several: bool) -> str:
     lines = why.split("\n") if several else [why]
     if not why.strip() or any(not line.isprintable() for line in lines):
         return "a message that is not one printable line"
-    if any(len(line) > LONGEST + 10 for line in lines):
+    if any(len(line) > MAX_LENGTH + 10 for line in lines):
         return "a message that is too long"
     return "" if mark in why else f"a message that does not name {mark!r}"
 

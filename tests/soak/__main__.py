@@ -30,10 +30,15 @@ def shares(targets: tuple[Target, ...], count: int) -> dict[str, int]:
 def main(argv: list[str] | None = None) -> int:
     """Run it all, print a table, and return 1 if anything escaped."""
     parser = argparse.ArgumentParser(
-        prog="python -m tests.soak", description="Try hostile and broken input on every reader, and kill the store."
+        prog="python -m tests.soak",
+        description="Try hostile and broken input on every reader, and kill the store.",
     )
-    parser.add_argument("--inputs", type=int, default=10_000, help="in all, over all targets (default: 10,000)")
-    parser.add_argument("--kills", type=int, default=200, help="of a process that writes the store (default: 200)")
+    parser.add_argument(
+        "--inputs", type=int, default=10_000, help="in all, over all targets (default: 10,000)"
+    )
+    parser.add_argument(
+        "--kills", type=int, default=200, help="of a process that writes the store (default: 200)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="another one tries other inputs")
     parser.add_argument("--only", default="", metavar="NAME", help="targets whose name holds this")
     given = parser.parse_args(argv)
@@ -54,10 +59,14 @@ def main(argv: list[str] | None = None) -> int:
             (folder / f"{stem}.bin").write_bytes(data)
             (folder / f"{stem}.txt").write_text(words, encoding="utf-8", errors="replace")
         numbers = (tally.inputs, tally.accepted, tally.refused, len(tally.escaped))
-        table.add_row(target.name, *(f"{n:,}" for n in numbers), f"{tally.seconds:,.0f}", f"{memory:,} MB")
+        table.add_row(
+            target.name, *(f"{n:,}" for n in numbers), f"{tally.seconds:,.0f}", f"{memory:,} MB"
+        )
         escaped, done = escaped + len(tally.escaped), done + tally.inputs
         print(
-            json.dumps({"target": target.name, "inputs": tally.inputs, "escaped": len(tally.escaped)}),
+            json.dumps(
+                {"target": target.name, "inputs": tally.inputs, "escaped": len(tally.escaped)}
+            ),
             file=sys.stderr,
             flush=True,
         )

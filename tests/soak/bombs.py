@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from tests.payments import made_up
+from tests.spend import made_up
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TABLE = made_up.text([made_up.HEADER, *made_up.ROWS]).encode()
@@ -28,20 +28,26 @@ def _cell(place: str, value: str) -> str:
 def _real_rows() -> str:
     rows = [made_up.HEADER, *made_up.ROWS]
     return "".join(
-        f'<row r="{i}">{"".join(_cell(f"{chr(65 + j)}{i}", v) for j, v in enumerate(row))}</row>' for i, row in enumerate(rows, 1)
+        f'<row r="{i}">{"".join(_cell(f"{chr(65 + j)}{i}", v) for j, v in enumerate(row))}</row>'
+        for i, row in enumerate(rows, 1)
     )
 
 
 def workbook(path: Path, rows: str) -> Path:
     """An XLSX whose one sheet holds the rows given as XML."""
     files = _members(made_up.write_xlsx(path, {"S": [["a"]]}).read_bytes())
-    files["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    files["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    )
     return made_up._zip(path, files)
 
 
 def far_apart(path: Path) -> Path:
     """Two cells, in the two corners of the largest sheet there is: 17 billion places."""
-    return workbook(path, f'<row r="1">{_cell("A1", "x")}</row><row r="1048576">{_cell("XFD1048576", "y")}</row>')
+    return workbook(
+        path,
+        f'<row r="1">{_cell("A1", "x")}</row><row r="1048576">{_cell("XFD1048576", "y")}</row>',
+    )
 
 
 def far_apart_binary(path: Path) -> Path:
@@ -62,7 +68,11 @@ def blank_rows(path: Path) -> Path:
 
 def styled_rows(path: Path) -> Path:
     """Four payments above a million rows with one blank, coloured cell each."""
-    return workbook(path, _real_rows() + "".join(f'<row r="{i}"><c r="A{i}" s="1"/></row>' for i in range(6, 1_000_006)))
+    return workbook(
+        path,
+        _real_rows()
+        + "".join(f'<row r="{i}"><c r="A{i}" s="1"/></row>' for i in range(6, 1_000_006)),
+    )
 
 
 def lying_workbook(path: Path) -> Path:
@@ -120,7 +130,11 @@ def _pdf(path: Path, content: bytes, filters: bytes) -> Path:
     data = made_up.write_pdf(path, [[made_up.HEADER]]).read_bytes()
     start, end = data.index(b"<< /Length"), data.index(b"endstream")
     path.write_bytes(
-        data[:start] + b"<< /Length %d /Filter %s >>\nstream\n" % (len(content), filters) + content + b"\n" + data[end:]
+        data[:start]
+        + b"<< /Length %d /Filter %s >>\nstream\n" % (len(content), filters)
+        + content
+        + b"\n"
+        + data[end:]
     )
     return path
 
@@ -132,7 +146,9 @@ def swollen_pdf(path: Path) -> Path:
 
 def twice_swollen_pdf(path: Path) -> Path:
     """The same, packed once more."""
-    return _pdf(path, zlib.compress(zlib.compress(b" " * (300 << 20))), b"[/FlateDecode /FlateDecode]")
+    return _pdf(
+        path, zlib.compress(zlib.compress(b" " * (300 << 20))), b"[/FlateDecode /FlateDecode]"
+    )
 
 
 def long_line(path: Path) -> Path:

@@ -25,7 +25,11 @@ def generated(target: Target, count: int, number: int) -> list[bytes]:
 
     @seed(number)
     @settings(
-        max_examples=max(count, 1), database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=max(count, 1),
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(target.inputs())
     def draw(data: bytes) -> None:
@@ -73,4 +77,6 @@ def isolated(target: Target, count: int, number: int, folder: Path) -> tuple[Tal
         try:
             return pool.submit(work, target.name, count, number, str(place)).result()
         except BrokenProcessPool:
-            return Tally(escaped=[(place.read_bytes() if place.exists() else b"", "the process died")]), 0
+            return Tally(
+                escaped=[(place.read_bytes() if place.exists() else b"", "the process died")]
+            ), 0

@@ -19,17 +19,17 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from helpers import payments
-from tests.payments.made_up import HEADER, ROWS, write_csv
+from helpers import spend
+from tests import ROOT
+from tests.spend.made_up import HEADER, ROWS, write_csv
 
-ROOT = Path(__file__).resolve().parents[2]
 FILES = 8
 # A process that has imported everything makes another for each run, so that a kill costs no import: it prints who that is, and waits for a word
 # before it lets go of it, so that nobody else is killed. Without fork (Windows) it does the run itself, and is killed itself.
 _CODE = """
 import os, sys
 from pathlib import Path
-from helpers import payments
+from helpers import spend
 print(0, flush=True)
 for line in sys.stdin:
     child = os.fork() if hasattr(os, "fork") else 0
@@ -38,7 +38,7 @@ for line in sys.stdin:
         sys.stdin.readline()
         print(os.waitpid(child, 0)[1], flush=True)
     else:
-        payments.run([sys.argv[1]], Path(sys.argv[2]))
+        spend.ingest_files([sys.argv[1]], Path(sys.argv[2]))
         os._exit(0)
 """
 
@@ -56,7 +56,9 @@ class Kills:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a store but its lock, by its path."""
     return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "_lock"
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.name != "_lock"
     }
 
 
@@ -82,7 +84,7 @@ def run(count: int, number: int = 1) -> Kills:
             write_files(base / f"in{version}", version)
             write_files(base / "in", version)
             begun = time.perf_counter()
-            payments.run([base / "in"], base / f"whole{version}")
+            spend.ingest_files([base / "in"], base / f"whole{version}")
             took = time.perf_counter() - begun
             whole[version] = contents(base / f"whole{version}")
         writer = _Writer(base)
@@ -110,7 +112,14 @@ class _Writer:
 
     def _start(self) -> None:
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        self.process = subprocess.Popen(self.command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self._answer()
 
     def _answer(self) -> int:
@@ -153,14 +162,16 @@ def _look(base: Path, wanted: dict[str, bytes], whole: dict[int, dict[str, bytes
         except (OSError, ValueError) as error:
             return f"torn: {path.name} ({error})"
     if (base / "out" / "_sources").exists():  # it may have been killed before that
-        store = payments.Store(base / "out")
+        store = spend.Store(base / "out")
         try:
-            rows = store.sql("SELECT source_file, count(*) AS n, count(DISTINCT source_row) AS d FROM payments GROUP BY 1")
+            rows = store.sql(
+                "SELECT source_file, count(*) AS n, count(DISTINCT source_row) AS d FROM payments GROUP BY 1"
+            )
         finally:
             store.close()
         doubled = rows[rows["n"] != rows["d"]]
         partly = rows[~rows["n"].isin([len(ROWS) * k for k in (20, 21, 22)])]
         if len(doubled) or len(partly):
             return f"double or partial rows: {rows.to_dict('records')}"
-    payments.run([base / "in"], base / "out")
+    spend.ingest_files([base / "in"], base / "out")
     return "" if contents(base / "out") == wanted else "another run does not end in the same bytes"

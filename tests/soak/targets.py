@@ -1,5 +1,4 @@
 """Every reader that the suite offers to the world, with files that look real and files that are made up."""
-# ruff: noqa: E501 (a target is a row of a table)
 
 from __future__ import annotations
 
@@ -19,17 +18,21 @@ import pandas as pd
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-import helpers.__main__ as command_line
-from helpers import checks, package, payments, places, scenarios, what_if
-from helpers._where import data_dir
-from helpers.errors import SuiteError
-from helpers.payments import overrides, payees, registers, suppliers
-from helpers.payments.intake import _FORMULA
-from helpers.report import areas, briefs, markup, page
-from tests.payments import made_up
-from tests.payments.test_any_bytes import closes
+from helpers import cli, estimates, spend, tables
+from helpers.analysis import scenarios
+from helpers.core.errors import SuiteError
+from helpers.core.paths import data_dir
+from helpers.explore import markup
+from helpers.reports import areas, briefs, page
+from helpers.spend.classify import corrections, external_registers, payees
+from helpers.spend.files.discovery import SpendFile
+from helpers.spend.ingest import _FORMULA
+from helpers.spend.parse import overrides
+from helpers.tables import checks, places
 from tests.soak import Target
-from tests.soak.mutations import ODD, TEXTS, tables
+from tests.soak.mutations import ODD, TEXTS, table_texts
+from tests.spend import made_up
+from tests.spend.parse.test_any_bytes import closes
 
 PLAIN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
@@ -76,9 +79,9 @@ def _own_table(name: str, whole: bool) -> Callable[[bytes, Path], None]:
         (folder / f"{name}.csv").write_bytes(data)
         if whole:
             results = checks.check(folder)
-            assert checks.summary(results).count("\n") < 400
+            assert checks.summarise(results).count("\n") < 400
         else:
-            package.open(name, folder)
+            tables.read(name, folder)
 
     return use
 
@@ -89,7 +92,7 @@ def _table(name: str, share: float, whole: bool = False) -> Target:
 
     def inputs() -> st.SearchStrategy[bytes]:
         rows = list(csv.reader(io.StringIO(seeds()[0].decode("utf-8"), newline="")))
-        return tables(rows[0], rows[1:20])
+        return table_texts(rows[0], rows[1:20])
 
     return Target(
         f"own table {name}{', all checks' if whole else ''}",
@@ -114,19 +117,28 @@ def _texts() -> list[bytes]:
     titled = [["Payments over £25,000"], [], *rows, [], [""] * 6 + ["Total", "106,234.55"]]
     plain = made_up.text(rows)
     return [
-        plain.encode(), made_up.text(rows, ";", "\n").encode("cp1252"), made_up.text(titled, "\t").encode("utf-16"),
-        made_up.text(titled).encode("utf-8-sig"), made_up.text(rows[1:], "|").encode(),
-    ]  # fmt: skip
+        plain.encode(),
+        made_up.text(rows, ";", "\n").encode("cp1252"),
+        made_up.text(titled, "\t").encode("utf-16"),
+        made_up.text(titled).encode("utf-8-sig"),
+        made_up.text(rows[1:], "|").encode(),
+    ]
 
 
 def _books() -> list[bytes]:
     sheets = {"April": [made_up.HEADER, *made_up.ROWS], "Notes": [["read me"], ["=1+1"]]}
-    made = [_made(lambda p, w=w: w(p, sheets)) for w in (made_up.write_xlsx, made_up.write_ods, made_up.write_xlsb)]
+    made = [
+        _made(lambda p, w=w: w(p, sheets))
+        for w in (made_up.write_xlsx, made_up.write_ods, made_up.write_xlsb)
+    ]
     return [*made, (Path(made_up.__file__).parent / "made-up.xls").read_bytes()]
 
 
 def _pdfs() -> list[bytes]:
-    return [_made(lambda p, r=r: made_up.write_pdf(p, [[made_up.HEADER, *made_up.ROWS]] * 2, ruled=r)) for r in (True, False)]
+    return [
+        _made(lambda p, r=r: made_up.write_pdf(p, [[made_up.HEADER, *made_up.ROWS]] * 2, ruled=r))
+        for r in (True, False)
+    ]
 
 
 def _zips() -> list[bytes]:
@@ -142,13 +154,17 @@ def _spend(ending: str) -> Callable[[bytes, Path], str | None]:
     def use(data: bytes, folder: Path) -> str | None:
         path = folder / f"input{ending}"
         path.write_bytes(data)
-        source = payments._sources.Source(path.name, path)
-        closes(payments.read_source(source))
-        found = payments.read_files(path)
+        source = SpendFile(path.name, path)
+        closes(spend.read_source(source))
+        found = spend.read_files(path)
         for frame in (found.table, found.ledger, found.waterfall, found.columns):
-            payments.save_csv(folder / "out.csv", frame)
+            spend.save_csv(folder / "out.csv", frame)
             no_formula(folder / "out.csv")
-        return f"{found.refusals[0].source_file}: {found.refusals[0].why}" if found.refusals and not len(found.table) else None
+        return (
+            f"{found.refusals[0].source_file}: {found.refusals[0].why}"
+            if found.refusals and not len(found.table)
+            else None
+        )
 
     return use
 
@@ -156,12 +172,12 @@ def _spend(ending: str) -> Callable[[bytes, Path], str | None]:
 def _store(data: bytes, folder: Path) -> str | None:
     (folder / "in").mkdir()
     (folder / "in" / "input.zip").write_bytes(data)
-    done = payments.run([folder / "in"], folder / "store")
+    done = spend.ingest_files([folder / "in"], folder / "store")
     assert not done.faults, done.faults
-    again = payments.run([folder / "in"], folder / "store")
+    again = spend.ingest_files([folder / "in"], folder / "store")
     assert again.waterfall.equals(done.waterfall)
     kept = done.waterfall.loc[done.waterfall["step"] == "kept", "rows"].sum()
-    held = payments.connect(folder / "store").sql("SELECT count(*) FROM payments").fetchall()[0][0]
+    held = spend.connect(folder / "store").sql("SELECT count(*) FROM payments").fetchall()[0][0]
     assert held == kept, f"{held} rows in the store, {kept} were kept"
     assert {p.name for p in folder.iterdir()} == {"in", "store"}
     return f"{done.refusals[0].source_file}: {done.refusals[0].why}" if done.refusals else None
@@ -169,20 +185,26 @@ def _store(data: bytes, folder: Path) -> str | None:
 
 def _told(data: bytes, folder: Path) -> None:
     (folder / "input.csv").write_bytes(data)
-    overrides.load(folder / "input.csv").told("input.csv", "Sheet1")
+    overrides.load_reading_overrides(folder / "input.csv").told("input.csv", "Sheet1")
 
 
 def _told_inputs() -> st.SearchStrategy[bytes]:
-    rows = [["*.csv", "", "amount", "Amount"], ["*", "S*", "header_row", "3"], ["[a-z]*", "", "payer", "=NHS Brent CCG"], ["*", "", "skip", "yes"],
-            ["x", "", "encoding", "utf-16"], ["x", "", "date_order", "day first"]]  # fmt: skip
-    return tables(list(overrides.COLUMNS), rows)
+    rows = [
+        ["*.csv", "", "amount", "Amount"],
+        ["*", "S*", "header_row", "3"],
+        ["[a-z]*", "", "payer", "=NHS Brent CCG"],
+        ["*", "", "skip", "yes"],
+        ["x", "", "encoding", "utf-16"],
+        ["x", "", "date_order", "day first"],
+    ]
+    return table_texts(list(overrides.READING_OVERRIDE_COLUMNS), rows)
 
 
 def _told_seeds() -> list[bytes]:
     return [
         made_up.text(
             [
-                overrides.COLUMNS,
+                overrides.READING_OVERRIDE_COLUMNS,
                 ["*.csv", "", "amount", "8"],
                 ["*April*", "S?", "payer", "=NHS Brent CCG"],
                 ["*", "", "period", "=2020-04"],
@@ -196,36 +218,40 @@ def _told_seeds() -> list[bytes]:
 
 @lru_cache
 def _register() -> pd.DataFrame:
-    return package.open("organisations").head(300)
+    return tables.read("organisations").head(300)
 
 
 def _payees(data: bytes, folder: Path) -> None:
     (folder / "input.csv").write_bytes(data)
-    found = payees.classify_file(folder / "input.csv", "Supplier", organisations=_register(), when="Date")
-    payments.save_csv(folder / "out.csv", found)
+    found = corrections.classify_file(
+        folder / "input.csv", "Supplier", organisations=_register(), when="Date"
+    )
+    spend.save_csv(folder / "out.csv", found)
     no_formula(folder / "out.csv")
 
 
 def _better(data: bytes, folder: Path) -> None:
     (folder / "input.csv").write_bytes(data)
-    told = payees.load_overrides(folder / "input.csv")
-    suppliers.classify(pd.Series(["HILL SURGERY"]), _register(), told)
+    told = corrections.load_payee_overrides(folder / "input.csv")
+    payees.classify_payees(pd.Series(["HILL SURGERY"]), _register(), told)
 
 
 def _better_seeds() -> list[bytes]:
-    return [b"supplier,provider_model,organisation\nHILL SURGERY,gp_led,Hill\nABLE & BAKER LLP,not_a_provider,\n"]
+    return [
+        b"supplier,provider_model,organisation\nHILL SURGERY,gp_led,Hill\nABLE & BAKER LLP,not_a_provider,\n"
+    ]
 
 
 def _full(data: bytes, folder: Path) -> None:
     (folder / "input.csv").write_bytes(data)
-    registers.extend(_register(), [folder / "input.csv"], ["HILL SURGERY", "ANYTOWN CARE LTD", "ABLE"])
+    external_registers.extend_register(
+        _register(), [folder / "input.csv"], ["HILL SURGERY", "ANYTOWN CARE LTD", "ABLE"]
+    )
 
 
 def _full_seeds() -> list[bytes]:
     ods = ",".join(["A81001", "HILL SURGERY", *[""] * 25])
-    companies = (
-        "CompanyName,CompanyNumber,CompanyCategory,SICCode.SicText_1\nANYTOWN CARE LTD,01,Private Limited Company,86900 - Other\n"
-    )
+    companies = "CompanyName,CompanyNumber,CompanyCategory,SICCode.SicText_1\nANYTOWN CARE LTD,01,Private Limited Company,86900 - Other\n"
     charities = "charity_name\tregistered_charity_number\tcharity_registration_status\nABLE\t7\tRegistered\n"
     return [f"{ods}\n{ods}\n".encode(), companies.encode(), charities.encode()]
 
@@ -236,10 +262,12 @@ def _full_seeds() -> list[bytes]:
 def _scenario(data: bytes, folder: Path) -> None:
     path = folder / "input.json"
     path.write_bytes(data)
-    found = what_if.read(path)
-    assert scenarios.parse(scenarios.dump(found)) == found
+    found = estimates.read_scenario(path)
+    assert scenarios.parse_scenario(scenarios.dump_scenario(found)) == found
     html = markup.static_sentence(found.name, found.why, {"sentence": found.name})
-    assert skeleton(html) == skeleton(markup.static_sentence("a", "a" if found.why else "", {"sentence": "a"}))
+    assert skeleton(html) == skeleton(
+        markup.static_sentence("a", "a" if found.why else "", {"sentence": "a"})
+    )
     for rule in found.rules:
         assert rule.statement().isprintable()
 
@@ -258,17 +286,35 @@ def _scenario_inputs() -> st.SearchStrategy[bytes]:
         st.sampled_from(["tender", "one_size", "England", "Q30", "5EM"]),
     )
     names = st.one_of(
-        TEXTS, st.sampled_from(["rule", "share", "won_by", "to", "kind", "response", "region", "launched", "size", "open_points"])
+        TEXTS,
+        st.sampled_from(
+            [
+                "rule",
+                "share",
+                "won_by",
+                "to",
+                "kind",
+                "response",
+                "region",
+                "launched",
+                "size",
+                "open_points",
+            ]
+        ),
     )
     rule = st.dictionaries(names, leaf, max_size=4).flatmap(
         lambda d: st.sampled_from(sorted(scenarios.RULES)).map(lambda r: {**d, "rule": r})
     )
     anything = st.recursive(
-        leaf, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(names, inner, max_size=3)), max_leaves=8
+        leaf,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(names, inner, max_size=3)
+        ),
+        max_leaves=8,
     )
     whole = st.fixed_dictionaries(
         {
-            "format": st.one_of(st.just(scenarios.files.FORMAT), leaf),
+            "format": st.one_of(st.just(scenarios.json_format.SCENARIO_FORMAT), leaf),
             "name": st.one_of(TEXTS, leaf),
             "rules": st.one_of(st.lists(rule, max_size=4), anything),
         },
@@ -278,13 +324,15 @@ def _scenario_inputs() -> st.SearchStrategy[bytes]:
         lambda n: st.sampled_from("[{").map(lambda c: (c if c == "[" else '{"a":') * min(n, 12_000))
     )
     return st.one_of(
-        st.one_of(whole, anything).map(lambda v: json.dumps(v).encode()), deep.map(str.encode), st.binary(max_size=200)
+        st.one_of(whole, anything).map(lambda v: json.dumps(v).encode()),
+        deep.map(str.encode),
+        st.binary(max_size=200),
     )
 
 
 def _code(data: bytes, folder: Path) -> None:
     code = data.decode("utf-8", errors="replace")
-    for found in (areas.chosen([code])[0], what_if.place(code)):
+    for found in (areas.chosen_places([code])[0], estimates.scenario_place(code)):
         assert isinstance(found, places.Place)
 
 
@@ -310,7 +358,7 @@ def _command(data: bytes, folder: Path) -> str | None:
         return "not tried: this would build every report"
     made_up.write_csv(folder / "real.csv")
     with _nothing_built():
-        done = CliRunner().invoke(command_line.app, arguments)
+        done = CliRunner().invoke(cli.app, arguments)
     if isinstance(done.exception, SuiteError):
         raise done.exception
     if done.exception and not isinstance(done.exception, SystemExit):
@@ -323,23 +371,29 @@ def _command(data: bytes, folder: Path) -> str | None:
 
 class _nothing_built:  # noqa: N801
     def __enter__(self) -> None:
-        self.kept = areas.build, briefs.execute
+        self.kept = areas.build_areas, briefs.execute
 
         def stop(*_: Any, **__: Any) -> Any:
             raise SuiteError("the arguments are sound; a report would be built now")
 
-        areas.build = briefs.execute = stop  # type: ignore[assignment]
+        areas.build_areas = briefs.execute = stop  # type: ignore[assignment]
 
     def __exit__(self, *_: Any) -> None:
-        areas.build, briefs.execute = self.kept
+        areas.build_areas, briefs.execute = self.kept
 
 
 _LINES = (
-    ("classify", "real.csv", "--column", "Supplier", "--out", "o.csv"), ("classify", "real.csv", "--column", "Supplier", "--when", "Date", "--out", "o.csv"),
-    ("payments", "real.csv", "--out", "store", "--ledger", "l.csv", "--no-classify"), ("payments", ".", "--out", "s", "--waterfall", "w.csv", "--no-classify"),
-    ("reports", "--area", "5EM"), ("reports", "--area", "Q33,QT1"), ("reports", "--scenario", "plan"), ("reports", "--scenario", "plan", "all-acute"),
-    ("classify", "real.csv", "--column", "x", "--overrides", "real.csv", "--out", "o.csv"), ("check", "--data", "."),
-)  # fmt: skip
+    ("classify", "real.csv", "--column", "Supplier", "--out", "o.csv"),
+    ("classify", "real.csv", "--column", "Supplier", "--when", "Date", "--out", "o.csv"),
+    ("payments", "real.csv", "--out", "store", "--ledger", "l.csv", "--no-classify"),
+    ("payments", ".", "--out", "s", "--waterfall", "w.csv", "--no-classify"),
+    ("reports", "--area", "5EM"),
+    ("reports", "--area", "Q33,QT1"),
+    ("reports", "--scenario", "plan"),
+    ("reports", "--scenario", "plan", "all-acute"),
+    ("classify", "real.csv", "--column", "x", "--overrides", "real.csv", "--out", "o.csv"),
+    ("check", "--data", "."),
+)
 
 
 def _lines() -> st.SearchStrategy[bytes]:
@@ -354,7 +408,19 @@ def _lines() -> st.SearchStrategy[bytes]:
     words = st.one_of(
         TEXTS,
         st.sampled_from(
-            ["--out", "--data", "--area", "real.csv", ".", "*", "**", "/dev/null", "/dev/zero", "nowhere/x", "x" * 300]
+            [
+                "--out",
+                "--data",
+                "--area",
+                "real.csv",
+                ".",
+                "*",
+                "**",
+                "/dev/null",
+                "/dev/zero",
+                "nowhere/x",
+                "x" * 300,
+            ]
         ),
     )
     return st.tuples(st.sampled_from(_LINES), st.integers(0, 20), words, st.booleans()).map(changed)
@@ -383,7 +449,9 @@ def _page(text: str) -> str:
     script = f"<script>{page.json_for_script({'a': text})}</script>"
     whole = markup.static_sentence(text, text, document) + markup.static_table(document) + script
     return whole + page.render(
-        page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]), version=text, glossary=[("x", (), text)]
+        page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]),
+        version=text,
+        glossary=[("x", (), text)],
     )
 
 
@@ -393,17 +461,77 @@ def _marks() -> Iterable[bytes]:
 
 SPEND = ([made_up.HEADER, *made_up.ROWS][0], made_up.ROWS)
 TARGETS = (
-    _table("gdp_deflator", 2), _table("arm_values", 1.5), _table("figures", 0.3, whole=True), _table("areas", 0.2, whole=True),
-    Target("spend file, text", 18, _spend(".csv"), _texts, lambda: tables(*SPEND), "input"),
-    Target("spend file, workbook", 12, _spend(".xlsx"), _books, lambda: st.binary(max_size=300).map(lambda b: b"PK\x03\x04" + b), "input", inside=True),
-    Target("spend file, PDF", 3, _spend(".pdf"), _pdfs, lambda: st.binary(max_size=300).map(lambda b: b"%PDF-1.4\n" + b), "input"),
-    Target("zip into the store", 2, _store, _zips, lambda: st.binary(max_size=300).map(lambda b: b"PK\x03\x04" + b), "input", inside=True),
+    _table("gdp_deflator", 2),
+    _table("arm_values", 1.5),
+    _table("figures", 0.3, whole=True),
+    _table("areas", 0.2, whole=True),
+    Target("spend file, text", 18, _spend(".csv"), _texts, lambda: table_texts(*SPEND), "input"),
+    Target(
+        "spend file, workbook",
+        12,
+        _spend(".xlsx"),
+        _books,
+        lambda: st.binary(max_size=300).map(lambda b: b"PK\x03\x04" + b),
+        "input",
+        inside=True,
+    ),
+    Target(
+        "spend file, PDF",
+        3,
+        _spend(".pdf"),
+        _pdfs,
+        lambda: st.binary(max_size=300).map(lambda b: b"%PDF-1.4\n" + b),
+        "input",
+    ),
+    Target(
+        "zip into the store",
+        2,
+        _store,
+        _zips,
+        lambda: st.binary(max_size=300).map(lambda b: b"PK\x03\x04" + b),
+        "input",
+        inside=True,
+    ),
     Target("spend override file", 13, _told, _told_seeds, _told_inputs, "input.csv"),
-    Target("payees, classify_file", 4, _payees, lambda: _texts()[:2], lambda: tables(*SPEND), "input.csv"),
-    Target("payees, load_overrides", 10, _better, _better_seeds, lambda: tables(suppliers.OVERRIDE_COLUMNS, [["HILL SURGERY", "gp_led", "Hill", "A81"]]), "input.csv"),
-    Target("full registers", 9, _full, _full_seeds, lambda: tables(["CompanyName", "CompanyNumber", "CompanyCategory", "SICCode.SicText_1"], [["A LTD", "1", "x", "86"]]), "input.csv"),
+    Target(
+        "payees, classify_file",
+        4,
+        _payees,
+        lambda: _texts()[:2],
+        lambda: table_texts(*SPEND),
+        "input.csv",
+    ),
+    Target(
+        "payees, load_overrides",
+        10,
+        _better,
+        _better_seeds,
+        lambda: table_texts(
+            payees.PAYEE_OVERRIDE_COLUMNS, [["HILL SURGERY", "gp_led", "Hill", "A81"]]
+        ),
+        "input.csv",
+    ),
+    Target(
+        "full registers",
+        9,
+        _full,
+        _full_seeds,
+        lambda: table_texts(
+            ["CompanyName", "CompanyNumber", "CompanyCategory", "SICCode.SicText_1"],
+            [["A LTD", "1", "x", "86"]],
+        ),
+        "input.csv",
+    ),
     Target("scenario file", 15, _scenario, _scenario_seeds, _scenario_inputs, "input.json"),
     Target("area code", 1.5, _code, lambda: [b"5EM", b"Q33", b"QT1", b"England", b"Leeds"], _codes),
-    Target("command line", 1.5, _command, lambda: ["\0".join(line).encode() for line in _LINES], _lines),
-    Target("names shown in a page", 7, _shown, lambda: list(_marks()), lambda: st.one_of(TEXTS, st.text()).map(lambda t: t.encode("utf-8", errors="replace"))),
-)  # fmt: skip
+    Target(
+        "command line", 1.5, _command, lambda: ["\0".join(line).encode() for line in _LINES], _lines
+    ),
+    Target(
+        "names shown in a page",
+        7,
+        _shown,
+        lambda: list(_marks()),
+        lambda: st.one_of(TEXTS, st.text()).map(lambda t: t.encode("utf-8", errors="replace")),
+    ),
+)

@@ -1,0 +1,3 @@
+"""Analysis: frames in, frames out. Nothing here reads a file or draws."""
+
+__all__: list[str] = []

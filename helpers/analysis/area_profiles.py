@@ -1,0 +1,146 @@
+"""One place in England's context: a PCT, a region or an integrated care board, in one headline and three answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analysis import concentration, valuation
+from helpers.analysis.place_profiles import Card, Values, value_parts
+from helpers.tables import provider_models
+from helpers.tables.places import Place
+
+INFERRED = "inferred from funding"
+
+
+@dataclass(frozen=True)
+class AreaProfile:
+    """A place with what its reports need. `listed` is the register of all places (see register.places)."""
+
+    place: Place
+    est: valuation.Estimate
+    cards: dict[str, Card]
+    listed: pd.DataFrame
+    values: Values
+
+    @property
+    def weights(self) -> pd.Series:
+        """The part of each destination row that belongs to the place."""
+        return self.place.weights(self.est.rows)
+
+    @property
+    def members(self) -> pd.DataFrame:
+        """The register's rows of the PCTs that lie in the place, wholly or partly."""
+        return self.listed[self.listed["pct_code"].isin(self.place.parts.index)]
+
+    @property
+    def single(self) -> Card | None:
+        """The card of a place that is one PCT."""
+        return self.cards[self.place.code] if self.place.kind == "pct" else None
+
+    @property
+    def wider(self) -> tuple[str, pd.Series]:
+        """What is compared with England: the place, or for one PCT its region, because its own mix is seldom one."""
+        if self.single is None:
+            return self.place.name, self.weights
+        region = self.members["sha_name"].iloc[0]
+        return f"The {region} region", (self.est.rows["sha_name"] == region).astype(float)
+
+    def headline(self) -> str:
+        """Who took over and what it was worth, in two sentences."""
+        worth = self.worth()[0].split(": ", 1)[1]
+        if self.single is not None:
+            return f"{self.single.sentence} They were worth {worth}"
+        counts = self.members["group"].value_counts()
+        kinds = [provider_models.plural(str(group)) for group in counts.index]
+        if len(kinds) == 1:
+            went = f"all {len(self.members)} Primary Care Trusts handed most of their services to {kinds[0]}"
+        else:
+            rest = _listed(
+                [f"{n} to {kind}" for n, kind in zip(counts[1:], kinds[1:], strict=True)]
+            )
+            went = f"of {len(self.members)} Primary Care Trusts {counts.iloc[0]} handed most of their services to {kinds[0]}, {rest}"
+        return f"{self.place.name}: {went}. They were worth {worth}"
+
+    def handed_over(self) -> tuple[str, pd.DataFrame, list[str]]:
+        """Who took over: a sentence, a table with a row a destination (one PCT) or a PCT (several), and the sources."""
+        if self.single is not None:
+            return self.single.sentence, self.single.table, list(self.single.sources)
+        rows = self.members
+        table = rows[["short", "destination_name", "kind", "moved", "evidence"]].set_axis(
+            ["PCT", "Main destination", "Kind", "Moved", "Evidence"], axis=1
+        )
+        if not self.place.whole:
+            table.insert(
+                1,
+                "Part in this board, %",
+                [round(self.place.parts[c] * 100) for c in rows["pct_code"]],
+            )
+        stated = (rows["evidence_basis"] == "states_transfer").sum()
+        count = rows["organisation"].nunique()
+        to = f"{count} organisation{'s' * (count > 1)}"
+        sentence = f"{len(rows)} PCTs handed most of their services to {to}; for {stated} a source states the transfer."
+        return sentence, table, list(dict.fromkeys(rows["source_id"].dropna()))
+
+    def worth(self) -> tuple[str, pd.DataFrame, bool]:
+        """What the services were worth: a sentence, rows to draw [label, group, value, low, high], and whether it was published."""
+        if self.single is not None:
+            found = value_parts(self.est, self.place.code)
+            pinned = self.values.pin(self.place.code) is not None and len(found) == 1
+            return (
+                self.values.sentence(self.est, self.place.code, self.place.name, found),
+                found,
+                pinned,
+            )
+        middle, low, high = self.est.total(self.weights)
+        mix = self.est.mix(where=self.weights)[
+            ["group", "value", "value_low", "value_high"]
+        ].set_axis(["group", "value", "low", "high"], axis=1)
+        mix.insert(0, "label", [provider_models.label(g) for g in mix["group"]])
+        mix = mix[
+            mix["high"] >= 0.5
+        ]  # what could not reach half a million at most is no line of a chart
+        badges = self.est.badges[list(self.place.parts.index)]
+        published = int((badges != INFERRED).sum())
+        known = f"published, alone or with neighbours, for {published or 'none'} of {len(badges)} places"
+        words = f"about £{middle:,.0f}m ({low:,.0f} to {high:,.0f}) a year, {known}."
+        return f"{self.place.name}: {words}", mix, False
+
+    def context(self) -> tuple[str, pd.DataFrame]:
+        """Shares of value by group beside England's: a sentence and [group, label, here, low, high, england, england_low, england_high]."""
+        name, where = self.wider
+        found = []
+        here, england = (concentration.model_shares(self.est, w) for w in (where, None))
+        for group in england.columns:
+            mine = here[group] if group in here else pd.Series(0.0, index=here.index)
+            found.append(
+                (
+                    group,
+                    provider_models.label(group),
+                    *valuation.interval(mine),
+                    *valuation.interval(england[group]),
+                )
+            )
+        table = pd.DataFrame(
+            found,
+            columns=[
+                "group",
+                "label",
+                "here",
+                "low",
+                "high",
+                "england",
+                "england_low",
+                "england_high",
+            ],
+        )
+        top = table.loc[table["here"].idxmax()]
+        apart = valuation.interval(concentration.distance_from_whole(self.est, where))
+        most = f"{provider_models.plural(top['group'])} took about {top['here']:.0f}% ({top['low']:.0f} to {top['high']:.0f}) of value"
+        moved = f"about {apart[0]:.0f} points ({apart[1]:.0f} to {apart[2]:.0f}) would have to move for the same mix"
+        return f"{name}: {most}, in England {top['england']:.0f}%; {moved}.", table
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

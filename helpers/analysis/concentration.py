@@ -1,0 +1,110 @@
+"""Did one size fit all? Hospital-run shares, organisations, variety: arithmetic on the draws of an estimate.
+
+Every function returns one number a draw, so that `value.interval` gives the median and the 90% interval. Concentration is
+organisational: it is no market, for each place stayed close to one provider.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.valuation import CODES, Estimate
+
+Where: TypeAlias = "pd.Series | np.ndarray | None"
+HOSPITAL_RUN = {  # the NHS Alliance's words of January 2010 cover both
+    "acute": ("acute_trust",),
+    "both": ("acute_trust", "mental_health_trust"),
+}
+TENTH = 0.10
+
+
+def model_shares(est: Estimate, where: Where = None, by: str = "group") -> pd.DataFrame:
+    """Percent of value by model or group: a row a draw, a column a code."""
+    drawn = est.by_model(by, where)
+    return drawn.div(drawn.sum(axis=1), axis=0) * 100
+
+
+def hospital_run(est: Estimate, reading: str, where: Where = None) -> np.ndarray:
+    """Percent of value run by acute trusts, or by acute and mental health trusts, in each draw."""
+    shares = model_shares(est, where, "provider_model")
+    return (
+        shares.reindex(columns=list(HOSPITAL_RUN[reading]), fill_value=0.0).sum(axis=1).to_numpy()
+    )
+
+
+def by_organisation(est: Estimate, where: Where = None) -> pd.DataFrame:
+    """Percent of value by organisation in each draw: a row a draw, a column an organisation.
+
+    Where a row was drawn to be wrong, its value belongs to an organisation that is not known; it stays in the whole and in no column.
+    """
+    w = est.weights(where)
+    kept = np.flatnonzero(w > 0)
+    own = np.array([CODES.index(c) for c in est.rows["provider_model"]])
+    values = np.where(est.models[:, kept] == own[kept], est.values[:, kept] * w[kept], 0.0)
+    names, at = np.unique(
+        est.rows["organisation"].to_numpy()[kept].astype(str), return_inverse=True
+    )
+    member = np.zeros((len(kept), len(names)))
+    member[np.arange(len(kept)), at] = 1.0
+    return pd.DataFrame(values @ member / est.sums(where)[:, None] * 100, columns=names)
+
+
+def largest_share(shares: pd.DataFrame, most: int = 10) -> np.ndarray:
+    """The share of the `most` largest columns in each draw, percent."""
+    ordered = np.sort(shares.to_numpy(), axis=1)[:, ::-1]
+    return ordered[:, :most].sum(axis=1)
+
+
+def herfindahl(shares: pd.DataFrame) -> np.ndarray:
+    """The Herfindahl–Hirschman index in each draw, 0 to 10,000: the sum of squared percent shares."""
+    return (shares.to_numpy() ** 2).sum(axis=1)
+
+
+def effective_number(shares: pd.DataFrame) -> np.ndarray:
+    """How many equal parts would be as concentrated: 10,000 divided by the Herfindahl–Hirschman index."""
+    return 10_000 / herfindahl(shares)
+
+
+def places_before(est: Estimate) -> pd.DataFrame:
+    """Percent of value by PCT in each draw: the organisations before, when every PCT ran its own arm."""
+    starts = np.flatnonzero(~est.rows["pct_code"].duplicated())
+    totals = np.add.reduceat(est.values, starts, axis=1)
+    return pd.DataFrame(
+        totals / totals.sum(axis=1)[:, None] * 100, columns=est.rows["pct_code"].iloc[starts]
+    )
+
+
+def plural_places(est: Estimate) -> pd.DataFrame:
+    """Whether two or more organisations each held over a tenth of a place: a row a draw, a column a PCT."""
+    columns = {}
+    for code, some in est.rows.groupby("pct_code"):
+        parts = (
+            pd.DataFrame(est.values[:, some.index].T)
+            .groupby(some["organisation"].to_numpy())
+            .sum()
+            .to_numpy()
+        )
+        columns[code] = (parts / parts.sum(axis=0) > TENTH).sum(axis=0) >= 2
+    return pd.DataFrame(columns)
+
+
+def one_organisation(rows: pd.DataFrame) -> pd.Series:
+    """Whether one organisation took every core service found, by pct_code."""
+    return rows.groupby("pct_code")["organisation"].nunique() == 1
+
+
+def distance_from_one_size(est: Estimate, model: str, where: Where = None) -> np.ndarray:
+    """Percent of value that would have to move for one group of models to run everything: the distance from a one-size world."""
+    shares = model_shares(est, where)
+    return 100 - (shares[model].to_numpy() if model in shares else np.zeros(len(shares)))
+
+
+def distance_from_whole(est: Estimate, where: Where) -> np.ndarray:
+    """Percentage points of value that must change group for a part of England to have the mix of the whole, in each draw."""
+    here, all_of_it = model_shares(est, where), model_shares(est)
+    return (here.reindex(columns=all_of_it.columns, fill_value=0.0) - all_of_it).abs().sum(
+        axis=1
+    ).to_numpy() / 2

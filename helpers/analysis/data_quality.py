@@ -1,0 +1,307 @@
+"""How far to lean on the rest: where numbers come from, whether they add up, what moves the answer, what would change it.
+
+Frames in, frames out. Nothing here judges: each function counts, adds up again, or says by how much an answer moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from helpers.core.errors import DataError
+from helpers.spend import provider_mix
+
+BASES = {
+    "published": "read in its source",
+    "second-hand": "in part, or from another source",
+    "computed": "computed",
+    "estimated": "estimated",
+    "general knowledge": "general knowledge",
+    "ours": "written by this project",
+}
+BASIS_OF_EVIDENCE = {
+    "seen": "published",
+    "published": "published",
+    "states_transfer": "published",
+    "states_plan": "published",
+    "partly": "second-hand",
+    "taken_over": "second-hand",
+    "shows_later_operator": "second-hand",
+    "computed": "computed",
+    "general_knowledge": "general knowledge",
+}
+BASIS_COLUMNS = (
+    "evidence",
+    "evidence_basis",
+    "basis",
+)  # where a table says how each of its rows is known
+BASIS_OF_TABLES = {  # tables that are of one basis as a whole
+    "published": ("areas", "icbs", "ccgs", "gdp_deflator", "claims", "sources", "series"),
+    "computed": (
+        "tiles",
+        "value_decisions",
+        "community_payments",
+        "all_payments",
+        "payment_coverage",
+        "payment_reading",
+        "waiting_list",
+    ),
+    "estimated": ("outcome_shares",),
+    "general knowledge": ("pct_councils",),
+    "ours": (
+        "breaks",
+        "disagreements",
+        "provider_models",
+        "provider_groups",
+        "provider_groupings",
+        "assumptions",
+        "reconciliations",
+        "service_lines",
+        "corrections",
+        "glossary",
+    ),
+}
+RESULTS = ("agrees", "gap within what is allowed", "fails")
+
+
+def shares_of_rows(
+    rows: pd.DataFrame, by: str, part: str, weight: str | None = None
+) -> pd.DataFrame:
+    """Percent of rows, or of their `weight`, in each `part`, for each value of `by`: [by, part, share]; shares of one `by` make 100."""
+    sums = (
+        rows.assign(share=1.0 if weight is None else rows[weight].astype(float))
+        .groupby([by, part], as_index=False)["share"]
+        .sum()
+    )
+    return sums.assign(share=sums["share"] / sums.groupby(by)["share"].transform("sum") * 100)
+
+
+def basis_of_rows(name: str, rows: pd.DataFrame) -> pd.Series:
+    """How each row of a table is known, a key of BASES, with the index of `rows`.
+
+    Raises DataError for a word of evidence, or a table, that has no place here: it would silently be left out of every count.
+    """
+    column = next((c for c in BASIS_COLUMNS if c in rows), None)
+    if column:
+        unknown = set(rows[column]) - BASIS_OF_EVIDENCE.keys()
+        if unknown:
+            raise DataError(
+                f"{name}.csv, column {column}: {min(map(str, unknown))!r} is no word of evidence; say in trust.EVIDENCE what it is"
+            )
+        return rows[column].map(BASIS_OF_EVIDENCE)
+    whole = next((b for b, names in BASIS_OF_TABLES.items() if name in names), None)
+    if whole is None:
+        raise DataError(
+            f"{name}.csv does not say how its rows are known; give it a column of evidence or a line in trust.WHOLE"
+        )
+    return pd.Series(whole, index=rows.index)
+
+
+def count_by_basis(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows and numbers of every table by basis: [table, basis, rows, numbers, unsourced], a row for each that occurs.
+
+    A number is a cell that holds one, in a column of numbers. `unsourced` are rows of a table that has a source in each row, without one.
+    """
+    found = []
+    for name, rows in frames.items():
+        numeric = [
+            c
+            for c in rows
+            if pd.api.types.is_numeric_dtype(rows[c]) and not pd.api.types.is_bool_dtype(rows[c])
+        ]
+        lines = pd.DataFrame(
+            {
+                "basis": basis_of_rows(name, rows),
+                "rows": 1,
+                "numbers": rows[numeric].notna().sum(axis=1).astype(int),
+                "unsourced": rows["source_id"].isna().astype(int) if "source_id" in rows else 0,
+            }
+        )
+        sums = lines.groupby("basis", as_index=False).sum()
+        found.append(
+            sums.assign(table=name, order=sums["basis"].map(list(BASES).index)).sort_values("order")
+        )
+    return pd.concat(found, ignore_index=True)[["table", "basis", "rows", "numbers", "unsourced"]]
+
+
+def reconcile(
+    kind: str,
+    what: pd.Series,
+    total: pd.Series,
+    parts: pd.Series,
+    allowed: pd.Series | float,
+    unit: pd.Series | str,
+) -> pd.DataFrame:
+    """Two ways to one number beside each other: [kind, what, total, parts, gap, allowed, unit, result], result one of RESULTS."""
+    sides = {"total": total.to_numpy(dtype=float), "parts": parts.to_numpy(dtype=float)}
+    table = pd.DataFrame({"kind": kind, "what": list(what), **sides})
+    table = table.assign(
+        gap=table["parts"] - table["total"],
+        allowed=np.asarray(allowed, dtype=float),
+        unit=np.asarray(unit),
+    )
+    gap, most = table["gap"].abs(), table["allowed"] + 1e-9
+    return table.assign(
+        result=np.select([gap <= 1e-9, gap <= most], RESULTS[:2], RESULTS[2])
+    ).reset_index(drop=True)
+
+
+def reconcile_payments(
+    reading: pd.DataFrame, coverage: pd.DataFrame, totals: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """The sums that the tables of payments must meet, in the form of `compared`, £; `coverage` and `totals` have a column place.
+
+    Every row read is kept or has a reason; the years add up to what is kept; and each table of `totals` adds up to the column of `coverage`
+    that is its key. Pounds were rounded line by line: half a pound a line is allowed, and another for the sum.
+    """
+    wide = reading.pivot(index="place", columns="step", values="amount_gbp").fillna(0)
+    dropped = wide.drop(columns=["raw", "kept"]).sum(axis=1)
+    found = [
+        reconcile(
+            "",
+            wide.index + ", all rows read: kept and dropped together",
+            wide["raw"],
+            wide["kept"] + dropped,
+            0.0,
+            "GBP",
+        )
+    ]
+    known = coverage.assign(lines=1).groupby("place")[["amount_gbp", "lines"]].sum()
+    found.append(_rounded("payments kept, year by year", wide["kept"].reindex(known.index), known))
+    for column, table in totals.items():
+        parts = table.assign(lines=1).groupby("place")[["amount_gbp", "lines"]].sum()
+        words = "community payments" if column == "community_gbp" else "all payments"
+        found.append(
+            _rounded(
+                f"{words}, payee by payee",
+                coverage.groupby("place")[column].sum().reindex(parts.index),
+                parts,
+            )
+        )
+    return pd.concat(found, ignore_index=True).assign(kind="Payments")
+
+
+def _rounded(words: str, total: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
+    return reconcile(
+        "", parts.index + f", {words}", total, parts["amount_gbp"], parts["lines"] / 2 + 0.5, "GBP"
+    )
+
+
+def coverage_waterfall(
+    reading: pd.DataFrame, coverage: pd.DataFrame, named: pd.DataFrame
+) -> pd.DataFrame:
+    """From all that the files of some places hold to providers by name: [label, kind, amount_gbp], kind `total` or `step`.
+
+    `reading`, `coverage` and `named` (community_payments or all_payments) are the rows of those places. Steps are what is left out, above
+    zero where something is; where services are told apart, what is not community services is one of them.
+    """
+    read = reading.groupby("step")["amount_gbp"].sum()
+    kept = int(read["kept"])
+    left, lines = (
+        kept,
+        [
+            ("All rows read", "total", int(read["raw"])),
+            ("Rows that are no payment", "step", int(read["raw"]) - kept),
+        ],
+    )
+    if coverage["community_gbp"].notna().all():
+        left = int(coverage["community_gbp"].sum())
+        lines.append(("Not community services", "step", kept - left))
+    by = named.groupby("provider_model")["amount_gbp"].sum()
+    others = int(by.reindex(list(provider_mix.PAYEE_LABELS)).sum())
+    unknown = int(by.get("unclassified", 0))
+    lines += [
+        ("Payees that are no providers", "step", others),
+        ("Payees that nobody could classify", "step", unknown),
+        ("Providers whose kind is known", "total", left - others - unknown),
+    ]
+    return pd.DataFrame(lines, columns=["label", "kind", "amount_gbp"])
+
+
+def waterfall_steps(table: pd.DataFrame) -> pd.DataFrame:
+    """A `waterfall` as bars: [label, start, end, kind], £ million; steps of nothing are left out."""
+    level, rows = 0.0, []
+    for line in table.itertuples():
+        amount = line.amount_gbp / 1e6
+        if line.kind == "total":
+            rows.append((line.label, 0.0, amount, "total"))
+            level = amount
+        elif line.amount_gbp:
+            rows.append((line.label, level, level - amount, "step"))
+            level -= amount
+    return pd.DataFrame(rows, columns=["label", "start", "end", "kind"])
+
+
+def sensitivity_ranges(varied: pd.DataFrame, group: str, effect: str = "share") -> pd.DataFrame:
+    """By how much each assumption moves an answer when it alone goes to its low or high end, the largest reach first.
+
+    `varied` is the table of value.sensitivity. `effect` is `share`, the median, or `width`, that of its 90% interval; both in percentage
+    points from where they are as set. Columns [label, assumption, low, high, reach]; an end that is as set moves nothing.
+    """
+    rows = varied[varied["group"] == group]
+    rows = rows.assign(shown=rows["share"] if effect == "share" else rows["high"] - rows["low"])
+    as_set = rows.loc[rows["variation"] == 0, "shown"].item()
+    found = []
+    for _, ends in rows[rows["variation"] > 0].groupby("variation"):
+        moved = (ends.set_index("end")["shown"] - as_set).reindex(["low", "high"]).fillna(0.0)
+        found.append(
+            (
+                _either(*ends["words"].iloc[0]),
+                ends["assumption"].iloc[0],
+                moved["low"],
+                moved["high"],
+                moved.abs().max(),
+            )
+        )
+    table = pd.DataFrame(found, columns=["label", "assumption", "low", "high", "reach"])
+    return table.sort_values("reach", ascending=False, kind="stable", ignore_index=True)
+
+
+def _either(low: str, high: str) -> str:
+    """Both ends in words, what they share said once: 'National total £7,000m or £9,000m'."""
+    if not low:
+        return high
+    one, other = low.split(), high.split()
+    same = next(
+        (i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one)
+    )
+    return f"{low} or {' '.join(other[same:])}"
+
+
+def smallest_set_exceeding(values: pd.Series, over: float) -> pd.Series:
+    """The fewest values, the largest first, that come to more than `over` together; all of them where they never do."""
+    ordered = values.sort_values(ascending=False, kind="stable")
+    return ordered[: int((ordered.cumsum() <= over).sum()) + 1]
+
+
+def break_bars(
+    breaks: pd.DataFrame, spend: pd.DataFrame, titles: Mapping[str, str]
+) -> tuple[pd.DataFrame, dict[int, str]]:
+    """The ends of breaks in series as bars, in order of year: ([label, value], {row: kind of break above it}), £ million.
+
+    `spend` is spend_series, whose year_total_gbp_m may be missing. Rows next to each other that no break names are of different series all
+    the same, so every row but the first has a mark above it.
+    """
+    ends = {
+        (end, year): None
+        for row in breaks.itertuples()
+        for end, year in ((row.from_series, row.from_year), (row.to_series, row.to_year))
+    }
+    order = list(titles)
+    points = sorted(ends, key=lambda p: (p[1], order.index(p[0])))
+    totals = spend.groupby(["series_id", "financial_year"])["year_total_gbp_m"].first()
+    why = {
+        ((row.from_series, row.from_year), (row.to_series, row.to_year)): row.break_type
+        for row in breaks.itertuples()
+    }
+    table = pd.DataFrame(
+        {
+            "label": [f"{titles[s]}, {y}" if y not in titles[s] else titles[s] for s, y in points],
+            "value": [totals.get(p) for p in points],
+        }
+    )
+    return table, {
+        i: why.get((points[i - 1], points[i]), "not joined") for i in range(1, len(points))
+    }

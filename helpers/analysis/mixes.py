@@ -1,0 +1,104 @@
+"""Arithmetic of mixes and shifts: frames in, frames out, nothing drawn and nothing read.
+
+A *mix* is the shares of value by provider model; a *shift* is the change from one mix to another. Two mixes do not say who
+gave to whom, so `flow` takes rows that know both ends and `change` takes mixes.
+"""
+
+from __future__ import annotations
+
+from typing import overload
+
+import pandas as pd
+
+from helpers.core.errors import SuiteError
+
+
+class ShiftError(SuiteError):
+    """The rows given cannot support the arithmetic asked for."""
+
+
+def shares(values: pd.Series) -> pd.Series:
+    """Each value as a percentage of their sum, index kept. Raises ShiftError on a negative or missing value or a zero sum."""
+    if values.isna().any():
+        raise ShiftError(
+            f"a value is missing ({_first(values.index[values.isna()])}); shares need every part, so leave out or fill it first"
+        )
+    if (values < 0).any():
+        raise ShiftError(
+            f"a value is negative ({_first(values.index[values < 0])}: {values[values < 0].iloc[0]}); shares need parts of a whole"
+        )
+    total = values.sum()
+    if not total > 0:
+        raise ShiftError("the values add up to nothing, so they have no shares")
+    return values / total * 100
+
+
+def mix_by(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFrame:
+    """The mix of `rows` by a column, in order of first appearance.
+
+    Returns columns [by, rows, value, share]: number of rows, sum of `weight` (or the number again) and percent of it.
+    """
+    if not len(rows):
+        raise ShiftError("there are no rows to make a mix of; choose a wider selection")
+    grouped = rows.groupby(by, sort=False)
+    value = grouped[weight].sum() if weight else grouped.size().astype(float)
+    return pd.DataFrame(
+        {
+            by: value.index,
+            "rows": grouped.size().to_numpy(),
+            "value": value.to_numpy(),
+            "share": shares(value).to_numpy(),
+        }
+    )
+
+
+def flow_between(rows: pd.DataFrame, source: str, target: str, value: str) -> pd.DataFrame:
+    """Value moved from each source to each target, for rows that know both ends. Columns [source, target, value].
+
+    Raises ShiftError where a row lacks an end: a flow must not be guessed.
+    """
+    for end in (source, target):
+        if rows[end].isna().any():
+            raise ShiftError(
+                f"{int(rows[end].isna().sum())} rows do not know their {end}; a flow needs both ends of every row"
+            )
+    moved = rows.groupby([source, target], sort=False)[value].sum().reset_index()
+    return moved.rename(columns={source: "source", target: "target", value: "value"})
+
+
+def change_between(before: pd.Series, after: pd.Series) -> pd.DataFrame:
+    """Two mixes side by side, in percent, and the change in percentage points. A model absent from one mix counts as zero.
+
+    Index: the models of either mix, `before` first. Columns [before, after, change]. Raises ShiftError unless each adds to 100.
+    """
+    for name, one in (("before", before), ("after", after)):
+        if abs(one.sum() - 100) > 0.11:
+            raise ShiftError(
+                f"the mix {name!r} adds up to {one.sum():.2f}, not 100; give shares in percent"
+            )
+    index = list(dict.fromkeys([*before.index, *after.index]))
+    both = pd.DataFrame(
+        {"before": before.reindex(index).fillna(0.0), "after": after.reindex(index).fillna(0.0)}
+    )
+    both["change"] = both["after"] - both["before"]
+    return both
+
+
+def mix_distance(one: pd.Series, other: pd.Series) -> float:
+    """Percentage points of value that must change model to turn one mix into the other: half the sum of absolute changes."""
+    return float(change_between(one, other)["change"].abs().sum() / 2)
+
+
+@overload
+def open_range(share: float, open_points: float) -> tuple[float, float]: ...
+@overload
+def open_range(share: pd.Series, open_points: float) -> tuple[pd.Series, pd.Series]: ...
+def open_range(share, open_points):
+    """A planned share as the range it leaves open: none to all of the plan's undecided points may fall to it."""
+    if open_points < 0:
+        raise ShiftError(f"a plan cannot leave {open_points} points open")
+    return share, share + open_points
+
+
+def _first(index: pd.Index) -> str:
+    return str(index[0])

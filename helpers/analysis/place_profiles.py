@@ -1,0 +1,422 @@
+"""The register of places: who took over, when, on what evidence, for what value; one card a place, and lists of many.
+
+Frames in, words and frames out: nothing is read or drawn here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers import tables
+from helpers.analysis import concentration, valuation
+from helpers.analysis.valuation.transfer_dates import STATUSES
+from helpers.tables import provider_models
+
+EVIDENCE_WORDS = {
+    "states_transfer": "a source states the transfer",
+    "shows_later_operator": "a later operator was seen",
+    "states_plan": "only a plan was found",
+    "general_knowledge": "general knowledge, no source",
+}
+WEAK = ("states_plan", "general_knowledge")
+NOT_FOLLOWED = "not followed here"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of one place's transfer."""
+
+    name: str
+    kind: str  # group of the main destination
+    sentence: str
+    table: pd.DataFrame  # a row a destination: Organisation, Kind, Services, Moved, Evidence, Later
+    sources: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+    @property
+    def basis(self) -> str:
+        """`published` where any source is named, `computed` where all is general knowledge."""
+        return "published" if self.sources else "computed"
+
+
+def place_cards(
+    destinations: pd.DataFrame, areas: pd.DataFrame, enterprises: pd.DataFrame, trusts: pd.DataFrame
+) -> dict[str, Card]:
+    """A card for each PCT code, from the tables pct_destinations, areas, social_enterprises and community_trusts."""
+    core = valuation.core_rows(destinations, areas)
+    interim = destinations[destinations["counts_as_core"] & (destinations["phase"] == "interim")]
+    fates = _fates(enterprises, trusts)
+    found = {}
+    for code, rows in core.groupby("pct_code", sort=False):
+        rows = rows.sort_values("main_destination", ascending=False, kind="stable")
+        table = pd.DataFrame(
+            {
+                "Organisation": rows["destination_name"],
+                "Kind": [provider_models.label(m) for m in rows["provider_model"]],
+                "Services": rows["service_detail"].fillna("not stated"),
+                "Moved": [_moved(r) for r in rows.itertuples()],
+                "Evidence": [EVIDENCE_WORDS[e] for e in rows["evidence_basis"]],
+                "Later": [_later(fates, r) for r in rows.itertuples()],
+            }
+        ).reset_index(drop=True)
+        remarks = [
+            f"{r.destination_name}: {r.caveat}."
+            for r in rows.itertuples()
+            if isinstance(r.caveat, str)
+        ]
+        for row in interim[interim["pct_code"] == code].itertuples():
+            what = (
+                "was planned but halted"
+                if row.planned_or_done == "halted"
+                else "held services for a time"
+            )
+            remarks.append(f"{row.destination_name} {what}.")
+        main = rows.iloc[0]
+        found[str(code)] = Card(
+            main["pct_name"],
+            provider_models.group_of(main["provider_model"]),
+            _sentence(rows),
+            table,
+            tuple(dict.fromkeys(rows["source_id"].dropna())),
+            tuple(dict.fromkeys(remarks)),
+        )
+    return found
+
+
+def place_table(
+    rows: pd.DataFrame,
+    badges: pd.Series,
+    tiles: pd.DataFrame,
+    ccgs: pd.DataFrame,
+    icbs: pd.DataFrame,
+) -> pd.DataFrame:
+    """One row a PCT, region by region: its main destination, how it is known, its tile, and who followed it.
+
+    `rows` and `badges` are those of an Estimate. Adds [short, kind, moved, evidence, known, ccgs, icbs, hover] to their columns.
+    """
+    main = (
+        rows[rows["main_destination"]]
+        .merge(tiles, on="pct_code", validate="one_to_one")
+        .sort_values(["sha_name", "pct_name"])
+    )
+    ccg, icb = ccgs.set_index("ccg_code")["ccg_name"], icbs.set_index("icb_code")["icb_name"]
+    return (
+        main.assign(
+            short=main["pct_name"].str.removesuffix(" PCT"),
+            kind=[provider_models.label(m) for m in main["provider_model"]],
+            moved=[_moved(r) for r in main.itertuples()],
+            evidence=main["evidence_basis"].map(EVIDENCE_WORDS),
+            known=main["pct_code"].map(badges),
+            ccgs=[
+                _listed(f"NHS {ccg[c]} CCG" for c in codes) for codes in main["successor_ccg_codes"]
+            ],
+            icbs=[_listed(icb[c] for c in codes) for codes in main["icb_codes"]],
+            hover=[
+                f"{r.destination_name}, {tables.date_in_words(_text(r.transfer_date))}"
+                for r in main.itertuples()
+            ],
+        )
+        .reset_index(drop=True)
+        .astype(object)
+    )  # plain Python values: a map goes through them cell by cell, state after state
+
+
+def search_options(places: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+    """Places for a search list: code -> words shown, in the order of regions; and code -> further words to find it by."""
+    words = {p.pct_code: f"{p.short} ({p.sha_name})" for p in places.itertuples()}
+    also = {
+        p.pct_code: f"{p.pct_code} {' '.join(p.successor_ccg_codes)} {' '.join(p.icb_codes)} {p.ccgs} {p.icbs}"
+        for p in places.itertuples()
+    }
+    return words, also
+
+
+def with_evidence(places: pd.DataFrame, evidence: str) -> pd.Series:
+    """Which places have the evidence asked for: `all`, `weak` (a plan or general knowledge) or a value of evidence_basis."""
+    if evidence == "all":
+        return pd.Series(True, index=places.index)
+    return places["evidence_basis"].isin(WEAK if evidence == "weak" else [evidence])
+
+
+# --- values --------------------------------------------------------------------------------------------------------------
+
+
+def value_parts(est: valuation.Estimate, place: str) -> pd.DataFrame:
+    """What each destination of a place took over, £ million; of a split place the whole comes first.
+
+    Columns [label, group, kind, value, low, high].
+    """
+    at = np.flatnonzero(est.rows["pct_code"].to_numpy() == place)
+    rows = est.rows[["destination_name", "group", "provider_model", "main_destination"]].iloc[at]
+    rows = rows.sort_values("main_destination", ascending=False, kind="stable")
+    found = [
+        (name, group, provider_models.label(model), *valuation.interval(est.values[:, i]))
+        for i, name, group, model in zip(
+            rows.index, rows["destination_name"], rows["group"], rows["provider_model"], strict=True
+        )
+    ]
+    if len(found) > 1:
+        found.insert(
+            0,
+            (
+                "All services",
+                rows["group"].iloc[0],
+                "all kinds",
+                *valuation.interval(est.values[:, at].sum(axis=1)),
+            ),
+        )
+    return pd.DataFrame(found, columns=["label", "group", "kind", "value", "low", "high"])
+
+
+class Values:
+    """What was published of places' values, and how a place's value may be said."""
+
+    def __init__(self, arm_values: pd.DataFrame, decisions: pd.DataFrame) -> None:
+        used = arm_values.merge(decisions, on="value_id")
+        self._of: dict[str, list[Any]] = {}
+        for row in used[used["value_gbp_m"].notna() & (used["use"] != "not used")].itertuples():
+            for code in row.pct_codes:
+                self._of.setdefault(code, []).append(row)
+
+    def pin(self, place: str) -> Any | None:
+        """The row of the published value that holds for the place alone, if there is one."""
+        return next(
+            (
+                row
+                for row in self._of.get(place, [])
+                if row.use == "pin" and len(row.pct_codes) == 1
+            ),
+            None,
+        )
+
+    def in_words(self, place: str) -> str:
+        """The published value of the place alone, or an en dash."""
+        pin = self.pin(place)
+        return "–" if pin is None else f"£{pin.value_gbp_m:g}m a year ({pin.financial_year})"
+
+    def sentence(self, est: valuation.Estimate, place: str, name: str, parts: pd.DataFrame) -> str:
+        """What the place's services were worth a year, and whether that was published; `parts` come from the function `parts`."""
+        pin, (middle, low, high) = self.pin(place), est.total(est.rows["pct_code"] == place)
+        if pin is not None:
+            whole = f"{name}: £{pin.value_gbp_m:g}m a year, published for {pin.financial_year}"
+            if len(parts) == 1:
+                return f"{whole}."
+            main = parts.iloc[1]
+            return f"{whole}; of it {main['label']} took about £{main['value']:.1f}m ({main['low']:.1f} to {main['high']:.1f})."
+        known = est.badges[place]
+        return f"{name}: about £{middle:.1f}m ({low:.1f} to {high:.1f}) a year, {known}."
+
+    def sources(self, place: str) -> list[str]:
+        """The sources of what was published of the place."""
+        return list(
+            dict.fromkeys(
+                row.source_id for row in self._of.get(place, []) if isinstance(row.source_id, str)
+            )
+        )
+
+    def caveats(self, place: str, badge: str) -> list[str]:
+        """One line for each published value that touches the place, after what an inferred value does not say."""
+        lines = []
+        if badge != "published":
+            lines.append(
+                "An inferred value says what a place of this size would have had, not whether this place had more or less."
+            )
+        for row in self._of.get(place, []):
+            together = "" if len(row.pct_codes) == 1 else f", {len(row.pct_codes)} places together"
+            how = {"pin": "met exactly", "compared": "compared only"}.get(
+                row.use, f"used as a {row.use}"
+            )
+            lines.append(
+                f"Published ({row.value_id}): £{row.value_gbp_m:g}m for {row.financial_year}{together}, {how}."
+            )
+        return lines
+
+
+# --- many places ---------------------------------------------------------------------------------------------------------
+
+
+COMPARED_ROWS = (
+    "Region",
+    "Main destination",
+    "Kind",
+    "Moved",
+    "Evidence",
+    "Other destinations",
+    "Value",
+    "Later",
+)
+
+
+def comparison_columns(
+    cards: Mapping[str, Card], values: Values, places: pd.DataFrame
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """Each place as one column of a comparison: code -> (short name, what -> words), once for all comparisons."""
+    found = {}
+    for place in places.itertuples():
+        table = cards[place.pct_code].table
+        others = _listed(table["Organisation"][1:]) if len(table) > 1 else "none found"
+        cells = (
+            place.sha_name,
+            place.destination_name,
+            place.kind,
+            place.moved,
+            place.evidence,
+            others,
+            values.in_words(place.pct_code),
+            table["Later"][0],
+        )
+        found[place.pct_code] = (place.short, dict(zip(COMPARED_ROWS, cells, strict=True)))
+    return found
+
+
+def compare_places(
+    one: tuple[str, dict[str, str]], other: tuple[str, dict[str, str]]
+) -> pd.DataFrame:
+    """Two places side by side: columns [What, first place, second place]. Values only where both were published."""
+    (name, left), (second, right) = one, other
+    hidden = (
+        {"Value": "not compared: not published for both"}
+        if "–" in (left["Value"], right["Value"])
+        else {}
+    )
+    second = f"{second} (again)" if second == name else second
+    return pd.DataFrame(
+        {
+            "What": COMPARED_ROWS,
+            name: [*{**left, **hidden}.values()],
+            second: [*{**right, **hidden}.values()],
+        }
+    )
+
+
+@dataclass(frozen=True)
+class RegionLine:
+    """One region's story."""
+
+    region: str
+    words: str
+
+
+def region_lines(est: valuation.Estimate) -> list[RegionLine]:
+    """Which kinds took most of each region's value, with intervals and numbers of places; the most uniform region first."""
+    lines = []
+    for region, rows in est.rows.groupby("sha_name"):
+        mix = est.mix(where=est.rows["sha_name"] == region).sort_values("share", ascending=False)
+        first, second = mix.iloc[0], mix.iloc[1]
+        main = rows[rows["main_destination"]]["group"]
+        count = (main == first["group"]).sum()
+        number = "all" if count == len(main) else f"{count} of"
+        words = f"{provider_models.plural(first['group'])} took {_about(first)} of value, in {number} {len(main)} places"
+        words += (
+            f"; {provider_models.plural(second['group'])} {_about(second)}."
+            if second["share"] >= 0.5
+            else "; nobody else took a whole place."
+        )
+        lines.append((first["share"], RegionLine(str(region), words)))
+    return [line for _, line in sorted(lines, key=lambda pair: -pair[0])]
+
+
+def share_by_region(est: valuation.Estimate, group: str) -> pd.DataFrame:
+    """A group's share of each region's value, largest first. Columns [label, value, low, high], percent."""
+    found = []
+    for region in est.rows["sha_name"].unique():
+        shares = concentration.model_shares(est, est.rows["sha_name"] == region)
+        drawn = shares[group] if group in shares else pd.Series(0.0, index=shares.index)
+        found.append((region, *valuation.interval(drawn)))
+    return pd.DataFrame(found, columns=["label", "value", "low", "high"]).sort_values(
+        ["value", "high"], ascending=False, ignore_index=True
+    )
+
+
+def deadline_states(
+    est: valuation.Estimate, where: pd.Series | None, unit: str, months: Mapping[str, str]
+) -> tuple[pd.DataFrame, dict[str, tuple[float, float, float]]]:
+    """The states of places or of value at the end of each month, in percent, and what had moved with its interval.
+
+    `unit` is `places` (by main destination) or `value`; `months` maps 2011-04 to words. Returns a tidy frame [label, part, value]
+    whose parts add up to 100, and month in words -> (moved, low, high).
+    """
+    here = np.ones(len(est.rows), dtype=bool) if where is None else np.asarray(where, dtype=bool)
+    tidy, moved = [], {}
+    for month, words in months.items():
+        status = valuation.moved_by(est.rows, month)
+        if unit == "places":
+            mine = status[here & est.rows["main_destination"].to_numpy(dtype=bool)]
+            share = {key: (mine == key).mean() * 100 for key in STATUSES}
+            done = share["stated"] + share["unstated"]
+            moved[words] = (done, done, done)
+        else:
+            whole = est.sums(here)
+            share = {
+                key: float((est.sums(here & (status == key).to_numpy()) / whole).mean() * 100)
+                for key in STATUSES
+            }
+            moved[words] = valuation.interval(
+                est.sums(here & status.isin(["stated", "unstated"]).to_numpy()) / whole * 100
+            )
+        tidy += [(words, STATUSES[key], part) for key, part in share.items()]
+    return pd.DataFrame(tidy, columns=["label", "part", "value"]), moved
+
+
+# --- words ---------------------------------------------------------------------------------------------------------------
+
+
+def _sentence(rows: pd.DataFrame) -> str:
+    main, rest = rows.iloc[0], rows.iloc[1:]
+    kind = (
+        "private company"
+        if main["provider_model"] == "independent"
+        else provider_models.plural(main["provider_model"])[:-1]
+    )
+    most = "all core services found" if rest.empty else "most services"
+    verb = "were planned to go" if main["planned_or_done"] == "planned" else "went"
+    article = "an" if kind[0] in "aeio" else "a"
+    text = f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, {_moved(main)}."
+    text = f"{text} Evidence: {EVIDENCE_WORDS[main['evidence_basis']]}."
+    return text if rest.empty else f"{text} Parts went to {_listed(rest['destination_name'])}."
+
+
+def _moved(row: object) -> str:
+    """When a row's services moved, and whether a source says so."""
+    date = _text(row.transfer_date)  # type: ignore[attr-defined]
+    if not date:
+        return "date not known"
+    words = f"{'on' if len(date) == 10 else 'in'} {tables.date_in_words(date)}"
+    return words if row.date_basis == "source" else f"{words} (date from general knowledge)"  # type: ignore[attr-defined]
+
+
+def _fates(enterprises: pd.DataFrame, trusts: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(PCT code, first two words of the name) -> what later became of it, where somebody found out."""
+    both = pd.concat([enterprises, trusts])
+    both = both[both["later_fate"].notna()]
+    return {
+        (code, _start(row.name_)): row.later_fate
+        for row in both.rename(columns={"name": "name_"}).itertuples()
+        for code in row.origin_pct_codes
+    }
+
+
+def _later(fates: Mapping[tuple[str, str], str], row: object) -> str:
+    return fates.get((row.pct_code, _start(row.destination_name)), NOT_FOLLOWED)  # type: ignore[attr-defined]
+
+
+def _start(name: str) -> str:
+    return " ".join(name.lower().replace("(", " ").split()[:2])
+
+
+def _about(row: pd.Series) -> str:
+    return f"about {row['share']:.0f}% ({row['share_low']:.0f} to {row['share_high']:.0f})"
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _text(cell: object) -> str | None:
+    return cell if isinstance(cell, str) else None

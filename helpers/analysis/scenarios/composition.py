@@ -1,0 +1,321 @@
+"""A scenario: rules in order, applied to one place's draws, and what the result says with its intervals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.scenarios import holdings
+from helpers.analysis.scenarios.errors import ScenarioError
+from helpers.analysis.scenarios.rules import Evidence, Rule
+from helpers.analysis.valuation import CODES, Estimate
+from helpers.tables import provider_models
+from helpers.tables.provider_models import HOSPITAL_MODELS
+
+MAX_RULES = 12
+MIN_WEIGHT = 0.1  # £ million a year: who holds less is not counted as an organisation
+OF_THE_PLACE = {
+    "pct_provided": "PCT",
+    "local_authority": "council",
+}  # bodies that every place has one of
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A name, the code of a place (England, a region, a board or a PCT), and rules in the order in which they are applied."""
+
+    name: str
+    area: str = "England"
+    rules: tuple[Rule, ...] = ()
+    why: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """plan, analogue, illustration: each that occurs, once."""
+        return tuple(dict.fromkeys(rule.label for rule in self.rules))
+
+    @property
+    def assumptions(self) -> list[str]:
+        """Ids of the assumptions that its rules rest on, and the one on organisations."""
+        return sorted({"A50", *(a for rule in self.rules for a in rule.assumptions)})
+
+
+def thin_draws(est: Estimate, draws: int) -> Estimate:
+    """The same estimate with every n-th draw only, at most `draws` of them."""
+    step = -(-len(est.values) // draws)
+    return est if step <= 1 else replace(est, values=est.values[::step], models=est.models[::step])
+
+
+def estimate_part(est: Estimate, weights: pd.Series | np.ndarray) -> Estimate:
+    """The estimate for a part of England: rows with a weight above zero, their values weighted. Raises ScenarioError where there is none."""
+    w = np.asarray(weights, dtype=float)
+    kept = np.flatnonzero(w > 0)
+    if not len(kept):
+        raise ScenarioError("area", "no destination is on record there; choose another place")
+    rows = est.rows.iloc[kept].reset_index(drop=True)
+    return replace(est, rows=rows, values=est.values[:, kept] * w[kept], models=est.models[:, kept])
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A scenario as it was run.
+
+    start: the estimate of its place. held: holdings at the end, [draw, row, model]. steps: £ million by model, [draw, model],
+    first the outcome and then after each rule.
+    """
+
+    scenario: Scenario
+    start: Estimate
+    held: np.ndarray
+    steps: tuple[np.ndarray, ...]
+
+    def mix(self, by: str = "provider_model") -> pd.DataFrame:
+        """Before and after with 90% intervals: columns [by, label, before, before_low, before_high, share_before, …, after, …, share_after, …].
+
+        £ million and percent, a row for each of the twelve models or seven groups. Medians need not add up.
+        """
+        before, after = _outcome(self.start, by), _ends(self.steps[-1], by)
+        n = before.shape[1] // 2  # value, then share
+        ends = np.concatenate(
+            [e[:, part] for e in (before, after) for part in (slice(n), slice(n, None))]
+        ).T
+        frame = pd.DataFrame(ends, columns=_ENDS)
+        for at, (name, words) in enumerate(_named(by).items()):
+            frame.insert(at, name, words)
+        return frame
+
+    def share(self, model: str, step: int = -1) -> float:
+        """The median share of a model after a step, percent; step 0 is the outcome."""
+        held = self.steps[step]
+        return float(np.median(held[:, holdings.MODEL_POSITION[model]] / held.sum(axis=1) * 100))
+
+    def step_shares(self) -> pd.DataFrame:
+        """Median shares by group in percent, index group, a column a step: 0 is the outcome, 1 what follows the first rule."""
+        names = list(provider_models.GROUPS)
+        grouped = [_grouped(held, "group", names) for held in self.steps]
+        return pd.DataFrame(
+            {
+                i: np.median(g / g.sum(axis=1, keepdims=True) * 100, axis=0)
+                for i, g in enumerate(grouped)
+            },
+            index=names,
+        )
+
+    def flow(self, by: str = "group") -> pd.DataFrame:
+        """Who gave to whom: [source, target, value, source_label, target_label], the mean of all draws, so that the parts add up."""
+        names = list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
+        matrix = np.zeros((len(CODES), len(CODES)))
+        for some in holdings.pieces(self.held):
+            own = (
+                self.start.models[some][:, None, :] == np.arange(len(CODES))[:, None]
+            )  # [draw, model, row]
+            matrix += (own.astype(float) @ self.held[some]).sum(axis=0)
+        matrix = _grouped(_grouped(matrix / len(self.held), by, names).T, by, names).T
+        rows = [
+            (names[i], names[j], float(matrix[i, j]))
+            for i, j in zip(*np.nonzero(matrix > 1e-9), strict=True)
+        ]
+        frame = pd.DataFrame(rows, columns=["source", "target", "value"])
+        return frame.assign(
+            source_label=frame["source"].map(provider_models.label),
+            target_label=frame["target"].map(provider_models.label),
+        )
+
+    @cached_property
+    def moved(self) -> np.ndarray:
+        """£ million that another model holds at the end, [draw, row]."""
+        stayed = np.take_along_axis(
+            self.held, self.start.models.astype(np.intp)[:, :, None], axis=2
+        )[:, :, 0]
+        return np.clip(self.start.values - stayed, 0, None)
+
+    def places_changed(self) -> np.ndarray:
+        """Places where at least a thousandth of value changed model, in each draw."""
+        member = _members(self.start, "pct_code")[1]
+        return (self.moved @ member > 0.001 * (self.start.values @ member)).sum(axis=1)
+
+    def hospital_run(self, reading: str = "both", after: bool = True) -> np.ndarray:
+        """Percent of value run by acute trusts ("acute"), or by acute and mental health trusts ("both"), in each draw."""
+        held = self.steps[-1 if after else 0]
+        codes = HOSPITAL_MODELS if reading == "both" else HOSPITAL_MODELS[:1]
+        return (
+            held[:, [holdings.MODEL_POSITION[c] for c in codes]].sum(axis=1)
+            / held.sum(axis=1)
+            * 100
+        )
+
+    def organisations(self, after: bool = True, joined: bool = True) -> np.ndarray:
+        """£ million by organisation, [draw, organisation]; value of an unknown organisation is in none.
+
+        What moves to a trust or an enterprise joins the one of its kind that holds most in the region, or one new to the region where there
+        is none (`joined`); else each place has one of its own (A50). Councils and PCTs are always those of the place.
+        """
+        names, member = _members(self.start, "organisation")
+        own = self.start.models == [
+            holdings.MODEL_POSITION[c] for c in self.start.rows["provider_model"]
+        ]
+        kept = self.start.values - self.moved if after else self.start.values
+        found = dict(zip(names, (np.where(own, kept, 0.0) @ member).T, strict=True))
+        for name, came in self._received(joined) if after else ():
+            found[name] = found[name] + came if name in found else came
+        return np.stack(list(found.values()), axis=1)
+
+    def _received(self, joined: bool) -> Iterator[tuple[str, np.ndarray]]:
+        """Organisations and what each of them received from other models, [draw]; a name may come more than once."""
+        regions, in_region = _members(self.start, "sha_name")
+        places, in_place = _members(self.start, "pct_code")
+        largest = _largest_of_region(self.start)
+        away = self.held.copy()
+        np.put_along_axis(away, self.start.models.astype(np.intp)[:, :, None], 0.0, axis=2)
+        sums = in_region.T @ away  # [draw, region, model]
+        for i, code in enumerate(CODES[:-1]):  # the last is unclassified: nobody known
+            if not sums[:, :, i].any():
+                continue
+            if code in OF_THE_PLACE or not joined:
+                names, came = (
+                    [f"{OF_THE_PLACE.get(code, code)} of {place}" for place in places],
+                    away[:, :, i] @ in_place,
+                )
+            else:
+                names, came = (
+                    [largest.get((region, code), f"new {code} of {region}") for region in regions],
+                    sums[:, :, i],
+                )
+            yield from zip(names, came.T, strict=True)
+
+    def measures(self, joined: bool = True) -> pd.DataFrame:
+        """What else changes: columns [measure, label, unit, before, before_low, before_high, after, after_low, after_high]."""
+        pair = [_organisations_before(self.start), self.organisations(True, joined)]
+        sums = self.start.sums()
+        whole, nothing = _members(self.start, "pct_code")[1].shape[1], np.zeros(len(sums))
+        found = {
+            ("organisations", "Organisations with £0.1 million a year or more", ""): [
+                (o >= MIN_WEIGHT).sum(axis=1) for o in pair
+            ],
+            ("ten_largest", "Share of the ten largest organisations, %", "percent"): [
+                _largest(o) / sums * 100 for o in pair
+            ],
+            ("acute", "Run by acute trusts, %", "percent"): [
+                self.hospital_run("acute", a) for a in (False, True)
+            ],
+            ("both", "Run by acute and mental health trusts, %", "percent"): [
+                self.hospital_run("both", a) for a in (False, True)
+            ],
+            ("moved", "Value that changed model, £ million", "GBP_million"): [
+                nothing,
+                self.moved.sum(axis=1),
+            ],
+            ("places", f"Places where any changed model, of {whole}", ""): [
+                nothing,
+                self.places_changed(),
+            ],
+        }
+        ends = column_intervals(
+            np.stack([drawn for both in found.values() for drawn in both], axis=1)
+        )
+        columns = [f"{when}{end}" for when in ("before", "after") for end in ("", "_low", "_high")]
+        frame = pd.DataFrame(list(found), columns=["measure", "label", "unit"])
+        return frame.join(pd.DataFrame(ends.T.reshape(len(found), 6), columns=columns))
+
+
+@lru_cache(maxsize=256)
+def _members(est: Estimate, column: str) -> tuple[list[str], np.ndarray]:
+    """The values of a column of the rows, in order, and which row has which: [row, value], one or zero."""
+    names, at = np.unique(est.rows[column].to_numpy().astype(str), return_inverse=True)
+    return names.tolist(), np.eye(len(names))[at]
+
+
+@lru_cache(maxsize=64)
+def _organisations_before(est: Estimate) -> np.ndarray:
+    """`Run.organisations` for the outcome, which every scenario of a place shares."""
+    return Run(Scenario("The outcome"), est, holdings.start(est), ()).organisations(after=False)
+
+
+@lru_cache(maxsize=64)
+def _largest_of_region(est: Estimate) -> dict[tuple[str, str], str]:
+    """(region, model) -> the organisation that held most of it there."""
+    worth = est.rows.assign(worth=est.values.mean(axis=0))
+    ranked = (
+        worth.groupby(["sha_name", "provider_model", "organisation"])["worth"].sum().sort_values()
+    )
+    return {
+        (region, model): organisation for region, model, organisation in ranked.index
+    }  # the last, and largest, stays
+
+
+@lru_cache(maxsize=256)
+def _outcome(est: Estimate, by: str) -> np.ndarray:
+    """What `Run.mix` says of the outcome, which every scenario of a place shares."""
+    return _ends(holdings.model_totals(holdings.start(est)), by)
+
+
+def _ends(held: np.ndarray, by: str) -> np.ndarray:
+    """Intervals of [draw, model]: [middle, low and high, value by name and then share by name]."""
+    drawn = _grouped(
+        held, by, list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
+    )
+    shares = drawn / drawn.sum(axis=1, keepdims=True) * 100
+    return column_intervals(np.concatenate([drawn, shares], axis=1))
+
+
+_ENDS = pd.Index(
+    [
+        f"{prefix}{when}{suffix}"
+        for when in ("before", "after")
+        for prefix in ("", "share_")
+        for suffix in ("", "_low", "_high")
+    ]
+)
+
+
+@cache
+def _named(by: str) -> dict[str, Any]:
+    """The columns of `Run.mix` that are words."""
+    names = list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
+    return {
+        by: pd.array(names, dtype="str"),
+        "label": pd.array([provider_models.label(n) for n in names], dtype="str"),
+    }
+
+
+def column_intervals(drawn: np.ndarray) -> np.ndarray:
+    """`value.interval` of every column of [draw, column]: [middle, low and high, column]."""
+    return np.quantile(drawn, (0.5, 0.05, 0.95), axis=0).round(9) + 0.0  # no minus zero
+
+
+def _largest(held: np.ndarray, most: int = 10) -> np.ndarray:
+    if held.shape[1] <= most:
+        return held.sum(axis=1)
+    return np.partition(held, -most, axis=1)[:, -most:].sum(axis=1)
+
+
+def _grouped(held: np.ndarray, by: str, names: Sequence[str]) -> np.ndarray:
+    """[draw, model] as [draw, name]."""
+    return held if by == "provider_model" else held @ _grouping(tuple(names))
+
+
+@cache
+def _grouping(names: tuple[str, ...]) -> np.ndarray:
+    return np.array(
+        [[float(provider_models.group_of(code) == name) for name in names] for code in CODES]
+    )
+
+
+def apply_rules(scenario: Scenario, evidence: Evidence) -> Run:
+    """Apply the rules one after another to `evidence.part`. Raises ScenarioError naming the rule where one cannot be applied."""
+    held = holdings.start(evidence.part)
+    steps, seen = [holdings.model_totals(held)], Counter[str]()
+    for i, rule in enumerate(scenario.rules):
+        try:
+            held = rule.apply(held, replace(evidence, occurrence=seen[rule.name]))
+        except ScenarioError as error:
+            raise error.within(f"rules[{i}]") from None
+        seen[rule.name] += 1
+        steps.append(holdings.model_totals(held))
+    return Run(scenario, evidence.part, held, tuple(steps))

@@ -1,0 +1,177 @@
+"""A scenario as text: JSON read with suspicion, written in one way only, and described by a JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from helpers.analysis.scenarios.composition import MAX_RULES, Scenario
+from helpers.analysis.scenarios.errors import ScenarioError
+from helpers.analysis.scenarios.rules import RULES, Rule
+from helpers.core.errors import did_you_mean
+
+SCENARIO_FORMAT = "community-shift-scenario/1"
+MAX_SCENARIO_BYTES, MAX_TEXT, MAX_NAME = 64_000, 1_000, 120
+AREA_PATTERN = r"^(England|[A-Z0-9]{3})$"
+
+
+def parse_scenario(text: str | bytes) -> Scenario:
+    """A scenario from JSON. Raises ScenarioError naming the field that is wrong, whatever the text."""
+    if len(text) > MAX_SCENARIO_BYTES:
+        raise ScenarioError(
+            "file",
+            f"it has {len(text):,} characters; a scenario has at most {MAX_SCENARIO_BYTES:,}",
+        )
+    try:
+        plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        given = json.loads(plain, object_pairs_hook=_once, parse_constant=_no_constant)
+    except ScenarioError:
+        raise
+    except RecursionError:
+        raise ScenarioError(
+            "file", "it is nested too deeply; a scenario has three levels"
+        ) from None
+    except UnicodeDecodeError:
+        raise ScenarioError("file", "it is not UTF-8 text; save it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ScenarioError(
+            "file", f"line {error.lineno}, column {error.colno} is not JSON ({error.msg})"
+        ) from None
+    except ValueError:
+        raise ScenarioError("file", "it holds a number with too many digits") from None
+    return _scenario(given)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise ScenarioError(name[:40], "it is given twice; keep one")
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> Any:
+    raise ScenarioError("file", f"{name} is no number of JSON; give a finite one")
+
+
+def _scenario(given: Any) -> Scenario:
+    known = ("format", "name", "why", "area", "rules")
+    _is_object("file", given, known)
+    for name in ("format", "name", "rules"):
+        if name not in given:
+            raise ScenarioError(name, "it is missing")
+    if given["format"] != SCENARIO_FORMAT:
+        raise ScenarioError("format", f"it must be {SCENARIO_FORMAT!r}")
+    area = _text("area", given.get("area", "England"), 7)
+    rules = given["rules"]
+    if not isinstance(rules, list):
+        raise ScenarioError("rules", "it must be a list of rules")
+    if len(rules) > MAX_RULES:
+        raise ScenarioError("rules", f"there are {len(rules)}; {MAX_RULES} are the most")
+    made = tuple(_rule(f"rules[{i}]", rule) for i, rule in enumerate(rules))
+    why = _text("why", given.get("why", ""), MAX_TEXT, empty=True)
+    return Scenario(_text("name", given["name"], MAX_NAME), area, made, why)
+
+
+def _rule(where: str, given: Any) -> Rule:
+    if not isinstance(given, dict):
+        raise ScenarioError(where, 'a rule is an object, such as {"rule": "tender", "share": 20}')
+    if "rule" not in given:
+        raise ScenarioError(f"{where}.rule", f"it is missing; there are {', '.join(RULES)}")
+    name = given["rule"]
+    if not isinstance(name, str) or name not in RULES:
+        hint = did_you_mean(name[:40], RULES) if isinstance(name, str) else ""
+        raise ScenarioError(
+            f"{where}.rule", f"there is no such rule; there are {', '.join(RULES)}{hint}"
+        )
+    kind = RULES[name]
+    _is_object(where, given, ("rule", *(f.name for f in fields(kind))))
+    try:
+        return kind(**{key: value for key, value in given.items() if key != "rule"})
+    except ScenarioError as error:
+        raise error.within(where) from None
+
+
+def _is_object(where: str, given: Any, known: tuple[str, ...]) -> None:
+    if not isinstance(given, dict):
+        raise ScenarioError(where, "it must be an object in braces")
+    for name in given:
+        if name not in known:
+            field = name[:40] if where == "file" else f"{where}.{name[:40]}"
+            raise ScenarioError(
+                field,
+                f"there is no such field; there are {', '.join(known)}{did_you_mean(name[:40], known)}",
+            )
+
+
+def _text(field: str, given: Any, most: int, empty: bool = False) -> str:
+    if not isinstance(given, str):
+        raise ScenarioError(field, f"it must be text, not {type(given).__name__}")
+    if not (given.strip() or empty):
+        raise ScenarioError(field, "it is empty")
+    if len(given) > most:
+        raise ScenarioError(field, f"it has {len(given):,} characters; {most:,} are the most")
+    if not given.isprintable():
+        raise ScenarioError(field, "it holds characters that cannot be shown")
+    return given
+
+
+def dump_scenario(scenario: Scenario) -> str:
+    """The scenario as JSON; `parse` gives back an equal one."""
+    plain = {
+        "format": SCENARIO_FORMAT,
+        "name": scenario.name,
+        "why": scenario.why,
+        "area": scenario.area,
+        "rules": [{"rule": rule.name, **asdict(rule)} for rule in scenario.rules],
+    }
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def scenario_schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, made from the rules themselves."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A scenario of the community services suite",
+        "description": "Rules that move value between provider models, in the order in which they are applied.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["format", "name", "rules"],
+        "properties": {
+            "format": {"const": SCENARIO_FORMAT},
+            "name": {"type": "string", "minLength": 1, "maxLength": MAX_NAME},
+            "why": {"type": "string", "maxLength": MAX_TEXT},
+            "area": {
+                "type": "string",
+                "pattern": AREA_PATTERN,
+                "description": "England, or the code of a PCT, a region of 2010 or a board",
+            },
+            "rules": {
+                "type": "array",
+                "maxItems": MAX_RULES,
+                "items": {"oneOf": [_described(kind) for kind in RULES.values()]},
+            },
+        },
+    }
+
+
+def _described(kind: type[Rule]) -> dict[str, Any]:
+    properties: dict[str, Any] = {"rule": {"const": kind.name}}
+    for f in fields(kind):
+        about = f.metadata
+        limits = (
+            {"enum": list(about["options"])}
+            if "options" in about
+            else {"type": "number", "minimum": about["low"], "maximum": about["high"]}
+        )
+        words = about["words"] + (f", {about['unit']}" if "unit" in about else "")
+        properties[f.name] = {**limits, "default": f.default, "description": words}
+    return {
+        "type": "object",
+        "title": kind.title,
+        "description": f"{kind.label}: {(kind.__doc__ or '').strip()}",
+        "additionalProperties": False,
+        "required": ["rule"],
+        "properties": properties,
+    }

@@ -1,0 +1,418 @@
+"""The rules: what each moves, how strongly, in plain words, and whether it follows the plan, an analogue, or nothing but a wish.
+
+A rule is a frozen dataclass of parameters. `apply` takes holdings and the evidence and returns holdings. Parameters declare
+their range, from which the checks, the JSON Schema and the controls of the notebook all follow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from helpers.analysis import cost_gap
+from helpers.analysis.scenarios import holdings
+from helpers.analysis.scenarios.errors import ScenarioError
+from helpers.analysis.valuation import CODES, Estimate
+from helpers.core.errors import did_you_mean
+from helpers.tables import provider_models
+from helpers.tables.provider_models import HOSPITAL_MODELS
+
+Label = Literal["plan", "analogue", "illustration"]
+Z90 = 1.6449  # the ends of a 90% interval, in standard deviations
+PRO_RATA, OPEN = "pro_rata", "unclassified"
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What rules know beside the holdings.
+
+    whole: the estimate for England, with the same draws as the part that a scenario is about. part: that part.
+    plan: published planned shares by model, percent; what they lack to 100 was left open. gaps: provider model -> its cost gap to the
+    NHS. proposals: how many enterprises were announced. seed, occurrence: which random places a rule draws.
+    """
+
+    whole: Estimate
+    part: Estimate
+    plan: Mapping[str, float]
+    gaps: Mapping[str, cost_gap.Spread]
+    proposals: float
+    occurrence: int = 0
+
+    def random(self, stream: str) -> np.random.Generator:
+        """Random numbers of its own for every kind of rule, so that an order can be changed without changing the places drawn."""
+        return np.random.default_rng(
+            [self.part.settings.seed, 50, *stream.encode(), self.occurrence]
+        )
+
+
+def number_field(default: float, low: float, high: float, unit: str, words: str) -> Any:
+    """A parameter that is a number from `low` to `high`."""
+    return field(default=default, metadata={"low": low, "high": high, "unit": unit, "words": words})
+
+
+def word_field(default: str, options: tuple[str, ...], words: str) -> Any:
+    """A parameter that is one of some words."""
+    return field(default=default, metadata={"options": options, "words": words})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What every rule has. Raises ScenarioError naming the parameter where one is of the wrong type or out of its range."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    label: ClassVar[Label]
+    assumptions: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            _check(f.name, getattr(self, f.name), f.metadata)
+
+    def statement(self) -> str:
+        """What the rule does, in one plain sentence."""
+        raise NotImplementedError
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        """Holdings after the rule, [draw, row, model]."""
+        raise NotImplementedError
+
+
+def _check(name: str, given: Any, allowed: Mapping[str, Any]) -> None:
+    if "options" in allowed:
+        if not isinstance(given, str) or given not in allowed["options"]:
+            hint = did_you_mean(str(given)[:40], allowed["options"])
+            raise ScenarioError(
+                name,
+                f"{_shown(given)} is not possible; use one of {', '.join(allowed['options'])}{hint}",
+            )
+        return
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise ScenarioError(
+            name,
+            f"{_shown(given)} is not a number; give one from {allowed['low']:g} to {allowed['high']:g}",
+        )
+    if not allowed["low"] <= given <= allowed["high"]:  # a NaN is neither
+        side = (
+            "under"
+            if given < allowed["low"]
+            else "over"
+            if given > allowed["high"]
+            else "no number between"
+        )
+        ends = f"{allowed['low']:g} and {allowed['high']:g}"
+        limit = (
+            ends
+            if "between" in side
+            else f"{allowed['low'] if side == 'under' else allowed['high']:g}"
+        )
+        raise ScenarioError(
+            name,
+            f"{_shown(given)} is {side} {limit}; {allowed['words']} lies between {ends} ({allowed['unit']})",
+        )
+
+
+def _shown(given: Any) -> str:
+    text = (
+        repr(given)
+        if isinstance(given, str | int | float | None)
+        and not (isinstance(given, int) and abs(given) > 10**15)
+        else ""
+    )
+    return (text or f"a value of type {type(given).__name__}")[:60]
+
+
+def _some_places(held: np.ndarray, evidence: Evidence, share: float, stream: str) -> np.ndarray:
+    """1 where a row's place is among `share` percent of places, 0 elsewhere, [draw, row, 1].
+
+    In each draw the places are drawn afresh, all with the same chance; their number is right on average, and nearly so each time.
+    """
+    names, at = np.unique(
+        evidence.part.rows["pct_code"].to_numpy().astype(str), return_inverse=True
+    )
+    random = evidence.random(stream)
+    order = random.random((len(held), len(names))).argsort(axis=1).argsort(axis=1)
+    drawn = (order + random.random((len(held), 1))) / len(names) < share / 100
+    return drawn.astype(float)[:, at, None]
+
+
+@dataclass(frozen=True)
+class PlanSplit(Rule):
+    """The split approved in December 2010, met with the least movement."""
+
+    name = "plan_split"
+    title = "The plan of December 2010"
+    label = "plan"
+    assumptions = ("A05", "A06", "A51")
+    open_points: str = word_field(
+        OPEN,
+        (OPEN, PRO_RATA, *(c for c in CODES if c != OPEN)),
+        "who gets the points that the plan left open",
+    )
+
+    def statement(self) -> str:
+        goes = {
+            OPEN: "stay open and are shown as unclassified",
+            PRO_RATA: "are shared like the rest",
+        }
+        to = goes.get(self.open_points) or f"go to {provider_models.plural(self.open_points)}"
+        return f"Value is split as planned in December 2010; the nine points that the plan left open {to}."
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        shares = dict(evidence.plan)
+        if self.open_points != PRO_RATA:
+            shares[self.open_points] = (
+                shares.get(self.open_points, 0.0) + 100 - sum(shares.values())
+            )
+        return holdings.to_mix(held, holdings.mixture(**shares))
+
+
+@dataclass(frozen=True)
+class RegionMix(Rule):
+    """The mix that another region came to."""
+
+    name = "region_mix"
+    title = "The mix of another region"
+    label = "analogue"
+    assumptions = ("A51",)
+    region: str = word_field(
+        "Q30", tuple(f"Q{n}" for n in range(30, 40)), "the region of 2010 whose mix is taken"
+    )
+
+    def statement(self) -> str:
+        return f"Value is split as it was in the end in the region {self.region}."
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        return holdings.to_mix(
+            held, _mix(evidence.whole, evidence.whole.rows["sha_code"] == self.region, self.region)
+        )
+
+
+@dataclass(frozen=True)
+class StrongEvidence(Rule):
+    """The mix of destinations for which a source states the transfer."""
+
+    name = "strong_evidence"
+    title = "Only what a source states"
+    label = "analogue"
+    assumptions = ("A51",)
+
+    def statement(self) -> str:
+        return "Value is split as it was, in England, where a source states the transfer itself."
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        strong = evidence.whole.rows["evidence_basis"] == "states_transfer"
+        return holdings.to_mix(held, _mix(evidence.whole, strong, "strong evidence"))
+
+
+def _mix(est: Estimate, where: Any, words: str) -> np.ndarray:
+    """Shares by model in every draw, [draw, model]."""
+    kept = np.asarray(where, dtype=bool)
+    if not kept.any():
+        raise ScenarioError("region", f"no destination is on record for {words}; choose another")
+    sums = np.stack(
+        [
+            np.where(est.models[:, kept] == i, est.values[:, kept], 0.0).sum(axis=1)
+            for i in range(len(CODES))
+        ],
+        axis=1,
+    )
+    return sums / sums.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class OneSize(Rule):
+    """A share of places gives everything to hospital trusts."""
+
+    name = "one_size"
+    title = "One size fits all"
+    label = "illustration"
+    assumptions = ("A52",)
+    to: str = word_field("acute", ("acute", "acute_and_mental_health"), "which trusts")
+    share: float = number_field(100, 0, 100, "percent of places", "the share of places")
+
+    def statement(self) -> str:
+        if self.to == "acute":
+            return f"In {self.share:g}% of places everything goes to acute trusts."
+        return (
+            f"In {self.share:g}% of places everything goes to acute or mental health trusts; "
+            "what others ran is shared as those two share now."
+        )
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        chosen = _some_places(held, evidence, self.share, self.name)
+        if self.to == "acute":
+            return holdings.move(held, chosen, holdings.mixture(acute_trust=1))
+        at = [holdings.MODEL_POSITION[code] for code in HOSPITAL_MODELS]
+        stays = np.ones(len(CODES))
+        stays[at] = 0.0
+        now = holdings.model_totals(held)
+        to = np.zeros_like(now)
+        both = now[:, at].sum(axis=1, keepdims=True)
+        to[:, at] = np.divide(now[:, at], both, out=np.full((len(now), 2), 0.5), where=both > 0)
+        return holdings.move(held, chosen * stays, to)
+
+
+@dataclass(frozen=True)
+class SocialServicesLead(Rule):
+    """A share of places gives everything to the council."""
+
+    name = "social_services_lead"
+    title = "Social services lead"
+    label = "illustration"
+    assumptions = ("A40", "A52")
+    share: float = number_field(100, 0, 100, "percent of places", "the share of places")
+
+    def statement(self) -> str:
+        return f"In {self.share:g}% of places everything goes to the council that runs social care there."
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        return holdings.move(
+            held,
+            _some_places(held, evidence, self.share, self.name),
+            holdings.mixture(local_authority=1),
+        )
+
+
+@dataclass(frozen=True)
+class PctsKeep(Rule):
+    """A share of PCTs keeps what it ran."""
+
+    name = "pcts_keep"
+    title = "Primary Care Trusts keep provision"
+    label = "illustration"
+    assumptions = ("A52",)
+    share: float = number_field(100, 0, 100, "percent of places", "the share of places")
+
+    def statement(self) -> str:
+        return f"{self.share:g}% of Primary Care Trusts keep the services that they ran."
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        return holdings.move(
+            held,
+            _some_places(held, evidence, self.share, self.name),
+            holdings.mixture(pct_provided=1),
+        )
+
+
+@dataclass(frozen=True)
+class Tender(Rule):
+    """A share of every service is put to tender and won by one model."""
+
+    name = "tender"
+    title = "Services put to tender"
+    label = "illustration"
+    assumptions = ("A51",)
+    share: float = number_field(10, 0, 100, "percent of value", "the share of value")
+    won_by: str = word_field(OPEN, CODES, "who wins")
+
+    def statement(self) -> str:
+        won = (
+            "who wins is left open"
+            if self.won_by == OPEN
+            else f"{provider_models.plural(self.won_by)} win all of it"
+        )
+        return f"{self.share:g}% of the value of every service is put to tender; {won}."
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        return holdings.move(
+            held, np.array(self.share / 100), holdings.mixture(**{self.won_by: 1.0})
+        )
+
+
+@dataclass(frozen=True)
+class RightToRequest(Rule):
+    """Social enterprises by how many of those announced are launched, and how large they are."""
+
+    name = "right_to_request"
+    title = "Right to Request uptake"
+    label = "illustration"
+    assumptions = ("A51", "A53")
+    launched: float = number_field(
+        100, 0, 100, "percent of the enterprises announced", "the share launched"
+    )
+    size: float = number_field(14.8, 0, 100, "£ million a year", "the size of one")
+
+    def statement(self) -> str:
+        return (
+            f"{self.launched:g}% of the social enterprises announced are launched, at £{self.size:g}m a year each; "
+            "social enterprises hold that and no more."
+        )
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        share = evidence.proposals * self.launched / 100 * self.size / evidence.whole.sums()
+        if (share > 1).any():
+            pounds = evidence.proposals * self.launched / 100 * self.size
+            raise ScenarioError(
+                "size",
+                f"{pounds:,.0f} £ million is more than all community services are worth; choose smaller ones or fewer",
+            )
+        return holdings.to_share(held, "social_enterprise", share)
+
+
+@dataclass(frozen=True)
+class LevelField(Rule):
+    """One kind of provider no longer bears costs that NHS bodies do not."""
+
+    name = "level_field"
+    title = "A level playing field"
+    label = "illustration"
+    assumptions = ("A51", "A54")
+    kind: str = word_field(
+        "social_enterprise",
+        ("social_enterprise", "voluntary", "independent"),
+        "for whom the field is levelled",
+    )
+    response: float = number_field(
+        0, 0, 10, "percent of share for each 1 percent of price", "the response of commissioners"
+    )
+
+    def statement(self) -> str:
+        does = (
+            "no response of commissioners is assumed, so nothing moves"
+            if not self.response
+            else (f"their share grows by {self.response:g}% for each 1% off their price")
+        )
+        return f"The playing field is level for {provider_models.plural(self.kind)}; {does}."
+
+    def gap(self, evidence: Evidence, draws: int) -> np.ndarray:
+        """The cost gap in every draw, £ for each £100 of NHS cost: half a normal distribution on each side of the value."""
+        spread = evidence.gaps[self.kind]
+        z = evidence.random(f"gap {self.kind}").standard_normal(draws)
+        return spread.value + z / Z90 * np.where(
+            z < 0, spread.value - spread.low, spread.high - spread.value
+        )
+
+    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+        now = holdings.model_totals(held)
+        share = now[:, holdings.MODEL_POSITION[self.kind]] / now.sum(axis=1) * 100
+        gap = np.maximum(self.gap(evidence, len(held)), -99.0)
+        moved = share * (
+            np.exp(self.response * np.log1p(gap / 100)) - 1
+        )  # playing_field.points_moved, in every draw
+        return holdings.to_share(held, self.kind, np.clip((share + moved) / 100, 0, 1))
+
+    def break_even(self, evidence: Evidence, share: float) -> cost_gap.Spread:
+        """How strongly commissioners would have to respond for one point of value to move, at this share in percent."""
+        if not 0 < share < 99:
+            return cost_gap.Spread(math.inf, math.inf, math.inf)
+        return cost_gap.break_even(share, evidence.gaps[self.kind])
+
+
+RULES: dict[str, type[Rule]] = {
+    rule.name: rule
+    for rule in (
+        PlanSplit,
+        RegionMix,
+        StrongEvidence,
+        OneSize,
+        SocialServicesLead,
+        PctsKeep,
+        Tender,
+        RightToRequest,
+        LevelField,
+    )
+}

@@ -1,0 +1,77 @@
+"""From one year's spending outside the NHS to another's: what the arms that left the NHS explain of the rise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.valuation.allocation import ValuationError
+from helpers.analysis.valuation.simulate import CODES, Estimate, interval
+
+LEFT_NHS_LABELS = {  # provider models outside the NHS, and what a reader calls the services that went there
+    "social_enterprise": "Services that became social enterprises",
+    "independent": "Services that went to private companies",
+    "voluntary": "Services that went to charities",
+    "gp_led": "Services that went to general practices",
+}
+
+
+def value_added_outside(est: Estimate, from_year: str, to_year: str) -> pd.DataFrame:
+    """What services that left the NHS add to non-NHS spend between two financial years: £ million, a row a draw, a column a model.
+
+    A row adds the part of `to_year` after its transfer less the part of `from_year` after it: one that left in June 2010 was
+    already outside for most of 2010-11. Columns: the models of OUTSIDE that occur in any draw.
+    """
+    before, after = (part_of_year(est.rows["transfer_date"], year) for year in (from_year, to_year))
+    grown = est.values * (after - before).fillna(0.0).to_numpy()
+    columns = {
+        code: np.where(est.models == CODES.index(code), grown, 0.0).sum(axis=1)
+        for code in LEFT_NHS_LABELS
+    }
+    return pd.DataFrame({code: drawn for code, drawn in columns.items() if np.any(drawn)})
+
+
+def spending_bridge(
+    steps: pd.DataFrame, before: float, after: float, years: tuple[str, str]
+) -> pd.DataFrame:
+    """From non-NHS spend of one year to that of another, by way of `steps` (see `added`), £ million.
+
+    Columns [label, start, end, kind, low, high]: two totals, a step for each model at its median, and the rest that no step
+    explains. `low` and `high` are where a step may end (90%); they are missing elsewhere.
+    """
+    rows: list[tuple[str, float, float, str, float | None, float | None]] = [
+        (f"Non-NHS spend, {years[0]}", 0.0, before, "total", None, None)
+    ]
+    at = before
+    for code in steps.columns:
+        middle, low, high = interval(steps[code])
+        if round(high):  # less than half a million at most is no step a reader could see
+            rows.append((LEFT_NHS_LABELS[code], at, at + middle, "step", at + low, at + high))
+            at += middle
+    rows.append(("Everything else", at, after, "rest", None, None))
+    rows.append((f"Non-NHS spend, {years[1]}", 0.0, after, "total", None, None))
+    return pd.DataFrame(rows, columns=["label", "start", "end", "kind", "low", "high"]).astype(
+        {"low": float, "high": float}
+    )
+
+
+def part_of_year(dates: pd.Series, financial_year: str, year_only_month: int = 4) -> pd.Series:
+    """The part of a financial year (1 April to 31 March) that lies after each date, 0 to 1, counted in whole months.
+
+    `dates` are texts YYYY-MM-DD, YYYY-MM or YYYY; a year alone is taken as the first of `year_only_month` (assumption A08).
+    `financial_year` is written 2010-11. Missing dates give a missing part.
+    """
+    try:
+        start = int(financial_year[:4])
+        if financial_year != f"{start}-{(start + 1) % 100:02d}":
+            raise ValueError(financial_year)
+    except ValueError:
+        raise ValuationError(
+            f"{financial_year!r} is not a financial year; write it as 2010-11"
+        ) from None
+    year = pd.to_numeric(dates.str[:4])
+    month = pd.to_numeric(dates.str[5:7], errors="coerce").where(
+        dates.str.len() > 4, year_only_month
+    )
+    months_before = (year - start) * 12 + month - 4
+    return ((12 - months_before).clip(0, 12) / 12).astype(np.float64)

@@ -1,0 +1,389 @@
+"""Ten thousand draws of what every destination row was worth, and the medians and intervals that follow from them.
+
+A national total is shared by each PCT's cash (or people). Errors multiply: one for each place, one that the places of a region share,
+one that the arms of a provider model share, because errors of single places average out over a hundred of them. Published values
+are then met exactly, bounds are respected, and the other places are scaled so that every draw adds up to the total.
+Everything downstream adds up columns of the same draws, so that intervals survive every step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.valuation.allocation import (
+    ValuationError,
+    by_cash,
+    core_rows,
+    organisation_key,
+    split_shares,
+)
+from helpers.analysis.valuation.published_values import USES
+from helpers.tables import provider_models
+
+DRAWS, SEED = 10_000, 2010
+WEIGHTS = {"cash": "cash_2010_11_gbp_m", "population": "population_mid_2011"}
+CODES = tuple(provider_models.MODELS)
+_TRIES = 40  # redraws of a place that breaks a bound, before it is set to the bound
+_STREAMS = {
+    name: i
+    for i, name in enumerate(
+        ("place", "region", "model", "evidence", "other", "narrow", "broad", "bound")
+    )
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a reader may vary. Errors are standard deviations of logarithms; shares and probabilities run from 0 to 1."""
+
+    total: float  # £ million a year, England (A01)
+    place_error: float  # A02
+    region_error: float  # A10
+    model_error: float  # A03
+    wrong: dict[
+        str, float
+    ]  # evidence_basis -> probability that the row's model is another (A11 to A13)
+    narrow: tuple[float, float]  # least and most that a single-service part took (A14)
+    broad: tuple[float, float]  # the same for any other part (A15)
+    weight: str = "cash"
+    published: bool = True  # meet published values and bounds
+    draws: int = DRAWS
+    seed: int = SEED
+
+
+def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
+    """The settings that the table of assumptions gives, some changed. Raises ValuationError on an impossible one."""
+    a = assumptions.set_index("assumption_id")
+    start = Settings(
+        total=a.at["A01", "value"],
+        place_error=a.at["A02", "value"],
+        region_error=a.at["A10", "value"],
+        model_error=a.at["A03", "value"],
+        wrong={
+            "shows_later_operator": a.at["A11", "value"],
+            "states_plan": a.at["A12", "value"],
+            "general_knowledge": a.at["A13", "value"],
+        },
+        narrow=(a.at["A14", "low"], a.at["A14", "high"]),
+        broad=(a.at["A15", "low"], a.at["A15", "high"]),
+    )
+    return change_settings(start, **changes)
+
+
+def change_settings(start: Settings, **changes: Any) -> Settings:
+    """The settings with some changed. Raises ValuationError on an unknown or impossible one."""
+    unknown = changes.keys() - Settings.__dataclass_fields__.keys()
+    if unknown:
+        raise ValuationError(
+            f"there is no setting {min(unknown)!r}; there are {', '.join(Settings.__dataclass_fields__)}"
+        )
+    made = replace(start, **changes)
+    _check(made)
+    return made
+
+
+def _check(made: Settings) -> None:
+    if made.weight not in WEIGHTS:
+        raise ValuationError(f"the weight {made.weight!r} is none; use {' or '.join(WEIGHTS)}")
+    if made.draws < 1:
+        raise ValuationError(f"{made.draws} draws are none; ask for at least one")
+    for name in ("place_error", "region_error", "model_error"):
+        if not 0 <= getattr(made, name) <= 2:
+            raise ValuationError(
+                f"{name} is {getattr(made, name)}; a log error lies between 0 and 2"
+            )
+    for name, chance in made.wrong.items():
+        if not 0 <= chance <= 1:
+            raise ValuationError(
+                f"the probability that {name!r} is wrong is {chance}; it lies between 0 and 1"
+            )
+    for name in ("narrow", "broad"):
+        low, high = getattr(made, name)
+        if not 0 <= low <= high <= 1:
+            raise ValuationError(f"{name} runs from {low} to {high}; it needs 0 ≤ low ≤ high ≤ 1")
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """The draws, and what adds them up.
+
+    rows: one row a core, final destination, with the columns of both tables and [organisation, group].
+    values: £ million a year, [draw, row]. models: the provider model of each value as an index into CODES, [draw, row];
+    it differs from the row's own where weak evidence was drawn to be wrong. badges: place -> how its value is known.
+    """
+
+    rows: pd.DataFrame
+    values: np.ndarray
+    models: np.ndarray
+    badges: pd.Series
+    settings: Settings
+
+    def weights(self, where: pd.Series | np.ndarray | None) -> np.ndarray:
+        """`where` as a weight for each row: a mask, the part of each row that counts, or None for all of England."""
+        return np.ones(len(self.rows)) if where is None else np.asarray(where, dtype=float)
+
+    def sums(self, where: pd.Series | np.ndarray | None = None) -> np.ndarray:
+        """£ million in each draw, [draw]."""
+        w = self.weights(where)
+        kept = w > 0
+        return self.values[:, kept] @ w[kept]
+
+    def by_model(
+        self, by: str = "group", where: pd.Series | np.ndarray | None = None
+    ) -> pd.DataFrame:
+        """£ million in each draw by `group` or `provider_model`: a row a draw, a column a code that occurs, in the house order."""
+        w = self.weights(where)
+        kept = w > 0
+        names = provider_models.ordered(
+            provider_models.group_of(c) if by == "group" else c for c in CODES
+        )
+        at = np.array(
+            [names.index(provider_models.group_of(c) if by == "group" else c) for c in CODES],
+            dtype=np.int8,
+        )
+        values, drawn = self.values[:, kept] * w[kept], at[self.models[:, kept]]
+        present = np.flatnonzero(np.bincount(drawn.ravel(), minlength=len(names)))
+        return pd.DataFrame(
+            {names[i]: np.where(drawn == i, values, 0.0).sum(axis=1) for i in present}
+        )
+
+    def mix(self, by: str = "group", where: pd.Series | np.ndarray | None = None) -> pd.DataFrame:
+        """Medians and 90% intervals. Columns [by, value, value_low, value_high, share, share_low, share_high], £ million and percent.
+
+        Medians need not add up to the total, nor their shares to 100. Raises ValuationError where nothing is selected.
+        """
+        drawn = self.by_model(by, where)
+        if drawn.empty or not len(drawn.columns):
+            raise ValuationError("there are no rows to make a mix of; choose a wider selection")
+        value = np.array([interval(drawn[c]) for c in drawn])
+        share = np.array(
+            [interval(s) for s in (drawn.div(drawn.sum(axis=1), axis=0) * 100).to_numpy().T]
+        )
+        names = ("value", "value_low", "value_high", "share", "share_low", "share_high")
+        return pd.DataFrame(
+            {by: drawn.columns, **dict(zip(names, [*value.T, *share.T], strict=True))}
+        )
+
+    def total(self, where: pd.Series | np.ndarray | None = None) -> tuple[float, float, float]:
+        """Median and 90% interval, £ million a year."""
+        return interval(self.sums(where))
+
+    def by(self, column: str) -> pd.DataFrame:
+        """Values by a column of `rows`, such as pct_code, sha_name or organisation: columns [column, value, low, high]."""
+        return _by(self, column).copy()
+
+
+@lru_cache(maxsize=16)
+def _by(est: Estimate, column: str) -> pd.DataFrame:
+    """`Estimate.by`, which a report asks for in many states."""
+    at, names = pd.factorize(est.rows[column])
+    sums = est.values @ np.eye(len(names))[at]
+    return pd.DataFrame(
+        [(name, *interval(drawn)) for name, drawn in zip(names, sums.T, strict=True)],
+        columns=[column, "value", "low", "high"],
+    )
+
+
+def interval(drawn: np.ndarray | pd.Series) -> tuple[float, float, float]:
+    """Median and the ends of the 90% interval of one quantity's draws."""
+    middle, low, high = np.quantile(np.asarray(drawn), (0.5, 0.05, 0.95))
+    return (
+        round(float(middle), 9),
+        round(float(low), 9),
+        round(float(high), 9),
+    )  # a pinned value is one number, not an interval
+
+
+def draw_values(
+    destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
+) -> Estimate:
+    """Draw the value of every core, final row of `destinations`. The order of the rows given makes no difference.
+
+    `destinations` and `areas` are the tables pct_destinations and areas; `decided` comes from `decide`. In every draw the values
+    add up to the total and each pin and bound holds. Raises ValuationError where the tables or the total make that impossible.
+    """
+    rows = core_rows(destinations, areas)
+    rows["organisation"] = organisation_key(rows["destination_ods"], rows["destination_name"])
+    rows["group"] = [provider_models.group_of(code) for code in rows["provider_model"]]
+    place, starts = (
+        np.unique(rows["pct_code"], return_inverse=True)[1],
+        np.flatnonzero(~rows["pct_code"].duplicated()),
+    )
+    prior = by_cash(
+        settings.total,
+        rows.iloc[starts].set_index("pct_code")[WEIGHTS[settings.weight]].astype(float),
+    )
+    drawn_models = _models(rows, prior, settings)
+    own, shared = _errors(rows, place, drawn_models, settings)
+    values = prior.to_numpy()[place] * _parts(rows, settings) * np.exp(own[:, place] + shared)
+    totals = np.add.reduceat(values, starts, axis=1)
+    scaled = _meet(
+        totals,
+        own,
+        list(prior.index),
+        decided if settings.published else decided.iloc[:0],
+        settings,
+    )
+    values *= (scaled / totals)[:, place]
+    pins = decided[decided["use"] == "pin"] if settings.published else decided.iloc[:0]
+    alone = {codes[0] for codes in pins["pct_codes"] if len(codes) == 1}
+    together = {c for codes in pins["pct_codes"] if len(codes) > 1 for c in codes}
+    badges = pd.Series(
+        [
+            "published"
+            if p in alone
+            else "published together with others"
+            if p in together
+            else "inferred from funding"
+            for p in prior.index
+        ],
+        index=prior.index,
+    )
+    return Estimate(rows, values, drawn_models, badges, settings)
+
+
+def _random(settings: Settings, stream: str) -> np.random.Generator:
+    """Random numbers of their own for every source of error, so that changing one setting leaves the others' draws alone."""
+    return np.random.default_rng([settings.seed, _STREAMS[stream]])
+
+
+def _models(rows: pd.DataFrame, prior: pd.Series, settings: Settings) -> np.ndarray:
+    """The model of every row in every draw: its own, or where the evidence is drawn to be wrong another one of its region."""
+    own = np.array([CODES.index(code) for code in rows["provider_model"]], dtype=np.int8)
+    drawn = np.tile(own, (settings.draws, 1))
+    chance = rows["evidence_basis"].map(settings.wrong).fillna(0.0).to_numpy(dtype=float)
+    weak = np.flatnonzero(chance > 0)
+    if not len(weak):
+        return drawn
+    middle = split_shares(rows, sum(settings.narrow) / 2, sum(settings.broad) / 2)[0]
+    weight = rows.assign(weight=prior.loc[rows["pct_code"]].to_numpy() * middle)
+
+    def mix(some: pd.DataFrame) -> pd.Series:
+        return some.groupby("provider_model")["weight"].sum().reindex(CODES, fill_value=0.0)
+
+    regions, england = {name: mix(some) for name, some in weight.groupby("sha_name")}, mix(weight)
+    wrong = (
+        _random(settings, "evidence").random((settings.draws, len(rows)))[:, weak] < chance[weak]
+    )
+    pick = _random(settings, "other").random((settings.draws, len(rows)))[:, weak]
+    for k, row in enumerate(weak):
+        others = regions[rows.at[row, "sha_name"]].where(np.arange(len(CODES)) != own[row], 0.0)
+        if (
+            not others.sum()
+        ):  # a region where everything went to one model: the country's mix of the others
+            others = england.where(np.arange(len(CODES)) != own[row], 0.0)
+        if not others.sum():
+            continue
+        hit = np.flatnonzero(wrong[:, k])
+        drawn[hit, row] = np.searchsorted(
+            (others.cumsum() / others.sum()).to_numpy(), pick[hit, k], side="right"
+        )
+    return drawn
+
+
+def _errors(
+    rows: pd.DataFrame, place: np.ndarray, drawn: np.ndarray, settings: Settings
+) -> tuple[np.ndarray, np.ndarray]:
+    """Log errors in every draw: each place's own, [draw, place], and what each row shares with its region and model, [draw, row]."""
+    n = settings.draws
+    regions = np.unique(rows["sha_name"], return_inverse=True)[1]
+    of_places = (
+        _random(settings, "place").standard_normal((n, place.max() + 1)) * settings.place_error
+    )
+    of_regions = (
+        _random(settings, "region").standard_normal((n, regions.max() + 1)) * settings.region_error
+    )
+    of_models = _random(settings, "model").standard_normal((n, len(CODES))) * settings.model_error
+    return of_places, of_regions[:, regions] + np.take_along_axis(
+        of_models, drawn.astype(np.intp), axis=1
+    )
+
+
+def _parts(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
+    """The part of its place's arm that each row took in each draw; one draw of each kind of part holds for all places."""
+    narrow, broad = (
+        _random(settings, name).uniform(low, high, settings.draws)
+        for name, (low, high) in (("narrow", settings.narrow), ("broad", settings.broad))
+    )
+    return split_shares(rows, narrow, broad)
+
+
+def _meet(
+    totals: np.ndarray, own: np.ndarray, codes: list[str], decided: pd.DataFrame, settings: Settings
+) -> np.ndarray:
+    """Place totals that meet every pin, respect every bound and add up to the national total, [draw, place].
+
+    `own` are the places' own log errors, which are drawn again where a bound is broken.
+    """
+    decided = decided.sort_values("value_id")
+    unknown = {
+        c for some in decided[decided["use"].isin(USES[:3])]["pct_codes"] for c in some
+    } - set(codes)
+    if unknown:
+        raise ValuationError(
+            f"arm_values.csv values the place {min(unknown)!r}, which areas.csv does not have"
+        )
+    pins, lower, upper = (
+        [
+            (np.array([codes.index(c) for c in row.pct_codes]), float(row.value_gbp_m))
+            for row in decided[decided["use"] == use].itertuples()
+        ]
+        for use in USES[:3]
+    )
+    pinned, bounded = (
+        np.isin(np.arange(len(codes)), [m for members, _ in some for m in members])
+        for some in (pins, [*lower, *upper])
+    )
+    result = totals.copy()
+    for members, value in pins:
+        result[:, members] *= (value / result[:, members].sum(axis=1))[:, None]
+    _fill(result, ~pinned, settings.total)
+    for _ in range(
+        2
+    ):  # a place may stand in two bounds: the second round mends what the first disturbed
+        for some, is_lower in ((lower, True), (upper, False)):
+            for members, value in some:
+                random = np.random.default_rng(
+                    [settings.seed, _STREAMS["bound"], is_lower, *members]
+                )
+                _respect(result, own, members, value, is_lower, random, settings.place_error)
+    _fill(result, ~(pinned | bounded), settings.total)
+    return result
+
+
+def _fill(result: np.ndarray, free: np.ndarray, total: float) -> None:
+    """Scale the free places so that each draw adds up to the total, in place."""
+    rest = total - result[:, ~free].sum(axis=1)
+    if not free.any() or (rest <= 0).any():
+        raise ValuationError(
+            f"a national total of £{total:,.0f}m leaves nothing for the places without a published value"
+        )
+    result[:, free] *= (rest / result[:, free].sum(axis=1))[:, None]
+
+
+def _respect(
+    result: np.ndarray,
+    own: np.ndarray,
+    members: np.ndarray,
+    value: float,
+    lower: bool,
+    random: np.random.Generator,
+    spread: float,
+) -> None:
+    """Redraw the places' own errors where their sum breaks a bound, in place; what still breaks it is set to the bound."""
+    start = result[:, members] / np.exp(own[:, members])
+    for _ in range(_TRIES if spread else 0):
+        together = result[:, members].sum(axis=1)
+        wrong = np.flatnonzero(together < value if lower else together > value)
+        if not len(wrong):
+            return
+        again = random.standard_normal((len(wrong), len(members))) * spread
+        result[np.ix_(wrong, members)] = start[wrong] * np.exp(again)
+    together = result[:, members].sum(axis=1)
+    wrong = np.flatnonzero(together < value if lower else together > value)
+    result[np.ix_(wrong, members)] *= (value / together[wrong])[:, None]

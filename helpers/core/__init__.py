@@ -1,0 +1,3 @@
+"""The ground floor: errors, paths, whole writes. It knows nothing of the NHS."""
+
+__all__: list[str] = []

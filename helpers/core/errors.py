@@ -1,0 +1,36 @@
+"""Errors that a user can mend. The command line prints the message alone and exits with 2."""
+
+import difflib
+from collections.abc import Iterable
+
+MAX_LENGTH = 2_000  # characters of a line; more than that is a file quoted, not a message
+
+
+class SuiteError(Exception):
+    """Something the user gave is wrong; the message says what was found and what was expected.
+
+    A message is one line, or a line for each problem. It quotes what hostile files hold, so each line is made `plain`.
+    """
+
+    def __init__(self, *lines: object) -> None:
+        super().__init__("\n".join(map(one_line, lines)))
+
+
+class DataError(SuiteError):
+    """A table, ours or the user's, is not what `datapackage.json` declares."""
+
+
+def one_line(text: object) -> str:
+    """A text as one line that a terminal only shows: what cannot be printed becomes a question mark, and a long middle is left out."""
+    line = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in str(text))
+    return (
+        line
+        if len(line) <= MAX_LENGTH
+        else f"{line[: MAX_LENGTH // 2]} … {line[-MAX_LENGTH // 4 :]}"
+    )
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """' (did you mean 'x'?)', or nothing when no known word is close to the one found."""
+    close = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
+    return f" (did you mean '{close[0]}'?)" if close else ""

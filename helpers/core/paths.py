@@ -1,0 +1,26 @@
+"""Where the shipped files are: beside `helpers` in the repository, inside it in an installed wheel."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent.parent  # the folder `helpers`
+
+
+def _shipped(name: str, mark: str) -> Path:
+    """The folder `name` of the repository, or its copy `_name` in the wheel; `mark` is a file pattern it must hold."""
+    for folder in (_HERE / f"_{name}", _HERE.parent / name):
+        if (
+            any(folder.glob(mark)) if "*" in mark else (folder / mark).exists()
+        ):  # much the quicker, and asked often
+            return folder
+    # Nothing is there yet (a fresh clone being set up): name the place where it belongs.
+    return _HERE.parent / name
+
+
+def data_dir() -> Path:
+    """The folder of `datapackage.json` and the tables it declares."""
+    return _shipped("data", "datapackage.json")
+
+
+def notebooks_dir() -> Path:
+    """The folder of the numbered notebooks."""
+    return _shipped("notebooks", "*.ipynb")

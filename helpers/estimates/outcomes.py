@@ -1,0 +1,261 @@
+"""The outcome, from the tables of the package: the estimate as released or varied, its results as files, and what a change moves."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import tables
+from helpers.analysis import place_profiles, valuation
+from helpers.analysis.area_profiles import AreaProfile
+from helpers.core import paths
+from helpers.core.atomic_write import write_whole
+from helpers.tables import places, provider_models
+
+SHARE_COLUMNS = ["value_gbp_m", "value_low", "value_high", "share", "share_low", "share_high"]
+ESTIMATE_CITATION = (
+    "NHS community services: how value shifts between provider models, data version {version}: estimated value of community "
+    "services by place and provider model, {draws:,} draws. Not official statistics."
+)
+
+
+def outcome(data: str | Path | None = None, **changes: Any) -> valuation.Estimate:
+    """The estimate from our tables, or with those of the folder `data` laid over them; `changes` are fields of value.Settings.
+
+    The last few are kept, so that a notebook may ask again for nothing. Errors are those of the package and of `value`.
+    """
+    return _estimate(data, json.dumps(changes, sort_keys=True), tables.stamp(data))
+
+
+@lru_cache(maxsize=8)
+def _estimate(data: str | Path | None, changes: str, stamp: tuple[Any, ...]) -> valuation.Estimate:
+    destinations, areas, decided, plain = _given(valuation.DRAWS, data)
+    given = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(changes).items()}
+    return valuation.draw_values(
+        destinations, areas, decided, valuation.change_settings(plain, **given)
+    )
+
+
+def national(est: valuation.Estimate) -> pd.DataFrame:
+    """England by group, as the table outcome_shares: columns [group, value_gbp_m, value_low, …, share_high], one decimal."""
+    return est.mix().set_axis(["group", *SHARE_COLUMNS], axis=1).round(1)
+
+
+def before_and_after(data: str | Path | None = None) -> pd.DataFrame:
+    """The national shares as released and as your tables give them. Columns [group, before, before_low, before_high, after, …, change]."""
+    names = ["group", "share", "share_low", "share_high"]
+    released = tables.read("outcome_shares")[names].set_axis(
+        ["group", "before", "before_low", "before_high"], axis=1
+    )
+    now = national(outcome(data))[names].set_axis(
+        ["group", "after", "after_low", "after_high"], axis=1
+    )
+    both = released.merge(now, on="group", how="outer").set_index("group").fillna(0.0)
+    both = both.loc[provider_models.ordered(both.index)].reset_index()
+    return both.assign(change=(both["after"] - both["before"]).round(1))
+
+
+def changes_in_words(both: pd.DataFrame) -> str:
+    """`before_and_after` as lines of text."""
+    if not (both["change"].abs() > 0).any():
+        return "National shares of value: as released."
+    lines = [
+        f"{'National shares of value, %':<36}{'as released':>22}{'with these tables':>22}{'change':>9}"
+    ]
+    for row in both.itertuples():
+        cells = [
+            f"{a:.1f} ({b:.1f} to {c:.1f})"
+            for a, b, c in (
+                (row.before, row.before_low, row.before_high),
+                (row.after, row.after_low, row.after_high),
+            )
+        ]
+        lines.append(
+            f"{provider_models.label(row.group):<36}{cells[0]:>22}{cells[1]:>22}{row.change:>+9.1f}"
+        )
+    return "\n".join(lines)
+
+
+def shares_in_words(est: valuation.Estimate) -> str:
+    """The national shares as lines of text."""
+    rows = national(est).itertuples()
+    lines = [
+        f"{provider_models.label(r.group):<36}{r.share:>6.1f}% ({r.share_low:.1f} to {r.share_high:.1f})   "
+        f"£{r.value_gbp_m:>6,.0f}m ({r.value_low:,.0f} to {r.value_high:,.0f})"
+        for r in rows
+    ]
+    return "\n".join(
+        [
+            f"Of £{est.settings.total:,.0f}m a year, median and 90% interval of {len(est.values):,} draws:",
+            *lines,
+        ]
+    )
+
+
+PLACE_VARIABLE = "COMMUNITY_SHIFT_PLACE"  # the code of the place that the area report is about
+
+
+def area_profile(code: str | None = None, **changes: Any) -> AreaProfile:
+    """The place with this code, or the one that the environment variable names, or Nottingham City, with what its report needs."""
+    areas, icbs, ccgs, tiles, cards, values = _portrayed(tables.stamp())
+    est = outcome(**changes)
+    place = places.find_place(code or os.environ.get(PLACE_VARIABLE, "5EM"), areas, icbs)
+    return AreaProfile(
+        place,
+        est,
+        cards,
+        place_profiles.place_table(est.rows, est.badges, tiles, ccgs, icbs),
+        values,
+    )
+
+
+@lru_cache(maxsize=1)
+def _portrayed(stamp: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the portraits of all places share."""
+    needed = (
+        "areas",
+        "icbs",
+        "ccgs",
+        "tiles",
+        "pct_destinations",
+        "social_enterprises",
+        "community_trusts",
+        "arm_values",
+    )
+    areas, icbs, ccgs, tiles, destinations, enterprises, trusts, arm_values = map(
+        tables.read, needed
+    )
+    values = place_profiles.Values(
+        arm_values, valuation.decide_uses(arm_values)[["value_id", "use", "reason"]]
+    )
+    return (
+        areas,
+        icbs,
+        ccgs,
+        tiles,
+        place_profiles.place_cards(destinations, areas, enterprises, trusts),
+        values,
+    )
+
+
+def leave_out_results(draws: int = 3000, data: str | Path | None = None) -> dict[str, pd.DataFrame]:
+    """Published values predicted from the others: `one` left out at a time, or all of one `model`. See value.leave_one_out.
+
+    Columns [label, published, predicted, low, high, …], £ million a year.
+    """
+    given = _given(draws, data)
+    names = given[1].set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
+    one = valuation.leave_one_out(*given)
+    one = one.assign(
+        label=[", ".join(names[c] for c in codes.split("; ")) for codes in one["places"]]
+    )
+    model = valuation.leave_one_model_out(*given)
+    model = model.assign(
+        label=[
+            f"{provider_models.label(m)} ({n} value{'s' * (n > 1)})"
+            for m, n in zip(model["model"], model["pins"], strict=True)
+        ]
+    )
+    return {"one": one.sort_values("published", ascending=False, ignore_index=True), "model": model}
+
+
+def share_sensitivity(draws: int = 3000, data: str | Path | None = None) -> pd.DataFrame:
+    """Every group's share with one assumption changed at a time. Columns [label, assumption, group, share, low, high], percent."""
+    table = valuation.sensitivity(*_given(draws, data))
+    ends = {"low": 0, "high": 1, "as set": 0}
+    return table.assign(
+        label=[words[ends[end]] for words, end in zip(table["words"], table["end"], strict=True)]
+    )
+
+
+def _given(
+    draws: int, data: str | Path | None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, valuation.Settings]:
+    destinations, areas, arm_values, assumptions = (
+        tables.read(name, data)
+        for name in ("pct_destinations", "areas", "arm_values", "assumptions")
+    )
+    return (
+        destinations,
+        areas,
+        valuation.decide_uses(arm_values),
+        valuation.valuation_settings(assumptions, draws=draws),
+    )
+
+
+def write_computed_tables() -> list[Path]:
+    """Write the computed tables of data/ afresh from the others: what each value is used for, and the shares as released."""
+    decided = valuation.decide_uses(tables.read("arm_values"))[["value_id", "use", "reason"]]
+    computed = {"value_decisions": decided, "outcome_shares": national(outcome())}
+    written = []
+    for name, table in computed.items():
+        path = paths.data_dir() / f"{name}.csv"
+        write_whole(path, table.to_csv(index=False, lineterminator="\n"))
+        written.append(path)
+    return written
+
+
+def value_by_place(est: valuation.Estimate) -> pd.DataFrame:
+    """Every PCT with its value, interval and badge: columns [pct_code, pct_name, sha_name, value, low, high, known]."""
+    names = est.rows.drop_duplicates("pct_code").set_index("pct_code")[["pct_name", "sha_name"]]
+    ends = est.by("pct_code").set_index("pct_code")
+    return names.join(ends).assign(known=est.badges).reset_index()
+
+
+def export_parquet(est: valuation.Estimate, folder: Path) -> list[Path]:
+    """Write draws and results as Parquet into `folder`, each with the data version and a suggested citation in its metadata.
+
+    draws.parquet: a row a draw and destination row, [draw, row_id, provider_model, value_gbp_m]. rows.parquet: the destination rows.
+    shares.parquet: England by model. places.parquet: every PCT. Every file is whole or not there; errors name the folder.
+    """
+    n, rows = est.values.shape
+    draws = pd.DataFrame(
+        {
+            "draw": pd.Series(range(n)).repeat(rows).to_numpy(dtype="int32"),
+            "row_id": pd.Categorical.from_codes(
+                list(range(rows)) * n, categories=est.rows["row_id"]
+            ),
+            "provider_model": pd.Categorical.from_codes(
+                est.models.ravel(), categories=list(valuation.CODES)
+            ),
+            "value_gbp_m": est.values.ravel().round(4),
+        }
+    )
+    plain = est.rows.drop(columns=[c for c in est.rows if est.rows[c].dtype == object])
+    tables = {
+        "draws": draws,
+        "rows": plain,
+        "shares": est.mix("provider_model"),
+        "places": value_by_place(est),
+    }
+    return [_write(folder / f"{name}.parquet", table, est) for name, table in tables.items()]
+
+
+def estimate_citation(est: valuation.Estimate) -> str:
+    """How to cite results of this estimate."""
+    return ESTIMATE_CITATION.format(version=tables.version(), draws=len(est.values))
+
+
+def _write(path: Path, table: pd.DataFrame, est: valuation.Estimate) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    about = {
+        "data_version": tables.version(),
+        "citation": estimate_citation(est),
+        "settings": json.dumps(est.settings.__dict__),
+    }
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    buffer = pa.BufferOutputStream()
+    pq.write_table(
+        arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), **about}),
+        buffer,
+        compression="zstd",
+    )
+    write_whole(path, buffer.getvalue().to_pybytes())
+    return path

@@ -1,0 +1,315 @@
+"""Scenarios from our tables and files: the named ones, those a user saved, and what running one needs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import tables
+from helpers.analysis import cost_gap, scenarios
+from helpers.analysis.scenarios import (
+    RULES,
+    Evidence,
+    LevelField,
+    Rule,
+    Run,
+    Scenario,
+    ScenarioError,
+)
+from helpers.analysis.scenarios.composition import estimate_part
+from helpers.analysis.valuation import interval
+from helpers.core.errors import DataError, did_you_mean
+from helpers.core.paths import data_dir
+from helpers.estimates import outcomes
+from helpers.tables import places, provider_models
+
+SCENARIOS_VARIABLE = (
+    "COMMUNITY_SHIFT_SCENARIOS"  # paths of the scenarios that a brief is about, as a JSON list
+)
+CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
+ENTERPRISES = "NF033"  # announced in three waves of Right to Request
+PLAN = "tcs_plan_2010"
+SHOWN_DRAWS, DRAWN = 1000, 10_000  # draws in a report, and in an exported result
+
+
+def scenario_folder() -> Path:
+    """Where the named scenarios are."""
+    return data_dir() / "scenarios"
+
+
+@lru_cache(maxsize=1)
+def named_scenarios() -> dict[str, Scenario]:
+    """The library: file name without its ending -> scenario, in the order of the file library.json."""
+    order = json.loads((scenario_folder() / "library.json").read_text(encoding="utf-8"))
+    return {name: read_scenario(scenario_folder() / f"{name}.json") for name in order}
+
+
+def read_scenario(path: Path) -> Scenario:
+    """A scenario file, or one of the library by its name. Raises DataError where it cannot be opened, ScenarioError where it is wrong."""
+    if (
+        path.stem in {p.stem for p in scenario_folder().glob("*.json")}
+        and path.name == str(path)
+        and not path.exists()
+    ):
+        path = scenario_folder() / f"{path.stem}.json"
+    try:
+        with path.open("rb") as file:
+            text = file.read(
+                scenarios.json_format.MAX_SCENARIO_BYTES + 1
+            )  # no more, whatever the system says of its size
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+        hint = did_you_mean(path.stem, [p.stem for p in scenario_folder().glob("*.json")])
+        raise DataError(
+            f"the scenario {str(path)!r} cannot be opened ({getattr(error, 'strerror', error)}){hint}"
+        ) from None
+    if len(text) > scenarios.json_format.MAX_SCENARIO_BYTES:
+        raise DataError(
+            f"{path.name}: it is too long for a scenario; a file has at most {scenarios.json_format.MAX_SCENARIO_BYTES:,} bytes"
+        )
+    try:
+        return scenarios.parse_scenario(text)
+    except ScenarioError as error:
+        raise ScenarioError(f"{path.name}, {error.field}", error.reason) from None
+
+
+def run_scenario(
+    scenario: Scenario, draws: int = SHOWN_DRAWS, data: str | Path | None = None
+) -> Run:
+    """The scenario in its place. Raises ScenarioError where the place or a rule does not fit."""
+    return scenarios.apply_rules(scenario, scenario_evidence(scenario.area, draws, data))
+
+
+def scenario_evidence(
+    area: str = "England", draws: int = SHOWN_DRAWS, data: str | Path | None = None
+) -> Evidence:
+    """What the rules know, for one place. Raises ScenarioError on an unknown place. The last are kept."""
+    yours = data or os.environ.get(tables.ENVIRONMENT)
+    return _evidence(
+        area, draws, data, tables.stamp(data) if yours else ()
+    )  # our own tables do not change meanwhile
+
+
+@lru_cache(maxsize=64)
+def _evidence(area: str, draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> Evidence:
+    whole, plan, gaps, proposals = _shared(draws, data, stamp)
+    here = (
+        whole
+        if area == "England"
+        else estimate_part(whole, scenario_place(area).weights(whole.rows))
+    )
+    return Evidence(whole, here, plan, gaps, proposals)
+
+
+@lru_cache(maxsize=4)
+def _shared(draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> tuple[Any, ...]:
+    series = tables.read("spend_series", data)
+    plan = series[series["series_id"] == PLAN].assign(
+        code=lambda t: t["provider_coverage"].str.join(";")
+    )
+    shares = {
+        row.code: float(row.share_percent)
+        for row in plan.itertuples()
+        if row.code in scenarios.rules.CODES
+    }
+    costs, assumptions = tables.read("cost_components", data), tables.read("assumptions", data)
+    kinds = scenarios.LevelField.__dataclass_fields__["kind"].metadata["options"]
+    gaps = {
+        kind: cost_gap.gap(cost_gap.borne(costs, assumptions, kind, CONTRACT)) for kind in kinds
+    }
+    return (
+        scenarios.thin_draws(outcomes.outcome(data), draws),
+        shares,
+        gaps,
+        float(tables.figure(ENTERPRISES, data).value),
+    )
+
+
+def scenario_place(area: str) -> places.Place:
+    """The place with this code. Raises ScenarioError with a suggestion where there is none."""
+    known = _places(os.environ.get(tables.ENVIRONMENT))
+    if area in known:
+        return known[area]
+    try:
+        return places.find_place(area, tables.read("areas"), tables.read("icbs"))
+    except places.PlaceError as error:
+        raise ScenarioError("area", str(error)) from None
+
+
+def scenario_areas(*kinds: str) -> dict[str, str]:
+    """Code -> name of England and the places of these kinds (region, icb, pct), in their order."""
+    known = _places(os.environ.get(tables.ENVIRONMENT))
+    return {
+        code: p.name for kind in ("england", *kinds) for code, p in known.items() if p.kind == kind
+    }
+
+
+@lru_cache(maxsize=2)
+def _places(overlay: str | None) -> dict[str, places.Place]:
+    areas, icbs = tables.read("areas"), tables.read("icbs")
+    return {p.code: p for p in (places.england(areas), *places.all_places(areas, icbs))}
+
+
+def scenarios_given(paths: Sequence[str] = ()) -> list[Scenario]:
+    """The one or two scenarios that a brief is about: the paths given, those that the environment names, or two of the library."""
+    chosen = (
+        list(paths) or json.loads(os.environ.get(SCENARIOS_VARIABLE, "[]")) or ["plan", "all-acute"]
+    )
+    if len(chosen) > 2:
+        raise ScenarioError(
+            "scenario", f"{len(chosen)} were given; a brief holds one, or two side by side"
+        )
+    return [read_scenario(Path(p)) for p in chosen]
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioSummary:
+    """What is shown of a run, without its draws. The frames are those of Run; steps holds median shares by group,
+    a column a step; moved is the value that changed model, £ million, median and interval. `DETAIL` says what a shorter one leaves out."""
+
+    scenario: Scenario
+    place: str
+    draws: int
+    groups: pd.DataFrame
+    moved: tuple[float, float, float]
+    mix: pd.DataFrame | None = None
+    steps: pd.DataFrame | None = None
+    flow: pd.DataFrame | None = None
+    measures: pd.DataFrame | None = None
+    measures_apart: pd.DataFrame | None = (
+        None  # where what moves makes a body of its own in each place (A50 at its other end)
+    )
+    notes: tuple[str, ...] = ()
+
+
+DETAIL = (
+    "groups",
+    "models",
+    "all",
+)  # the mix by group; also by model, and step by step; also flow and measures
+
+
+@lru_cache(maxsize=4096)
+def scenario_summary(
+    scenario: Scenario, area: str = "", draws: int = SHOWN_DRAWS, detail: str = "all"
+) -> ScenarioSummary:
+    """What a scenario shows, in its own place or in another, in as much `detail` as is asked for. The same question is answered from memory."""
+    wanted = replace(scenario, area=area) if area else scenario
+    done = run_scenario(wanted, draws)
+    notes = tuple(_break_even(rule, done) for rule in wanted.rules if isinstance(rule, LevelField))
+    moved = interval(done.moved.sum(axis=1))
+    made = ScenarioSummary(
+        wanted,
+        scenario_place(wanted.area).name,
+        len(done.held),
+        done.mix("group"),
+        moved,
+        notes=notes,
+    )
+    if detail == "groups":
+        return made
+    made = replace(made, mix=done.mix(), steps=done.step_shares())
+    if detail == "models":
+        return made
+    both = {"measures": done.measures(), "measures_apart": done.measures(joined=False)}
+    return replace(made, flow=done.flow(), **both)
+
+
+def _break_even(rule: LevelField, done: Run) -> str:
+    """How strongly commissioners would have to respond for one point of value to move, in words."""
+    before = done.share(rule.kind, 0)
+    need = rule.break_even(scenario_evidence(done.scenario.area, len(done.held)), before)
+    many = provider_models.plural(rule.kind)
+    if need.value == float("inf"):
+        return f"Break-even: no response would move a point of value to {many} here: they hold {before:.0f}%, or are not dearer."
+    top = f"{need.high:.1f}" if need.high != float("inf") else "without end, where there is no gap"
+    grow = f"the share of {many} would have to grow by {need.value:.1f}% ({need.low:.1f} to {top}) for each 1% off their price"
+    return f"Break-even: for one point of value to move, {grow}."
+
+
+RULE_RANGES: dict[
+    str, dict[str, tuple[Any, ...]]
+] = {  # what a report holds of every rule: the settings of each parameter
+    "plan_split": {"open_points": ("unclassified", "pro_rata", "acute_trust", "social_enterprise")},
+    "region_mix": {"region": tuple(f"Q{n}" for n in range(30, 40))},
+    "strong_evidence": {},
+    "one_size": {"to": ("acute", "acute_and_mental_health"), "share": (25, 50, 75, 100)},
+    "social_services_lead": {"share": (25, 50, 75, 100)},
+    "pcts_keep": {"share": (25, 50, 75, 100)},
+    "tender": {
+        "won_by": ("unclassified", "independent", "social_enterprise"),
+        "share": (10, 20, 50),
+    },
+    "right_to_request": {"launched": (50, 100), "size": (5, 14.8, 30)},
+    "level_field": {
+        "kind": ("social_enterprise", "voluntary", "independent"),
+        "response": (1, 2, 4),
+    },
+}
+
+
+@lru_cache(maxsize=1)
+def rule_settings() -> dict[str, dict[str, Rule]]:
+    """Rule -> setting in words -> the rule so set: every single rule over its range."""
+    found: dict[str, dict[str, Rule]] = {}
+    for name, parameters in RULE_RANGES.items():
+        made = [
+            RULES[name](**dict(zip(parameters, values, strict=True)))
+            for values in product(*parameters.values())
+        ]
+        found[name] = {rule_in_short(rule): rule for rule in made}
+    return found
+
+
+def rule_in_short(rule: Rule) -> str:
+    """The parameters of a rule in a few words."""
+    words = []
+    for f in fields(rule):
+        given, unit = getattr(rule, f.name), f.metadata.get("unit", "")
+        if f.name == "response":
+            words.append(f"{given:g}% more for each 1% off" if given else "no response assumed")
+        elif unit:
+            words.append(
+                f"£{given:g}m each"
+                if unit.startswith("£")
+                else f"{given:g}{unit.removeprefix('percent') and '% ' + unit[8:]}"
+            )
+        elif f.name == "region":
+            words.append(scenario_areas("region")[given])
+        else:
+            words.append(PARAMETER_WORDS.get((f.name, given)) or provider_models.label(given))
+    return ", ".join(words) or "as it is"
+
+
+PARAMETER_WORDS = {
+    ("open_points", "unclassified"): "open points stay open",
+    ("open_points", "pro_rata"): "open points shared like the rest",
+    ("won_by", "unclassified"): "winner open",
+    ("to", "acute"): "acute trusts",
+    ("to", "acute_and_mental_health"): "acute and mental health trusts",
+}
+
+
+def rule_statements(scenario: Scenario) -> pd.DataFrame:
+    """The rules in order: columns [step, label, title, statement]. Regions are named."""
+    names = scenario_areas("region")
+    rows = []
+    for i, rule in enumerate(scenario.rules, 1):
+        words = rule.statement()
+        region = getattr(rule, "region", "")
+        rows.append(
+            (
+                i,
+                rule.label,
+                rule.title,
+                words.replace(f"region {region}", f"{names[region]} region") if region else words,
+            )
+        )
+    return pd.DataFrame(rows, columns=["step", "label", "title", "statement"])

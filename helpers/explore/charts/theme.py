@@ -1,0 +1,196 @@
+"""The house style of a chart, in one place: one plotly template, the colours, and the Chart that every maker returns.
+
+Sizes and colours follow the guidance of the Government Analysis Function: horizontal bars first, direct labels, light grid
+in one direction, text of at least 14 px, a second cue beside every colour.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from helpers.core.errors import SuiteError
+from helpers.tables import provider_models
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+TEMPLATE = "community_shift"
+ROW = 34  # px of height for one bar with its label
+FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+INK, PAPER, GRID, QUIET = "#0b0c0c", "#ffffff", "#d0d4d8", "#505a5f"
+EMPHASIS, BACKGROUND = "#12436D", "#BFBFBF"
+SEQUENCE = ("#12436D", "#2073BC", "#6BACE6")
+
+# What each light colour becomes on the dark ground (#14171a); report.js swaps them, the tests hold every pair to 3:1.
+DARK = {
+    INK: "#e8e6e3",
+    PAPER: "#14171a",
+    GRID: "#3b4248",
+    QUIET: "#a9b0b5",
+    "#2073BC": "#5d9fdd",
+    "#6BACE6": "#9fcbf2",
+    **{group.colour: group.colour_dark for group in provider_models.GROUPS.values()},
+}
+
+# Never let a chart offer to upload its data, or advertise.
+CONFIG = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "displayModeBar": False,
+    "responsive": True,
+    "scrollZoom": False,
+}
+
+_AXIS = {
+    "showline": False,
+    "zeroline": False,
+    "ticks": "",
+    "automargin": True,
+    "fixedrange": True,
+    "title": {"text": ""},
+}
+LAYOUT: dict[str, Any] = {
+    "font": {"family": FONT, "size": 14, "color": INK},
+    "paper_bgcolor": PAPER,
+    "plot_bgcolor": PAPER,
+    "margin": {"l": 8, "r": 16, "t": 8, "b": 32},
+    "xaxis": {**_AXIS, "gridcolor": GRID, "nticks": 5},
+    "yaxis": {**_AXIS, "showgrid": False},
+    "showlegend": False,
+    "legend": {
+        "orientation": "h",
+        "x": 0,
+        "y": 1,
+        "yanchor": "bottom",
+        "itemclick": False,
+        "itemdoubleclick": False,
+    },
+    "hoverlabel": {
+        "bgcolor": PAPER,
+        "bordercolor": QUIET,
+        "font": {"family": FONT, "size": 14, "color": INK},
+    },
+    "dragmode": False,
+}
+
+
+@cache
+def register() -> None:
+    """Make the house template plotly's default and turn its upload button off; the first figure does this by itself.
+
+    Not done at import: `plotly.io` takes three seconds to load, which a report that packs plain data never needs.
+    """
+    import plotly.graph_objects as go
+    import plotly.io as pio
+
+    pio.templates[TEMPLATE] = go.layout.Template(layout=LAYOUT)
+    pio.templates.default = TEMPLATE
+    pio.renderers["plotly_mimetype"].config.update(CONFIG)
+
+
+class ChartError(SuiteError):
+    """A chart was given a frame that it cannot draw truthfully."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One drawing: what it shows in words, and plotly's traces and layout as plain data.
+
+    `title` names the measure and its unit, `description` says what the drawing shows, with its numbers, to a reader who
+    cannot see it. `picks` names a choice of the explorer that a click sets, to the `customdata` of what was clicked; the
+    choice's control must stay on the page, because a drawing has no keyboard. Plain data, because a report needs the
+    numbers of thousands of states and the figure of one.
+    """
+
+    title: str
+    description: str
+    data: list[dict[str, Any]]
+    layout: dict[str, Any] = field(default_factory=dict)
+    picks: str | None = None
+
+    def figure(self) -> go.Figure:
+        """A plotly figure in the house style, to be changed at will."""
+        import plotly.graph_objects as go
+
+        register()
+        return go.Figure({"data": self.data, "layout": {"template": TEMPLATE, **self.layout}})
+
+
+def safe(text: object) -> str:
+    """Text as plotly may draw it: plotly reads <b> and <a href> in labels, and names in data are hostile until escaped."""
+    return html.escape(str(text), quote=False)
+
+
+@lru_cache(
+    maxsize=8192, typed=True
+)  # a report draws the same few hundred labels in thousands of states
+def wrapped(text: object, width: int = 26) -> str:
+    """A label broken into lines of about `width` characters, escaped."""
+    return "<br>".join(safe(line) for line in textwrap.wrap(str(text), width)) or " "
+
+
+def colour(code: str) -> str:
+    """The colour of a provider model or group of models; unknown codes raise the vocabulary's own error."""
+    return provider_models.GROUPS[
+        code if code in provider_models.GROUPS else provider_models.group_of(code)
+    ].colour
+
+
+@cache
+def ink_on(fill: str) -> str:
+    """The colour of text on a fill. `white` and `black` stay in both themes; paper and ink change with them."""
+    light, dark = (
+        max(("white", "black"), key=lambda ink: contrast(shade, ink))
+        for shade in (fill, DARK.get(fill, fill))
+    )
+    if light == dark:
+        return light
+    return PAPER if light == "white" else INK
+
+
+def contrast(fill: str, ink: str) -> float:
+    """The contrast ratio of WCAG 2 between a fill and white or black."""
+    parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05) if ink == "white" else (luminance + 0.05) / 0.05
+
+
+def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
+    """A number as the suite prints it: 1,234.5, £2,380m, 27%, and an en dash for a missing one."""
+    if value is None or value != value:
+        return "–"
+    text = f"{value:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")  # no minus zero
+    text = text.replace("-", "−")
+    match unit:
+        case "GBP_million":
+            return f"−£{text[1:]}m" if text.startswith("−") else f"£{text}m"
+        case "percent":
+            return f"{text}%"
+        case "":
+            return text
+        case _:
+            return f"{text} {unit}"
+
+
+def column_lists(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """The columns of a small frame as lists, all at once: asked for one by one they cost more than the chart made of them."""
+    return dict(zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True))
+
+
+def need(frame: Any, *columns: str) -> None:
+    """Raise ChartError unless the frame has rows and these columns."""
+    missing = [c for c in columns if c not in frame.columns]
+    if missing:
+        raise ChartError(
+            f"the frame to draw lacks the column {missing[0]!r}; it has {', '.join(map(str, frame.columns))}"
+        )
+    if not len(frame):
+        raise ChartError("the frame to draw has no rows; show a sentence instead of an empty chart")

@@ -1,0 +1,44 @@
+"""What notebook, kernel, page and skins agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from helpers.explore.choices import Choice
+
+EXPLORER_MIME = "application/vnd.community-shift.explorer.v1+json"
+HEADLINE_MIME = "application/vnd.community-shift.headline.v1+json"
+BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"  # environment variable: where the explorers of a build hand over their states
+
+
+class Shown(Protocol):
+    """What a skin needs of an explorer; it never needs to know the class."""
+
+    @property
+    def id(self) -> str:
+        """The name in addresses and files."""
+
+    @property
+    def question(self) -> str:
+        """The question as a reader sees it."""
+
+    @property
+    def folded(self) -> bool:
+        """Whether its answer is shown only once a reader unfolds it."""
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """The choices by name, in order."""
+
+    def state(self, **chosen: Any) -> dict[str, Any]:
+        """The full state for the choices given."""
+
+    def in_words(self, state: Mapping[str, Any]) -> str:
+        """The choices made, as a reader would say them."""
+
+    def document(self, **chosen: Any) -> dict[str, Any]:
+        """The answer as plain data."""
+
+    def hand_over(self) -> dict[str, Any]:
+        """All states, packed, with what the page needs to build the controls."""

@@ -1,0 +1,3 @@
+"""From an executed notebook to one offline HTML file."""
+
+__all__: list[str] = []

@@ -1,0 +1,288 @@
+"""A payee's name against a register of organisations: the same name, another name of the same body, or nearly the same.
+
+Nearly is strict. Words that tell one body from another (places, compass points, ROYAL, names of saints) must all have a partner on
+the other side, a misprint apart; words of kind (HOSPICE, HOSPITAL, COUNTY, CCG …) must be the same; only then does the
+likeness of the whole (rapidfuzz, token_sort_ratio) count, and the runner-up must be clearly behind.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pandas as pd
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from helpers.spend.classify import payee_names
+from helpers.spend.parse import vocabulary
+
+_WORDS = vocabulary.word_file(__file__)
+_COMMON = frozenset(_WORDS["common"].split())
+_KIND = frozenset(_WORDS["kind"].split())
+_EXACT = frozenset(_WORDS["exact"].split())
+_LETTER = re.compile(r"\b[A-Z]\b")
+LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
+_CHAINS = {"company", "charity", "hospice", "supplier", "social_enterprise"}
+_ORDINARY = frozenset(_WORDS["ordinary"].split())
+_TAIL = frozenset(_WORDS["tail"].split())
+_CARE = frozenset(_WORDS["care"].split())
+_CHARITABLE = frozenset(("TRUST", "FOUNDATION", "CHARITY", "SOCIETY", "ASSOCIATION"))
+_OF_TRUSTS = frozenset(
+    ("NHS", "TRUST", "HOSPITAL", "HOSPITALS", "HEALTH", "HEALTHCARE", "PARTNERSHIP", "INFIRMARY")
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A row of the register and how the name led to it; row None where several bodies of one model share the name."""
+
+    rows: tuple[int, ...]
+    method: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    row: int
+    whole: str
+    telling: tuple[str, ...]
+    kind: frozenset[str]
+    trust: bool
+
+
+@dataclass
+class Register:
+    """The register, indexed once. `organisations` as in data/organisations.csv; rows are its positions."""
+
+    organisations: pd.DataFrame
+    names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    aliases: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    bares: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    squeezed: dict[str, set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # keys without spaces
+    lettered: set[str] = field(default_factory=set)  # those that hold single letters: A J MOBILITY
+    turned: dict[tuple[str, ...], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # words in the order of the alphabet
+    entries: list[_Entry] = field(default_factory=list)
+    starts: dict[tuple[str, int], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # two letters of one of so many telling words
+    chains: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    brands: dict[str, set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # companies, of any length
+    supplies: set[str] = field(default_factory=set)  # brands of suppliers
+    charities: set[str] = field(default_factory=set)
+    begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
+    _tried: dict[str, Match | None] = field(default_factory=dict)
+    _sorted: list[str] = field(default_factory=list)
+    bodies: list[str] = field(
+        default_factory=list
+    )  # what makes two rows one body: the code, else the name
+
+    def __post_init__(self) -> None:
+        codes = self.organisations["code"].fillna("").astype(str)
+        self.bodies = codes.where(codes != "", self.organisations["name"].astype(str)).tolist()
+        kinds = self.organisations.get(
+            "kind", pd.Series("", index=self.organisations.index)
+        ).fillna("")
+        both = zip(self.organisations["name"], self.organisations["aliases"], kinds, strict=True)
+        for row, (name, aliases, kind) in enumerate(both):
+            others = (
+                aliases if isinstance(aliases, (tuple, list)) else str(aliases or "").split(";")
+            )
+            self._add(row, str(name), self.names, kind)
+            for other in others:
+                if other and other == other:
+                    self._add(row, str(other), self.aliases, kind)
+
+    def _add(self, row: int, name: str, index: dict[str, set[int]], kind: str) -> None:
+        whole = payee_names.name_key(name)
+        if not whole:
+            return
+        index[whole].add(row)
+        self.bares[payee_names.core_name(whole)].add(row)
+        if kind == LISTED:
+            return
+        self.squeezed[whole.replace(" ", "")].add(row)
+        self.squeezed[short := payee_names.core_name(whole).replace(" ", "")].add(row)
+        if _LETTER.search(whole):
+            self.lettered.add(short)
+        self.turned[_turned(whole)].add(row)
+        telling, kinds = _words(whole)
+        if telling:
+            at = len(self.entries)
+            self.entries.append(_Entry(row, whole, telling, kinds, kind == "nhs_trust"))
+            for word in telling:
+                self.starts[word[:2], len(telling)].add(at)
+        brand = re.sub(r" (?:LIMITED|PLC|LLP|CIO|COMMUNITY INTEREST COMPANY)$", "", whole)
+        if kind in _CHAINS and (" " in brand or len(brand) >= 5) and brand not in _ORDINARY:
+            self.chains[brand].add(row)
+        if kind in ("company", "supplier"):
+            self.brands[brand].add(row)
+        if kind == "supplier":
+            self.supplies.add(brand)
+        if kind == "charity":
+            self.charities.add(brand)
+        first = " ".join(whole.split()[:2])
+        if kind in ("nhs_trust", "ccg", "pct", "icb", "county", "social_enterprise"):
+            self.begins[first].add(len(self.entries) - 1)
+
+    def find(self, name: str) -> Match | None:
+        """The best match of a name, or None. Ways in order: the name, another name, nearly the name, a cut name, a branch of a chain."""
+        forms = []
+        for form in payee_names.name_forms(name):
+            forms.append(form)
+            if form in self.names:
+                return Match(tuple(sorted(self.names[form])), "exact", "high")
+            if form in self.aliases:
+                return Match(tuple(sorted(self.aliases[form])), "alias", "high")
+            bare = payee_names.core_name(form)
+            if (
+                bare in self.bares
+                and (len(bare) > 3 or form.endswith((" LIMITED", " PLC")))
+                and _words(form)[0]
+            ):
+                return Match(tuple(sorted(self.bares[bare])), "alias", "high")
+        rows = self._respaced(forms[0]) or self.turned.get(_turned(forms[0]))
+        if rows:
+            return Match(tuple(sorted(rows)), "fuzzy", "high")
+        for form in forms[:3]:
+            parts = form.split()
+            if "UNIVERSITY" in parts and not _OF_TRUSTS.intersection(parts):
+                continue  # OXFORD UNIVERSITY is no hospital, whatever hospital's name begins so
+            if form not in self._tried:  # many prints of a name come to one form
+                self._tried[form] = self._nearly(form) or self._cut(form)
+            if found := self._tried[form]:
+                return found
+        return None
+
+    def model(self, match: Match) -> str:
+        """The provider model of a match's first row."""
+        return str(self.organisations["provider_model"].iat[match.rows[0]])
+
+    def _respaced(self, form: str) -> set[int] | None:
+        """MEDICALCENTRE, or a space in the wrong place; short names only where one side holds single letters: G L HEARN."""
+        for text in (form, payee_names.core_name(form)):
+            squeezed = text.replace(" ", "")
+            letters = _LETTER.search(text) or squeezed in self.lettered
+            if squeezed in self.squeezed and len(squeezed) >= (6 if letters else 12):
+                return self.squeezed[squeezed]
+        return None
+
+    def branch(self, name: str) -> Match | None:
+        """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the name says of its kind."""
+        parts = payee_names.name_key(name).split()
+        for size in range(min(len(parts) - 1, 6), 0, -1):
+            begin = " ".join(parts[:size])
+            rows = self.chains.get(begin) or (
+                self.brands.get(begin) if _TAIL.issuperset(parts[size:]) else None
+            )
+            if size == 1 and begin in self.supplies and _CARE.intersection(parts[1:]):
+                continue
+            if rows and (begin in self.charities or not _CHARITABLE.intersection(parts[size:])):
+                return Match(tuple(sorted(rows)), "fuzzy", "medium")
+        return None
+
+    def _nearly(self, form: str) -> Match | None:
+        telling, kinds = _words(form)
+        if not telling:
+            return None
+        found: set[int] | None = None
+        for word in telling:
+            near = self.starts.get((word[:2], len(telling)), set())
+            found = set(near) if found is None else found & near
+            if not found:
+                return None
+        trust = "TRUST" in form.split() or "NHS" in form.split()
+        scored: dict[int, float] = {}
+        for at in found or ():
+            entry = self.entries[at]
+            if entry.kind != kinds or (entry.trust and not (trust or "HOSPITAL" in form)):
+                continue
+            if trust and not entry.trust:
+                continue
+            exact = sorted(entry.telling) == sorted(telling)
+            if not exact and not _paired(telling, entry.telling):
+                continue
+            score = fuzz.token_sort_ratio(form, entry.whole)
+            if score >= (72 if entry.trust and exact else 85 if exact and len(telling) > 1 else 88):
+                scored[entry.row] = max(score, scored.get(entry.row, 0))
+        return self._best(scored)
+
+    def _best(self, scored: dict[int, float]) -> Match | None:
+        if not scored:
+            return None
+        best = max(scored.values())
+        rows = tuple(sorted(row for row, score in scored.items() if score >= best - 3))
+        if len(set(self._identity(rows))) > 1:
+            return None
+        return Match(rows, "fuzzy", "high" if best >= 92 else "medium")
+
+    def _cut(self, form: str) -> Match | None:
+        """A name printed short: at least two words and twelve letters that only one body's name begins with."""
+        if len(form) < 12 or " " not in form:
+            return None
+        near = self.begins.get(" ".join(form.split()[:2]), ())
+        if not near and len(form.split()) == 2:
+            if not self._sorted:
+                self._sorted = sorted(self.begins)
+            low, high = bisect_left(self._sorted, form), bisect_left(self._sorted, f"{form}~")
+            near = {at for first in self._sorted[low:high] for at in self.begins[first]}
+        rows = tuple(
+            sorted({self.entries[at].row for at in near if self.entries[at].whole.startswith(form)})
+        )
+        if not rows or len(set(self._identity(rows))) > 1:
+            return None
+        return Match(rows, "fuzzy", "medium")
+
+    def _identity(self, rows: Iterable[int]) -> list[str]:
+        return [self.bodies[row] for row in rows]
+
+
+def _turned(form: str) -> tuple[str, ...]:
+    """The words of a name sorted, where there are enough of them to tell: PARTNERSHIPS LIMITED COMMUNITY HEALTH, UNIVERSITY OF X."""
+    parts = sorted(
+        word for word in payee_names.core_name(form).split() if word not in payee_names.LEGAL
+    )
+    return tuple(parts) if len(parts) >= 3 else (form,)
+
+
+@lru_cache(maxsize=50_000)
+def _words(form: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    parts = [word for word in form.split() if word not in payee_names.FILLER]
+    telling = tuple(word for word in parts if word not in _COMMON and word not in _KIND)
+    return telling, frozenset(word for word in parts if word in _KIND)
+
+
+def _paired(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether each telling word of one name has its own partner in the other: the same word, or a misprint of a long one."""
+    rest = list(right)
+    for word in left:
+        partner = next((other for other in rest if other == word), None) or next(
+            (other for other in rest if _misprint(word, other)), None
+        )
+        if partner is None:
+            return False
+        rest.remove(partner)
+    return not rest
+
+
+def _misprint(word: str, other: str) -> bool:
+    if word in _EXACT or other in _EXACT or min(len(word), len(other)) < 5:
+        return {word, other} in ({"HOSP", "HOSPITAL"},) or (
+            word.rstrip("S") == other.rstrip("S") and min(len(word), len(other)) >= 4
+        )
+    if word.startswith(other) or other.startswith(word):
+        return abs(len(word) - len(other)) <= 1
+    return (
+        DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
+        and min(len(word), len(other)) >= 6
+    )

@@ -1,0 +1,78 @@
+"""What the command `payments` says: the waterfall as a table of text, and what the user should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.core.errors import DataError
+from helpers.spend.classify import corrections
+from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
+
+__all__ = ["complaints", "split_overrides", "report_text", "ingest_files", "save_csv"]
+
+UNSURE = 0.5
+
+
+def split_overrides(files: Sequence[Path]) -> tuple[Path | None, pd.DataFrame | None]:
+    """What --overrides names: the file about columns and sheets, and the payees of the file about payees, told apart by their first lines.
+
+    Raises DataError for two files of one kind, or a broken file about payees.
+    """
+    found: dict[bool, Path] = {}
+    for path in files:
+        kind = corrections.are_payee_overrides(path)
+        if kind in found:
+            about = "payees" if kind else "columns and sheets"
+            raise DataError(
+                f"{found[kind]} and {path} are both about {about}; put them into one file"
+            )
+        found[kind] = path
+    return found.get(False), corrections.load_payee_overrides(
+        found[True]
+    ) if True in found else None
+
+
+def report_text(outcome: IngestResult) -> str:
+    """The waterfall in all, and duplicates, for a person to read."""
+    steps = total_waterfall(outcome.waterfall)
+    names = [s if s in ("raw", "kept") else f"− {s}" for s in steps["step"]]
+    files = outcome.waterfall["source_file"].nunique()
+    lines = [
+        f"{files:,} files, {outcome.read_anew:,} of them read in this run",
+        f"{'':22}{'rows':>12}{'£':>24}",
+    ]
+    lines += [
+        f"{n:22}{rows:>12,}{_pounds(pence):>24}"
+        for n, rows, pence in zip(names, steps["rows"], steps["pence"], strict=True)
+    ]
+    lines.append("raw = kept + all that was dropped, to the penny, in every file")
+    for row in outcome.duplicates.itertuples():
+        lines.append(
+            f"{row.rows:,} payments of {row.source_file} (£{_pounds(row.pence)}) are in {row.first_file} too"
+        )
+    return "\n".join(lines)
+
+
+def complaints(outcome: IngestResult) -> list[str]:
+    """One line for each refusal, each unsure column, each fault of ours."""
+    lines = [
+        f"Refused: {r.source_file}{f', sheet {r.source_sheet!r}' if r.source_sheet else ''}: {r.why}"
+        for r in outcome.refusals
+    ]
+    sure = outcome.columns["sure"] - 0.11 * (
+        outcome.columns["how"] == "contents"
+    )  # without a name it takes more to be sure
+    unsure = outcome.columns[(outcome.columns["column"] > 0) & (sure < UNSURE)]
+    lines += [
+        f"Please check: {u.source_file}: {u.field} is taken from column {u.column} ({u.header or 'no name'}), by its {u.how}"
+        for u in unsure.itertuples()
+    ]
+    return lines + outcome.faults
+
+
+def _pounds(pence: int) -> str:
+    pence = int(pence)
+    return f"{'-' if pence < 0 else ''}{abs(pence) // 100:,}.{abs(pence) % 100:02}"

@@ -1,0 +1,204 @@
+"""From what the user named (files, folders, globs, zips) to the files to read, each with a name that stays the same.
+
+A zip is read in memory, never unpacked to disk: the names inside it cannot lead anywhere, and its size is bounded before and
+while it is read.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import lzma
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from helpers.core.errors import DataError
+from helpers.spend.files.limits import MAX_FILE_BYTES, FileRefused, max_unpacked
+
+ENDINGS = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".psv",
+    ".txt",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".pdf",
+    ".zip",
+)
+MAX_MEMBERS = 5_000
+_DAMAGED = "its place in the zip is damaged, encrypted or packed in an unknown way"
+
+
+@dataclass(frozen=True)
+class SpendFile:
+    """A file to read. `name` is its source_file; `place` tells it from another file of the same name, without saying where it is."""
+
+    name: str
+    path: Path
+    member: str = ""
+
+    @property
+    def place(self) -> str:
+        """A short name of where it lies, the same for the same path and member whatever the contents."""
+        return hashlib.sha256(
+            f"{self.path.resolve()}\0{self.member}".encode(errors="surrogatepass")
+        ).hexdigest()[:16]
+
+    def read(self) -> bytes:
+        """The bytes. Raises Refused where they cannot be had."""
+        try:
+            about = self.path.stat()
+            if not stat.S_ISREG(about.st_mode):
+                raise FileRefused("it is no file but a device, a pipe or a folder")
+            if about.st_size > MAX_FILE_BYTES:
+                raise FileRefused(f"it is larger than {MAX_FILE_BYTES >> 20:,} MB")
+            if not self.member:
+                return self.path.read_bytes()
+            with zipfile.ZipFile(self.path) as packed:
+                return read_member(packed, packed.getinfo(self.member))
+        except OSError as error:
+            if error.errno is None:  # not the system's: what unpacks bzip2 says so of damaged data
+                raise FileRefused(_DAMAGED) from None
+            raise FileRefused(
+                f"the system cannot read it ({error.strerror or type(error).__name__})"
+            ) from None
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            lzma.LZMAError,
+            RuntimeError,
+            NotImplementedError,
+            KeyError,
+            ValueError,
+        ):
+            raise FileRefused(_DAMAGED) from None
+
+
+def find_files(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> list[SpendFile]:
+    """The files that the paths stand for, in the order of their names, each once.
+
+    A folder is searched for ENDINGS; a file named outright is taken whatever its ending. `leave_out` holds files and folders
+    of our own making. Raises DataError for a path that is not there, and where nothing is found.
+    """
+    ours = {p.resolve() for p in leave_out}
+    found: dict[tuple[Path, str], SpendFile] = {}
+    for given in paths:
+        for root, path in _expand(str(given)):
+            resolved = path.resolve()
+            if resolved in ours or any(parent in ours for parent in resolved.parents):
+                continue
+            name = encodable(path.relative_to(root).as_posix() if root != path else path.name)
+            for source in _members(name, path):
+                found.setdefault((resolved, source.member), source)
+    if not found:
+        raise DataError(
+            f"no spend file was found in {', '.join(map(str, paths))}; files end in {', '.join(ENDINGS)}"
+        )
+    return _named_apart(sorted(found.values(), key=lambda s: (s.name, str(s.path), s.member)))
+
+
+def encodable(name: str) -> str:
+    """A name that can be written as UTF-8: a file system may hold bytes that are no text."""
+    return name.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _expand(given: str) -> Iterator[tuple[Path, Path]]:
+    path = Path(given)
+    if path.is_dir():
+        for each in sorted(path.rglob("*")):
+            hidden = any(part.startswith((".", "~$")) for part in each.relative_to(path).parts)
+            if not hidden and each.suffix.lower() in ENDINGS and each.is_file():
+                yield path, each
+    elif path.exists():
+        yield path, path
+    elif matches := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207
+        for match in matches:
+            yield from _expand(match)
+    else:
+        raise DataError(f"there is no file, folder or pattern {given!r}; check the path")
+
+
+def _members(name: str, path: Path) -> Iterator[SpendFile]:
+    """The files in a zip, or the file itself. A damaged zip stays one source and is refused when it is read."""
+    if path.suffix.lower() != ".zip":
+        yield SpendFile(name, path)
+        return
+    try:
+        with zipfile.ZipFile(path) as packed:
+            inside = [i for i in packed.infolist() if not i.is_dir() and _wanted(i.filename)]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        inside = []
+    if len(inside) > MAX_MEMBERS or sum(i.file_size for i in inside) > MAX_FILE_BYTES:
+        inside = []
+    if not inside:
+        yield SpendFile(name, path)
+    seen: set[str] = set()
+    times: Counter[str] = Counter()
+    for info in inside:
+        if info.filename not in seen:
+            seen.add(info.filename)
+            safe = safe_member(info.filename)
+            times[safe] += 1  # C:\a.csv and C:/a.csv are both a.csv
+            yield SpendFile(
+                f"{name}/{safe}" + (f" ({times[safe]})" if times[safe] > 1 else ""),
+                path,
+                info.filename,
+            )
+
+
+def _wanted(filename: str) -> bool:
+    parts = PurePosixPath(filename.replace("\\", "/")).parts
+    return PurePosixPath(filename).suffix.lower() in ENDINGS and not any(
+        p.startswith(("~$", "._", "__MACOSX")) for p in parts
+    )
+
+
+def safe_member(filename: str) -> str:
+    """A name in a zip without what could lead out of it: drives, roots, '..' and control characters."""
+    parts = [
+        p
+        for p in filename.replace("\\", "/").split("/")
+        if p not in ("", ".", "..") and not p.endswith(":")
+    ]
+    return "".join(c if c.isprintable() else "_" for c in "/".join(parts)) or "unnamed"
+
+
+def read_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A member's bytes, never more than it may hold, whatever its header says."""
+    if info.flag_bits & 1:
+        raise FileRefused("it is encrypted")
+    most = max_unpacked(info.compress_size)
+    with packed.open(info) as member:
+        data = member.read(most + 1)
+    if len(data) > most:
+        raise FileRefused(f"it swells to more than {most >> 20:,} MB, as a zip bomb does")
+    return data
+
+
+def _named_apart(sources: list[SpendFile]) -> list[SpendFile]:
+    """Files of one name (April.csv of two bodies) take the names of their folders before it, as many as tell them apart."""
+    counts = Counter(s.name for s in sources)
+    depth = 0
+    named = sources
+    while len({s.name for s in named}) < len(named) and depth < 40:
+        depth += 1
+        named = [_deeper(s, depth) if counts[s.name] > 1 else s for s in sources]
+    return sorted(named, key=lambda s: (s.name, str(s.path)))
+
+
+def _deeper(source: SpendFile, depth: int) -> SpendFile:
+    """A source whose name begins that many folders higher."""
+    inside = len(PurePosixPath(safe_member(source.member)).parts) if source.member else 0
+    here = len(PurePosixPath(source.name).parts) - inside
+    folders = source.path.absolute().parts[1:-here][-depth:]
+    return SpendFile(encodable("/".join((*folders, source.name))), source.path, source.member)

@@ -1,0 +1,194 @@
+"""From the bytes of a file to grids of cells: text in any delimiter and encoding, workbooks, tables in PDF.
+
+What a file is, its bytes say; its ending is not believed. Every physical row is in a grid, blank ones too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from helpers.spend.files import limits, pdf
+from helpers.spend.files.grid import Grid
+from helpers.spend.files.limits import FileRefused
+
+DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
+
+
+def open_grids(data: bytes, told: Mapping[str, str] | None = None) -> list[Grid]:
+    """All sheets of a file. `told` may name its encoding and its delimiter. Raises Refused with the reason in words."""
+    told = told or {}
+    if data.startswith(b"%PDF"):
+        return pdf.pdf_grids(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0") or (
+        data.startswith(b"PK\x03\x04") and _is_workbook(data)
+    ):
+        return _workbook(data)
+    if data.startswith(b"PK\x03\x04"):
+        raise FileRefused(
+            "it is a zip inside a zip, a zip without a spend file, or one that holds too much (5,000 files, 1,024 MB)"
+        )
+    return [_text(data, told)]
+
+
+def _is_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = packed.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return True  # its reader will say what is wrong
+    return (
+        "[Content_Types].xml" in names
+        or "content.xml" in names
+        or any(n.startswith("xl/") for n in names)
+    )
+
+
+def _workbook(data: bytes) -> list[Grid]:
+    import python_calamine as calamine
+
+    try:
+        limits.check_workbook(data)
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        kinds = {m.name: m.typ for m in book.sheets_metadata}
+        found: list[Grid] = []
+        for name in book.sheet_names:
+            if (
+                kinds.get(name, calamine.SheetTypeEnum.WorkSheet)
+                == calamine.SheetTypeEnum.WorkSheet
+            ):
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                found.append(Grid(name, rows))
+                limits.check_spread([grid.rows for grid in found])
+        return found
+    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
+        locked = (
+            "password" in str(error).lower()
+            or b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in data[: 1 << 20]
+        )
+        raise FileRefused(
+            "it is locked with a password"
+            if locked
+            else "it is a workbook that its reader cannot open"
+        ) from None
+    except BaseException as error:  # a panic of the reader's Rust code is no Exception
+        if isinstance(error, (FileRefused, KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        raise FileRefused("it is a workbook that its reader cannot open") from None
+
+
+# --- text ----------------------------------------------------------------------------------------------------------------
+
+
+def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
+    """The text and the encoding it was in: by its mark, else UTF-8, else cp1252, else Mac Roman. Never latin-1, which never fails."""
+    if encoding:
+        try:
+            return data.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError):
+            raise FileRefused(
+                f"it is not in the encoding {encoding!r} that the override file names"
+            ) from None
+    for mark, name in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data.decode(name), name
+            except UnicodeDecodeError:
+                break
+    start = data[:4000]
+    if start.count(0) > len(start) // 4:
+        name = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError:
+            raise FileRefused("it is neither text nor a workbook nor a PDF") from None
+    for name in ("utf-8", "cp1252", "mac_roman"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        odd = sum(start.count(bytes([c])) for c in (*range(9), *range(14, 32)))
+        if odd > len(start) // 50:
+            break
+        return text, name
+    raise FileRefused("it is neither text nor a workbook nor a PDF")
+
+
+def _text(data: bytes, told: Mapping[str, str]) -> Grid:
+    text, encoding = decode(data, told.get("encoding", ""))
+    if not text.strip("\0 \t\r\n\x1a"):
+        raise FileRefused("it is empty")
+    if re.match(r"\s*(?:<!doctype|<html|<\?xml|<table)", text[:400], re.IGNORECASE):
+        raise FileRefused("it is a web page or XML under another name; save it as CSV or XLSX")
+    limits.check_lines(text)
+    lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    delimiter = DELIMITERS.get(told.get("delimiter", ""), "") or _delimiter(lines)
+    rows = _records(lines, delimiter)
+    limits.check_rectangle(rows)
+    return Grid("", rows, encoding, delimiter)
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The delimiter that cuts most of the first lines into the same number of columns; a comma if none does."""
+
+    def agreement(delimiter: str) -> float:
+        rows = [
+            r for r in csv.reader(lines[:200], delimiter=delimiter) if any(c.strip() for c in r)
+        ]
+        widths = Counter(len(r) for r in rows if len(r) > 1)
+        if not widths:
+            return 0.0
+        width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
+        return count / len(rows) * min(width, 6)
+
+    csv.field_size_limit(sys.maxsize)
+    return max(DELIMITERS.values(), key=agreement)
+
+
+def _records(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The rows of delimited text. Where a stray quote has swallowed whole lines, those lines are read one by one instead."""
+    csv.field_size_limit(sys.maxsize)
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows: list[list[str]] = []
+    starts = [0]
+    for row in reader:
+        rows.append(row)
+        starts.append(reader.line_num)
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    if reader.line_num == len(rows) or width < 3:
+        return rows
+    whole: list[list[str]] = []
+    for row, start, end in zip(rows, starts, starts[1:], strict=False):
+        inner = lines[
+            start + 1 : end - (len(row) == width)
+        ]  # the last line of a sound row ends a cell of its own
+        if any(_is_row(line, delimiter, width) for line in inner):
+            for line in lines[start:end]:
+                stray = line.count('"') % 2
+                whole += csv.reader(
+                    [line],
+                    delimiter=delimiter,
+                    quoting=csv.QUOTE_NONE if stray else csv.QUOTE_MINIMAL,
+                )
+        else:
+            whole.append(row)
+    return whole
+
+
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    """Whether a line within a quoted cell is itself a whole row: as many columns as the rest, and a number in one."""
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return len(cells) == width and any(
+        re.fullmatch(r"[-(£ ]*\d[\d,./-]*[) ]*", c.strip()) for c in cells
+    )

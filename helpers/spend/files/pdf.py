@@ -1,0 +1,182 @@
+"""Tables in PDF files: ruled ones as they are ruled, others by the columns of their header.
+
+In an unruled table a number may touch its neighbour (571,417.00 and a VAT number), so text is cut at the column edges
+character by character, never word by word.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from helpers.spend.files import limits
+from helpers.spend.files.grid import Grid
+from helpers.spend.files.limits import FileRefused
+
+Row = list[str]
+
+
+def pdf_grids(data: bytes) -> list[Grid]:
+    """One grid for the whole document; each row keeps its page and its number on the page. Raises Refused."""
+    try:
+        import pdfplumber
+    except ImportError:
+        raise FileRefused(
+            "reading PDF needs the package pdfplumber: pip install pdfplumber"
+        ) from None
+    limits.check_pdf(data)
+    rows: list[Row] = []
+    sheets: list[str] = []
+    numbers: list[int] = []
+    edges: list[float] = []
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            for number, page in enumerate(document.pages, 1):
+                found, edges = _page(page, edges)
+                rows += found
+                sheets += [f"page {number}"] * len(found)
+                numbers += range(1, len(found) + 1)
+                page.close()
+    except Exception as error:  # the parser raises whatever a broken file makes it stumble on
+        raise FileRefused(
+            f"it is a PDF that its reader cannot open ({type(error).__name__})"
+        ) from None
+    if not rows:
+        raise FileRefused("it is a PDF without text in a table (a scan, perhaps)")
+    return [Grid("", rows, numbers=numbers, sheets=sheets)]
+
+
+def _page(page: Any, edges: list[float]) -> tuple[list[Row], list[float]]:
+    """The rows of a page, and the column edges that later pages of the same document may need."""
+    tables = page.find_tables()
+    if tables:
+        widest = max(tables, key=lambda t: max(len(r.cells) for r in t.rows))
+        cells = [c for c in max((r.cells for r in widest.rows), key=len) if c]
+        edges = sorted({c[0] for c in cells} | {cells[-1][2]})
+        if len(widest.rows) > 1:
+            return _ruled(page, tables, edges), edges
+    if len(edges) < 4:
+        edges = _gaps(page.chars, float(page.width))
+    return (_unruled(page.chars, edges) if len(edges) >= 4 else []), edges
+
+
+def _ruled(page: Any, tables: Sequence[Any], edges: Sequence[float]) -> list[Row]:
+    """The rows of ruled tables, and with them the lines above, between and below: a last row often lacks its rule."""
+    parts: list[tuple[float, list[Row]]] = []
+    top = 0.0
+    for table in sorted(tables, key=lambda t: t.bbox[1]):
+        outside = [c for c in page.chars if top <= (c["top"] + c["bottom"]) / 2 < table.bbox[1]]
+        parts += [(top, _unruled(outside, edges))] if outside else []
+        parts.append(
+            (
+                table.bbox[1],
+                [
+                    row
+                    for cells in table.extract()
+                    for row in _apart([cell or "" for cell in cells])
+                ],
+            )
+        )
+        top = max(top, table.bbox[3])
+    outside = [c for c in page.chars if (c["top"] + c["bottom"]) / 2 >= top]
+    return [row for _, rows in parts for row in rows] + (
+        _unruled(outside, edges) if outside else []
+    )
+
+
+def _apart(row: Row) -> list[Row]:
+    """Two payments between the same two rules: most cells hold the same number of lines."""
+    lines = [cell.split("\n") for cell in row if cell]
+    count = max(map(len, lines), default=1)
+    if count == 1 or sum(len(x) == count for x in lines) < 0.8 * len(lines) or len(lines) < 4:
+        return [row]
+    return [[(cell.split("\n") + [""] * count)[i] for cell in row] for i in range(count)]
+
+
+def _gaps(chars: Sequence[dict[str, Any]], width: float) -> list[float]:
+    """Column edges from the white strips that run down the page; a title that crosses them does not count."""
+    lines = _lines(chars)
+    cover = [0] * (int(width) + 2)
+    for line in lines:
+        for x in {
+            x
+            for c in line
+            if c["text"].strip()
+            for x in range(max(0, int(c["x0"])), min(int(c["x1"]) + 1, len(cover)))
+        }:
+            cover[x] += 1
+    few = 0.05 * len(lines)
+    edges: list[float] = []
+    start = None
+    for x, count in enumerate(cover):
+        if count <= few and start is None:
+            start = x
+        elif count > few and start is not None:
+            edges += [float(x - 1)] if x - start >= 4 or not edges else []
+            start = None
+    return [*edges, width] if edges else []
+
+
+def _lines(chars: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Characters in lines of text, top to bottom."""
+    lines: list[list[dict[str, Any]]] = []
+    for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
+        if not char["text"].strip():
+            continue
+        middle = (char["top"] + char["bottom"]) / 2
+        if lines and middle - (lines[-1][0]["top"] + lines[-1][0]["bottom"]) / 2 < 0.3 * (
+            char["bottom"] - char["top"]
+        ):
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    return lines
+
+
+def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Row]:
+    """Lines cut at the edges; a line that fills few columns is joined to the row whose cells it continues."""
+    lines = _lines(chars)
+    cut = [
+        [_joined([c for c in line if a <= (c["x0"] + c["x1"]) / 2 < b]) for a, b in pairwise(edges)]
+        for line in lines
+    ]
+    filled = [sum(map(bool, row)) for row in cut]
+    whole = [i for i, count in enumerate(filled) if count >= 0.6 * max(filled, default=0)]
+    if not whole:
+        return cut
+    upwards = _continues_upwards([line[0]["top"] for line in lines], whole)
+    rows = {i: cut[i] for i in (*range(whole[0]), *whole)}
+    for i in range(whole[0], len(cut)):
+        if i not in rows:
+            before = max(w for w in whole if w < i)
+            after = min((w for w in whole if w > i), default=before)
+            home = before if upwards or before == whole[0] else after
+            rows[home] = _merged(rows[home], cut[i]) if home < i else _merged(cut[i], rows[home])
+    return [rows[i] for i in sorted(rows)]
+
+
+def _continues_upwards(tops: Sequence[float], whole: Sequence[int]) -> bool:
+    """Whether cells stand at the top of their row (their further lines below) and not at its foot: the steady distance tells."""
+    lone = [
+        (tops[a + 1] - tops[a], tops[b] - tops[a + 1]) for a, b in pairwise(whole) if b == a + 2
+    ]
+    if whole[-1] < len(tops) - 1 or len(lone) < 3:
+        return True
+    above, below = zip(*lone, strict=True)
+    return max(above) - min(above) <= max(below) - min(below)
+
+
+def _merged(one: Row, other: Row) -> Row:
+    return [f"{a} {b}".strip() for a, b in zip(one, other, strict=True)]
+
+
+def _joined(chars: Sequence[dict[str, Any]]) -> str:
+    """Characters of one cell as text, with a space wherever they stand apart."""
+    text, last = "", None
+    for char in sorted(chars, key=lambda c: c["x0"]):
+        apart = last is not None and char["x0"] - last["x1"] > 0.15 * (char["bottom"] - char["top"])
+        text += (" " if apart else "") + char["text"]
+        last = char
+    return text

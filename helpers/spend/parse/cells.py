@@ -1,0 +1,318 @@
+"""What one cell says: an amount as whole pence, a date, a month, a text. Nothing here knows about files or columns.
+
+Amounts are parsed as decimal text and never as sums of floats; each distinct text is parsed once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Pence = npt.NDArray[np.int64]
+
+# What became of an amount cell: read plainly, or read and flagged so; the last two count as 0 pence and never reach the table.
+PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH = (
+    "",
+    "amount_rounded",
+    "amount_scientific",
+    "amount_decimal_comma",
+    "amount_dash",
+)
+BLANK, UNREADABLE = "blank", "unreadable"
+MAX_PENCE = (
+    10**14
+)  # £1 trillion: no payment is larger, and no sum of fewer than 92,000 of them leaves 64 bits
+
+_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff\u2000-\u200a\u202f\u2060\u3000\x00-\x1f\x7f]+")
+_MINUS = str.maketrans("−–—‒﹣－", "------")
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
+_WORDS = re.compile(r"(?<![a-z])(?:cr|dr|gbp)(?![a-z])")
+_SIGNS = re.compile(r"([-+(£ ]*)([0-9.][0-9,.' ]*)(e[-+]?[0-9]{1,2})?([-+)£ ]*)")
+_GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[ ,'][0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+")
+_LOOSE = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}\.[0-9]{1,2}"
+)  # 12,34,567.00: the point settles it
+_COMMA = re.compile(
+    r"[0-9]{1,3}(?:[. ][0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{1,2}"
+)  # 1.234,56 and 1234,56
+_BROKEN_NUMBER = re.compile(r"#{3,}")
+
+
+def text(cell: Any) -> str:
+    """A cell as one line of text: white space of any kind folded, whole floats without '.0', dates as year-month-day."""
+    if type(cell) is not str:
+        if cell is None:
+            return ""
+        if isinstance(cell, float):
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        if isinstance(cell, dt.datetime):
+            return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+        cell = str(cell)
+    if cell.isascii() and cell.isprintable() and "  " not in cell:
+        return cell.strip()
+    return _SPACES.sub(" ", cell).strip()
+
+
+@lru_cache(maxsize=200_000)
+def pence(cell: str) -> tuple[int, str]:
+    """One amount as (pence, what became of it).
+
+    Read: 1,234.56 · £ 25 000.00 · (1,234.56) and 1,234.56- and -£5 and 5 CR as negative · 1.23E+05 · 1.234,56 · a dash as 0.
+    Pence are rounded half to even where more decimals are given. Anything else is UNREADABLE, never a guess.
+    """
+    if PLAIN_NUMBER.fullmatch(cell):
+        whole, _, part = cell.partition(".")
+        value = int(whole) * 100 + (int(part.ljust(2, "0")) if part else 0) * (
+            -1 if cell[0] == "-" else 1
+        )
+        return value, PLAIN
+    folded = _SPACES.sub(" ", cell.translate(_MINUS)).strip().lower()
+    if not folded:
+        return 0, BLANK
+    if folded.strip("-£ ") == "":
+        return (0, DASH) if "-" in folded else (0, UNREADABLE)
+    words = _WORDS.findall(folded)
+    found = _SIGNS.fullmatch(_WORDS.sub("", folded).strip())
+    if found is None or len(words) > 1:
+        return 0, UNREADABLE
+    before, digits, power, after = found.groups()
+    signs = before + after
+    if (
+        signs.count("(") != signs.count(")")
+        or signs.count("(") > 1
+        or signs.count("-") + signs.count("+") > 1
+    ):
+        return 0, UNREADABLE
+    number, kind = _number(digits.strip())
+    if number is None:
+        return 0, UNREADABLE
+    value, how = _to_pence(number + (power or ""), "-" in signs or "(" in signs or "cr" in words)
+    return value, how or kind
+
+
+def _number(digits: str) -> tuple[str | None, str]:
+    """The digits without their grouping and what is to be said of it; None where the grouping leaves doubt."""
+    if _GROUPED.fullmatch(digits) or _LOOSE.fullmatch(digits):
+        return re.sub(r"[ ,']", "", digits), PLAIN
+    return (
+        (re.sub(r"[. ]", "", digits).replace(",", "."), COMMA)
+        if _COMMA.fullmatch(digits)
+        else (None, UNREADABLE)
+    )
+
+
+def _to_pence(number: str, negative: bool) -> tuple[int, str]:
+    try:
+        exact = Decimal(number) * 100
+    except InvalidOperation:
+        return 0, UNREADABLE
+    if exact > MAX_PENCE:
+        return 0, UNREADABLE
+    value = int(exact.to_integral_value(ROUND_HALF_EVEN))
+    kind = SCIENTIFIC if "e" in number else ROUNDED if len(number.partition(".")[2]) > 2 else PLAIN
+    return (-value if negative else value), kind
+
+
+def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
+    """A column of amount cells as int64 pence and, for each, what became of it (PLAIN, ROUNDED and so on).
+
+    A number of a spreadsheet stands for what the spreadsheet shows, fifteen digits: 117320.15000000001 is 117,320.15.
+    """
+    values, kinds = np.zeros(len(column), np.int64), [PLAIN] * len(column)
+    numbers = [i for i, cell in enumerate(column) if type(cell) is float]
+    if numbers:
+        floats = np.asarray([column[i] for i in numbers], dtype=np.float64)
+        with np.errstate(all="ignore"):
+            near = np.rint(floats * 100)
+            exact = (np.abs(floats) < 1e12) & (near / 100 == floats)
+        values[numbers] = np.where(exact, near, 0).astype(np.int64)
+        for i in np.asarray(numbers)[~exact].tolist():
+            values[i], kinds[i] = _float_pence(column[i])
+    if len(numbers) < len(column):
+        for i, cell in enumerate(column):
+            if type(cell) is not float:
+                values[i], kinds[i] = pence(
+                    cell if type(cell) is str else "" if cell is None else repr(cell)
+                )
+    return values, kinds
+
+
+def _float_pence(value: float) -> tuple[int, str]:
+    if not np.isfinite(value):
+        return 0, UNREADABLE
+    return _to_pence(f"{Decimal(f'{abs(value):.15g}'):f}", value < 0)
+
+
+def exact_sum(values: Pence) -> int:
+    """The exact sum of pence as a Python integer, whatever its size."""
+    return int((values // 1_000_000).sum()) * 1_000_000 + int((values % 1_000_000).sum())
+
+
+# --- dates ---------------------------------------------------------------------------------------------------------------
+
+MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_YEARS = range(2000, 2040)
+_WORD = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
+_CLOCK = r"(?:[t ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?(?: ?[ap]m)?z?)?"
+_TRIPLE = re.compile(rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{4}}|[0-9]{{2}}){_CLOCK}")
+_ISO = re.compile(
+    rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}|([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})"
+)
+_NAMED = re.compile(
+    rf"(?:[a-z]{{3,9}},? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., ]*(?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}"
+)
+_MONTH_FIRST = re.compile(
+    rf"{_WORD}[- ](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ](?P<year>[0-9]{{4}}){_CLOCK}"
+)
+_PERIOD = re.compile(rf"{_WORD}[-/.,' ]*(?P<year>[0-9]{{4}}|[0-9]{{2}})")
+_YEAR_MONTH = re.compile(r"(20[0-9]{2})[-/. ]?(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/.](20[0-9]{2})")
+_SERIAL = re.compile(r"(3[6-9]|4[0-9]|50)[0-9]{3}(?:\.[0-9]*)?")  # 1998 to 2039
+_IN_A_NAME = re.compile(rf"(?<![a-z]){_WORD}[-_ .']*(?P<year>20[0-9]{{2}}|[0-9]{{2}})(?![0-9])")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A column of dates: for each cell a date or None, a period ('2020-04' or ''), and a flag ('' where nothing is to be said)."""
+
+    dates: list[dt.date | None]
+    periods: list[str]
+    flags: list[str]
+    order: str  # "day first", "month first", "both, mostly …", "undecided" (day first then) or "" where no cell needed it
+
+
+def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
+    """Read a column of dates, deciding once, on all its rows, whether the day or the month comes first.
+
+    `hint` is the month the file says it is about (2020-04), which settles 05/04/2020 where nothing else does. Where nothing
+    does, the day comes first and each such cell is flagged. `order` ("day first", "month first") overrides the decision.
+    """
+    keys = [cell if isinstance(cell, (dt.date, float)) else text(cell) for cell in column]
+    counts = Counter(keys)
+    triples = {
+        t: tuple(map(int, m.groups()[:3]))
+        for t in counts
+        if isinstance(t, str) and (m := _TRIPLE.fullmatch(t.lower()))
+    }
+    found = order or _order(triples, counts, hint)
+    parsed = {key: _date(key, found, triples) for key in counts}
+    cells = [parsed[key] for key in keys]
+    return Dates([c[0] for c in cells], [c[1] for c in cells], [c[2] for c in cells], found)
+
+
+def _order(triples: dict[Any, tuple[int, ...]], counts: Counter[Any], hint: str) -> str:
+    day_first = sum(counts[t] for t, (a, b, _) in triples.items() if a > 12 >= b)
+    month_first = sum(counts[t] for t, (a, b, _) in triples.items() if b > 12 >= a)
+    if day_first and month_first:
+        return "both, mostly day first" if day_first >= month_first else "both, mostly month first"
+    if day_first or month_first or not triples:
+        return "day first" if day_first else "month first" if month_first else ""
+    if all(a == b for a, b, _ in triples.values()):
+        return ""
+    # Nothing above 12 anywhere: the reading that agrees with the file's own month, or keeps the file in fewer months.
+    spread = [len({(y, t[i]) for t in triples.values() for y in [t[2]]}) for i in (1, 0)]
+    if hint:
+        right = [
+            sum(counts[k] for k, t in triples.items() if t[i] == int(hint[5:])) for i in (1, 0)
+        ]
+        if right[0] != right[1]:
+            return "day first" if right[0] > right[1] else "month first"
+    if spread[0] != spread[1] and min(spread) == 1 and sum(counts[t] for t in triples) >= 3:
+        return "day first" if spread[0] == 1 else "month first"
+    return "undecided"
+
+
+def _date(
+    cell: Any, order: str, triples: dict[Any, tuple[int, ...]]
+) -> tuple[dt.date | None, str, str]:
+    if isinstance(cell, dt.datetime):
+        cell = cell.date()
+    if isinstance(cell, dt.date):
+        return _checked(cell.year, cell.month, cell.day)
+    if isinstance(cell, float):
+        cell = text(cell)
+    if cell in triples:
+        a, b, year = triples[cell]
+        day, month = (b, a) if order.endswith("month first") else (a, b)
+        if month > 12 and day <= 12:
+            day, month = month, day
+        unsure = a <= 12 and b <= 12 and a != b and order.startswith(("undecided", "both"))
+        return _checked(year, month, day, "date_order_undecided" if unsure else "")
+    low = cell.lower()
+    if m := _ISO.fullmatch(low):
+        year, month, day = (int(g) for g in m.groups() if g)
+        return _checked(year, month, day)
+    if m := _NAMED.fullmatch(low) or _MONTH_FIRST.fullmatch(low):
+        return _checked(int(m["year"]), MONTHS[m["month"]], int(m["day"]))
+    if _SERIAL.fullmatch(low):
+        day_zero = dt.date(1899, 12, 30) + dt.timedelta(days=int(float(low)))
+        return _checked(day_zero.year, day_zero.month, day_zero.day)
+    if found := period(cell):
+        return None, found, ""
+    return (
+        None,
+        "",
+        "" if not cell else "date_hidden" if _BROKEN_NUMBER.fullmatch(cell) else "date_unreadable",
+    )
+
+
+def _checked(year: int, month: int, day: int, flag: str = "") -> tuple[dt.date | None, str, str]:
+    year += 2000 if year < 100 else 0
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        return None, "", "date_unreadable"
+    return (date, f"{year}-{month:02}", flag) if year in _YEARS else (None, "", "date_unreadable")
+
+
+def period(cell: Any) -> str:
+    """A month ('2020-04') from Apr-20, April 2020, 202004, 04/2020, an Excel serial or a date; '' from anything else."""
+    if isinstance(cell, dt.date):
+        return f"{cell.year}-{cell.month:02}" if cell.year in _YEARS else ""
+    low = text(cell).lower()
+    if m := _PERIOD.fullmatch(low):
+        return _month(int(m["year"]), MONTHS[m["month"]])
+    if m := _YEAR_MONTH.fullmatch(low):
+        year, month = (m[1], m[2]) if m[1] else (m[4], m[3])
+        return _month(int(year), int(month))
+    if _SERIAL.fullmatch(low):
+        return _date(low, "", {})[1]
+    return ""
+
+
+def period_in_name(name: str) -> str:
+    """The month that a file's or sheet's name or a title mentions, '' if none or several."""
+    found = {
+        _month(int(m["year"]), MONTHS[m["month"]])
+        for m in _IN_A_NAME.finditer(re.sub(r"[_\s]+", " ", name).lower())
+    } - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _month(year: int, month: int) -> str:
+    year += 2000 if year < 100 else 0
+    return f"{year}-{month:02}" if year in _YEARS else ""
+
+
+def financial_year(date: dt.date | None, month: str) -> str:
+    """April to March, as '2020-21'; 'unknown' without a date or a month."""
+    year, number = (
+        (date.year, date.month) if date else (int(month[:4]), int(month[5:])) if month else (0, 0)
+    )
+    if not year:
+        return "unknown"
+    first = year - (number < 4)
+    return f"{first}-{(first + 1) % 100:02}"

@@ -1,0 +1,179 @@
+"""What the payments of a sheet say, in the canonical columns: who paid whom, when, how much, for what."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from helpers.spend.parse import cells, privacy
+from helpers.spend.parse.rows import Sheet
+
+PAYMENT_SCHEMA = pa.schema(
+    [
+        ("payer", pa.string()),
+        ("date", pa.date32()),
+        ("period", pa.string()),
+        ("supplier", pa.string()),
+        ("amount_pence", pa.int64()),
+        ("expense_type", pa.string()),
+        ("expense_area", pa.string()),
+        ("transaction", pa.string()),
+        ("source_file", pa.string()),
+        ("source_sheet", pa.string()),
+        ("source_row", pa.int32()),
+        ("flags", pa.string()),
+        ("amount_text", pa.string()),
+    ]
+)
+_WORD = r"(?:[A-Z][\w&'’.-]*|and|of|in|the|upon|on|&)"
+_BODY_NAME = re.compile(
+    rf"(?:NHS )?{_WORD}(?:[ ,]+{_WORD})*? (?:CCG|ICB|PCT|Clinical Commissioning Group|Integrated Care Board|"
+    r"Primary Care Trust|Health Board|(?:NHS |Care |Partnership )*(?:Foundation )?Trust)\b"
+)
+_TAIL_FIRST = re.compile(r"((?:NHS )?(?:FT|TRUST|FOUNDATION TRUST)) (.+)", re.I)
+
+
+def to_payments(sheet: Sheet, keep: list[int]) -> tuple[pa.Table, str]:
+    """The kept rows of a sheet as a table of SCHEMA, and how the order of day and month was decided."""
+    work = _Payments(sheet, keep)
+    return work.table(), work.order
+
+
+class _Payments:
+    def __init__(self, sheet: Sheet, keep: list[int]) -> None:
+        self.sheet, self.keep, self.told = sheet, keep, sheet.told
+        self.flags: list[list[str]] = [[] for _ in keep]
+        self.order = ""
+
+    def table(self) -> pa.Table:
+        sheet, keep = self.sheet, self.keep
+        payer = self._payer()
+        dates, periods = self._dates()
+        texts = [""] * len(keep)
+        for k, i in enumerate(keep):
+            if kind := sheet.kinds[i]:
+                self.flags[k].append(kind)
+                texts[k] = "" if kind == cells.DASH else cells.text(sheet.amount[i])
+        supplier, others = self._private()
+        pence = sheet.pence[keep].tolist() if keep else []
+        columns: list[Sequence[Any]] = [
+            payer,
+            dates,
+            periods,
+            supplier,
+            pence,
+            others["expense_type"],
+            others["expense_area"],
+            others["transaction"],
+            [sheet.source_file] * len(keep),
+            [sheet.sheets[i] for i in keep],
+            [sheet.numbers[i] for i in keep],
+            [";".join(f) for f in self.flags],
+            texts,
+        ]
+        return pa.table(
+            [pa.array(c, f.type) for c, f in zip(columns, PAYMENT_SCHEMA, strict=True)],
+            schema=PAYMENT_SCHEMA,
+        )
+
+    def _payer(self) -> list[str]:
+        if self.told.get("payer", "").startswith("="):
+            return [self.told["payer"][1:].strip()] * len(self.keep)
+        column = self.sheet.column("payer")
+        once = {cell: _whole_name(cell) for cell in set(column)}
+        names = [once[column[i]] for i in self.keep]
+        counts = Counter(names)
+        blank = counts.pop("", 0)
+        main, times = counts.most_common(1)[0] if counts else ("", 0)
+        sure = times >= 0.9 * (len(names) - blank) > 0
+        if sure:  # a name cut short at a line's end
+            names = [main if n and n != main and main.startswith(f"{n} ") else n for n in names]
+        if blank or not names:
+            filling, flag = (main, "payer_filled") if sure else self._payer_elsewhere()
+            for k, name in enumerate(names):
+                if not name:
+                    names[k] = filling
+                    self.flags[k].append(flag)
+        return names
+
+    def _payer_elsewhere(self) -> tuple[str, str]:
+        """Who pays, where no column says so: the titles, the sheet's or the file's name, the folder."""
+        titles = [cells.text(c) for row in self._above() for c in row]
+        *folders, stem = self.sheet.source_file.split("/")
+        for text, flag in (
+            *((t, "payer_from_title") for t in titles),
+            (self.sheet.grid.sheet, "payer_from_sheet"),
+            (stem, "payer_from_file_name"),
+        ):
+            if m := _BODY_NAME.search(text.replace("_", " ")):
+                return m[0], flag
+        return (folders[-1], "payer_from_folder") if folders else ("unknown", "payer_unknown")
+
+    def _dates(self) -> tuple[list[Any], list[str]]:
+        column = self.sheet.column("date")
+        stated = self.told.get("period", "")
+        told = cells.period(stated.removeprefix("=")) if stated.startswith("=") else ""
+        months = {cell: cells.period(cell) for cell in set(self.sheet.column("period"))}
+        own = [months[cell] for cell in self.sheet.column("period")]
+        hint = told or self._hint(own)
+        found = cells.dates([column[i] for i in self.keep], hint, self.told.get("date_order", ""))
+        self.order = found.order
+        usual = Counter(p for p in found.periods if p).most_common(1)
+        fallback = hint or (usual[0][0] if usual else "")
+        periods = [told or own[i] or p for i, p in zip(self.keep, found.periods, strict=True)]
+        for k, (date, flag) in enumerate(zip(found.dates, found.flags, strict=True)):
+            if flag:
+                self.flags[k].append(flag)
+            if date is None and not periods[k] and fallback:
+                periods[k] = fallback
+                self.flags[k].append("period_of_file")
+        return found.dates, periods
+
+    def _hint(self, own: Sequence[str]) -> str:
+        """The month that the whole sheet is about: its period column, its name, its titles, the file's name."""
+        if (months := set(own) - {""}) and len(months) == 1:
+            return months.pop()
+        titles = [cells.text(c) for row in self._above() for c in row]
+        for text in (self.sheet.grid.sheet, *titles, self.sheet.source_file.rsplit("/", 1)[-1]):
+            if found := cells.period_in_name(text):
+                return found
+        return ""
+
+    def _private(self) -> tuple[list[str], dict[str, list[str]]]:
+        """Payees and the texts beside them, with those who may not be named taken out."""
+        names = {
+            n: self.sheet.texts(n)
+            for n in ("supplier", "expense_type", "expense_area", "transaction", "description")
+        }
+        patients: set[int] = set()
+        for name in ("supplier", "expense_type", "expense_area", "description"):
+            words = {t for t in set(names[name]) if privacy.is_patient(t)}
+            patients |= {i for i, t in enumerate(names[name]) if t in words} if words else set()
+        kept = {name: [texts[i] for i in self.keep] for name, texts in names.items()}
+        persons = {t for t in set(kept["supplier"]) if privacy.is_person(t)}
+        for k, i in enumerate(self.keep):
+            who = kept["supplier"][k]
+            if not who:
+                self.flags[k].append("supplier_blank")
+            if i in patients or who in persons:
+                self.flags[k].append("name_withheld")
+                kept["supplier"][k] = privacy.WITHHELD
+                kept["transaction"][k] = privacy.reference(kept["transaction"][k])
+                for name in ("expense_type", "expense_area"):
+                    kept[name][k] = privacy.without_names(kept[name][k], who)
+        return kept["supplier"], kept
+
+    def _above(self) -> Sequence[Sequence[Any]]:
+        return self.sheet.rows[: max(self.sheet.first - 1, 0)]
+
+
+def _whole_name(cell: Any) -> str:
+    """A body's name; where a cell broken over lines begins with the end of a name ('FT⏎Homerton Hospital'), that end goes back."""
+    name = cells.text(cell)
+    if type(cell) is str and "\n" in cell and (m := _TAIL_FIRST.fullmatch(name)):
+        return name if m[2].upper().endswith(("TRUST", " FT")) else f"{m[2]} {m[1]}"
+    return name

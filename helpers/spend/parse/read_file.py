@@ -1,0 +1,281 @@
+"""A file becomes payments and a ledger, and the pounds add up.
+
+Every physical row ends either in the table of payments or in the ledger with a reason (`REASONS`). `raw` is counted before
+anything is decided: all rows of the sheet, and what their amount cells parse to. `kept` is counted from the table, each kind of
+drop from the ledger; if raw is not their sum, reading fails rather than passing on a table that lost something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from helpers.spend.files.discovery import FileRefused, SpendFile
+from helpers.spend.files.formats import open_grids
+from helpers.spend.files.grid import Grid
+from helpers.spend.parse import cells, columns, normalise
+from helpers.spend.parse.columns import Undecided
+from helpers.spend.parse.normalise import PAYMENT_SCHEMA
+from helpers.spend.parse.overrides import Overrides
+from helpers.spend.parse.rows import TOTAL, Sheet, row_places
+
+REASONS = {
+    "header": "the row of column names, where it first stands or repeated further down",
+    "preamble": "a title or a note above the header",
+    "blank": "no cell holds anything",
+    "total": "a total: labelled so, or alone in its row and equal to the sum of the rows above",
+    "subtotal": "a subtotal or the total of a page or a payee",
+    "amount_alone": "an amount without a payee, a date or a reference, and not the sum of the rows above",
+    "amount_blank": "something is written, but the amount cell is empty; counts as 0 pence",
+    "amount_unreadable": "the amount cell does not hold an amount that can be read without guessing; counts as 0 pence",
+    "duplicate": "the same payment as in an earlier file; only on request",
+    "skipped": "the override file says to skip the sheet",
+    "sheet_empty": "nothing stands below the header of the sheet",
+    "sheet_summary": "the sheet is a pivot table of payments that are listed elsewhere",
+    "no_amount_column": "no column of the sheet holds amounts; counts as 0 pence",
+    "no_supplier_column": "no column of the sheet names who was paid; counts as 0 pence",
+    "amount_undecided": "two columns of the sheet could be the amount; counts as 0 pence",
+    "override_wrong": "the override file names a row or a column that the sheet does not have",
+    "file_unreadable": "the file as a whole cannot be read: one row, number 0, stands for it",
+}
+REFUSALS = {
+    "no_amount_column",
+    "no_supplier_column",
+    "amount_undecided",
+    "override_wrong",
+    "file_unreadable",
+}
+
+LEDGER = pa.schema(
+    [
+        ("source_file", pa.string()),
+        ("source_sheet", pa.string()),
+        ("source_row", pa.int32()),
+        ("reason", pa.string()),
+        ("amount_text", pa.string()),
+    ]
+)
+Step = tuple[str, str, str, int, int]  # source_file, source_sheet, step, rows, pence
+WATERFALL = ("source_file", "source_sheet", "step", "rows", "pence")
+COLUMN_REPORT = ("source_file", "source_sheet", "field", "column", "header", "how", "sure")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file or a sheet that could not be read, with the reason in words."""
+
+    source_file: str
+    source_sheet: str
+    code: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """What one file, or several together, came to. `payments` has SCHEMA and `ledger` LEDGER; pounds are whole pence."""
+
+    payments: pa.Table
+    ledger: pa.Table
+    waterfall: list[Step] = field(default_factory=list)
+    columns: list[tuple[str, str, str, int, str, str, float]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def join_results(parts: Iterable[ReadResult]) -> ReadResult:
+    """Several parts as one, in their order."""
+    parts = list(parts)
+    return ReadResult(
+        pa.concat_tables([p.payments for p in parts] or [PAYMENT_SCHEMA.empty_table()]),
+        pa.concat_tables([p.ledger for p in parts] or [LEDGER.empty_table()]),
+        [row for p in parts for row in p.waterfall],
+        [row for p in parts for row in p.columns],
+        [r for p in parts for r in p.refusals],
+    )
+
+
+def read_source(
+    source: SpendFile, overrides: Overrides | None = None, data: bytes | None = None
+) -> ReadResult:
+    """Read one file: all its sheets. What cannot be read is in `refusals` and in the ledger; nothing is raised for it."""
+    overrides = overrides or Overrides()
+    try:
+        sheets = open_grids(source.read() if data is None else data, overrides.told(source.name))
+    except FileRefused as why:
+        ledger = to_table(LEDGER, [source.name], [""], [0], ["file_unreadable"], [""])
+        steps = [
+            (source.name, "", "raw", 1, 0),
+            (source.name, "", "kept", 0, 0),
+            (source.name, "", "file_unreadable", 1, 0),
+        ]
+        return ReadResult(
+            PAYMENT_SCHEMA.empty_table(),
+            ledger,
+            steps,
+            refusals=[Refusal(source.name, "", "file_unreadable", str(why))],
+        )
+    whole = join_results(
+        read_grid(source.name, grid, overrides.told(source.name, grid.sheet)) for grid in sheets
+    )
+    if (
+        whole.payments.num_rows
+    ):  # a sheet of notes beside the payments is in the ledger, and no cause for complaint
+        whole = replace(whole, refusals=[r for r in whole.refusals if r.code != "no_amount_column"])
+    return whole
+
+
+def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = None) -> ReadResult:
+    """Read one sheet: every row into the table or into the ledger, and the sums checked.
+
+    A sheet may hold several tables, one under the other; each is read by its own header. Raises RuntimeError where raw is not
+    kept and dropped together: a fault of ours.
+    """
+    told = told or {}
+    try:
+        if told.get("skip") == "yes":
+            raise Undecided("skipped", "the override file says to skip it")
+        found = columns.find_layout(grid.rows, told)
+    except Undecided as why:
+        return _refused(source_file, grid, why)
+    sheet = Sheet(source_file, grid, found, told)
+    reasons = sheet.reasons()
+    if next_table := _next_table(sheet, reasons):
+        upper, lower = (read_grid(source_file, half, told) for half in _halves(grid, next_table))
+        return replace(
+            join_results([upper, lower]), waterfall=_added(upper.waterfall + lower.waterfall)
+        )
+    keep = [i for i, reason in enumerate(reasons) if not reason]
+    drop = [i for i, reason in enumerate(reasons) if reason]
+    payments, order = normalise.to_payments(sheet, keep)
+    shown = [_shown(sheet.amount[i]) for i in drop]
+    ledger = to_table(
+        LEDGER,
+        [source_file] * len(drop),
+        [sheet.sheets[i] for i in drop],
+        [sheet.numbers[i] for i in drop],
+        [reasons[i] for i in drop],
+        shown,
+    )
+    return ReadResult(
+        payments, ledger, _waterfall(sheet, payments, reasons), _recognised(sheet, order)
+    )
+
+
+def _next_table(sheet: Sheet, reasons: Sequence[str]) -> int:
+    """The row in which another table begins: one without an amount that names other columns than the header; 0 if none."""
+    lost = (
+        i
+        for i in range(sheet.first, len(reasons))
+        if reasons[i] in ("amount_blank", "amount_unreadable")
+    )
+    return next((i for i in lost if columns.is_header(sheet.rows[i])), 0)
+
+
+def _halves(grid: Grid, at: int) -> tuple[Grid, Grid]:
+    numbers, sheets = row_places(grid)
+    return (
+        replace(grid, rows=grid.rows[:at], numbers=numbers[:at], sheets=sheets[:at]),
+        replace(grid, rows=grid.rows[at:], numbers=numbers[at:], sheets=sheets[at:]),
+    )
+
+
+def _added(steps: Sequence[Step]) -> list[Step]:
+    """The accounts of two tables of one sheet as those of the sheet."""
+    sums: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for file, name, step, rows, pence in steps:
+        before = sums.get((file, name, step), (0, 0))
+        sums[file, name, step] = (before[0] + rows, before[1] + pence)
+    return [(*key, *value) for key, value in sums.items()]
+
+
+def _refused(source_file: str, grid: Grid, why: Undecided) -> ReadResult:
+    count = len(grid.rows)
+    numbers, sheets = row_places(grid)
+    ledger = to_table(
+        LEDGER, [source_file] * count, sheets, numbers, [why.code] * count, [""] * count
+    )
+    steps = []
+    for name in dict.fromkeys(sheets or [grid.sheet]):
+        rows = sheets.count(name)
+        steps += [(source_file, name, "raw", rows, 0), (source_file, name, "kept", 0, 0)] + (
+            [(source_file, name, why.code, rows, 0)] if rows else []
+        )
+    refusals = (
+        [Refusal(source_file, grid.sheet, why.code, str(why))] if why.code in REFUSALS else []
+    )
+    return ReadResult(PAYMENT_SCHEMA.empty_table(), ledger, steps, refusals=refusals)
+
+
+def to_table(schema: pa.Schema, *columns: Sequence[Any]) -> pa.Table:
+    """Columns as a table of a schema."""
+    return pa.table(
+        [pa.array(c, t.type) for c, t in zip(columns, schema, strict=True)], schema=schema
+    )
+
+
+def _shown(cell: Any) -> str:
+    """An amount cell for the ledger. Words that are no part of an amount are left out: they might be somebody's name."""
+    text = cells.text(cell)
+    if (
+        cells.pence(text)[1] != cells.UNREADABLE
+        or columns.field_by_name(columns.header_key(text))[0] == "amount"
+        or TOTAL.fullmatch(text)
+    ):
+        return text
+    return re.sub(
+        r"(?:(?!\b(?:cr|dr|gbp|nil|n/a|tbc|nan)\b)[^\W\d_][\w'’.-]*\s*)+",
+        "…",
+        text,
+        flags=re.IGNORECASE,
+    )[:80]
+
+
+def _waterfall(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[Step]:
+    """raw, kept and each reason, for each sheet (in a PDF: page). Raises RuntimeError where they do not add up."""
+    steps: list[Step] = []
+    sheets = np.asarray(sheet.sheets, dtype=object)
+    kept_sheets = payments["source_sheet"].to_numpy(zero_copy_only=False)
+    kept_pence = payments["amount_pence"].to_numpy()
+    codes = np.asarray(reasons, dtype=object)
+    for name in dict.fromkeys(sheet.sheets or [sheet.grid.sheet]):
+        here, mine = sheets == name, kept_sheets == name
+        sums = {
+            "raw": (int(here.sum()), cells.exact_sum(sheet.pence[here])),
+            "kept": (int(mine.sum()), cells.exact_sum(kept_pence[mine])),
+        }
+        for reason in (r for r in REASONS if r in set(reasons)):
+            lost = here & (codes == reason)
+            if lost.any():
+                sums[reason] = (int(lost.sum()), cells.exact_sum(sheet.pence[lost]))
+        if any(2 * sums["raw"][k] != sum(pair[k] for pair in sums.values()) for k in (0, 1)):
+            raise RuntimeError(
+                f"{sheet.source_file}, sheet {name!r}: what was kept and dropped is not what was read"
+            )
+        steps += [
+            (sheet.source_file, name, step, rows, pence) for step, (rows, pence) in sums.items()
+        ]
+    return steps
+
+
+def _recognised(sheet: Sheet, order: str) -> list[tuple[str, str, str, int, str, str, float]]:
+    """How each column was recognised and how sure that is, and what else was decided about the sheet (column 0)."""
+    at = (sheet.source_file, sheet.grid.sheet)
+    header = str(sheet.numbers[sheet.first - 1]) if sheet.first else "none"
+    told = [
+        ("header_row", header),
+        ("encoding", sheet.grid.encoding),
+        ("delimiter", sheet.grid.delimiter),
+        ("date_order", order),
+    ]
+    return [
+        *(
+            (*at, name, c.index + 1, c.header, c.how, c.sure)
+            for name in columns.FIELDS
+            if (c := sheet.found.columns.get(name))
+        ),
+        *((*at, name, 0, value, "", 1.0) for name, value in told if value),
+    ]

@@ -1,0 +1,43 @@
+"""The vocabulary of the reader, kept in `vocabulary.toml` where anyone can add to it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+
+def word_file(module_file: str) -> dict[str, Any]:
+    """The file of words beside a module and of its name: `word_file(__file__)` in matching.py reads matching.toml."""
+    return tomllib.loads(Path(module_file).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+_FILE = word_file(__file__)
+
+
+def entries(text: str) -> list[str]:
+    """The entries of a paragraph of the file."""
+    return [" ".join(entry.split()) for entry in text.split("|")]
+
+
+def _pattern(name: str, beside: str = "") -> re.Pattern[str]:
+    text = re.sub(r"\s*\n\s*", " ", _FILE["words"][name].strip())
+    return re.compile(rf"\b(?:{re.sub(r' *[|] *', '|', text)})\b{beside}", re.IGNORECASE)
+
+
+HEADER_NAMES = {  # a printed header: the field it names and how sure it makes it
+    name: (field, float(sure))
+    for field, groups in _FILE["columns"].items()
+    for sure, text in groups.items()
+    for name in entries(text)
+}
+BODY, COMPANY, TYPE, AREA_WORDS = map(_pattern, ("body", "company", "type", "area"))
+CERTAIN_BODY, LIKELY_BODY = (
+    _pattern("certain_body", r"|&\s*co\b"),
+    _pattern("likely_body", r"|[&+/@]|\d{4}"),
+)
+GIVEN_NAMES, BODIES = (
+    frozenset(entries(_FILE["persons"]["given"])),
+    frozenset(entries(_FILE["persons"]["bodies"])),
+)

@@ -1,0 +1,244 @@
+"""Follow your own spend files: read a folder, name the model behind each payee, correct it, add up, save.
+
+    >>> from helpers import spend
+    >>> mine = spend.read_folder("my files")
+    >>> mine.review()                                             # payees that nobody could place, the largest first
+    >>> mine = mine.corrected({"ANYTOWN CARE": "social_enterprise"})
+    >>> mine.mix("provider_model", community=True)
+    >>> mine.save("my results")
+
+Each step gives a frame; nothing is changed in place, and what you correct is kept in one table that you can save and use again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import spend
+from helpers.core.errors import DataError, SuiteError, did_you_mean
+from helpers.spend import aggregate as sums
+from helpers.spend import shipped_totals
+from helpers.spend.classify import corrections, payee_names, payees, service_lines
+
+CORRECTION_COLUMNS = list(payees.PAYEE_OVERRIDE_COLUMNS)
+
+
+@dataclass(frozen=True)
+class SpendSession:
+    """Your payments, read and classified. `reading` holds ledger, waterfall, columns and refusals; `corrections` your own decisions."""
+
+    reading: spend.Reading
+    payments: pd.DataFrame
+    corrections: pd.DataFrame
+
+    @property
+    def waterfall(self) -> pd.DataFrame:
+        """From all rows to payments: step, rows, pence; `charts.waterfall` draws it."""
+        return spend.total_waterfall(self.reading.waterfall)
+
+    def review(self, most: int = 20) -> pd.DataFrame:
+        """Unclassified payees by value: [supplier, payments, amount_gbp, share_percent of all payments].
+
+        Individuals are not among them. Look a name up, then say what it is with `corrected`.
+        """
+        rows = self.payments[self.payments["provider_model"] == "unclassified"]
+        table = sums.in_pounds(
+            sums.add_up(rows, ["supplier"]).sort_values(
+                ["amount_pence", "supplier"], ascending=[False, True]
+            )
+        )
+        whole = self.payments["amount_pence"].sum() / 100
+        return (
+            table.assign(share_percent=table["amount_gbp"] / whole * 100 if whole else 0.0)
+            .head(most)
+            .reset_index(drop=True)
+        )
+
+    def unrecognised(self) -> pd.DataFrame:
+        """Expense areas and types that no rule of service_lines.csv knows: [expense_area, expense_type, payments, amount_gbp]."""
+        return sums.in_pounds(service_lines.unrecognised(self.payments))
+
+    def corrected(self, decisions: Mapping[str, str] | pd.DataFrame | str | Path) -> SpendSession:
+        """The same payments with your decisions added: {payee as published: provider model}, a frame, or a CSV saved before.
+
+        A frame or CSV has the columns of the classifier's override file: supplier, provider_model and, if wanted, organisation and
+        organisation_code. The last word on a payee wins. Raises DataError for a word that is no provider model and, unless the decisions
+        come from a file that may serve many folders, for a payee that is not among the payments.
+        """
+        told = _decisions(decisions)
+        known = self.payments["supplier"].unique()
+        keys = {payee_names.name_key(name) for name in known}
+        for row in told.itertuples(index=False):
+            if row.provider_model not in payees.PAYEE_KINDS:
+                hint = did_you_mean(str(row.provider_model), payees.PAYEE_KINDS)
+                raise DataError(
+                    f"{row.provider_model!r} is no provider model{hint}; expected one of {', '.join(payees.PAYEE_KINDS)}"
+                )
+            if isinstance(decisions, Mapping) and payee_names.name_key(row.supplier) not in keys:
+                raise DataError(
+                    f"no payment went to {row.supplier!r}{did_you_mean(str(row.supplier), known)}; names are as published"
+                )
+        whole = pd.concat([self.corrections, told], ignore_index=True).drop_duplicates(
+            "supplier", keep="last", ignore_index=True
+        )
+        return replace(self, payments=_laid_over(self.payments, whole), corrections=whole)
+
+    def mix(self, *columns: str, community: bool = False) -> pd.DataFrame:
+        """Payments added up by any of payer, financial_year, period, service_line, provider_model, organisation …: and amount_gbp.
+
+        Also share_percent, of all that is added up. `community=True` leaves out what no service line marks as community.
+        """
+        rows = self.payments[self.payments["community"]] if community else self.payments
+        table = sums.in_pounds(sums.add_up(rows, columns or ("provider_model",)))
+        whole = table["amount_gbp"].sum()
+        return table.assign(share_percent=table["amount_gbp"] / whole * 100 if whole else 0.0)
+
+    def save(self, out: str | Path) -> list[Path]:
+        """Write payments, review, corrections, mix, ledger and waterfall to a folder as CSV; returns their paths."""
+        folder = Path(out)
+        tables = {
+            "payments": self.payments,
+            "to_review": self.review(10_000),
+            "corrections": self.corrections,
+            "mix": self.mix("payer", "financial_year", "service_line", "provider_model"),
+            "not_recognised": self.unrecognised(),
+            "ledger": self.reading.ledger,
+            "waterfall": self.reading.waterfall,
+        }
+        for name, table in tables.items():
+            spend.save_csv(folder / f"{name}.csv", table)
+        return [folder / f"{name}.csv" for name in tables]
+
+
+def read_folder(
+    path: str | Path | Sequence[str], told: str | Path | None = None, data: str | Path | None = None
+) -> SpendSession:
+    """Read a folder (or files, patterns, zips), classify every payee and find every service line.
+
+    `told` is an override file of the reader (docs/reading-spend-files.md); `data` a folder of your own tables, so that
+    DIR/service_lines.csv or DIR/organisations.csv takes the place of ours. Raises DataError when nothing can be read.
+    """
+    reading = spend.read_files(path, Path(told) if told else None)
+    if reading.table.empty:
+        why = f": {reading.refusals[0]}" if reading.refusals else ""
+        raise DataError(f"no payment was found in {path}{why}")
+    rows = shipped_totals.with_service_lines(
+        shipped_totals.with_providers(reading.table, data), data
+    )
+    return SpendSession(reading, rows, pd.DataFrame(columns=CORRECTION_COLUMNS, dtype="str"))
+
+
+def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataFrame:
+    if isinstance(given, (str, Path)):
+        return corrections.load_payee_overrides(Path(given))
+    if isinstance(given, Mapping):
+        given = pd.DataFrame(
+            {"supplier": list(given), "provider_model": list(given.values())}, dtype="str"
+        )
+    missing = [name for name in CORRECTION_COLUMNS[:2] if name not in given]
+    if missing:
+        raise SuiteError(
+            f"your corrections have no column {missing[0]}; expected {', '.join(CORRECTION_COLUMNS[:2])}"
+        )
+    return given.reindex(columns=CORRECTION_COLUMNS).astype("str").fillna("")
+
+
+def _laid_over(rows: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Payments with the corrections in place of what was found; their method is `override`, their confidence high."""
+    told = (
+        corrections.assign(key=corrections["supplier"].map(payee_names.name_key))
+        .drop_duplicates("key", keep="last")
+        .set_index("key")
+    )
+    keys = rows["supplier"].map(
+        {name: payee_names.name_key(name) for name in rows["supplier"].unique()}
+    )
+    hit = keys.isin(told.index)
+    changed = rows.copy()
+    for column in ("provider_model", "organisation", "organisation_code"):
+        changed.loc[hit, column] = keys[hit].map(told[column])
+    changed.loc[hit, ["method", "confidence"]] = ["override", "high"]
+    return changed
+
+
+# ---- a folder to try it on
+
+_HEADERS = (
+    "Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount",
+    "Body,Paid,Cost Centre,Payee,Value (£)",
+)
+_MADE_UP = (
+    (
+        "30/04/2025",
+        "Block contract",
+        "COMMUNITY SERVICES",
+        "ANYTOWN COMMUNITY HEALTHCARE NHS TRUST",
+        41_250_000,
+    ),
+    (
+        "30/04/2025",
+        "Block contract",
+        "COMMUNITY SERVICES",
+        "ANYTOWN COMMUNITY CARE CIC",
+        18_700_000,
+    ),
+    ("30/04/2025", "Grant", "HOSPICES", "ST EXAMPLE'S HOSPICE", 6_250_050),
+    ("30/04/2025", "Equipment", "WHEELCHAIR SERVICE", "ROLLING ALONG", 3_120_000),
+    ("30/04/2025", "Cont Care- Adult", "CHC ADULT FULLY FUNDED", "MRS JANE EXAMPLE", 2_600_000),
+    (
+        "30/05/2025",
+        "Block contract",
+        "COMMUNITY SERVICES",
+        "ANYTOWN COMMUNITY HEALTHCARE NHS TRUST",
+        41_250_000,
+    ),
+    ("30/05/2025", "Block contract", "REABLEMENT", "ANYTOWN BOROUGH COUNCIL", 9_400_000),
+    (
+        "30/05/2025",
+        "Block contract",
+        "ACUTE COMMISSIONING",
+        "ANYTOWN HOSPITALS NHS FOUNDATION TRUST",
+        250_000_000,
+    ),
+    ("30/05/2025", "Fees", "CORPORATE COSTS & SERVICES", "ABLE & BAKER LLP", 2_750_000),
+    ("30/05/2025", "Block contract", "COMMUNITY SERVICES", "GOOD STEPS", 7_800_000),
+    ("30/05/2025", "Sundry", "ROOM 101", "GOOD STEPS", -120_000),
+)
+
+
+_EXAMPLE = "made-up-spend-"
+
+
+def folder_notes(path: str | Path | Sequence[str]) -> list[str]:
+    """What must be said beside every result of this folder: that the example is made up, and nothing of files of your own."""
+    is_example = isinstance(path, Path) and path.name.startswith(_EXAMPLE)
+    return (
+        ["Here: two made-up files of this suite, with one payee placed by hand."]
+        if is_example
+        else []
+    )
+
+
+def example_folder() -> Path:
+    """A folder of two small files that are made up, laid out as finance teams do: a title, a total, two kinds of header."""
+    into = Path(tempfile.mkdtemp(prefix=_EXAMPLE))
+    april = [row for row in _MADE_UP if row[0].endswith("04/2025")]
+    lines = [
+        f'NHS Anytown ICB,{d},{kind},{area},"{payee}",{i},{p / 100:.2f}'
+        for i, (d, kind, area, payee, p) in enumerate(april, 31001)
+    ]
+    (into / "April 2025.csv").write_text(
+        "\n".join(["Payments over £25,000", _HEADERS[0], *lines, ",,,,,,"]), encoding="utf-8"
+    )
+    may = [row for row in _MADE_UP if row not in april]
+    lines = [
+        f'NHS Anytown ICB,{d},{area},"{payee}","{p / 100:,.2f}"' for d, _, area, payee, p in may
+    ]
+    total = f'Total,,,,"{sum(row[-1] for row in may) / 100:,.2f}"'
+    (into / "May 2025.csv").write_text("\n".join([_HEADERS[1], *lines, total]), encoding="cp1252")
+    return into

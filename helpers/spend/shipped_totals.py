@@ -1,0 +1,135 @@
+"""Make the tables of totals anew from the files as published: python -m helpers totals.
+
+Only totals are written, never a payment. What the files are and who publishes them is in the tables' own declarations.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import spend, tables
+from helpers.core import paths
+from helpers.core.atomic_write import write_whole
+from helpers.core.errors import DataError
+from helpers.spend import aggregate
+from helpers.spend.classify import payees, service_lines
+
+LONDON = (
+    "NEHV",
+    "NERD",
+    "NWBR",
+    "NWEA",
+    "NWHI",
+)  # the folders of five clinical commissioning groups
+LONDON_IN, BOARDS_IN = "london_2020_21", "icb_2021_25"
+LEAST_COMMUNITY, LEAST_ALL = (
+    "A60",
+    "A61",
+)  # assumptions: the smallest payee that a total names, £ million
+# A PDF table of Ealing put the last words of one payee's name at the start of the next one's; the register is right to know neither.
+SPILLED = pd.DataFrame(
+    {
+        "supplier": ["FOUNDATION TRUST WEST LONDON NHS TRUST"],
+        "provider_model": ["mental_health_trust"],
+        "organisation": ["West London NHS Trust"],
+        "organisation_code": ["RKL"],
+    }
+)
+WAITING = ("month", "org_code", "org_name", "age_group", "service", "waiting_list")
+
+
+def with_providers(
+    rows: pd.DataFrame, data: str | Path | None = None, overrides: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Payments with financial_year, organisation, organisation_code, provider_model, method and confidence.
+
+    Each payee is classified once for each month it was paid in, for a trust may change its type.
+    """
+    distinct = rows[["supplier", "period"]].drop_duplicates().reset_index(drop=True)
+    when = pd.to_datetime(distinct["period"], format="%Y-%m", errors="coerce")
+    models = payees.classify_payees(
+        distinct["supplier"], tables.read("organisations", data), overrides=overrides, when=when
+    )
+    joined = rows.merge(
+        pd.concat([distinct, models], axis=1),
+        on=["supplier", "period"],
+        how="left",
+        validate="many_to_one",
+    )
+    return joined.set_index(rows.index).assign(
+        financial_year=aggregate.year_of_months(rows["period"])
+    )
+
+
+def with_service_lines(rows: pd.DataFrame, data: str | Path | None = None) -> pd.DataFrame:
+    """Payments with service_line, community and rule_id."""
+    return rows.join(service_lines.service_line(rows, tables.read("service_lines", data)))
+
+
+def read_spend_folder(folder: Path) -> spend.Reading:
+    """The files of a folder, with payers filled in. Raises DataError when one cannot be read: a total of the others would mislead."""
+    reading = spend.read_files(folder)
+    if reading.refusals:
+        raise DataError(
+            f"{reading.refusals[0].source_file} cannot be read; a total of the other files would mislead"
+        )
+    return replace(reading, table=reading.table.assign(payer=aggregate.payer_filled(reading.table)))
+
+
+def make_tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
+    """The five tables of totals by name, from the folder of spend files and the file of waiting lists."""
+    least = {name: tables.assumption(name).value * 1e6 for name in (LEAST_COMMUNITY, LEAST_ALL)}
+    readings = [read_spend_folder(spend / LONDON_IN / name) for name in LONDON]
+    london = pd.concat([reading.table for reading in readings], ignore_index=True)
+    london = with_service_lines(with_providers(london, overrides=SPILLED))
+    readings.append(read_spend_folder(spend / BOARDS_IN))
+    boards = with_providers(readings[-1].table)
+    return {
+        "community_payments": aggregate.community_totals(london, least[LEAST_COMMUNITY]),
+        "all_payments": aggregate.all_service_totals(boards, least[LEAST_ALL]),
+        "payment_coverage": pd.concat(
+            [
+                aggregate.payment_coverage(london, lines=True),
+                aggregate.payment_coverage(boards, lines=False),
+            ]
+        ),
+        "waiting_list": aggregate.waiting_totals(read_waiting(waiting)),
+        "payment_reading": pd.concat(
+            [aggregate.reading_account(r.table, r.waterfall) for r in readings], ignore_index=True
+        ),
+    }
+
+
+def read_waiting(path: Path) -> pd.DataFrame:
+    """The waiting lists by provider, with the provider model in the month. Raises DataError for a file of another form."""
+    try:
+        rows = pd.read_csv(path, dtype={"org_code": "str", "month": "str"})
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot read the waiting lists {path}: {error}") from None
+    missing = [name for name in WAITING if name not in rows]
+    if missing:
+        raise DataError(f"{path} has no column {missing[0]}; expected {', '.join(WAITING)}")
+    distinct = rows[["org_name", "month"]].drop_duplicates().reset_index(drop=True)
+    when = pd.to_datetime(distinct["month"], format="%Y-%m")
+    models = payees.classify_payees(distinct["org_name"], tables.read("organisations"), when=when)
+    return rows.merge(
+        distinct.assign(provider_model=models["provider_model"]),
+        on=["org_name", "month"],
+        validate="many_to_one",
+    )
+
+
+def write_shipped_totals(spend: Path, waiting: Path, out: Path | None = None) -> list[Path]:
+    """Write the tables of totals to `out`, or over those of data/. Returns their paths."""
+    written = []
+    for name, table in make_tables(spend, waiting).items():
+        text = io.StringIO()
+        table.to_csv(text, index=False, lineterminator="\n")
+        path = (out or paths.data_dir()) / f"{name}.csv"
+        write_whole(path, text.getvalue())
+        written.append(path)
+    return written

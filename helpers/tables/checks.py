@@ -1,0 +1,524 @@
+"""Whether the data can be trusted: everything that a schema cannot say.
+
+Each check looks at whole tables and returns every problem it finds, so that one run shows all that is wrong. A table
+that cannot be read is a problem of the first check; the checks that need it say that they were not made.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import simpleeval
+
+from helpers.core.errors import DataError
+from helpers.tables import reader, schema
+from helpers.tables.schema import Problem, Table
+
+# What a formula may raise: an unknown name, a zero below the line, words where numbers belong.
+FORMULA_ERRORS = (
+    simpleeval.InvalidExpression,
+    ArithmeticError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    LookupError,
+)
+
+# A few arms had left before the programme; the last moves came with the end of PCTs.
+FIRST_TRANSFER, LAST_TRANSFER = "2005", "2013-04-01"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one check: what was asked, whether it holds, what was counted, what is wrong."""
+
+    name: str
+    ok: bool
+    detail: str
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CheckedTables:
+    """The tables as text, for exact wording and row numbers, and as typed frames, for arithmetic. Rows correspond."""
+
+    tables: Mapping[str, Table]
+    frames: Mapping[str, pd.DataFrame]
+
+
+Found = tuple[str, list[Problem]]  # what a check counted, and what it found wrong
+
+
+def check(data: str | Path | None = None) -> list[Result]:
+    """Check every table, ours or with those in the folder `data` laid over them.
+
+    Raises DataError when `data` is not a folder of tables. Whatever is wrong inside the tables is in the results.
+    """
+    tables, problems = reader.read_all(data)
+    frames = {}
+    for name, table in tables.items():
+        try:
+            frames[name] = reader.typed(table)
+        except DataError:
+            continue  # a cell of the wrong type is already among the problems
+    ready = CheckedTables(tables, frames)
+    rows = sum(len(table.rows) for table in tables.values())
+    detail = f"{len(tables)} of {len(reader.names())} tables read, {rows:,} rows"
+    schema = Result("Schema, keys and lists", not problems, detail, problems)
+    return [
+        schema,
+        *(_run(name, needs, function, ready, sound=schema.ok) for name, needs, function in CHECKS),
+    ]
+
+
+def _run(
+    name: str,
+    needs: tuple[str, ...],
+    function: Callable[[CheckedTables], Found],
+    data: CheckedTables,
+    sound: bool,
+) -> Result:
+    missing = [f"{table}.csv" for table in needs if table not in data.frames]
+    if missing:
+        return Result(name, False, f"not checked, because {', '.join(missing)} cannot be used")
+    try:
+        detail, problems = function(data)
+    except Exception:
+        if sound:
+            raise
+        # Checks count on the schema; where it does not hold, any of them may stumble over a blank or an unknown key.
+        return Result(name, False, "not checked, because of the problems above")
+    return Result(name, not problems, detail, problems)
+
+
+def summarise(results: list[Result]) -> str:
+    """The results as plain text: a line for each check, its problems under it, and a last line that sums up."""
+    width = max(len(result.name) for result in results)
+    lines = []
+    for result in results:
+        lines.append(f"{'✓' if result.ok else '✗'} {result.name:<{width}}  {result.detail}")
+        if result.problems:
+            lines += [f"    {line}" for line in schema.problem_lines(result.problems).splitlines()]
+    failed = sum(not result.ok for result in results)
+    lines.append("")
+    lines.append(
+        f"All {len(results)} checks passed."
+        if not failed
+        else f"{failed} of {len(results)} checks failed."
+    )
+    return "\n".join(lines)
+
+
+# ---- dates
+
+
+def _dates(data: CheckedTables) -> Found:
+    problems, count = [], 0
+    for table in data.tables.values():
+        for spec in table.schema["fields"]:
+            words = spec.get("pattern_in_words", "")
+            for index, cell in enumerate(table.column(spec["name"])):
+                if not cell or not ("YYYY" in words or "financial year" in words):
+                    continue
+                count += 1
+                if "YYYY" in words and not _is_a_date(cell):
+                    problems.append(table.problem(index, spec["name"], "a day of the calendar"))
+                elif "financial year" in words and not _is_a_year(cell):
+                    expected = "a financial year that ends in the year after it starts"
+                    problems.append(table.problem(index, spec["name"], expected))
+    problems += _periods(data) + _timeline(data) + _transfers(data)
+    return f"{count:,} dates and years", problems
+
+
+def _is_a_date(text: str) -> bool:
+    try:
+        pd.Timestamp(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_a_year(text: str) -> bool:
+    start, _, end = text.partition("-")
+    return not end or (int(start) + 1) % 100 == int(end)
+
+
+def _periods(data: CheckedTables) -> list[Problem]:
+    """Figures: a period ends after it starts, and a label such as 2011-12 is the year from April to March."""
+    table, problems = data.tables["figures"], []
+    for index, row in data.frames["figures"].iterrows():
+        if row["period_start"] > row["period_end"]:
+            expected = f"a date from {row['period_start']:%Y-%m-%d} on"
+            problems.append(table.problem(index, "period_end", expected))
+        year = re.fullmatch(r"(\d{4})-\d{2}", str(row["period_label"]))
+        if year and f"{row['period_start']:%Y-%m-%d}" != f"{year[1]}-04-01":
+            problems.append(
+                table.problem(index, "period_start", f"{year[1]}-04-01 for {row['period_label']}")
+            )
+    return problems
+
+
+def _timeline(data: CheckedTables) -> list[Problem]:
+    table, problems, before = data.tables["policy_timeline"], [], ""
+    for index, row in data.frames["policy_timeline"].iterrows():
+        date = str(row["date"])
+        precision = {4: "year", 7: "month", 10: "day"}.get(len(date), "")
+        if row["date_precision"] != precision:
+            problems.append(table.problem(index, "date_precision", f"'{precision}' for {date}"))
+        if date < before:
+            problems.append(table.problem(index, "date", f"events in order, so {before} or later"))
+        before = date
+    return problems
+
+
+def _transfers(data: CheckedTables) -> list[Problem]:
+    table, problems = data.tables["pct_destinations"], []
+    for index, row in data.frames["pct_destinations"].iterrows():
+        date = row["transfer_date"]
+        if pd.isna(date) != pd.isna(row["date_basis"]):
+            expected = "a basis for every date, and only for a date"
+            problems.append(table.problem(index, "date_basis", expected))
+        if not pd.isna(date) and not FIRST_TRANSFER <= date <= LAST_TRANSFER:
+            problems.append(
+                table.problem(index, "transfer_date", f"{FIRST_TRANSFER} to {LAST_TRANSFER}")
+            )
+    return problems
+
+
+# ---- places and destinations
+
+
+def _places(data: CheckedTables) -> Found:
+    """Lists of successors and their shares go together; a region has one code."""
+    table, frame, problems = data.tables["areas"], data.frames["areas"], []
+    for index, row in frame.iterrows():
+        for codes, shares in (
+            ("successor_ccg_codes", "successor_ccg_postcode_pct"),
+            ("icb_codes", "icb_postcode_pct"),
+        ):
+            if len(row[codes]) != len(row[shares]):
+                expected = f"one for each of the {len(row[codes])} {codes}"
+                problems.append(
+                    table.problem(index, shares, expected, f"{len(row[shares])} shares")
+                )
+            elif abs(sum(row[shares]) - 100) > 0.5:
+                problems.append(
+                    table.problem(
+                        index, shares, "100", f"shares that add up to {sum(row[shares]):g}"
+                    )
+                )
+        usual = frame.loc[frame["sha_code"] == row["sha_code"], "sha_name"].mode()
+        if len(usual) and row["sha_name"] != usual[0]:
+            expected = f"'{usual[0]}', as elsewhere for {row['sha_code']}"
+            problems.append(table.problem(index, "sha_name", expected))
+    return f"{len(frame)} places in {frame['sha_code'].nunique()} regions", problems
+
+
+def _main_destinations(data: CheckedTables) -> Found:
+    """Exactly one main destination for each place; it is core, final and not only planned."""
+    table, frame = data.tables["pct_destinations"], data.frames["pct_destinations"]
+    main = frame[frame["main_destination"].fillna(False)]
+    problems = []
+    for index, row in main.iterrows():
+        for column, wanted in (
+            ("counts_as_core", True),
+            ("phase", "final"),
+            ("planned_or_done", "done"),
+        ):
+            if row[column] != wanted:
+                expected = f"'{'yes' if wanted is True else wanted}' for a main destination"
+                problems.append(table.problem(index, column, expected))
+    times = main["pct_code"].value_counts()
+    for code in data.frames["areas"]["pct_code"]:
+        if times.get(code, 0) != 1:
+            found = f"{times.get(code, 0)} main destinations for {code}"
+            problems.append(
+                Problem("pct_destinations", found, "exactly one", column="main_destination")
+            )
+    whole = sum(times.get(code, 0) == 1 for code in data.frames["areas"]["pct_code"])
+    return f"{whole} of {len(data.frames['areas'])} places with exactly one", problems
+
+
+def _destinations(data: CheckedTables) -> Found:
+    """One organisation is of one provider model; a row for the whole arm stands alone."""
+    table, frame, problems = data.tables["pct_destinations"], data.frames["pct_destinations"], []
+    settled = frame[frame["counts_as_core"].fillna(False) & (frame["phase"] == "final")]
+    rows_of_place = settled["pct_code"].value_counts()
+    trusts = set(data.frames["community_trusts"]["trust_id"])
+    organisation = frame["destination_ods"].fillna(frame["destination_name"])
+    for index, row in frame.iterrows():
+        models = frame.loc[organisation == organisation[index], "provider_model"]
+        usual = "community_trust" if row["destination_ods"] in trusts else models.mode()[0]
+        if row["provider_model"] != usual:
+            expected = f"'{usual}', as elsewhere for {row['destination_name']}"
+            problems.append(table.problem(index, "provider_model", expected))
+        if (
+            index in settled.index
+            and row["service_scope"] == "whole"
+            and rows_of_place[row["pct_code"]] > 1
+        ):
+            expected = "'most' or a part, because other final rows hold parts of this arm"
+            problems.append(table.problem(index, "service_scope", expected))
+    return f"{len(frame)} rows, {organisation.nunique()} organisations", problems
+
+
+def _arm_values(data: CheckedTables) -> Found:
+    """A row without a value is a staff count; a staff count says how it was made."""
+    table, frame, problems = data.tables["arm_values"], data.frames["arm_values"], []
+    for index, row in frame.iterrows():
+        if pd.isna(row["value_gbp_m"]) != (row["value_kind"] == "staff_only"):
+            expected = "a value, or staff_only where there is none"
+            problems.append(table.problem(index, "value_kind", expected))
+        if pd.isna(row["staff"]) != pd.isna(row["staff_unit"]):
+            expected = "a unit for every staff count, and only for one"
+            problems.append(table.problem(index, "staff_unit", expected))
+    return (
+        f"{frame['value_gbp_m'].notna().sum()} values and {frame['staff'].notna().sum()} staff counts",
+        problems,
+    )
+
+
+# ---- figures
+
+
+def _numbers(data: CheckedTables) -> dict[str, float]:
+    figures = data.frames["figures"]
+    return dict(zip(figures["figure_id"], figures["value"], strict=True))
+
+
+def _half_a_unit(text: str) -> float:
+    """Half of the last decimal that a number was written with: how far rounding alone can move it."""
+    _, _, decimals = text.partition(".")
+    return 0.5 * 10 ** -len(decimals) + 1e-9
+
+
+def _formulas(data: CheckedTables) -> Found:
+    """Every computed figure, worked out again from its formula over the figures as printed."""
+    table, frame = data.tables["figures"], data.frames["figures"]
+    numbers, printed, problems = _numbers(data), table.column("value"), []
+    computed = frame[frame["derived_from"].notna()]
+    for index, row in computed.iterrows():
+        try:
+            value = float(simpleeval.simple_eval(row["derived_from"], names=numbers))
+        except FORMULA_ERRORS as error:
+            found = f"'{row['derived_from']}' ({error})"
+            problems.append(
+                table.problem(index, "derived_from", "a formula over figure ids", found)
+            )
+            continue
+        if not abs(value - row["value"]) <= _half_a_unit(printed[index]):
+            expected = f"{value:.6g} = {row['derived_from']}"
+            problems.append(table.problem(index, "value", expected))
+    return (
+        f"{len(computed) - len(problems)} of {len(computed)} computed figures recomputed",
+        problems,
+    )
+
+
+def formulas(data: str | Path | None = None) -> pd.DataFrame:
+    """Every computed figure worked out again: its columns in figures.csv with `recomputed` and `allowed`, half of its last decimal.
+
+    Raises DataError for a broken table, and what simpleeval raises for a formula that cannot be worked out; `check` reports both.
+    """
+    frame, table = reader.read("figures", data), reader.read_all(data)[0]["figures"]
+    numbers = dict(zip(frame["figure_id"], frame["value"], strict=True))
+    rows = frame.assign(allowed=[_half_a_unit(text) for text in table.column("value")])
+    rows = rows[rows["derived_from"].notna()]
+    return rows.assign(
+        recomputed=[
+            float(simpleeval.simple_eval(text, names=numbers)) for text in rows["derived_from"]
+        ]
+    )
+
+
+def _evidence(data: CheckedTables) -> Found:
+    """A figure is computed where it has a formula, and nowhere else."""
+    table, frame, problems = data.tables["figures"], data.frames["figures"], []
+    for index, row in frame.iterrows():
+        computed = not pd.isna(row["derived_from"])
+        for column in ("evidence", "qualifier"):
+            if (row[column] == "computed") != computed:
+                expected = (
+                    "'computed', for it has a formula"
+                    if computed
+                    else "another word, for it has no formula"
+                )
+                problems.append(table.problem(index, column, expected))
+    published = (frame["evidence"] == "seen").sum()
+    return (
+        f"{published} published and {frame['derived_from'].notna().sum()} computed figures",
+        problems,
+    )
+
+
+def _sources(data: CheckedTables) -> Found:
+    """Every row names its source; only general knowledge has none."""
+    problems, cited, rows, known = [], set(), 0, 0
+    for name, frame in data.frames.items():
+        if name == "sources" or "source_id" not in frame.columns:
+            continue
+        basis = next((c for c in ("evidence", "evidence_basis") if c in frame.columns), None)
+        cited |= set(frame["source_id"].dropna())
+        rows += frame["source_id"].notna().sum()
+        known += frame["source_id"].isna().sum()
+        for index, row in frame.iterrows():
+            unsourced = basis is not None and row[basis] == "general_knowledge"
+            if pd.isna(row["source_id"]) != unsourced:
+                expected = "nothing, for this is general knowledge" if unsourced else "a source"
+                problems.append(data.tables[name].problem(index, "source_id", expected))
+    return (
+        f"{rows:,} rows cite {len(cited)} sources, {known:,} are marked general knowledge",
+        problems,
+    )
+
+
+# ---- spend
+
+
+def _shares(data: CheckedTables) -> Found:
+    """Shares of a series and year add up to 100, values to the total, and each share is that part of the total."""
+    table, frame, problems = data.tables["spend_series"], data.frames["spend_series"], []
+    printed = dict(enumerate(table.column("share_percent")))
+    groups = frame.groupby(["series_id", "financial_year"])
+    for (series, year), rows in groups:
+        shares, values, totals = (
+            rows["share_percent"].sum(),
+            rows["value_gbp_m"],
+            rows["year_total_gbp_m"],
+        )
+        if abs(shares - 100) > 0.1:
+            found = f"shares of {series} in {year} that add up to {shares:g}"
+            problems.append(Problem("spend_series", found, "100", column="share_percent"))
+        if totals.nunique() > 1:
+            found = f"several totals of {series} in {year}"
+            problems.append(Problem("spend_series", found, "one", column="year_total_gbp_m"))
+        elif values.notna().all() and abs(values.sum() - totals.iloc[0]) > 0.1:
+            found = f"values of {series} in {year} that add up to {values.sum():g}"
+            problems.append(
+                Problem("spend_series", found, f"{totals.iloc[0]:g}", column="value_gbp_m")
+            )
+    for index, row in frame.iterrows():
+        implied = row["share_percent"] * row["year_total_gbp_m"] / 100
+        slack = _half_a_unit(printed[index]) * row["year_total_gbp_m"] / 100 + 0.005
+        if abs(row["value_gbp_m"] - implied) > slack:
+            expected = f"about {implied:g}, the share of the total"
+            problems.append(table.problem(index, "value_gbp_m", expected))
+    return f"{len(groups)} series and years add up to 100", problems
+
+
+def _spend_figures(data: CheckedTables) -> Found:
+    """Every number of the spend series is one of the figures that its row names, or follows from them."""
+    table, frame = data.tables["spend_series"], data.frames["spend_series"]
+    figures, problems = data.frames["figures"].set_index("figure_id"), []
+    for index, row in frame.iterrows():
+        named = figures[figures.index.isin(row["figure_ids"])]
+        percents = set(named.loc[named["unit"] == "percent", "value"])
+        pounds = set(named.loc[named["unit"] == "GBP_million", "value"])
+        share, value, total = row["share_percent"], row["value_gbp_m"], row["year_total_gbp_m"]
+        # A series of totals only needs no figure for its 100 percent; a computed value is checked with the shares.
+        wrong = {
+            "share_percent": share not in percents and not (share == 100 and value == total),
+            "value_gbp_m": not pd.isna(value)
+            and row["value_basis"] == "published"
+            and value not in pounds,
+            "year_total_gbp_m": not pd.isna(total) and total not in pounds,
+        }
+        expected = f"a value of its figures {', '.join(row['figure_ids'])}"
+        problems += [table.problem(index, column, expected) for column in wrong if wrong[column]]
+    return f"{len(frame)} rows agree with the figures they name", problems
+
+
+# ---- reconciliations
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column in an expression such as sum(areas.cash_2010_11_gbp_m)."""
+
+    frame: pd.DataFrame
+    name: str
+
+    def where(self, wanted: Mapping[str, Any]) -> pd.Series:
+        rows = self.frame
+        for column, value in wanted.items():
+            rows = rows[rows[column] == value]
+        return rows[self.name].dropna()
+
+
+FUNCTIONS: dict[str, Callable[..., float]] = {
+    "sum": lambda column, **wanted: float(column.where(wanted).sum()),
+    "count": lambda column, **wanted: len(column.where(wanted)),
+    "distinct": lambda column, **wanted: (
+        column.where(wanted).explode().nunique()
+    ),  # a list counts each of its items
+}
+
+
+def _worked_out(expression: str, data: CheckedTables) -> float:
+    tables = {
+        name: {c: _Column(frame, c) for c in frame.columns} for name, frame in data.frames.items()
+    }
+    names = {"True": True, "False": False, **tables, **_numbers(data)}
+    return float(simpleeval.simple_eval(expression, names=names, functions=FUNCTIONS))
+
+
+def reconciliations(data: str | Path | None = None) -> pd.DataFrame:
+    """Every reconciliation with its result, one row each, in the order of reconciliations.csv.
+
+    Columns of that table with `total` and `parts` worked out (numbers in `unit`), and `ok` (boolean): the parts come
+    within `tolerance` of the total and cover at least `minimum_coverage` of it. Raises DataError for a broken table.
+    """
+    frames = {name: reader.read(name, data) for name in reader.names()}
+    tables, _ = reader.read_all(data)
+    ready = CheckedTables(tables, frames)
+    rows = frames["reconciliations"]
+    totals = [
+        (_worked_out(row["total"], ready), _worked_out(row["parts"], ready))
+        for _, row in rows.iterrows()
+    ]
+    result = rows.assign(total=[t for t, _ in totals], parts=[p for _, p in totals])
+    close = (result["parts"] - result["total"]).abs() <= result["tolerance"] + 1e-9
+    return result.assign(
+        ok=close & (result["parts"] >= result["total"] * result["minimum_coverage"] - 1e-9)
+    )
+
+
+def _reconciliations(data: CheckedTables) -> Found:
+    """Parts reach their published total within the tolerance, and cover at least the share of it that they must."""
+    table, frame, problems = data.tables["reconciliations"], data.frames["reconciliations"], []
+    for index, row in frame.iterrows():
+        try:
+            total, parts = _worked_out(row["total"], data), _worked_out(row["parts"], data)
+        except FORMULA_ERRORS as error:
+            found, expected = f"'{row['parts']}' ({error})", "figure ids and columns that exist"
+            problems.append(table.problem(index, "parts", expected, found))
+            continue
+        found = f"{parts:,.10g} of {total:,.10g}"
+        if not abs(parts - total) <= row["tolerance"] + 1e-9:
+            expected = f"no more than {row['tolerance']:g} apart: {row['statement']}"
+            problems.append(table.problem(index, "parts", expected, found))
+        elif parts < total * row["minimum_coverage"] - 1e-9:
+            expected = f"at least {row['minimum_coverage']:.1%} of the total: {row['statement']}"
+            problems.append(table.problem(index, "parts", expected, found))
+    return (
+        f"{len(frame) - len(problems)} of {len(frame)} published totals reached by their parts",
+        problems,
+    )
+
+
+CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[CheckedTables], Found]], ...] = (
+    ("Dates", ("figures", "policy_timeline", "pct_destinations"), _dates),
+    ("Places", ("areas",), _places),
+    ("Main destinations", ("areas", "pct_destinations"), _main_destinations),
+    ("Destinations", ("pct_destinations", "community_trusts"), _destinations),
+    ("Values of arms", ("arm_values",), _arm_values),
+    ("Formulas", ("figures",), _formulas),
+    ("Basis of figures", ("figures",), _evidence),
+    ("Sources", ("sources",), _sources),
+    ("Shares", ("spend_series",), _shares),
+    ("Spend and figures", ("spend_series", "figures"), _spend_figures),
+    ("Parts and totals", ("reconciliations", "figures"), _reconciliations),
+)

@@ -1,0 +1,338 @@
+"""Whether tables are what `datapackage.json` declares, in words that a person can act on.
+
+Reading is strict (UTF-8, one header row, as many cells in every row) and done here, because a file that cannot be read
+needs a better answer than a stack trace. Types, constraints and keys are left to frictionless; what it finds is put
+into one sentence each: table, row, column, what was found, what was expected.
+"""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.core.errors import DataError, did_you_mean, one_line
+
+SHOWN_PROBLEMS = 5  # problems printed in full before "and n more"
+
+# How a value of each type is written, for messages.
+TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a plain number, without commas or signs of currency",
+    "boolean": "yes or no",
+    "date": "a date as YYYY-MM-DD",
+    "list": "items joined by semicolons",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one table. `row` counts as a spreadsheet does: the header is row 1."""
+
+    table: str
+    found: str
+    expected: str
+    row: int | None = None
+    key: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.table}.csv"
+        if self.row is not None:
+            where += f", row {self.row}" + (f" ({self.key})" if self.key else "")
+        if self.column:
+            where += f", column {self.column}"
+        return one_line(f"{where}: found {self.found}; expected {self.expected}")
+
+
+class BrokenTableError(DataError):
+    """Tables that cannot be used, with every problem found in them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(*problem_lines(self.problems).split("\n"))
+
+
+def problem_lines(problems: Sequence[Problem]) -> str:
+    """The first few problems, one a line, and how many more there are."""
+    more = len(problems) - SHOWN_PROBLEMS
+    return "\n".join(
+        [*map(str, problems[:SHOWN_PROBLEMS]), *([f"... and {more} more"] if more > 0 else [])]
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as read: text cells, columns in the order of its schema."""
+
+    name: str
+    schema: Mapping[str, Any]
+    rows: list[list[str]]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, in the order that the schema declares."""
+        return [field["name"] for field in self.schema["fields"]]
+
+    def column(self, name: str) -> list[str]:
+        """One column as text, a cell a row. Raises ValueError for a name that the schema does not declare."""
+        at = self.columns.index(name)
+        return [row[at] for row in self.rows]
+
+    def key(self, index: int) -> str:
+        """What identifies the row at this index (0 is the first under the header)."""
+        cells = dict(zip(self.columns, self.rows[index], strict=True))
+        return ", ".join(cells[name] for name in self.schema["primaryKey"])
+
+    def problem(self, index: int, column: str, expected: str, found: str = "") -> Problem:
+        """A problem with one cell. What was found is the cell itself, unless told otherwise."""
+        if not found:
+            cell = self.column(column)[index]
+            found = f"'{cell}'" if cell else "nothing"
+        return Problem(self.name, found, expected, index + 2, self.key(index), column)
+
+
+# ---- reading
+
+
+def read_table(path: Path, name: str, schema: Mapping[str, Any]) -> Table:
+    """The table `name` in the CSV file `path`, in the column order of its schema whatever the order in the file.
+
+    A byte order mark and Windows line ends are accepted. Raises BrokenTableError for anything that is not a table in
+    UTF-8 with exactly the declared columns and as many cells in every row.
+    """
+    rows = _csv_rows(_text(path, name), name)
+    header, body = rows[0], rows[1:]
+    columns = [field["name"] for field in schema["fields"]]
+    problems = _header_problems(name, header, columns) or [
+        Problem(name, f"{len(row)} cells", f"{len(header)}, as in the header", number)
+        for number, row in enumerate(body, start=2)
+        if len(row) != len(header)
+    ]
+    if problems:
+        raise BrokenTableError(problems)
+    order = [header.index(column) for column in columns]
+    return Table(name, schema, [[row[i] for i in order] for row in body])
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise BrokenTableError(
+            [Problem(name, f"no readable file ({error.strerror})", "a CSV file")]
+        ) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = len(raw[: error.start].splitlines()) or 1
+        found = f"byte 0x{raw[error.start]:02x}, which is not UTF-8"
+        raise BrokenTableError(
+            [Problem(name, found, "UTF-8 text (in Excel, save as CSV UTF-8)", row)]
+        ) from None
+
+
+def _csv_rows(text: str, name: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            rows.append(row)
+    except csv.Error as error:
+        problem = Problem(name, f"broken CSV ({error})", "cells parted by commas", len(rows) + 1)
+        raise BrokenTableError([problem]) from None
+    while rows and not any(rows[-1]):  # blank lines at the end are harmless
+        rows.pop()
+    if not rows:
+        raise BrokenTableError([Problem(name, "an empty file", "a header row and rows under it")])
+    return rows
+
+
+def _header_problems(name: str, header: Sequence[str], columns: Sequence[str]) -> list[Problem]:
+    if len(header) == 1 < len(columns) and any(mark in header[0] for mark in ";\t"):
+        mark = (
+            "semicolons" if ";" in header[0] else "tabs"
+        )  # as spreadsheets save where the comma is a decimal sign
+        return [
+            Problem(
+                name,
+                f"one column, parted by {mark}",
+                "columns parted by commas (in Excel, save as CSV UTF-8)",
+                1,
+            )
+        ]
+    problems = []
+    for label in dict.fromkeys(header):
+        if header.count(label) > 1:
+            problems.append(
+                Problem(name, f"column '{label}' {header.count(label)} times", "it once", 1)
+            )
+        if label not in columns:
+            absent = [column for column in columns if column not in header]
+            expected = f"only the columns {', '.join(columns)}{did_you_mean(label, absent)}"
+            problems.append(
+                Problem(
+                    name, f"a column '{label}'" if label else "a column without a name", expected, 1
+                )
+            )
+    problems += [
+        Problem(name, "no such column", f"a column '{column}'", 1, column=column)
+        for column in columns
+        if column not in header
+    ]
+    return problems
+
+
+# ---- validating
+
+
+def points_to(schema: Mapping[str, Any]) -> set[str]:
+    """The names of the tables that keys and lists of this one are looked up in."""
+    keys = {key["reference"]["resource"] for key in schema.get("foreignKeys", ())}
+    return keys | {
+        target.split(".")[0] for field in schema["fields"] for target in field.get("list_of", ())
+    }
+
+
+def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]:
+    """Every problem that the tables named have with types, constraints, keys and list items, table by table.
+
+    A foreign key to a table that is not among `tables`, because it could not be read, is left alone.
+    """
+    import frictionless  # slow to import, and readers of our own tables never need it
+
+    package = frictionless.Package(
+        resources=[
+            frictionless.Resource(
+                name=table.name,
+                data=[table.columns, *table.rows],
+                schema=_frictionless_schema(table, tables),
+            )
+            for table in tables.values()
+        ]
+    )
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            report = package.get_resource(name).validate()
+        except frictionless.FrictionlessException as error:
+            raise DataError(f"{name}.csv cannot be validated: {error.error.message}") from None
+        errors = report.errors + [error for task in report.tasks for error in task.errors]
+        problems += [_in_words(error, tables[name], tables) for error in errors]
+        problems += _items_that_do_not_resolve(tables[name], tables)
+        problems += _numbers_without_end(tables[name])
+    return problems
+
+
+def _frictionless_schema(table: Table, tables: Mapping[str, Table]) -> Any:
+    import frictionless
+
+    known = [
+        key for key in table.schema.get("foreignKeys", ()) if key["reference"]["resource"] in tables
+    ]
+    return frictionless.Schema.from_descriptor({**table.schema, "foreignKeys": known})
+
+
+def _in_words(error: Any, table: Table, tables: Mapping[str, Table]) -> Problem:
+    """One frictionless error as a Problem."""
+    index = getattr(error, "row_number", None)
+    if index is None:
+        return Problem(table.name, error.message, "a table as datapackage.json declares it")
+    index -= 2
+    column, cell = getattr(error, "field_name", ""), str(getattr(error, "cell", ""))
+    field: Mapping[str, Any] = next(
+        (field for field in table.schema["fields"] if field["name"] == column), {}
+    )
+    found, expected = "", ""
+    match error.type:
+        case "type-error":
+            expected = type_in_words(field)
+        case "constraint-error":
+            expected = _constraint(error.note, field, cell)
+        case "unique-error":
+            found, expected = f"'{cell}' again", "each value once"
+        case "primary-key":
+            column = ", ".join(table.schema["primaryKey"])
+            found, expected = f"'{table.key(index)}' again", "each key once"
+        case "foreign-key":
+            (column,), (key,), target = (
+                error.field_names,
+                error.reference_field_names,
+                error.reference_name,
+            )
+            expected = _one_of(tables[target].column(key), f"{target}.csv", error.field_cells[0])
+        case _:
+            found, expected = error.note or error.message, "a row as datapackage.json declares it"
+    return table.problem(index, column, expected, found)
+
+
+def type_in_words(field: Mapping[str, Any]) -> str:
+    """How a cell of this column must be written."""
+    if field.get("itemType") == "number":
+        return "numbers joined by semicolons"
+    return TYPES.get(field.get("type", "string"), "another type")
+
+
+def _constraint(note: str, field: Mapping[str, Any], cell: str) -> str:
+    """What a constraint asks for. Frictionless names it in its note: constraint "enum" is "[...]"."""
+    named = re.match(r'constraint "(\w+)"', note)
+    constraint = named[1] if named else ""
+    value = field.get("constraints", {}).get(constraint)
+    match constraint:
+        case "required":
+            return f"{type_in_words(field)}: the cell must not be blank"
+        case "enum":
+            return _one_of(value, "", cell)
+        case "pattern":
+            return str(field.get("pattern_in_words", f"text like {value}"))
+        case "minimum":
+            return f"at least {value}"
+        case "maximum":
+            return f"at most {value}"
+        case _:
+            return note
+
+
+def _one_of(values: Iterable[str], where: str, found: str) -> str:
+    known = list(dict.fromkeys(map(str, values)))
+    if not known:
+        return f"one of the keys of {where}, which has none"
+    if len(known) <= 20:
+        return f"one of {', '.join(known)}{did_you_mean(found, known)}"
+    return f"one of the {len(known)} keys of {where}{did_you_mean(found, known)}"
+
+
+def _items_that_do_not_resolve(table: Table, tables: Mapping[str, Table]) -> list[Problem]:
+    """Items of list columns that are no key of any table the column points to (`list_of` in datapackage.json)."""
+    problems = []
+    for field in table.schema["fields"]:
+        targets = [target.split(".") for target in field.get("list_of", ())]
+        if not targets or any(name not in tables for name, _ in targets):
+            continue
+        known = {value: name for name, column in targets for value in tables[name].column(column)}
+        where = " or ".join(f"{name}.csv" for name, _ in targets)
+        for index, cell in enumerate(table.column(field["name"])):
+            for item in cell.split(";") if cell else ():
+                if item not in known:
+                    expected = _one_of(known, where, item)
+                    problems.append(table.problem(index, field["name"], expected, f"item '{item}'"))
+    return problems
+
+
+def _numbers_without_end(table: Table) -> list[Problem]:
+    """The standard lets NaN and INF pass as numbers; nothing that adds up can hold them."""
+    problems = []
+    for field in table.schema["fields"]:
+        if field["type"] != "number":
+            continue
+        for index, cell in enumerate(table.column(field["name"])):
+            try:
+                finite = not cell or math.isfinite(float(cell))
+            except ValueError:  # not a number at all: frictionless has said so
+                continue
+            if not finite:
+                problems.append(table.problem(index, field["name"], "a finite number, or nothing"))
+    return problems

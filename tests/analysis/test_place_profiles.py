@@ -1,0 +1,145 @@
+"""The register of places: cards, comparisons, dates and words, against rows read by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import estimates, tables
+from helpers.analysis import place_profiles, valuation
+
+
+@pytest.fixture(scope="module")
+def england():
+    return estimates.outcome()
+
+
+@pytest.fixture(scope="module")
+def cards():
+    return place_profiles.place_cards(
+        *(
+            tables.read(n)
+            for n in ("pct_destinations", "areas", "social_enterprises", "community_trusts")
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def places(england):
+    return place_profiles.place_table(
+        england.rows, england.badges, *(tables.read(n) for n in ("tiles", "ccgs", "icbs"))
+    )
+
+
+@pytest.fixture(scope="module")
+def values():
+    return place_profiles.Values(tables.read("arm_values"), tables.read("value_decisions"))
+
+
+def test_a_card_says_who_when_and_how_we_know(cards):
+    assert cards["5A5"].sentence == (
+        "Kingston PCT: all core services found went to Your Healthcare CIC, a social enterprise, in August 2010. "
+        "Evidence: a source states the transfer."
+    )
+    assert cards["5PT"].sentence.endswith(
+        "Parts went to Allied Health Professionals Suffolk CIC, Community Dental Services CIC and Suffolk County Council."
+    )
+    assert "Suffolk Community Healthcare held services for a time." in cards["5PT"].caveats
+    assert len(cards) == 151 and all(
+        card.sources or card.basis == "computed" for card in cards.values()
+    )
+
+
+def test_what_came_later_is_told_only_where_somebody_found_out(cards):
+    later = cards["5NX"].table["Later"][0]  # Hull
+    assert later.startswith("Still trading") and "East Riding" in later
+    assert cards["5ND"].table["Later"].tolist() == [place_profiles.NOT_FOLLOWED]
+
+
+def test_places_are_found_by_followers_and_boards(places):
+    words, also = place_profiles.search_options(places)
+    assert next(iter(words)) == places["pct_code"][0] and len(words) == 151
+    found = [code for code in words if "devon" in f"{words[code]} {also[code]}".lower()]
+    assert set(found) == {"5QQ", "5F1", "TAL"}  # Devon; Plymouth and Torbay by what followed them
+    assert [code for code in words if "04k" in also[code].lower()] == ["5EM"]
+
+
+def test_the_filter_keeps_the_evidence_asked_for(places):
+    counts = {
+        e: place_profiles.with_evidence(places, e).sum()
+        for e in ("all", "states_transfer", "shows_later_operator", "weak")
+    }
+    assert (
+        counts["all"] == 151
+        and counts["states_transfer"] + counts["shows_later_operator"] + counts["weak"] == 151
+    )
+
+
+def test_a_published_value_is_said_as_one(england, values):
+    def said(code, name):
+        return values.sentence(england, code, name, place_profiles.value_parts(england, code))
+
+    assert said("5N2", "Kirklees PCT") == "Kirklees PCT: £47.2m a year, published for 2010-11."
+    assert said("5PT", "Suffolk PCT").startswith(
+        "Suffolk PCT: £60m a year, published for 2012-13; of it Serco took about £40"
+    )
+    assert said("5KF", "Gateshead PCT").endswith(
+        "published together with others."
+    ) and "about £" in said("5KF", "Gateshead PCT")
+    assert values.caveats("5L3", "published") == [
+        "Published (V070): £55m for 2011-12, met exactly.",
+        "Published (V071): £50m for 2012-13, compared only.",
+    ]
+    assert place_profiles.value_parts(england, "5PT")["label"].tolist()[:2] == [
+        "All services",
+        "Serco",
+    ]
+
+
+def test_two_places_are_compared_by_value_only_where_both_were_published(cards, values, places):
+    columns = place_profiles.comparison_columns(cards, values, places)
+    both = place_profiles.compare_places(columns["5N2"], columns["5A5"]).set_index("What")
+    assert both.loc["Value"].tolist() == ["£47.2m a year (2010-11)", "£25m a year (2010-11)"]
+    one = place_profiles.compare_places(columns["5N2"], columns["5EM"]).set_index("What")
+    assert one.loc["Value"].tolist() == ["not compared: not published for both"] * 2
+    same = place_profiles.compare_places(columns["5EM"], columns["5EM"])
+    assert list(same) == ["What", "Nottingham City", "Nottingham City (again)"]
+
+
+def test_the_deadline_by_places_and_by_value(england):
+    table, moved = place_profiles.deadline_states(
+        england, None, "places", {"2011-04": "April 2011"}
+    )
+    # 114 of 151 main destinations are dated up to April 2011, 35 later, 2 not at all
+    assert table["value"].sum() == pytest.approx(100) and moved["April 2011"][0] == pytest.approx(
+        114 / 151 * 100
+    )
+    table, moved = place_profiles.deadline_states(
+        england, england.rows["sha_name"] == "London", "value", {"2011-04": "April 2011"}
+    )
+    assert (
+        table["value"].sum() == pytest.approx(100)
+        and moved["April 2011"][1] < moved["April 2011"][0] < moved["April 2011"][2]
+    )
+
+
+def test_regional_stories(england):
+    lines = {line.region: line.words for line in place_profiles.region_lines(england)}
+    assert len(lines) == 10 and lines["North East"].startswith("acute trusts took about 100%")
+    assert "in all 12 places; nobody else took a whole place" in lines["North East"]
+    assert lines["South West"].startswith("social enterprises took about 33%")
+    table = place_profiles.share_by_region(england, "social_enterprise")
+    assert table["label"][0] == "South West" and (np.diff(table["value"]) <= 0).all()
+
+
+def test_a_register_keeps_every_place_on_its_tile(places):
+    assert (
+        isinstance(places, pd.DataFrame)
+        and len(places) == 151
+        and not places[["column", "row"]].duplicated().any()
+    )
+    assert set(places["known"]) == {
+        "published",
+        "published together with others",
+        "inferred from funding",
+    }
+    assert valuation.STATUSES["unknown"] == "no date known"

@@ -1,0 +1,274 @@
+"""The draws: small countries worked out by hand, and what must hold in every draw of the whole one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import estimates, tables
+from helpers.analysis import valuation
+from helpers.analysis.valuation import CODES, Settings, ValuationError, interval
+
+EXACT = Settings(
+    total=100.0,
+    place_error=0,
+    region_error=0,
+    model_error=0,
+    wrong={},
+    narrow=(0.05, 0.05),
+    broad=(0.2, 0.2),
+    draws=50,
+)
+
+
+def country(*rows, cash=None):
+    """Places of £10m cash each unless said otherwise, from (place, model, region) and optionally scope, main and evidence."""
+    filled = [(*r, *("whole", True, "states_transfer")[len(r) - 3 :]) for r in rows]
+    table = pd.DataFrame(
+        filled,
+        columns=[
+            "pct_code",
+            "provider_model",
+            "sha_name",
+            "service_scope",
+            "main_destination",
+            "evidence_basis",
+        ],
+    )
+    table = table.assign(
+        row_id=[f"D{i}" for i in range(len(table))],
+        counts_as_core=True,
+        phase="final",
+        destination_ods=None,
+        destination_name=[f"Trust {i}" for i in range(len(table))],
+    )
+    areas = table[["pct_code", "sha_name"]].drop_duplicates("pct_code")
+    areas = areas.assign(
+        cash_2010_11_gbp_m=[(cash or {}).get(c, 10.0) for c in areas["pct_code"]],
+        population_mid_2011=[1, 3, 4, 8][: len(areas)],
+    )
+    return table.drop(columns="sha_name"), areas
+
+
+def decided(*rows):
+    return pd.DataFrame(rows, columns=["value_id", "pct_codes", "value_gbp_m", "use"])
+
+
+FOUR = country(
+    ("A", "acute_trust", "N"),
+    ("B", "acute_trust", "N"),
+    ("C", "community_trust", "S"),
+    ("D", "social_enterprise", "S"),
+)
+NOTHING = decided()
+
+
+def values(tables, known=NOTHING, settings=EXACT):
+    return valuation.draw_values(*tables, known, settings)
+
+
+def test_without_errors_every_draw_is_the_share_by_cash_or_population():
+    assert np.allclose(values(FOUR).values, [25, 25, 25, 25])
+    assert np.allclose(
+        values(FOUR, settings=replace(EXACT, weight="population")).values,
+        [100 / 16, 300 / 16, 25, 50],
+    )
+
+
+def test_a_pin_is_met_and_the_rest_fills_up_to_the_total():
+    est = values(FOUR, decided(("V1", ("A",), 40.0, "pin"), ("V2", ("C", "D"), 30.0, "pin")))
+    assert np.allclose(est.values, [40, 30, 15, 15])
+    assert est.badges.to_dict() == {
+        "A": "published",
+        "B": "inferred from funding",
+        "C": "published together with others",
+        "D": "published together with others",
+    }
+
+
+def test_bounds_are_respected_and_the_rest_fills_up():
+    est = values(
+        FOUR,
+        decided(
+            ("V1", ("A",), 40.0, "lower bound"),
+            ("V2", ("C",), 10.0, "upper bound"),
+            ("V3", ("D",), 1.0, "lower bound"),
+        ),
+    )
+    assert np.allclose(
+        est.values, [40, 25, 10, 25]
+    )  # D is within its bound and keeps its share; only B has neither pin nor bound
+
+
+def test_a_bound_cuts_a_distribution_instead_of_piling_it_up():
+    noisy = replace(EXACT, place_error=0.2, draws=4000)
+    cut = values(FOUR, decided(("V1", ("A",), 24.0, "lower bound")), noisy).values[:, 0]
+    assert cut.min() >= 24 and (cut < 24.001).mean() < 0.001
+
+
+def test_a_total_below_what_is_published_is_refused():
+    with pytest.raises(
+        ValuationError, match="£100m leaves nothing for the places without a published value"
+    ):
+        values(FOUR, decided(("V1", ("A", "B"), 120.0, "pin")))
+
+
+def test_a_split_place_by_hand():
+    tables = country(
+        ("A", "acute_trust", "N", "most", True),
+        ("A", "community_trust", "N", "dental", False),
+        ("B", "mental_health_trust", "N"),
+    )
+    assert values(tables).mix("provider_model").set_index("provider_model")["value"].round(
+        9
+    ).to_dict() == {
+        "community_trust": 2.5,
+        "acute_trust": 47.5,
+        "mental_health_trust": 50,
+    }
+
+
+def test_wrong_evidence_moves_value_to_another_model_of_the_region():
+    tables = country(
+        ("A", "acute_trust", "N", "whole", True, "states_plan"),
+        ("B", "community_trust", "N"),
+        ("C", "social_enterprise", "N"),
+        ("D", "mental_health_trust", "S"),
+        cash={"C": 30.0},
+    )
+    est = values(tables, settings=replace(EXACT, wrong={"states_plan": 0.5}, draws=20_000))
+    drawn = pd.Series([CODES[m] for m in est.models[:, 0]]).value_counts(normalize=True)
+    # half stays; the other half goes to B's and C's models as 10 to 30; never to the model of another region
+    assert drawn.to_dict() == pytest.approx(
+        {"acute_trust": 0.5, "community_trust": 0.125, "social_enterprise": 0.375}, abs=0.012
+    )
+    assert (est.models[:, 1:] == est.models[0, 1:]).all() and np.allclose(
+        est.values.sum(axis=1), 100
+    )
+
+
+def test_a_region_of_one_model_borrows_the_countrys():
+    tables = country(
+        ("A", "acute_trust", "N", "whole", True, "states_plan"), ("B", "community_trust", "S")
+    )
+    est = values(tables, settings=replace(EXACT, wrong={"states_plan": 1.0}))
+    assert {CODES[m] for m in est.models[:, 0]} == {"community_trust"}
+
+
+def test_each_error_is_shared_by_what_it_belongs_to():
+    def logs(**errors):
+        return np.log(values(FOUR, settings=replace(EXACT, draws=4000, **errors)).values)
+
+    of_model = logs(model_error=0.2)
+    assert np.allclose(of_model[:, 0], of_model[:, 1]) and np.std(
+        of_model[:, 0] - of_model[:, 2]
+    ) == pytest.approx(0.2 * 2**0.5, rel=0.05)
+    of_region = logs(region_error=0.2)
+    assert np.allclose(of_region[:, 2], of_region[:, 3]) and not np.allclose(
+        of_region[:, 0], of_region[:, 2]
+    )
+    of_place = logs(place_error=0.2)
+    assert np.std(of_place[:, 0] - of_place[:, 1]) == pytest.approx(0.2 * 2**0.5, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"weight": "staff"}, "weight 'staff'"),
+        ({"model_error": -1}, "model_error is -1"),
+        ({"draws": 0}, "0 draws"),
+        ({"wrong": {"states_plan": 2}}, "'states_plan' is wrong is 2"),
+        ({"broad": (0.3, 0.1)}, "broad runs from 0.3 to 0.1"),
+        ({"colour": 1}, "no setting 'colour'"),
+    ],
+)
+def test_impossible_settings_are_refused(change, words):
+    with pytest.raises(ValuationError, match=words):
+        valuation.valuation_settings(tables.read("assumptions"), **change)
+
+
+# --- the whole country ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def england():
+    return estimates.outcome()
+
+
+def test_every_draw_adds_up_and_meets_what_is_published(england):
+    assert england.values.shape == (10_000, 195) and england.values.min() > 0
+    assert np.allclose(england.values.sum(axis=1), 8500)
+    decisions = valuation.decide_uses(tables.read("arm_values"))
+    for row in decisions[decisions["use"].isin(valuation.USES[:3])].itertuples():
+        drawn = england.sums(england.rows["pct_code"].isin(row.pct_codes))
+        if row.use == "pin":
+            assert np.allclose(drawn, row.value_gbp_m), row.value_id
+        elif row.use == "lower bound":
+            assert drawn.min() >= row.value_gbp_m - 1e-9, row.value_id
+        else:
+            assert drawn.max() <= row.value_gbp_m + 1e-9, row.value_id
+
+
+@pytest.mark.parametrize("total", [7000.0, 7966.0, 9000.0])
+def test_any_named_total_is_conserved(total):
+    assert np.allclose(estimates.outcome(total=total, draws=200).values.sum(axis=1), total)
+
+
+def test_the_order_of_rows_changes_nothing(england):
+    def shuffle(name, seed):
+        return tables.read(name).sample(frac=1, random_state=seed)
+
+    settings = valuation.valuation_settings(tables.read("assumptions"), draws=300)
+    decisions = valuation.decide_uses(shuffle("arm_values", 3))
+    again = valuation.draw_values(
+        shuffle("pct_destinations", 1), shuffle("areas", 2), decisions, settings
+    )
+    first = estimates.outcome(draws=300)
+    assert np.array_equal(again.values, first.values) and np.array_equal(again.models, first.models)
+
+
+def test_errors_shared_by_a_model_are_what_makes_the_interval_wide(england):
+    """Places' errors alone average out over a hundred places; that is why the shared parts are there."""
+
+    def width(est):
+        return np.diff(interval((d := est.by_model())["acute_trust"] / d.sum(axis=1) * 100)[1:])[0]
+
+    assert width(england) == pytest.approx(11.7, abs=0.4)
+    assert width(estimates.outcome(model_error=0.0, region_error=0.0)) == pytest.approx(
+        4.2, abs=0.3
+    )
+    assert width(estimates.outcome(model_error=0.0, region_error=0.0, wrong={})) == pytest.approx(
+        2.5, abs=0.3
+    )
+
+
+def test_regions_boards_and_places_add_up_to_england(england):
+    regions = england.rows.groupby("sha_name").size().index
+    whole = sum(england.sums(england.rows["sha_name"] == r) for r in regions)
+    assert np.allclose(whole, 8500)
+    models = england.by_model("provider_model")
+    assert np.allclose(models.sum(axis=1), 8500) and list(models)[:3] == [
+        "community_trust",
+        "acute_trust",
+        "mental_health_trust",
+    ]
+
+
+def test_the_shares_as_released_are_what_the_tables_give(england):
+    pd.testing.assert_frame_equal(
+        estimates.national(england),
+        tables.read("outcome_shares"),
+        check_dtype=False,
+        atol=0.05001,
+        rtol=0,
+    )
+    assert (
+        estimates.changes_in_words(estimates.before_and_after())
+        == "National shares of value: as released."
+    )
+
+
+def test_an_empty_selection_is_refused(england):
+    with pytest.raises(ValuationError, match="no rows to make a mix of"):
+        england.mix(where=england.rows["pct_code"] == "nowhere")

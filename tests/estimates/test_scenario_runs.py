@@ -1,0 +1,219 @@
+"""The named scenarios as released, places, and what the answers say."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import estimates
+from helpers.analysis.scenarios import RULES, Scenario, ScenarioError, Tender, dump_scenario
+from helpers.answers import scenario_answers
+from helpers.core.errors import DataError, SuiteError
+from tests import GOLDENS
+
+GOLDEN = GOLDENS / "scenarios.csv"
+
+
+def shown() -> pd.DataFrame:
+    """Every named scenario: shares by model where not nil, and its measures, as printed."""
+    lines = []
+    for name in estimates.named_scenarios():
+        s = estimates.scenario_summary(estimates.named_scenarios()[name])
+        for row in s.mix[s.mix["share_after_high"] >= 0.05].itertuples():
+            lines.append(
+                (
+                    name,
+                    row.provider_model,
+                    row.share_after,
+                    row.share_after_low,
+                    row.share_after_high,
+                )
+            )
+        for row in s.measures.itertuples():
+            lines.append((name, row.measure, row.after, row.after_low, row.after_high))
+    return pd.DataFrame(lines, columns=["scenario", "what", "value", "low", "high"]).round(1)
+
+
+def test_the_named_scenarios_show_what_they_showed():
+    now = shown()
+    if os.environ.get("UPDATE_GOLDEN"):
+        now.to_csv(GOLDEN, index=False, lineterminator="\n")
+    pd.testing.assert_frame_equal(now, pd.read_csv(GOLDEN), atol=0.1001, check_dtype=False)
+
+
+def test_the_library_holds_every_file_and_each_is_written_as_dump_writes_it():
+    files = {p.stem: p for p in estimates.scenario_folder().glob("*.json")}
+    assert (
+        set(estimates.named_scenarios()) == set(files) - {"library", "scenario.schema"}
+        and len(estimates.named_scenarios()) >= 8
+    )
+    assert {label for s in estimates.named_scenarios().values() for label in s.labels} == {
+        "plan",
+        "analogue",
+        "illustration",
+    }
+    for name, scenario in estimates.named_scenarios().items():
+        assert files[name].read_text(encoding="utf-8") == dump_scenario(scenario), name
+
+
+def test_the_plan_holds_in_every_draw_of_england():
+    mix = estimates.scenario_summary(estimates.named_scenarios()["plan"]).mix.set_index(
+        "provider_model"
+    )
+    for end in ("", "_low", "_high"):
+        assert (
+            mix.loc["acute_trust", f"share_after{end}"] == 27
+            and mix.loc["unclassified", f"share_after{end}"] == 9
+        )
+        assert (
+            mix.loc["community_trust", f"share_after{end}"] == 26
+            and mix.loc["social_enterprise", f"share_after{end}"] == 10
+        )
+
+
+def test_the_outcome_is_the_estimate_s_own():
+    mix = estimates.run_scenario(Scenario("nothing"), draws=10_000).mix("group").set_index("group")
+    own = estimates.outcome().mix().set_index("group")
+    assert mix.loc[own.index, "share_after"].tolist() == pytest.approx(own["share"].tolist())
+    assert mix.loc[own.index, "after_low"].tolist() == pytest.approx(own["value_low"].tolist())
+
+
+@pytest.mark.parametrize("area", ["Q30", "QT1", "5EM"])
+def test_a_place_keeps_its_value(area):
+    run = estimates.run_scenario(Scenario("x", area, (Tender(50),)))
+    assert run.steps[-1].sum(axis=1) == pytest.approx(run.steps[0].sum(axis=1))
+    assert run.steps[0].sum(axis=1).max() < 8500
+    assert estimates.scenario_summary(run.scenario).mix.set_index("provider_model").at[
+        "unclassified", "share_after"
+    ] == pytest.approx(50)
+
+
+def test_what_does_not_fit_is_answered(tmp_path):
+    with pytest.raises(ScenarioError, match="area: there is no place with the code '5ZZ'"):
+        estimates.run_scenario(Scenario("x", "5ZZ"))
+    with pytest.raises(DataError, match=r"'pla.json' cannot be opened .*did you mean 'plan'"):
+        estimates.read_scenario(Path("pla.json"))
+    with pytest.raises(DataError, match="cannot be opened"):
+        estimates.read_scenario(tmp_path)
+    path = tmp_path / "mine.json"
+    path.write_text(
+        dump_scenario(Scenario("x", rules=(Tender(20),))).replace("20", "200"), encoding="utf-8"
+    )
+    with pytest.raises(ScenarioError, match=r"mine.json, rules\[0\].share: 200 is over 100"):
+        estimates.read_scenario(path)
+    path.write_text("x" * 70_000, encoding="utf-8")
+    with pytest.raises(
+        DataError,
+        match=r"mine\.json: it is too long for a scenario; a file has at most 64,000 bytes",
+    ):
+        estimates.read_scenario(path)
+    with pytest.raises(ScenarioError, match="3 were given"):
+        estimates.scenarios_given(["plan"] * 3)
+
+
+def test_a_brief_takes_what_the_environment_names(monkeypatch):
+    monkeypatch.setenv(estimates.SCENARIOS_VARIABLE, json.dumps(["pcts-keep"]))
+    assert [s.name for s in estimates.scenarios_given()] == ["Primary Care Trusts keep provision"]
+    monkeypatch.delenv(estimates.SCENARIOS_VARIABLE)
+    assert len(estimates.scenarios_given()) == 2
+
+
+def test_every_single_rule_has_settings_over_its_range():
+    settings = estimates.rule_settings()
+    assert list(settings) == list(RULES)
+    assert {name: len(some) for name, some in settings.items()} == {
+        "plan_split": 4,
+        "region_mix": 10,
+        "strong_evidence": 1,
+        "one_size": 8,
+        "social_services_lead": 4,
+        "pcts_keep": 4,
+        "tender": 9,
+        "right_to_request": 6,
+        "level_field": 9,
+    }
+    assert "50% of the enterprises announced, £14.8m each" in settings["right_to_request"]
+
+
+def test_a_summary_holds_as_much_as_was_asked_for():
+    plan = estimates.named_scenarios()["plan"]
+    groups, models_, whole = (
+        estimates.scenario_summary(plan, "Q30", detail=d) for d in estimates.DETAIL
+    )
+    assert (groups.mix, groups.flow, models_.flow) == (None, None, None) and whole.flow is not None
+    assert groups.moved == models_.moved == whole.moved
+    assert (
+        scenario_answers.scenario_groups(groups).sentence
+        == scenario_answers.scenario_mix(whole).sentence
+    )
+    with pytest.raises(SuiteError, match="ask for one with more detail"):
+        scenario_answers.scenario_mix(groups)
+
+
+def test_a_new_body_in_each_place_makes_more_organisations():
+    s = estimates.scenario_summary(estimates.named_scenarios()["all-acute"])
+    joined, own = (measures.set_index("measure") for measures in (s.measures, s.measures_apart))
+    assert own.at["organisations", "after"] > 2 * joined.at["organisations", "after"]
+    assert own.at["ten_largest", "after"] < joined.at["ten_largest", "after"]
+    assert own.at["both", "after"] == joined.at["both", "after"] == 100
+    said = [
+        scenario_answers.scenario_measures(s, joined=j).table.set_index("Measure")["Scenario"]
+        for j in (True, False)
+    ]
+    assert said[0].iloc[0] != said[1].iloc[0] and said[0].iloc[-1] == said[1].iloc[-1]
+
+
+def test_answers_carry_intervals_labels_and_break_even():
+    s = estimates.scenario_summary(estimates.named_scenarios()["level-field"])
+    answer = scenario_answers.scenario_mix(s)
+    assert "a year would change model" in answer.sentence and " to " in answer.sentence
+    assert "Arithmetic, not forecast." in answer.caveats and any(
+        c.startswith("Illustration") for c in answer.caveats
+    )
+    assert any("for one point of value to move" in c for c in answer.caveats)
+    assert {"A20", "A50", "A51", "A54"} <= set(
+        answer.assumptions
+    ) and "table:cost_components" in answer.sources
+    told = scenario_answers.scenario_steps(
+        estimates.scenario_summary(estimates.named_scenarios()["keep-then-tender"])
+    )
+    assert list(told.table) == [
+        "Provider model",
+        "Outcome, %",
+        "After step 1, %",
+        "After step 2, %",
+    ]
+
+
+def test_two_orders_end_apart():
+    forth, back = (
+        estimates.scenario_summary(estimates.named_scenarios()[k], detail="groups")
+        for k in ("keep-then-tender", "tender-then-keep")
+    )
+    answer = scenario_answers.compare_orders(forth, back)
+    shares = answer.table.set_index("Provider model").loc[
+        "Independent, voluntary and GP-led", ["First, %", "Second, %"]
+    ]
+    assert shares["First, %"] > shares["Second, %"] + 8
+    assert (
+        "Primary Care Trusts keep provision first, then services put to tender" in answer.caveats[0]
+    )
+
+
+def test_the_north_east_under_its_own_mix_stays_as_it_is():
+    s = estimates.scenario_summary(
+        estimates.named_scenarios()["like-north-east"], "Q30", detail="groups"
+    )
+    assert (
+        s.moved[2] < 1e-6 and "no share would move" in scenario_answers.scenario_groups(s).sentence
+    )
+
+
+def test_regions_are_named_in_statements():
+    words = estimates.rule_statements(replace(estimates.named_scenarios()["like-north-east"]))[
+        "statement"
+    ].iloc[0]
+    assert "North East region" in words and "Q30" not in words

@@ -1,0 +1,107 @@
+"""Choices: what can be declared, what a report can reach, and what is refused."""
+
+import pytest
+
+from helpers.explore import choices
+from helpers.explore.choices import ChoiceError, choose, several, slide
+
+REGION = choose("Region", ["North", "South"])
+PLACE = choose(
+    "Place", {"North": {"a": "Alnwick", "b": "Bury"}, "South": {"z": "Zeal"}}, within="region"
+)
+
+
+def test_a_dependent_choice_has_only_the_options_of_its_parent():
+    assert list(choices.reachable_states({"region": REGION, "place": PLACE})) == [
+        {"region": "North", "place": "a"},
+        {"region": "North", "place": "b"},
+        {"region": "South", "place": "z"},
+    ]
+    assert choices.complete_state({"region": REGION, "place": PLACE}, {"region": "South"}) == {
+        "region": "South",
+        "place": "z",
+    }
+
+
+def test_the_page_is_told_the_groups():
+    told = choices.to_control("place", PLACE)
+    assert (told["within"], told["groups"]) == ("region", {"North": ["a", "b"], "South": ["z"]})
+
+
+def test_several_offers_every_combination_but_none():
+    kinds = several("Kinds", {"x": "ex", "y": "why", "z": "zed"})
+    assert list(kinds.options) == [
+        ("x", "y", "z"),
+        ("x", "y"),
+        ("x", "z"),
+        ("y", "z"),
+        ("x",),
+        ("y",),
+        ("z",),
+    ]
+    assert kinds.default == ("x", "y", "z")
+    assert choices.state_key(("x", "z")) == "x+z"
+    assert kinds.options[("x", "z")] == "ex and zed"
+
+
+def test_a_report_steps_more_coarsely_and_keeps_the_default():
+    share = slide("Share", 0, 100, 5, 35, words=lambda v: f"{v}%", report_step=25)
+    assert len(share.options) == 21
+    assert share.reported == (0, 25, 35, 50, 75, 100)
+    assert share.options[35] == "35%"
+
+
+def test_steps_do_not_collect_rounding():
+    assert list(slide("Error", 0, 0.3, 0.1).options) == [0, 0.1, 0.2, 0.3]
+
+
+def test_a_live_only_choice_multiplies_no_states():
+    states = list(
+        choices.reachable_states(
+            {"region": REGION, "error": slide("Error", 0, 10, 1, 4, live_only=True)}
+        )
+    )
+    assert states == [{"region": "North", "error": 4}, {"region": "South", "error": 4}]
+
+
+@pytest.mark.parametrize(
+    ("declare", "message"),
+    [
+        (lambda: choose("Year", []), "has no options"),
+        (lambda: choose("Year", {1: "a", "1": "b"}), "read the same as text"),
+        (
+            lambda: choose("Year", [2011], default=2013),
+            "no option '2013' to be its default; it has 2011",
+        ),
+        (lambda: choose("Year", list("abcdef"), few=True), "6 options, too many for radio buttons"),
+        (lambda: several("Kinds", list("abcdefg")), "7 things to tick; 6 are the most"),
+        (lambda: slide("Share", 10, 0, 1), "start < stop"),
+        (lambda: slide("Share", 0, 10, 2, report_step=3), "must be a multiple"),
+        (lambda: slide("Share", 0, 10, 2, 3), "no option '3' to be its default"),
+    ],
+)
+def test_what_no_control_could_show_is_refused(declare, message):
+    with pytest.raises(ChoiceError, match=message):
+        declare()
+
+
+def test_a_search_finds_options_by_further_words_and_a_report_may_hold_fewer():
+    place = choose(
+        "Place",
+        {"a": "Alnwick", "b": "Bury", "z": "Zeal"},
+        search=True,
+        also={"b": "NHS Greater Manchester"},
+        reported=["a", "b"],
+    )
+    assert choices.to_control("place", place)["options"] == [
+        {"value": "a", "label": "Alnwick"},
+        {"value": "b", "label": "Bury", "also": "NHS Greater Manchester"},
+    ]
+    assert [s["place"] for s in choices.reachable_states({"place": place})] == [
+        "a",
+        "b",
+    ] and place.allowed({}) == ("a", "b", "z")
+    with pytest.raises(ChoiceError, match="no option 'q', which its `also` or `reported` names"):
+        choose("Place", ["a"], reported=["q"])
+    with pytest.raises(ChoiceError, match="no field to search in; add search=True"):
+        choose("Place", ["a"], also={"a": "x"})

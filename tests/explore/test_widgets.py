@@ -1,0 +1,168 @@
+"""The live skin without a browser: every control kind, turned through its values, shows the document of that state."""
+
+import pandas as pd
+import pytest
+
+from helpers import charts
+from helpers.explore import widgets
+from helpers.explore.answer import Answer
+from helpers.explore.choices import choose, several, slide
+from helpers.explore.citation import cite_answer
+from helpers.explore.explorers import explorer
+from helpers.explore.markup import esc
+
+
+def make(name="all-kinds"):
+    @explorer(
+        "Which?",
+        region=choose("Region", ["North", "South"], few=True, shared=True),
+        place=choose(
+            "Place",
+            {"North": {"a": "Alnwick", "b": "Bury"}, "South": {"z": "Zeal"}},
+            within="region",
+            search=True,
+        ),
+        kinds=several("Kinds", ["x", "y"]),
+        year=choose("Year", [2010, 2011, 2012], play=True),
+        share=slide("Share", 0, 20, 10, words=lambda v: f"{v}%"),
+    )
+    def all_kinds(region, place, kinds, year, share):
+        table = pd.DataFrame(
+            {
+                "What": [region, place, *kinds],
+                "Value": [float(year), float(share), *map(float, range(len(kinds)))],
+            }
+        )
+        chart = charts.share_bars(table, f"Value in {year}", label="What", value="Value")
+        return Answer(
+            f"{region} {place} {kinds} {year} {share} <b>",
+            [chart],
+            table,
+            ["hl868-2014"],
+            "computed",
+        )
+
+    return all_kinds
+
+
+@pytest.fixture(autouse=True)
+def _alone():
+    widgets._shared.clear()
+
+
+def shown(box):
+    _, _, sentence, figures, numbers = box.children
+    return sentence.value, [list(t.x) for t in figures.children[1].data], numbers.value
+
+
+def test_every_state_shows_its_document():
+    asked = make()
+    box = widgets.widget(asked)
+    for state in asked.states():
+        for name, value in state.items():
+            box.controls[name].set(value)
+        document = asked.document(**state)
+        sentence, drawn, numbers = shown(box)
+        assert sentence == f'<p class="sentence">{esc(document["sentence"])}</p>'
+        assert drawn == [document["figures"][0]["data"][0]["x"]]
+        assert all(
+            f'<td class="n">{row[1]:,.1f}</td>' in numbers for row in document["table"]["rows"]
+        )
+
+
+def test_a_dependent_choice_follows_its_parent():
+    box = widgets.widget(make())
+    box.controls["place"].set("b")
+    box.controls["region"].set("South")
+    assert box.controls["place"].get() == "z"
+    box.controls["region"].set("North")
+    assert box.controls["place"].get() == "a"
+
+
+def test_one_thing_stays_ticked():
+    box = widgets.widget(make())
+    box.controls["kinds"].set(("y",))
+    box.controls["kinds"]._ticks[1].value = False
+    assert box.controls["kinds"].get() == ("y",)
+
+
+def test_a_shared_choice_moves_every_explorer_that_has_it():
+    one, other = widgets.widget(make()), widgets.widget(make())
+    one.controls["region"].set("South")
+    assert other.controls["region"].get() == "South"
+    assert shown(other)[0] == shown(one)[0]
+
+
+def test_the_list_can_be_narrowed_and_keeps_what_is_chosen():
+    box = widgets.widget(make())
+    place = box.controls["place"]
+    place._narrow("bur")
+    assert place._offered() == ("a", "b")
+    place._narrow("")
+    assert place._offered() == ("a", "b")  # never a place of another region
+
+
+def test_nothing_is_redrawn_that_did_not_change():
+    box = widgets.widget(make())
+    figure = box.children[3].children[1]
+    box.controls["share"].set(10)
+    assert box.children[3].children[1] is figure
+
+
+def test_an_error_in_a_state_is_shown_in_words():
+    @explorer("Which?", year=choose("Year", [1, 2]))
+    def fails(year):
+        table = pd.DataFrame({"label": ["a"], "value": [1.0 if year == 1 else -1.0]})
+        return Answer("So.", [charts.share_bars(table, "Title")], table, ["hl868-2014"], "computed")
+
+    box = widgets.widget(fails)
+    box.controls["year"].set(2)
+    assert (
+        "cannot show the negative value" in box.children[2].value
+        and "state year=2" in box.children[2].value
+    )
+
+
+def test_no_figure_offers_to_upload_its_data():
+    figure = widgets.widget(make()).children[3].children[1]
+    assert figure._config["showSendToCloud"] is False and figure._config["displayModeBar"] is False
+
+
+def test_the_text_at_the_end_of_the_longest_row_has_room():
+    """A chart that says how far its marks reach, and how long its texts are, leaves as many pixels beyond them."""
+    frame = pd.DataFrame(
+        {"label": ["One", "Other"], "share": [31.0, 9.0], "low": [25.0, 8.0], "high": [40.0, 12.0]}
+    )
+    chart = charts.range_dots(frame, "Share, %", dot="share", interval=("low", "high"))
+    figure = widgets._roomy(chart.figure())
+    least, most = figure.layout.xaxis.range
+    beyond = (most - 40.0) / (most - least) * (widgets.WIDE - 240)
+    assert least == 0 and beyond >= 7.7 * len("about 31% (25 to 40)")
+    assert figure.layout.width == widgets.WIDE
+
+
+def test_the_citation_follows_the_choices():
+    asked = make()
+    box = widgets.widget(asked)
+    box.controls["year"].set(2012)
+    assert esc(cite_answer("Which?", asked.in_words(asked.state(year=2012)))) in shown(box)[2]
+
+
+def test_a_folded_explorer_waits_behind_one_click_and_follows_its_controls():
+    @explorer("Which?", folded=True, year=choose("Year", [1, 2]))
+    def one(year):
+        table = pd.DataFrame({"label": ["a"], "value": [float(year)]})
+        return Answer(
+            f"Year {year}.", [charts.share_bars(table, "Title")], table, ["hl868-2014"], "computed"
+        )
+
+    box = widgets.widget(one)
+    title, fold = box.children
+    assert (
+        "Which?" in title.value
+        and fold.selected_index is None
+        and fold.get_title(0) == "Show this answer"
+    )
+    _, sentence, _, numbers = fold.children[0].children
+    box.controls["year"].set(2)
+    assert "Year 2." in sentence.value and "Year: 2" in numbers.value

@@ -1,0 +1,229 @@
+"""Building reports: the user's own tables show, a failure names its cell, and nothing is half written."""
+
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from helpers import tables
+from helpers.core.atomic_write import FileError
+from helpers.core.paths import data_dir
+from helpers.reports import build, page
+from helpers.reports.build import ReportError
+
+
+def notebook(path, *sources):
+    cells = [
+        nbformat.v4.new_markdown_cell("# Is it?"),
+        *(nbformat.v4.new_code_cell(s) for s in sources),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return str(path)
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "helpers", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_a_users_own_table_reaches_the_report(tmp_path):
+    rows = (
+        (data_dir() / "pct_destinations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    )
+    changed = rows[1].replace(",acute_trust,", ",social_enterprise,")  # County Durham's only row
+    assert changed != rows[1]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "pct_destinations.csv").write_text(
+        "".join([rows[0], changed, *rows[2:]]), encoding="utf-8"
+    )
+    (written,) = build.build_reports(tmp_path / "out", ["00"], data=tmp_path / "mine")
+    html = written.read_text(encoding="utf-8")
+    assert "54 handed most of them to acute trusts" in html and "17 to social enterprises" in html
+
+
+def test_a_broken_table_of_the_users_stops_the_build_with_its_row(tmp_path):
+    text = (
+        (data_dir() / "pct_destinations.csv")
+        .read_text(encoding="utf-8")
+        .replace(",acute_trust,", ",acute_trst,", 1)
+    )
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "pct_destinations.csv").write_text(text, encoding="utf-8")
+    done = run("reports", "00", "--out", tmp_path / "out", "--data", tmp_path / "mine")
+    assert done.returncode == 2
+    assert (
+        "pct_destinations.csv, row 2" in done.stderr
+        and "acute_trst" in done.stderr
+        and "Traceback" not in done.stderr
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failing_cell_is_named(tmp_path):
+    path = notebook(tmp_path / "mine.ipynb", "x = 1", "x / 0")
+    with pytest.raises(ReportError, match=r"mine\.ipynb, cell 3: ZeroDivisionError"):
+        build.build_reports(tmp_path / "out", [path])
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_kernel_that_dies_is_one_error_with_its_last_words(tmp_path, capfd):
+    path = notebook(
+        tmp_path / "mine.ipynb", "import os\nos.write(2, b'out of memory\\n')\nos._exit(1)"
+    )
+    with pytest.raises(
+        ReportError,
+        match=r"mine\.ipynb: the kernel that ran it ended unasked.* Its last words: .*out of memory$",
+    ):
+        build.build_reports(tmp_path / "out", [path])
+    assert "out of memory" not in capfd.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_what_a_kernel_says_beside_its_cells_stays_out_of_sight(tmp_path, capfd):
+    path = notebook(
+        tmp_path / "mine.ipynb", "import os\nos.write(2, b'Traceback of a socket\\n')\nNone"
+    )
+    build.build_reports(tmp_path / "out", [path])
+    assert "socket" not in capfd.readouterr().err
+
+
+def test_a_notebook_without_a_title_is_refused(tmp_path):
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("no title")]),
+        tmp_path / "mine.ipynb",
+    )
+    with pytest.raises(ReportError, match=r"mine\.ipynb has no title"):
+        build.build_reports(tmp_path / "out", [str(tmp_path / "mine.ipynb")])
+
+
+def test_an_error_while_an_answer_is_shown_is_named_too(tmp_path):
+    source = 'from helpers import explorer\n\n@explorer("Q?")\ndef q():\n    return 1 / 0\n\nq'
+    path = notebook(tmp_path / "mine.ipynb", source)
+    with pytest.raises(
+        ReportError,
+        match=r"mine\.ipynb, cell 2: ExplorerError: explorer 'q'.* fails with ZeroDivisionError",
+    ):
+        build.build_reports(tmp_path / "out", [path])
+
+
+def test_an_unknown_notebook_is_answered_with_those_there_are():
+    with pytest.raises(ReportError, match="there is no notebook '42'; there are 00_start_here"):
+        build.notebook_paths(["42"])
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "taken").write_text("a file, not a folder", encoding="utf-8")
+    with pytest.raises(FileError, match=r"cannot write .*taken.*choose another folder with --out"):
+        build.write_whole(tmp_path / "taken" / "report.html", "x")
+
+
+def test_a_report_over_budget_names_its_largest_explorer(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "MAX_REPORT_BYTES", 100_000)
+    monkeypatch.setattr(build, "MAX_REPORT_BYTES_FULL", 100_000)  # with or without Node at set-up
+    with pytest.raises(
+        ReportError, match=r"over the budget of 100,000; its largest explorer is '.*coarser steps"
+    ):
+        build.build_reports(tmp_path / "out", ["00"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_parts_of_a_page_never_share_a_name(tmp_path):
+    made = "from helpers import explorer, Answer\nimport pandas as pd\n"
+    shown = "@explorer('Q?')\ndef about(): return Answer('S.', [], pd.DataFrame({'a': [1]}), ['hl868-2014'], 'computed')\nabout"
+    with pytest.raises(
+        ReportError,
+        match=r"mine\.ipynb: the explorer 'about' has the name of another part of the page",
+    ):
+        build.build_reports(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", made + shown)])
+
+
+def test_a_plain_plotly_figure_is_drawn_too(tmp_path):
+    code = "import numpy as np, plotly.graph_objects as go\ngo.Figure(go.Scatter(x=np.arange(3), y=[1.5, 2.5, None], name='mine'))"
+    (written,) = build.build_reports(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", code)])
+    html = written.read_text(encoding="utf-8")
+    assert 'id="pack-figure-1"' in html and '<td class="n">3</td>' in html
+
+
+def test_printed_text_and_html_of_others_are_shown_as_text(tmp_path):
+    code = "from IPython.display import HTML, display\nprint('<b>bold</b>')\ndisplay(HTML('<script>alert(1)</script>'))"
+    (written,) = build.build_reports(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", code)])
+    html = written.read_text(encoding="utf-8")
+    assert "<pre>&lt;b&gt;bold&lt;/b&gt;" in html
+    assert "<script>alert(1)" not in html
+
+
+def test_json_in_a_script_cannot_end_it():
+    text = page.json_for_script({"a": "</script><!-- & \u2028"})
+    assert not any(c in text for c in "<>&\u2028")
+
+
+def test_check_passes_and_says_so_briefly():
+    done = run("check")
+    assert done.returncode == 0
+    assert "52 of 52" in done.stdout and "All 12 checks passed" in done.stdout
+    assert len(done.stdout.splitlines()) < 25
+
+
+def test_check_fails_with_the_row_that_is_wrong(tmp_path):
+    shutil.copy(data_dir() / "figures.csv", tmp_path)
+    text = (tmp_path / "figures.csv").read_text(encoding="utf-8")
+    (tmp_path / "figures.csv").write_text(
+        text.replace("share_of_spend,73.95,", "share_of_spend,73.85,", 1), encoding="utf-8"
+    )
+    done = run("check", "--data", tmp_path)
+    assert done.returncode == 1
+    assert "NF242" in done.stdout and "73.85" in done.stdout and "73.95" in done.stdout
+
+
+def test_a_folder_that_is_not_there_is_one_clear_line():
+    done = run("check", "--data", "no-such-folder")
+    assert (
+        done.returncode == 2
+        and "no-such-folder is not a folder" in done.stderr
+        and "Traceback" not in done.stderr
+    )
+
+
+def test_an_old_console_gets_question_marks_and_no_traceback(monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    done = run("check")
+    assert done.returncode == 0 and "All 12 checks passed" in done.stdout
+
+
+def test_a_fault_of_ours_says_so_and_exits_with_three(monkeypatch, capsys):
+    from helpers import __main__
+    from helpers.tables import checks
+
+    monkeypatch.setattr(sys, "argv", ["helpers", "check"])
+    monkeypatch.setattr(checks, "check", lambda data: 1 / 0)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 3
+    assert "a fault of ours" in capsys.readouterr().err
+
+
+def test_help_names_the_commands():
+    done = run("--help")
+    assert done.returncode == 0
+    assert all(
+        word in done.stdout
+        for word in ("reports", "check", "notebooks", "dictionary", "Exit codes")
+    )
+
+
+def test_an_overlay_leaves_our_own_tables_as_they_were():
+    assert len(tables.read("areas")) == 151
+
+
+def test_two_headings_of_the_same_words_have_anchors_of_their_own(tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("# Is it?\n\n## Same\n\n## Same")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "mine.ipynb")
+    (written,) = build.build_reports(tmp_path / "out", [str(tmp_path / "mine.ipynb")])
+    html = written.read_text(encoding="utf-8")
+    assert 'id="same"' in html and 'id="same-2"' in html and 'href="#same-2"' in html

@@ -1,0 +1,238 @@
+"""The house: imports only point down, nothing is named twice, and the wheel holds all that the repository has."""
+
+import ast
+import importlib
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+
+from helpers.core.paths import data_dir
+from tests import ROOT
+from tests.tools.imports import (
+    FLOORS,
+    PURE,
+    between_folders,
+    circle,
+    folder,
+    imports,
+)
+from tests.tools.imports import modules as named_modules
+
+LOOSE = {"__init__.py", "__main__.py", "cli.py"}
+
+
+def modules() -> list[Path]:
+    return list(named_modules().values())
+
+
+def test_ls_explains_the_house():
+    """A folder is a stage; beside the face and the command line nothing lies loose."""
+    assert {path.name for path in (ROOT / "helpers").glob("*.py")} == LOOSE
+
+
+def test_imports_only_point_down():
+    """For every pair of folders, lazy imports and those for types counted."""
+    assert set(FLOORS) == {folder(path) for path in modules()}
+    for here, others in between_folders().items():
+        for other in others:
+            assert FLOORS.index(other) < FLOORS.index(here), f"{here} imports from {other}"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    takes = imports()
+    assert not circle(takes), f"a circle runs through {', '.join(circle(takes))}"
+
+
+def test_a_circle_would_be_found():
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["a", "b", "c"]
+
+
+def test_no_import_is_hidden_from_the_tests_above():
+    """A relative import, or one by name at run time, would escape them; only the face loads by name what it lists."""
+    for path in modules():
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        assert not any(
+            isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree)
+        ), path
+        if path != ROOT / "helpers" / "__init__.py":
+            assert not re.search(r"import_module|__import__|importlib\.util|exec\(|runpy", text), (
+                path
+            )
+
+
+def test_no_module_is_hidden_by_a_function_of_its_name():
+    for name in named_modules():
+        parent, _, own = name.rpartition(".")
+        if parent and not isinstance(
+            getattr(importlib.import_module(f"helpers.{parent}"), own, sys), type(sys)
+        ):
+            raise AssertionError(
+                f"helpers.{parent}.{own} is no module once the package is imported"
+            )
+
+
+def test_no_public_name_means_two_things():
+    """A name that two modules define is a riddle to whoever meets it; one that a module only passes on is the same thing."""
+    homes = defaultdict(list)
+    for path in modules():
+        for name in public_names(ast.parse(path.read_text(encoding="utf-8"))):
+            homes[name].append(str(path.relative_to(ROOT / "helpers")))
+    assert not {name: paths for name, paths in homes.items() if len(paths) > 1}
+
+
+def public_names(tree: ast.Module) -> set[str]:
+    """What a module defines for others: functions, classes and constants without an underscore."""
+    names = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_every_module_says_what_it_is_for():
+    for path in modules():
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name
+
+
+def definitions(node: ast.AST, inside: str = ""):
+    """Every function and class of a module, with its full name; what stands inside a function is part of it."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield f"{inside}{child.name}", child
+            if isinstance(child, ast.ClassDef):
+                yield from definitions(child, f"{inside}{child.name}.")
+
+
+def body_lines(node: ast.FunctionDef) -> int:
+    """The lines of a function that do something: without its parameters and what it says of itself."""
+    first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+    return node.end_lineno - first.lineno + 1
+
+
+def test_no_function_is_longer_than_a_page():
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                size = body_lines(node)
+                assert size <= 62, f"{path.name}: {node.name} has {size} lines; cut it into steps"
+
+
+def test_whatever_is_public_says_what_it_does():
+    inherited = {"statement", "apply"}  # of rules: what they do is said once, in Rule
+    for path in modules():
+        for name, node in definitions(ast.parse(path.read_text(encoding="utf-8"))):
+            own = name.split(".")
+            decorated = {ast.unparse(d) for d in getattr(node, "decorator_list", [])}
+            if any(part.startswith("_") for part in own) or "overload" in decorated:
+                continue
+            if own[-1] in inherited and path.name == "rules.py" and own[0] != "Rule":
+                continue
+            assert ast.get_docstring(node), f"{path.name}: {name} has no docstring"
+
+
+def test_a_release_has_one_number():
+    number = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    headings = re.findall(
+        r"^## \[(\d[^\]]*)\] - (\S+)$",
+        (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+        flags=re.M,
+    )
+    assert (number, cited["date-released"]) == headings[0] and cited["version"] == number
+
+
+def test_the_source_archive_holds_what_the_repository_tracks(tmp_path):
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if tracked.returncode:
+        pytest.skip("not a clone, so there is no list of tracked files to compare with")
+    code = f"import hatchling.build as b; print(b.build_sdist({str(tmp_path)!r}))"
+    built = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    with tarfile.open(tmp_path / built.stdout.strip().splitlines()[-1]) as archive:
+        packed = {name.partition("/")[2] for name in archive.getnames()}
+    assert set(tracked.stdout.split("\n")) - {""} <= packed
+
+
+def test_in_spend_only_the_ends_touch_files():
+    """Between the files that come in and the store that goes out there are only grids, columns and tables."""
+    ends = {
+        "files/discovery.py",
+        "parse/overrides.py",
+        "parse/vocabulary.py",
+        "classify/corrections.py",
+        "classify/external_registers.py",
+        "store.py",
+        "ingest.py",
+        "session.py",
+        "shipped_totals.py",
+        "console.py",
+        "__init__.py",
+    }
+    inside = ROOT / "helpers" / "spend"
+    for path in sorted(inside.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert "plotly" not in text, path
+        touches = any(word in text for word in ("Path(", "read_bytes", "write_text", '.open("'))
+        assert not touches or path.relative_to(inside).as_posix() in ends, path
+
+
+def test_analysis_reads_no_files_and_draws_nothing():
+    pure = [path for path in modules() if folder(path) in PURE]
+    assert len(pure) > 15
+    for path in pure:
+        text = path.read_text(encoding="utf-8")
+        assert not any(w in text for w in ("open(", "read_csv", "plotly", "Path(")), path.name
+
+
+def test_the_wheel_works_far_from_the_repository(tmp_path):
+    if not (ROOT / "pyproject.toml").exists():
+        pytest.skip("not run from the repository, so there is nothing to build a wheel from")
+    built = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import hatchling.build as b; print(b.build_wheel({str(tmp_path)!r}))",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    place = tmp_path / "installed"
+    with zipfile.ZipFile(tmp_path / built.stdout.strip().splitlines()[-1]) as wheel:
+        wheel.extractall(place)
+    assert {p.name for p in data_dir().glob("*.csv")} == {
+        p.name for p in (place / "helpers" / "_data").glob("*.csv")
+    }
+    assert list((place / "helpers" / "_notebooks").glob("0*.ipynb")) and list(
+        (place / "helpers" / "reports" / "static").glob("report.js")
+    )
+    code = "import helpers.spend.parse.vocabulary\nfrom helpers import tables\nfrom helpers.tables import provider_models\n"
+    code += "print(helpers.__file__, len(tables.read('areas')), len(provider_models.MODELS))"
+    env = {**os.environ, "PYTHONPATH": str(place)}
+    seen = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    file, places, kinds = seen.stdout.split()
+    assert Path(file).is_relative_to(place) and (places, kinds) == ("151", "12")

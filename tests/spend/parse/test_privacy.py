@@ -1,0 +1,135 @@
+"""Nobody private is named, in what is kept, shown, listed or complained of; businesses named after people are."""
+
+import pytest
+
+from helpers import spend
+from helpers.spend.parse import privacy
+from tests.spend.made_up import HEADER, ROWS, write_csv
+
+PERSONS = [
+    "MRS J SMITH",
+    "Mr John Smith",
+    "SMITH MRS J",
+    "MR J & MRS K SMITH",
+    "Miss A. Jones",
+    "DR A PATEL",
+    "Dr. A. Patel",
+    "JANE DOE",
+    "SMITH, JOHN",
+    "J SMITH",
+    "SMITH J",
+    "EXECUTORS OF MRS A SMITH",
+    "JANE DOE 09P",
+    "MRS JONES PERSONAL CARE",
+    "Mx Sam Brown",
+    "MS B GREEN",
+]
+BODIES = [
+    "DR X AND PARTNERS",
+    "DR A PATEL & PARTNERS",
+    "DRS SMITH & JONES",
+    "DR ARUN SINGH AND DR JAYA SINGH",
+    "DR SMITH SURGERY",
+    "DR A PATEL AND PTNRS",
+    "MARIE CURIE",
+    "JOHN LEWIS PLC",
+    "TOTAL GAS & POWER",
+    "JOHN SMITH T/A SMITH PHYSIO",
+    "MS SOCIETY",
+    "REDACTED",
+    "HILL SURGERY",
+    "SUE RYDER",
+    "DR REDDYS LABORATORIES UK",
+    "ANYTOWN COMMUNITY CARE CIC",
+    "H&C CONTRACTS LTD",
+    "KING`S COLLEGE HOSPITAL",
+    "",
+    "3M UNITED KINGDOM PLC",
+]
+
+
+@pytest.mark.parametrize("name", PERSONS)
+def test_persons(name):
+    assert privacy.payee_or_withheld(name) == privacy.WITHHELD
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_bodies_keep_their_names(name):
+    assert privacy.payee_or_withheld(name) == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CHC AD FULL FUND PERS HLTH BUD",
+        "Cont Care- Children",
+        "CHC CHILDREN",
+        "PHB",
+        "Personal Health Budgets",
+        "Children's Continuing Care",
+        "CHC - CHILDREN",
+        "CHC CHILD PERS HLTH BUDG",
+        "Continuing Care Children",
+        "childrens continuing healthcare",
+    ],
+)
+def test_one_patients_care(words):
+    assert privacy.is_patient(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CHC ADULT FULLY FUNDED",
+        "PERSONAL HOMECARE PHARMACY",
+        "CHILDREN'S HOSPICES",
+        "CHILD HEALTH",
+        "COMMUNITY SERVICES",
+    ],
+)
+def test_other_care(words):
+    assert not privacy.is_patient(words)
+
+
+def test_no_name_leaves_by_any_door(tmp_path, capsys):
+    rows = [
+        [*ROWS[0][:5], "MRS ZELDA QUIMBY", "QUIMBY01", "100.00"],
+        [
+            *ROWS[0][:3],
+            "Cont Care- Children",
+            "CHC CHILDREN JANE QUIMBY",
+            "QUIMBY HOMES LTD",
+            "12345",
+            "200.00",
+        ],
+        [*ROWS[0][:6], "31003", "pay Mrs Zelda Quimby"],
+        ["Total paid to Zelda Quimby", "", "", "", "", "", "", "300.00"],
+    ]
+    write_csv(
+        tmp_path / "in" / "x.csv",
+        [["Prepared by Zelda Quimby", *[""] * 6, "Mrs Zelda Quimby"], HEADER, *ROWS, *rows],
+    )
+    write_csv(tmp_path / "in" / "y.csv", [["Zelda Quimby", "knits"], ["Mrs Quimby", "reads"]])
+    outcome = spend.ingest_files([tmp_path / "in"], tmp_path / "store")
+    from helpers.spend import console
+
+    spend.save_csv(tmp_path / "ledger.csv", outcome.ledger)
+    seen = (
+        console.report_text(outcome)
+        + str(console.complaints(outcome))
+        + (tmp_path / "ledger.csv").read_text(encoding="utf-8")
+    )
+    seen += (
+        outcome.columns.to_csv()
+        + outcome.waterfall.to_csv()
+        + str(spend.Store(tmp_path / "store").sql("SELECT * FROM payments").to_csv())
+    )
+    assert "QUIMBY" not in seen.upper() and "ZELDA" not in seen.upper()
+    for path in (tmp_path / "store").rglob("*"):
+        if path.is_file():
+            assert b"QUIMBY" not in path.read_bytes().upper(), path
+    kept = spend.Store(tmp_path / "store").sql(
+        "SELECT supplier, sum(amount_pence) AS p, min(transaction) AS t FROM payments GROUP BY 1"
+    )
+    withheld = kept.set_index("supplier").loc["individual (name withheld)"]
+    assert withheld.p == 30000 and withheld.t == ""

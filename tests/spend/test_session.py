@@ -1,0 +1,116 @@
+"""A reader's own files from a folder to a mix, step by step, on a folder whose eleven payments are known."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import charts, spend
+from helpers.core.errors import DataError
+
+
+@pytest.fixture(scope="module")
+def mine():
+    return spend.read_folder(spend.example_folder())
+
+
+def test_every_row_is_accounted_for(mine):
+    steps = mine.waterfall.set_index("step")
+    assert steps.loc["raw", "rows"] == 16 and steps.loc["kept", "rows"] == 11
+    assert (
+        steps.loc["kept", "pence"]
+        == 71_920_050 + 311_080_000
+        == mine.payments["amount_pence"].sum()
+    )
+    assert charts.waterfall(mine.waterfall, "From every row to payments").figure().data
+
+
+def test_payees_are_placed_or_left_for_review(mine):
+    models = mine.payments.drop_duplicates("supplier").set_index("supplier")["provider_model"]
+    assert (
+        models["ANYTOWN BOROUGH COUNCIL"] == "local_authority"
+        and models["ANYTOWN COMMUNITY CARE CIC"] == "social_enterprise"
+    )
+    assert models["ST EXAMPLE'S HOSPICE"] == "voluntary" and models[spend.WITHHELD] == "individual"
+    review = mine.review()
+    assert review["supplier"].tolist()[:2] == ["GOOD STEPS", "ROLLING ALONG"]
+    assert review["amount_gbp"].tolist()[:2] == [76_800, 31_200]
+    assert "JANE" not in mine.payments["supplier"].str.cat()
+
+
+def test_what_is_not_recognised_is_listed(mine):
+    assert mine.unrecognised().values.tolist() == [["ROOM 101", "", 1, -1_200]]
+
+
+def test_a_correction_moves_every_payment_of_the_payee_and_no_other(mine):
+    after = mine.corrected({"GOOD STEPS": "voluntary"})
+    moved = after.payments["supplier"] == "GOOD STEPS"
+    assert set(after.payments.loc[moved, "provider_model"]) == {"voluntary"} and set(
+        after.payments.loc[moved, "method"]
+    ) == {"override"}
+    assert after.payments[~moved].equals(mine.payments[~moved])
+    assert "GOOD STEPS" in set(mine.review()["supplier"]) and "GOOD STEPS" not in set(
+        after.review()["supplier"]
+    )
+    assert after.corrected({"GOOD STEPS": "independent"}).corrections[
+        "provider_model"
+    ].tolist() == ["independent"]
+
+
+def test_corrections_that_cannot_be_meant(mine):
+    with pytest.raises(
+        DataError, match=r"'volantary' is no provider model .did you mean 'voluntary'"
+    ):
+        mine.corrected({"GOOD STEPS": "volantary"})
+    with pytest.raises(
+        DataError, match=r"no payment went to 'GOOD STEP' .did you mean 'GOOD STEPS'"
+    ):
+        mine.corrected({"GOOD STEP": "voluntary"})
+
+
+def test_mixes_by_hand(mine):
+    table = mine.mix("provider_model", community=True).set_index("provider_model")
+    assert table["amount_gbp"].to_dict() == {
+        "community_trust": 825_000,
+        "local_authority": 94_000,
+        "social_enterprise": 187_000,
+        "voluntary": 62_500,
+        "unclassified": 109_200,
+    }
+    assert table["share_percent"].sum() == pytest.approx(100)
+    assert mine.mix("period")["period"].tolist() == ["2025-04", "2025-05"]
+    with pytest.raises(DataError, match="cannot be added up by 'colour'"):
+        mine.mix("colour")
+
+
+def test_what_is_saved_can_be_used_again(mine, tmp_path):
+    saved = mine.corrected({"GOOD STEPS": "voluntary"}).save(tmp_path)
+    assert {p.name for p in saved} == {p.name for p in tmp_path.iterdir()} and len(saved) == 7
+    again = spend.read_folder(spend.example_folder()).corrected(tmp_path / "corrections.csv")
+    assert "GOOD STEPS" not in set(again.review()["supplier"])
+    kept = pd.read_csv(tmp_path / "payments.csv")
+    assert len(kept) == 11 and "JANE" not in kept.to_string()
+
+
+def test_a_folder_without_payments_says_so(tmp_path):
+    (tmp_path / "a.csv").write_text("Supplier,Amount\n", encoding="utf-8")
+    with pytest.raises(DataError, match="no payment was found"):
+        spend.read_folder(tmp_path)
+
+
+def test_only_the_example_is_called_made_up():
+    assert "made-up" in spend.folder_notes(spend.example_folder())[0]
+    assert spend.folder_notes("my files") == spend.folder_notes(Path("my files")) == []
+
+
+def test_a_saved_day_is_a_day_and_one_that_is_missing_is_nothing(tmp_path):
+    days = pd.DataFrame(
+        {"date": pd.to_datetime(["2025-04-30", None, "2025-04-30 12:30"], format="ISO8601")}
+    )
+    spend.save_csv(tmp_path / "x.csv", days)
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines() == [
+        "date",
+        "2025-04-30",
+        '""',
+        "2025-04-30 12:30:00",
+    ]

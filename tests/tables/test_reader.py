@@ -1,0 +1,488 @@
+"""Tables open with their types and sources; a reader's own tables are laid over ours, or refused in plain words."""
+
+import csv
+import math
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from helpers import tables
+from helpers.core import paths
+from helpers.core.errors import DataError, SuiteError
+from helpers.core.paths import data_dir
+from tests import GOLDENS
+
+GOLDEN = GOLDENS / "column_totals.csv"
+
+
+def lay_over(folder: Path, name: str, change) -> Path:
+    """A copy of one of our tables, its bytes changed, in a folder of its own."""
+    (folder / f"{name}.csv").write_bytes(change((data_dir() / f"{name}.csv").read_bytes()))
+    return folder
+
+
+# ---- what is in the tables
+
+
+def test_names_are_those_of_the_files():
+    assert sorted(tables.names()) == sorted(path.stem for path in data_dir().glob("*.csv"))
+
+
+@pytest.mark.parametrize("name", tables.names())
+def test_files_are_plain(name):
+    raw = (data_dir() / f"{name}.csv").read_bytes()
+    assert b"\r" not in raw and not raw.startswith(b"\xef\xbb\xbf") and raw.endswith(b"\n")
+    header = raw.decode().splitlines()[0].split(",")
+    assert header == [field["name"] for field in tables.describe(name)["schema"]["fields"]]
+
+
+def column_totals() -> list[dict[str, str]]:
+    """One row a column: how many cells, how many filled, their sum where they are numbers, and a digest of the text."""
+    rows = []
+    for name in tables.names():
+        frame = tables.read(name)
+        with (data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            text = list(csv.DictReader(file))
+        for column in frame:
+            numeric = (
+                pd.api.types.is_numeric_dtype(frame[column]) and frame[column].dtype != "boolean"
+            )
+            rows.append(
+                {
+                    "table": name,
+                    "column": column,
+                    "rows": str(len(frame)),
+                    "present": str(sum(cells[column] != "" for cells in text)),
+                    "sum": f"{math.fsum(frame[column].dropna()):.6g}" if numeric else "",
+                    "digest": sha256(
+                        "\n".join(cells[column] for cells in text).encode()
+                    ).hexdigest()[:12],
+                }
+            )
+    return rows
+
+
+def test_no_number_changed_unnoticed():
+    """Any changed cell goes red. After a change that is meant, run this with UPDATE_GOLDEN=1 in the environment."""
+    totals = column_totals()
+    if os.environ.get("UPDATE_GOLDEN"):
+        with GOLDEN.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, totals[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(totals)
+    with GOLDEN.open(encoding="utf-8", newline="") as file:
+        golden = list(csv.DictReader(file))
+    before = {(row["table"], row["column"]): row for row in golden}
+    now = {(row["table"], row["column"]): row for row in totals}
+    assert before.keys() == now.keys()
+    changed = {key: (before[key], now[key]) for key in now if before[key] != now[key]}
+    assert not changed
+
+
+def test_population_and_cash_of_the_places():
+    areas = tables.read("areas")
+    assert len(areas) == 151
+    assert areas["population_mid_2011"].sum() == 53_107_169
+    assert areas["cash_2010_11_gbp_m"].sum() == pytest.approx(78_777.614)
+    assert areas["cash_2012_13_gbp_m"].sum() == pytest.approx(82_618.443)
+    assert areas["icb_codes"].explode().nunique() == 42
+
+
+def test_main_destinations_by_count_and_by_cash():
+    rows = tables.read("pct_destinations")
+    main = rows[rows["main_destination"]].merge(
+        tables.read("areas"), on="pct_code", validate="one_to_one"
+    )
+    assert main["provider_model"].value_counts().to_dict() == {
+        "acute_trust": 55,
+        "mental_health_trust": 41,
+        "community_trust": 37,
+        "social_enterprise": 16,
+        "independent": 2,
+    }
+    cash = main.groupby("provider_model")["cash_2010_11_gbp_m"].sum()
+    assert (cash / cash.sum() * 100).round(1).to_dict() == {
+        "acute_trust": 32.6,
+        "mental_health_trust": 27.0,
+        "community_trust": 28.7,
+        "social_enterprise": 8.7,
+        "independent": 3.0,
+    }
+
+
+def test_one_vocabulary():
+    """The words of the first compilation are gone, and no two tables keep the same fact."""
+    destinations = tables.read("pct_destinations")
+    codes = set(tables.read("provider_models")["code"])
+    assert set(destinations["provider_model"]) <= codes
+    assert not {"pct_name", "sha_region"} & set(destinations.columns)
+    old = {"other_community_provider", "voluntary_sector", "independent_sector", "retained_by_pct"}
+    assert not old & codes
+
+
+def test_every_correction_shows_in_the_tables():
+    """What corrections.csv says a cell holds now is what it holds."""
+    checked = 0
+    for fix in tables.read("corrections").itertuples():
+        frame = tables.read(fix.table)
+        if (
+            fix.column not in frame.columns
+            or fix.row == "all"
+            or fix.table == "spend_series"
+            or fix.now == "row dropped"
+        ):
+            continue
+        cell = frame.loc[frame.iloc[:, 0] == fix.row, fix.column].item()
+        assert (";".join(cell) if isinstance(cell, tuple) else cell) == fix.now, fix
+        checked += 1
+    assert checked >= 28  # a check that looks at nothing passes too
+
+
+# ---- types
+
+
+def test_types_follow_the_schema():
+    dtypes = {
+        "string": lambda dtype: dtype == "str",
+        "integer": lambda dtype: dtype == "Int64",
+        "number": lambda dtype: dtype == "float64",
+        "boolean": lambda dtype: dtype == "boolean",
+        "date": lambda dtype: pd.api.types.is_datetime64_dtype(dtype),
+        "list": lambda dtype: dtype == "object",
+    }
+    seen = set()
+    for name in tables.names():
+        frame = tables.read(name)
+        for field in tables.describe(name)["schema"]["fields"]:
+            assert dtypes[field["type"]](frame[field["name"]].dtype), (name, field["name"])
+            seen.add(field["type"])
+    assert seen == dtypes.keys()
+
+
+def test_blank_is_missing_and_a_blank_list_is_empty():
+    series = tables.read("spend_series")
+    assert series["value_gbp_m"].isna().sum() == 10
+    assert series.loc[series["series_id"] == "lords_2014_09", "comparable_with"].item() == ()
+    assert tables.read("arm_values")["staff"].isna().sum() == 50
+    assert tables.read("pct_destinations")["source_id"].isna().sum() == 4
+
+
+def test_lists_explode():
+    values = tables.read("arm_values").set_index("value_id")
+    assert values.loc["V001", "pct_codes"] == ("5KF", "5KL", "5KG")
+    areas = tables.read("areas").set_index("pct_code")
+    assert areas.loc["5A5", "successor_ccg_postcode_pct"] == (100.0,)
+
+
+def test_a_frame_knows_where_it_comes_from():
+    attrs = tables.read("areas").attrs
+    assert attrs["name"] == "areas" and attrs["version"] == tables.version() == "2026.11"
+    assert attrs["title"] == "Places: the 151 primary care trusts"
+    assert any("Office for National Statistics" in source for source in attrs["sources"])
+    assert attrs["licence"] == "OGL-UK-3.0"
+
+
+def test_changing_a_frame_changes_no_other():
+    mine = tables.read("icbs")
+    mine.loc[:, "icb_name"] = "mine"
+    assert "mine" not in set(tables.read("icbs")["icb_name"])
+    tables.describe("icbs")["schema"]["fields"].clear()
+    assert tables.describe("icbs")["schema"]["fields"]
+
+
+def test_files_are_found_in_the_repository_and_in_a_wheel(tmp_path, monkeypatch):
+    here = tmp_path / "helpers"
+    monkeypatch.setattr(paths, "_HERE", here)
+    assert paths.data_dir() == tmp_path / "data"  # where it belongs, before anything is there
+    for data in (
+        tmp_path / "data",
+        here / "_data",
+    ):  # the wheel's own copy wins over whatever lies beside it
+        data.mkdir(parents=True)
+        (data / "datapackage.json").touch()
+        assert paths.data_dir() == data
+    assert paths.notebooks_dir() == tmp_path / "notebooks"
+
+
+# ---- single records
+
+
+def test_a_source_cites_itself():
+    source = tables.source("hl868-2014")
+    assert (
+        source.cite()
+        == "House of Lords written answer (Earl Howe), HL868 Community Health Services, 21 July 2014"
+    )
+    assert tables.source("hsj-cosy-deal-2010").cite().endswith(", December 2010")
+    assert tables.source("board360-shm").cite() == "Board360, Salford Health Matters, undated"
+    assert tables.source("wikipedia-sussex").url is None
+
+
+def test_sources_keep_order_and_drop_repeats():
+    assert [s.source_id for s in tables.sources(["hefma-2010", "hl868-2014", "hefma-2010"])] == [
+        "hefma-2010",
+        "hl868-2014",
+    ]
+
+
+def test_figures_worked_out_by_hand():
+    total = tables.figure("NF001")
+    assert (total.value, total.unit, total.basis, total.source.source_id) == (
+        9119,
+        "GBP_million",
+        "published",
+        "hl868-2014",
+    )
+    assert total.derived_from is None and total.provider_coverage == ("all",)
+    growth = tables.figure("NF261")
+    # 18.11% of 9,749 is 1,765.54; 14.41% of 9,119 is 1,314.05; the ratio less one is 34.36%.
+    assert (
+        growth.value
+        == pytest.approx((0.1811 * 9749 / (0.1441 * 9119) - 1) * 100, abs=0.005)
+        == 34.36
+    )
+    assert growth.basis == "computed" and growth.derived_from == "(NF237 / NF236 - 1) * 100"
+    assert growth.source_id == "hl868-2014"
+
+
+def test_assumptions_lie_within_their_ranges():
+    frame = tables.read("assumptions")
+    assert ((frame["low"] <= frame["value"]) & (frame["value"] <= frame["high"])).all()
+    total = tables.assumption("A01")
+    assert (total.low, total.value, total.high, total.unit) == (7000, 8500, 9000, "GBP_million")
+    model_error = tables.assumption("A03")
+    assert (model_error.low, model_error.value, model_error.high) == (0.05, 0.15, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: tables.read("area"), r"no table 'area'.*did you mean 'areas'\?"),
+        (lambda: tables.read(None), "no table 'None'"),
+        (lambda: tables.describe("figure"), r"did you mean 'figures'\?"),
+        (lambda: tables.figure("NF999"), "figures.csv has no figure_id 'NF999'"),
+        (lambda: tables.figure("NF0001"), r"did you mean 'NF001'\?"),
+        (
+            lambda: tables.source("hl868"),
+            r"sources.csv has no source_id 'hl868'.*did you mean 'hl868-2014'\?",
+        ),
+        (lambda: tables.assumption("A1"), r"assumptions.csv has no assumption_id 'A1'"),
+    ],
+)
+def test_unknown_names_get_a_suggestion(ask, message):
+    with pytest.raises(SuiteError, match=message):
+        ask()
+
+
+# ---- a reader's own tables
+
+
+def test_own_table_takes_the_place_of_ours_and_leaves_the_rest(tmp_path):
+    lay_over(tmp_path, "icbs", lambda raw: raw.replace(b"NHS Surrey Heartlands", b"Surrey"))
+    own = tables.read("icbs", data=tmp_path)
+    assert "Surrey Integrated Care Board" in set(own["icb_name"])
+    assert own.attrs["version"] == "your own table" and "licence" in own.attrs
+    assert tables.read("areas", data=tmp_path).equals(tables.read("areas"))
+    assert tables.read("areas", data=tmp_path).attrs["version"] == "2026.11"
+    assert "Surrey Integrated Care Board" not in set(tables.read("icbs")["icb_name"])
+
+
+def test_own_table_by_environment_and_seen_again_when_it_changes(tmp_path, monkeypatch):
+    monkeypatch.setenv(tables.ENVIRONMENT, str(tmp_path))
+    lay_over(
+        tmp_path, "assumptions", lambda raw: raw.replace(b",8500,7000,9000,", b",8600,7000,9000,")
+    )
+    assert tables.assumption("A01").value == 8600
+    lay_over(
+        tmp_path, "assumptions", lambda raw: raw.replace(b",8500,7000,9000,", b",8700.5,7000,9000,")
+    )
+    assert tables.assumption("A01").value == 8700.5
+
+
+def test_windows_line_ends_byte_order_mark_other_order_and_blank_lines_at_the_end_are_fine(
+    tmp_path,
+):
+    def as_excel_saves_it(raw: bytes) -> bytes:
+        rows = [
+            f"{name},{code}"
+            for code, name in (line.split(",", 1) for line in raw.decode().splitlines())
+        ]
+        return b"\xef\xbb\xbf" + "\r\n".join([*rows, "", ""]).encode()
+
+    lay_over(tmp_path, "icbs", as_excel_saves_it)
+    assert tables.read("icbs", data=tmp_path).equals(tables.read("icbs"))
+
+
+def test_an_exact_copy_of_everything_is_fine(tmp_path):
+    for path in data_dir().glob("*.csv"):
+        shutil.copy(path, tmp_path)
+    assert tables.read("pct_destinations", data=tmp_path).equals(tables.read("pct_destinations"))
+
+
+BROKEN_FILES = {
+    "empty": (lambda raw: b"", "icbs.csv: found an empty file; expected a header row"),
+    "only blank lines": (lambda raw: b"\n\r\n\n", "icbs.csv: found an empty file"),
+    "missing column": (
+        lambda raw: raw.replace(b"icb_name\n", b"name\n", 1),
+        "icbs.csv, row 1: found a column 'name'; expected only the columns icb_code, icb_name (did you mean 'icb_name'",
+    ),
+    "missing column, said so": (
+        lambda raw: raw.replace(b"icb_name\n", b"name\n", 1),
+        "icbs.csv, row 1, column icb_name: found no such column; expected a column 'icb_name'",
+    ),
+    "extra column": (
+        lambda raw: raw.replace(b"\n", b",x\n"),
+        "icbs.csv, row 1: found a column 'x'; expected only the columns icb_code, icb_name",
+    ),
+    "column without a name": (
+        lambda raw: raw.replace(b"\n", b",\n"),
+        "icbs.csv, row 1: found a column without a name",
+    ),
+    "same header twice": (
+        lambda raw: raw.replace(b"icb_name\n", b"icb_code\n", 1),
+        "icbs.csv, row 1: found column 'icb_code' 2 times; expected it once",
+    ),
+    "too many cells": (
+        lambda raw: raw.replace(b"QE1,", b"QE1,,", 1),
+        "icbs.csv, row 2: found 3 cells; expected 2, as in the header",
+    ),
+    "blank line in the middle": (
+        lambda raw: raw.replace(b"\nQF7", b"\n\nQF7", 1),
+        "icbs.csv, row 3: found 0 cells",
+    ),
+    "cp1252": (
+        lambda raw: raw.replace(b"QF7,NHS", b"QF7,\xa3", 1),
+        "icbs.csv, row 3: found byte 0xa3, which is not UTF-8; expected UTF-8 text (in Excel, save as CSV UTF-8)",
+    ),
+    "semicolons": (
+        lambda raw: raw.replace(b",", b";"),
+        "icbs.csv, row 1: found one column, parted by semicolons; expected columns parted by commas (in Excel, save as CSV UTF-8)",
+    ),
+    "utf-16": (
+        lambda raw: raw.decode().encode("utf-16"),
+        "icbs.csv, row 1: found byte 0xff, which is not UTF-8",
+    ),
+    "open quotation": (
+        lambda raw: raw.replace(b"QF7,", b'QF7,"', 1),
+        "icbs.csv, row 3: found broken CSV",
+    ),
+    "repeated key": (
+        lambda raw: raw.replace(b"QF7,", b"QE1,", 1),
+        "icbs.csv, row 3 (QE1), column icb_code: found 'QE1' again; expected each key once",
+    ),
+    "key that others need": (
+        lambda raw: raw.replace(b"QYG,", b"QYY,", 1),
+        "areas.csv, row 37 (5J2), column icb_codes: found item 'QYG'; expected one of the 42 keys of icbs.csv",
+    ),
+    "blank where a value must be": (
+        lambda raw: raw.replace(
+            b"QE1,NHS Lancashire and South Cumbria Integrated Care Board", b"QE1,", 1
+        ),
+        "icbs.csv, row 2 (QE1), column icb_name: found nothing; expected text: the cell must not be blank",
+    ),
+    "header only": (lambda raw: b"icb_code,icb_name\n", "column icb_codes: found item"),
+}
+
+
+@pytest.mark.parametrize("change", BROKEN_FILES)
+def test_a_broken_table_is_refused_in_plain_words(tmp_path, change):
+    damage, message = BROKEN_FILES[change]
+    lay_over(tmp_path, "icbs", damage)
+    with pytest.raises(DataError) as refusal:
+        tables.read("icbs", data=tmp_path)
+    assert message in "\n".join(map(str, refusal.value.problems))
+    assert str(refusal.value).count("\n") <= 5  # a page of text helps nobody
+
+
+def test_one_broken_table_spoils_the_others_too(tmp_path):
+    """Whatever is laid over must be whole before any of it is used."""
+    lay_over(tmp_path, "icbs", lambda raw: b"")
+    with pytest.raises(DataError, match=r"icbs\.csv: found an empty file"):
+        tables.read("figures", data=tmp_path)
+
+
+def test_folder_that_is_not_there_or_holds_nothing(tmp_path):
+    with pytest.raises(DataError, match="is not a folder; expected a folder of tables"):
+        tables.read("areas", data=tmp_path / "nowhere")
+    with pytest.raises(DataError, match="is not a folder"):
+        tables.read("areas", data=data_dir() / "areas.csv")
+    with pytest.raises(DataError, match="holds no CSV file; expected at least one of areas,"):
+        tables.read("areas", data=tmp_path)
+
+
+def test_table_that_is_not_ours(tmp_path):
+    (tmp_path / "area.csv").write_text("pct_code\n5A3\n")
+    with pytest.raises(
+        DataError,
+        match=r"area.csv is no table of the package \(did you mean 'areas'\?\).*among areas, icbs",
+    ):
+        tables.read("areas", data=tmp_path)
+
+
+def test_folder_in_the_place_of_a_table(tmp_path):
+    (tmp_path / "areas.csv").mkdir()
+    with pytest.raises(DataError, match=r"areas\.csv: found no readable file"):
+        tables.read("areas", data=tmp_path)
+
+
+def test_vocabulary_is_fixed(tmp_path):
+    lay_over(tmp_path, "provider_models", lambda raw: raw.replace(b"GP-led", b"Practices", 1))
+    with pytest.raises(
+        DataError, match=r"provider_models\.csv: found a table that differs from ours"
+    ):
+        tables.read("provider_models", data=tmp_path)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+@example(b"icb_code,icb_name\n\x00,a\n")
+@example(b'icb_code,icb_name\n"QE1"x,a\n')
+@example(b"icb_code,icb_name\n" + b"Q" * 200_000 + b",a\n")
+def test_any_bytes_at_all_raise_nothing_but_our_own_error(tmp_path, raw):
+    (tmp_path / "icbs.csv").write_bytes(raw)
+    with pytest.raises(DataError):
+        tables.read("icbs", data=tmp_path)
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "0",
+        "-1",
+        "1e400",
+        "NaN",
+        "INF",
+        "99999999999999999999",
+        "2011-02-31",
+        "0000-01-01",
+        ";",
+        "£5",
+        "yes",
+        "A01",
+        "\t",
+    ]
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(*[CELLS | st.text(max_size=5)] * 8), max_size=3))
+def test_any_cells_at_all_raise_nothing_but_our_own_error(tmp_path, rows):
+    """Rows of the right width reach the schema; whatever passes it must convert."""
+    header = [field["name"] for field in tables.describe("assumptions")["schema"]["fields"]]
+    with (tmp_path / "assumptions.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    try:
+        frame = tables.read("assumptions", data=tmp_path)
+    except DataError:
+        return
+    assert frame[["value", "low", "high"]].map(math.isfinite).all(axis=None)
