@@ -1,0 +1,98 @@
+"""Numbers, intervals and lists as the suite prints them, in one place: sentences, charts, tables and the console agree.
+
+>>> number(1234.5, 1)
+'1,234.5'
+>>> Interval(30.9, 25.3, 37.0).percent()
+'about 31% (25 to 37)'
+>>> Interval(974.2, 765.0, 1362.4).pounds()
+'about £974m (765 to 1,362)'
+>>> joined(["Kent", "Surrey", "Sussex"])
+'Kent, Surrey and Sussex'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+__all__ = ["MISSING", "Interval", "joined", "number", "pounds_and_pence"]
+
+MISSING = "–"  # stands where there is no number
+
+
+def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
+    """A number as the suite prints it: '1,234.5', '£2,380m', '27%', and an en dash for a missing one.
+
+    Args:
+        value: The number; None and NaN are missing.
+        decimals: Decimal places, rounded half to even as Python does.
+        unit: `GBP_million`, `percent`, '' for none, or a word that is put behind the number.
+
+    Returns:
+        The text, with commas between thousands, a true minus sign, and never a minus before zero.
+    """
+    if value is None or value != value:
+        return MISSING
+    text = f"{value:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    text = text.replace("-", "−")
+    match unit:
+        case "GBP_million":
+            return f"−£{text[1:]}m" if text.startswith("−") else f"£{text}m"
+        case "percent":
+            return f"{text}%"
+        case "":
+            return text
+        case _:
+            return f"{text} {unit}"
+
+
+class Interval(NamedTuple):
+    """An estimate: its median with the ends of its 90% interval, in one unit. It is also a plain tuple of three.
+
+    It prints itself as `about MEDIAN (LOW to HIGH)`; where the ends print alike, as a published value does that every
+    draw meets, it prints the number alone unless `always` says otherwise.
+    """
+
+    median: float
+    low: float
+    high: float
+
+    def plain(self, decimals: int = 0, *, always: bool = False) -> str:
+        """The interval without a unit: 'about 31 (25 to 37)'.
+
+        Args:
+            decimals: Decimal places of all three numbers.
+            always: Keep 'about' and the ends also where they print alike.
+        """
+        return self._in_words("{}", decimals, always)
+
+    def percent(self, decimals: int = 0, *, always: bool = False) -> str:
+        """The interval of a percentage: 'about 31% (25 to 37)'. For the arguments see `plain`."""
+        return self._in_words("{}%", decimals, always)
+
+    def pounds(self, decimals: int = 0, *, always: bool = False) -> str:
+        """The interval of a sum in £ million: 'about £974m (765 to 1,362)'. For the arguments see `plain`."""
+        return self._in_words("£{}m", decimals, always)
+
+    def _in_words(self, form: str, decimals: int, always: bool) -> str:
+        middle, low, high = (number(value, decimals) for value in self)
+        middle = f"−{form.format(middle[1:])}" if middle.startswith("−") else form.format(middle)
+        if low == high and not always:
+            return middle
+        return f"about {middle} ({low} to {high})"
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """Words as a list in a sentence: 'a', 'a and b', 'a, b and c'; '' for none. `last` is the word before the last one."""
+    texts = [str(word) for word in words]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def pounds_and_pence(pence: int) -> str:
+    """Whole pence as pounds, exact at any size: 123456 gives '1,234.56', -5 gives '-0.05'."""
+    whole = int(pence)
+    return f"{'-' if whole < 0 else ''}{abs(whole) // 100:,}.{abs(whole) % 100:02}"

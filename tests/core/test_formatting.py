@@ -1,0 +1,59 @@
+"""Numbers, intervals and lists as they are printed: worked out by hand."""
+
+import doctest
+
+import pytest
+
+from helpers.core import formatting
+from helpers.core.formatting import Interval, joined, number, pounds_and_pence
+
+
+def test_the_examples_of_the_module_are_true():
+    assert doctest.testmod(formatting).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "text"),
+    [
+        (1234.5, 1, "", "1,234.5"),
+        (-0.04, 1, "", "0.0"),
+        (-12.0, 0, "GBP_million", "−£12m"),
+        (2380, 0, "GBP_million", "£2,380m"),
+        (27.4, 0, "percent", "27%"),
+        (3, 0, "places", "3 places"),
+        (None, 0, "", "–"),
+        (float("nan"), 0, "percent", "–"),
+    ],
+)
+def test_a_number(value, decimals, unit, text):
+    assert number(value, decimals, unit) == text
+
+
+def test_an_interval_says_itself():
+    share = Interval(30.9, 25.3, 37.0)
+    assert share.percent() == "about 31% (25 to 37)"
+    assert share.plain(1) == "about 30.9 (25.3 to 37.0)"
+    assert Interval(974.2, 765.0, 1362.4).pounds() == "about £974m (765 to 1,362)"
+    assert Interval(-12.0, -30.0, 4.0).pounds() == "about −£12m (−30 to 4)"
+    assert tuple(share) == (30.9, 25.3, 37.0)
+
+
+def test_a_value_that_every_draw_meets_is_no_interval():
+    assert Interval(47.2, 47.2, 47.2).pounds(1) == "£47.2m"
+    assert Interval(47.2, 47.2, 47.2).pounds(1, always=True) == "about £47.2m (47.2 to 47.2)"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_words_in_a_list(words, text):
+    assert joined(words) == text
+
+
+@pytest.mark.parametrize(
+    ("pence", "text"),
+    [(0, "0.00"), (123456, "1,234.56"), (-5, "-0.05"), (10**17, f"{10**15:,}.00")],
+)
+def test_pounds_and_pence_are_exact(pence, text):
+    assert pounds_and_pence(pence) == text
