@@ -6,6 +6,7 @@
 `Chart.figure()` is an ordinary plotly figure in the house style.
 """
 
+from helpers.core.formatting import number
 from helpers.explore.charts.diverging import tornado, two_sided
 from helpers.explore.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
 from helpers.explore.charts.sankey import flow
@@ -17,7 +18,6 @@ from helpers.explore.charts.theme import (
     Chart,
     ChartError,
     column_lists,
-    number,
     register,
     safe,
 )

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.core.formatting import number
 from helpers.explore.charts import rows, theme
-from helpers.explore.charts.theme import Chart, need, number
+from helpers.explore.charts.theme import Chart, need
 
 
 def two_sided(

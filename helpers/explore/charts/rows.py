@@ -12,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.core.formatting import number
 from helpers.explore.charts import theme
-from helpers.explore.charts.theme import Chart, ChartError, need, number, safe
+from helpers.explore.charts.theme import Chart, ChartError, need, safe
 
 
 def share_bars(

@@ -161,25 +161,6 @@ def contrast(fill: str, ink: str) -> float:
     return 1.05 / (luminance + 0.05) if ink == "white" else (luminance + 0.05) / 0.05
 
 
-def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
-    """A number as the suite prints it: 1,234.5, £2,380m, 27%, and an en dash for a missing one."""
-    if value is None or value != value:
-        return "–"
-    text = f"{value:,.{decimals}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")  # no minus zero
-    text = text.replace("-", "−")
-    match unit:
-        case "GBP_million":
-            return f"−£{text[1:]}m" if text.startswith("−") else f"£{text}m"
-        case "percent":
-            return f"{text}%"
-        case "":
-            return text
-        case _:
-            return f"{text} {unit}"
-
-
 def column_lists(frame: pd.DataFrame) -> dict[str, list[Any]]:
     """The columns of a small frame as lists, all at once: asked for one by one they cost more than the chart made of them."""
     return dict(zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True))

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.core.formatting import number
 from helpers.explore.charts import theme
 from helpers.explore.charts.rows import _list_in_words, _plain, _positions, _rows, _span, _texts
-from helpers.explore.charts.theme import Chart, ChartError, need, number, safe
+from helpers.explore.charts.theme import Chart, ChartError, need, safe
 
 FILLED = ("paid", "allocated", "required", "grant")  # moved, or had to
 
