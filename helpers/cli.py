@@ -327,15 +327,14 @@ def notebooks_command(
 
     from helpers.core.atomic_write import write_whole
     from helpers.core.paths import notebooks_dir
-    from helpers.reports import areas, briefs, build
+    from helpers.reports.build import notebook_paths
+    from helpers.reports.execute import run_notebook
 
-    templates = [
-        notebooks_dir() / name for name in (areas.AREA_NOTEBOOK, briefs.BRIEF_NOTEBOOK)
-    ]  # executed for their default place and scenarios
-    paths = build.notebook_paths(names) if names else [*build.notebook_paths(), *templates]
+    # Those without a number take parameters and are run for their defaults.
+    paths = notebook_paths(names) if names else sorted(notebooks_dir().glob("*.ipynb"))
     with _progress() as progress:
         for path in progress.track(paths, description="Running notebooks"):
-            notebook = build.execute(path, {}, path.parent)
+            notebook = run_notebook(path, folder=path.parent, report=False).notebook
             for cell in notebook.cells:
                 cell.metadata.pop("execution", None)  # times of day differ at every run
             notebook.metadata.pop("widgets", None)

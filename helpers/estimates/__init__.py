@@ -7,7 +7,6 @@
 
 from helpers.estimates.outcomes import (
     ESTIMATE_CITATION,
-    PLACE_VARIABLE,
     SHARE_COLUMNS,
     area_profile,
     before_and_after,
@@ -30,7 +29,6 @@ from helpers.estimates.scenario_runs import (
     PARAMETER_WORDS,
     PLAN,
     RULE_RANGES,
-    SCENARIOS_VARIABLE,
     SHOWN_DRAWS,
     ScenarioSummary,
     named_scenarios,
@@ -54,10 +52,8 @@ __all__ = [
     "ENTERPRISES",
     "ESTIMATE_CITATION",
     "PARAMETER_WORDS",
-    "PLACE_VARIABLE",
     "PLAN",
     "RULE_RANGES",
-    "SCENARIOS_VARIABLE",
     "SHARE_COLUMNS",
     "SHOWN_DRAWS",
     "ScenarioSummary",

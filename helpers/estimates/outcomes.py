@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -97,14 +96,11 @@ def shares_in_words(est: valuation.Estimate) -> str:
     )
 
 
-PLACE_VARIABLE = "COMMUNITY_SHIFT_PLACE"  # the code of the place that the area report is about
-
-
-def area_profile(code: str | None = None, **changes: Any) -> AreaProfile:
-    """The place with this code, or the one that the environment variable names, or Nottingham City, with what its report needs."""
+def area_profile(code: str, **changes: Any) -> AreaProfile:
+    """The place with this code, with what its report needs; `changes` are those of `outcome`."""
     areas, icbs, ccgs, tiles, cards, values = _portrayed(tables.stamp())
     est = outcome(**changes)
-    place = places.find_place(code or os.environ.get(PLACE_VARIABLE, "5EM"), areas, icbs)
+    place = places.find_place(code, areas, icbs)
     return AreaProfile(
         place,
         est,

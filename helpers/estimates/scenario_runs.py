@@ -31,9 +31,6 @@ from helpers.core.paths import data_dir
 from helpers.estimates import outcomes
 from helpers.tables import places, provider_models
 
-SCENARIOS_VARIABLE = (
-    "COMMUNITY_SHIFT_SCENARIOS"  # paths of the scenarios that a brief is about, as a JSON list
-)
 CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
 ENTERPRISES = "NF033"  # announced in three waves of Right to Request
 PLAN = "tcs_plan_2010"
@@ -157,16 +154,13 @@ def _places(overlay: str | None) -> dict[str, places.Place]:
     return {p.code: p for p in (places.england(areas), *places.all_places(areas, icbs))}
 
 
-def scenarios_given(paths: Sequence[str] = ()) -> list[Scenario]:
-    """The one or two scenarios that a brief is about: the paths given, those that the environment names, or two of the library."""
-    chosen = (
-        list(paths) or json.loads(os.environ.get(SCENARIOS_VARIABLE, "[]")) or ["plan", "all-acute"]
-    )
-    if len(chosen) > 2:
+def scenarios_given(paths: Sequence[str]) -> list[Scenario]:
+    """The one or two scenarios that a brief is about: files, or names of the library."""
+    if not 1 <= len(paths) <= 2:
         raise ScenarioError(
-            "scenario", f"{len(chosen)} were given; a brief holds one, or two side by side"
+            "scenario", f"{len(paths)} were given; a brief holds one, or two side by side"
         )
-    return [read_scenario(Path(p)) for p in chosen]
+    return [read_scenario(Path(path)) for path in paths]
 
 
 @dataclass(frozen=True, eq=False)

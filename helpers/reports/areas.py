@@ -1,38 +1,43 @@
-"""Reports about single places: one parametrised notebook, executed for each place, as many as are asked for in one run."""
+"""Reports about single places: one notebook, run for each place, as many as are asked for."""
 
 from __future__ import annotations
 
-import copy
-import json
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-
-from helpers import estimates, tables
+from helpers import tables
 from helpers.core.atomic_write import write_whole
 from helpers.core.paths import notebooks_dir
-from helpers.explore.protocol import BUILD_FOLDER
-from helpers.reports.build import client_for, failure, failures, without_server
-from helpers.reports.page import Page, _file, _templates, read_page, render
+from helpers.reports.build import render_report
+from helpers.reports.execute import KERNELS_AT_ONCE, start_kernel
+from helpers.reports.page import _file, _templates, read_page
 from helpers.tables.places import PLACE_KINDS, Place, all_places, find_place
 
-AREA_NOTEBOOK = "area_report.ipynb"
-AREA_WORKERS = 2
+__all__ = ["build_areas", "chosen_places"]
+
+_NOTEBOOK = "area_report.ipynb"  # its parameter is the code of a place
+_Written = tuple[Place, Path]
 
 
 def chosen_places(codes: Sequence[str], data: Path | None = None) -> list[Place]:
-    """The places with these codes, each once, or all 203 where none is given. Raises PlaceError with a suggestion on a wrong code."""
+    """The places with these codes, each once, or all 203 where none is given.
+
+    Args:
+        codes: codes of PCTs, regions of 2010 or integrated care boards, in either case.
+        data: a folder of the user's own tables, laid over ours.
+
+    Returns:
+        The places, in the order of the codes.
+
+    Raises:
+        PlaceError: a code is unknown; with a suggestion.
+    """
     areas, icbs = tables.read("areas", data), tables.read("icbs", data)
     if not codes:
         return all_places(areas, icbs)
-    found = {place.code: place for place in (find_place(code, areas, icbs) for code in codes)}
-    return list(found.values())
+    by_code = {place.code: place for place in (find_place(code, areas, icbs) for code in codes)}
+    return list(by_code.values())
 
 
 def build_areas(
@@ -42,96 +47,71 @@ def build_areas(
     data: Path | None = None,
     done: Callable[[str], None] = lambda code: None,
 ) -> list[Path]:
-    """Write `area-CODE.html` for each place into `out`, and `areas.html`, a list of them, where there are several.
+    """Write `area-CODE.html` for each place, and `areas.html`, a list of them, where there are several.
 
-    A kernel is started once for every worker and asked for one place after another, so that tables and draws are computed once.
-    Each file is written as soon as it is ready. Raises ReportError naming the place and the cell that failed.
+    A kernel is started once for every core and asked for one place after another, so that tables
+    and draws are computed once. Each file is written as soon as it is ready.
+
+    Args:
+        out: the folder for the files.
+        places: the places, as `chosen_places` gives them.
+        data: a folder of the user's own tables, laid over ours.
+        done: called with each place's code as its report is written.
+
+    Returns:
+        The files written.
+
+    Raises:
+        ReportError: the notebook fails; names the place and the cell.
+        FileError: the folder cannot be written to.
     """
-    version = tables.version()
-    glossary = list(tables.read("glossary", data).itertuples(index=False, name=None))
-    notebook = nbformat.read(notebooks_dir() / AREA_NOTEBOOK, as_version=4)
+    home = "areas.html" if len(places) > 1 else ""
 
-    def run(some: Sequence[Place]) -> list[tuple[Place, Path, str]]:
+    def run(share: Sequence[Place]) -> list[_Written]:
         written = []
-        with (
-            tempfile.TemporaryDirectory(prefix="community-shift-") as folder,
-            _kernel(copy.deepcopy(notebook), Path(folder), data) as client,
-        ):
-            for place in some:
-                page = _execute(client, place, Path(folder))
-                path = out / f"area-{place.code}.html"
-                home = "areas.html" if len(places) > 1 else ""
-                write_whole(
-                    path, render(page, version=version, glossary=glossary, home=home, brief=True)
+        with start_kernel(data=data) as kernel:
+            for place in share:
+                executed = kernel.run(
+                    notebooks_dir() / _NOTEBOOK,
+                    {"place": place.code},
+                    name=f"{_NOTEBOOK} for {place.code}",
                 )
-                written.append((place, path, page.headline))
+                title = f"What happened to the community services of {place.name}?"
+                name = f"area-{place.code}"
+                page = read_page(name, executed.notebook, executed.states, title)
+                path = out / f"{name}.html"
+                write_whole(path, render_report(page, data=data, home=home, brief=True))
+                written.append((place, path))
                 done(place.code)
         return written
 
-    shares = [list(places[i::AREA_WORKERS]) for i in range(AREA_WORKERS)]
-    with ThreadPoolExecutor(max_workers=AREA_WORKERS) as pool:
-        written = [
-            line for lines in pool.map(run, [some for some in shares if some]) for line in lines
-        ]
-    if len(places) > 1:
-        write_whole(out / "areas.html", _index(written, [p.code for p in places], version))
-    return [path for _, path, _ in written] + ([out / "areas.html"] if len(places) > 1 else [])
+    shares = [share for i in range(KERNELS_AT_ONCE) if (share := places[i::KERNELS_AT_ONCE])]
+    with ThreadPoolExecutor(max_workers=KERNELS_AT_ONCE) as pool:
+        lines = [line for part in pool.map(run, shares) for line in part]
+    paths = [path for _, path in lines]
+    if home:
+        write_whole(out / home, _index(lines, [place.code for place in places]))
+        paths.append(out / home)
+    return paths
 
 
-@contextmanager
-def _kernel(
-    notebook: nbformat.NotebookNode, folder: Path, data: Path | None
-) -> Iterator[NotebookClient]:
-    """A client with a running kernel, which executes the notebook for one place after another."""
-    client = client_for(notebook, folder)
-    environment = {tables.ENVIRONMENT: str(data.resolve())} if data else {}
-    with (
-        failures(AREA_NOTEBOOK, notebook) as said,
-        client.setup_kernel(env={**without_server(), **environment}, stderr=said),
-    ):
-        yield client
-
-
-def _execute(client: NotebookClient, place: Place, folder: Path) -> Page:
-    """The page of one place. The kernel keeps its caches from place to place; the notebook sets every name anew."""
-    mine = folder / place.code
-    mine.mkdir()
-    setting = {estimates.PLACE_VARIABLE: place.code, BUILD_FOLDER: str(mine)}
-    notebook = client.nb
-    prepare = nbformat.v4.new_code_cell(f"import os\nos.environ.update({setting!r})")
-    try:
-        first = notebook.cells[0]
-        client.execute_cell(prepare, 0, store_history=False)
-        notebook.cells[0] = first  # whose place the client has given to the cell just executed
-        for i, cell in enumerate(notebook.cells):
-            if cell.cell_type == "code":
-                cell.outputs = []
-                client.execute_cell(cell, i, store_history=False)
-    except CellExecutionError:
-        raise failure(f"{AREA_NOTEBOOK} for {place.code}", notebook) from None
-    handed_over = {
-        p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(mine.glob("*.json"))
-    }
-    return read_page(
-        f"area-{place.code}",
-        notebook,
-        handed_over,
-        f"What happened to the community services of {place.name}?",
-    )
-
-
-def _index(written: Sequence[tuple[Place, Path, str]], order: Sequence[str], version: str) -> str:
+def _index(written: Sequence[_Written], order: Sequence[str]) -> str:
     """A page that lists the reports by kind of place."""
     ranked = sorted(written, key=lambda line: order.index(line[0].code))
     kinds = {
         f"By {PLACE_KINDS[kind]}": [
             (path.name, f"{place.name} ({place.code})")
-            for place, path, _ in ranked
+            for place, path in ranked
             if place.kind == kind
         ]
         for kind in ("pct", "region", "icb")
     }
-    template = _templates().get_template("areas.html.j2")
-    return template.render(
-        css=_file("report.css"), version=version, kinds={k: v for k, v in kinds.items() if v}
+    return (
+        _templates()
+        .get_template("areas.html.j2")
+        .render(
+            css=_file("report.css"),
+            version=tables.version(),
+            kinds={kind: reports for kind, reports in kinds.items() if reports},
+        )
     )

@@ -21,13 +21,13 @@ import plotly.offline
 from markdown_it import MarkdownIt
 from plotly.graph_objects import Figure
 
-from helpers.core.errors import SuiteError
 from helpers.explore import markup, pack
 from helpers.explore.charts import CONFIG, DARK, LAYOUT, Chart
 from helpers.explore.citation import citation_parts, cite_answer, cite_page
 from helpers.explore.markup import esc
 from helpers.explore.protocol import EXPLORER_MIME, HEADLINE_MIME
 from helpers.reports import plotly_bundle
+from helpers.reports.errors import ReportError
 
 Term = tuple[str, Sequence[str], str]
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
@@ -42,10 +42,6 @@ RESERVED = {
     "behind",
 }  # ids of the template
 OPEN_ROWS = 12  # longer tables start folded, unless the table is all there is to see
-
-
-class ReportError(SuiteError):
-    """A notebook cannot become a report; the message names it and what to do."""
 
 
 @dataclass

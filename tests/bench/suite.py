@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from helpers import estimates
-from helpers.reports.build import REPORT_WORKERS, notebook_paths
+from helpers.reports.build import notebook_paths
+from helpers.reports.execute import KERNELS_AT_ONCE
 from tests import ROOT
 from tests.bench import Row, bench, best_of
 from tests.notebook_explorers import explorers_of
@@ -57,7 +58,7 @@ def all_reports() -> list[Row]:
         _run(sys.executable, "-m", "helpers", "reports", "--out", folder / "ours")
         ours = time.perf_counter() - start
         start = time.perf_counter()
-        with ThreadPoolExecutor(REPORT_WORKERS) as pool:
+        with ThreadPoolExecutor(KERNELS_AT_ONCE) as pool:
             list(pool.map(lambda path: _nbconvert(path, folder / "theirs"), notebook_paths()))
         theirs = time.perf_counter() - start
         pages = [folder / "ours" / f"{path.stem}.html" for path in notebook_paths()]
@@ -68,7 +69,7 @@ def all_reports() -> list[Row]:
     states, explorers = _states()
     return [
         Row(
-            f"seconds to build {len(pages)} reports, against nbconvert --execute, {REPORT_WORKERS} at a time",
+            f"seconds to build {len(pages)} reports, against nbconvert --execute, {KERNELS_AT_ONCE} at a time",
             ours,
             theirs,
         ),

@@ -1,6 +1,5 @@
 """The named scenarios as released, places, and what the answers say."""
 
-import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -114,11 +113,12 @@ def test_what_does_not_fit_is_answered(tmp_path):
         estimates.scenarios_given(["plan"] * 3)
 
 
-def test_a_brief_takes_what_the_environment_names(monkeypatch):
-    monkeypatch.setenv(estimates.SCENARIOS_VARIABLE, json.dumps(["pcts-keep"]))
-    assert [s.name for s in estimates.scenarios_given()] == ["Primary Care Trusts keep provision"]
-    monkeypatch.delenv(estimates.SCENARIOS_VARIABLE)
-    assert len(estimates.scenarios_given()) == 2
+def test_a_brief_is_about_one_scenario_or_two():
+    assert [s.name for s in estimates.scenarios_given(["pcts-keep"])] == [
+        "Primary Care Trusts keep provision"
+    ]
+    with pytest.raises(ScenarioError, match="0 were given"):
+        estimates.scenarios_given([])
 
 
 def test_every_single_rule_has_settings_over_its_range():

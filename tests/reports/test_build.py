@@ -11,7 +11,7 @@ from helpers import tables
 from helpers.core.atomic_write import FileError
 from helpers.core.paths import data_dir
 from helpers.reports import build, page
-from helpers.reports.build import ReportError
+from helpers.reports.errors import ReportError
 
 
 def notebook(path, *sources):
@@ -114,6 +114,28 @@ def test_an_error_while_an_answer_is_shown_is_named_too(tmp_path):
 def test_an_unknown_notebook_is_answered_with_those_there_are():
     with pytest.raises(ReportError, match="there is no notebook '42'; there are 00_start_here"):
         build.notebook_paths(["42"])
+
+
+def test_a_notebook_named_twice_is_refused_before_anything_runs(tmp_path):
+    own = notebook(tmp_path / "01_how_value_shifted.ipynb", "1")
+    for names in (["01", "01"], ["01", own]):
+        with pytest.raises(ReportError, match=r"would both become 01_how_value_shifted\.html"):
+            build.build_reports(tmp_path / "out", names)
+
+
+def test_the_largest_of_the_last_build_runs_first(tmp_path):
+    paths = [tmp_path / f"{name}.ipynb" for name in "abc"]
+    for path, size in zip(paths, (10, 30, 20), strict=True):
+        path.write_text("x" * size, encoding="utf-8")
+    assert [p.stem for p in build._largest_first(paths, tmp_path / "out")] == ["b", "c", "a"]
+    (tmp_path / "c.html").write_text("x" * 99, encoding="utf-8")
+    assert [p.stem for p in build._largest_first(paths, tmp_path)] == ["c", "b", "a"]
+
+
+def test_a_page_of_nothing_but_print_over_budget_says_what_to_do(tmp_path):
+    path = notebook(tmp_path / "mine.ipynb", "print('long ' * 600_000)")
+    with pytest.raises(ReportError, match=r"printed output alone are 3,000,\d+ bytes: print less"):
+        build.build_reports(tmp_path / "out", [path])
 
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path):

@@ -371,15 +371,15 @@ def _command(data: bytes, folder: Path) -> str | None:
 
 class _nothing_built:  # noqa: N801
     def __enter__(self) -> None:
-        self.kept = areas.build_areas, briefs.execute
+        self.kept = areas.build_areas, briefs.start_kernel
 
         def stop(*_: Any, **__: Any) -> Any:
             raise SuiteError("the arguments are sound; a report would be built now")
 
-        areas.build_areas = briefs.execute = stop  # type: ignore[assignment]
+        areas.build_areas = briefs.start_kernel = stop  # type: ignore[assignment]
 
     def __exit__(self, *_: Any) -> None:
-        areas.build_areas, briefs.execute = self.kept
+        areas.build_areas, briefs.start_kernel = self.kept
 
 
 _LINES = (
