@@ -9,12 +9,6 @@ from playwright.sync_api import sync_playwright
 from helpers.reports.release import BROWSER_ARGUMENTS, find_browser
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
 def browser():
     found = find_browser()
