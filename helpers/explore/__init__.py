@@ -1,3 +1,28 @@
-"""The engine of questions: choices, an answer, and the skins that show it. It knows nothing of the NHS."""
+"""Questions with choices: declare them, answer them, and show them in a notebook or a report.
 
-__all__: list[str] = []
+>>> from helpers.explore import Answer, choose, explorer
+
+It draws with `helpers.explore.charts` and knows of the NHS only the colours and the tables that
+sources and assumptions stand in.
+"""
+
+from helpers.explore.answer import Answer, ExplorerError, Headline, Prose
+from helpers.explore.charts import Chart, ChartError
+from helpers.explore.choices import Choice, ChoiceError, choose, several, slide
+from helpers.explore.explorers import Explorer, explorer
+
+__all__ = [
+    "Answer",
+    "Chart",
+    "ChartError",
+    "Choice",
+    "ChoiceError",
+    "Explorer",
+    "ExplorerError",
+    "Headline",
+    "Prose",
+    "choose",
+    "explorer",
+    "several",
+    "slide",
+]

@@ -1,22 +1,27 @@
-"""What a question is answered with: an Answer in each state, a Headline for a notebook, Prose for computed text."""
+"""What a question is answered with: Answer in each state, Headline of a notebook, Prose.
+
+`check_answer` refuses an answer that a skin could not show, or that a reader could not check.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from helpers.core.errors import SuiteError
+from helpers.core.formatting import Interval
 from helpers.explore import markup
 from helpers.explore.charts import Chart
 from helpers.explore.protocol import HEADLINE_MIME
 
 __all__ = ["Answer", "Basis", "ExplorerError", "Headline", "Prose", "check_answer"]
 
-_INTERVAL = re.compile(r"\([^()]*\d[^()]* to [^()]*\d[^()]*\)")
+_IN_WORDS = re.compile(r"\([^()]*\d[^()]* to [^()]*\d[^()]*\)")
 Basis = Literal["published", "computed", "estimated"]
 
 
@@ -28,12 +33,21 @@ class ExplorerError(SuiteError):
 class Answer:
     """What an explorer says in one state.
 
-    sentence: the finding, its numbers computed from the data.
-    figures: the charts that show it.
-    table: the numbers behind it, one readable column name each; floats are shown and saved at `decimals` places.
-    sources: ids of sources.csv that the numbers come from; `table:NAME` for a table of ours whose rows name their own.
-    basis: how the numbers came about; `estimated` needs the `assumptions` (ids) that it rests on.
-    caveats: what could mislead, one line each.
+    Args:
+        sentence: The finding, its numbers computed from the data.
+        figures: The charts that show it, made by `helpers.charts`; every state has as many.
+        table: The numbers behind it, one readable column name each. A named index is shown as
+            further columns; floats are shown and saved at `decimals` places.
+        sources: Ids of sources.csv that the numbers come from, or `table:NAME` for a table of ours
+            whose rows name their own.
+        basis: How the numbers came about: `published`, `computed` or `estimated`. What is
+            estimated needs `assumptions` and an interval in its sentence.
+        caveats: What could mislead, one line each.
+        assumptions: Ids of assumptions.csv that an estimate rests on.
+        decimals: Decimal places of the table's floats, for all columns or by column name.
+        interval: The estimate that the sentence prints, or several, as `Interval` prints them
+            (`plain`, `percent` or `pounds`). Left out, the sentence must at least hold brackets
+            with two numbers and 'to' between them.
     """
 
     sentence: str
@@ -44,6 +58,7 @@ class Answer:
     caveats: Sequence[str] = ()
     assumptions: Sequence[str] = ()
     decimals: int | Mapping[str, int] = 1
+    interval: Interval | Sequence[Interval] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,10 @@ class Headline:
 
 @dataclass(frozen=True)
 class Prose:
-    """Computed text in Markdown, such as a list of findings. Only our own numbers and words belong in it, never names from data."""
+    """Computed text in Markdown, such as a list of findings.
+
+    Only our own numbers and words belong in it, never names from data: Markdown is not escaped.
+    """
 
     text: str
 
@@ -70,34 +88,71 @@ class Prose:
         return {"text/markdown": self.text, "text/plain": self.text}
 
 
-def check_answer(answer: Any, named: str) -> None:
-    """Raise ExplorerError unless the answer is one that every skin can show."""
+def check_answer(answer: Any, where: str) -> None:
+    """Refuse an answer that a skin could not show, or that a reader could not check.
+
+    Args:
+        answer: What the function of an explorer returned.
+        where: The explorer and its state, for the message.
+
+    Raises:
+        ExplorerError: It is no Answer, or lacks a sentence, a table, a source, a known basis, or,
+            where it is estimated, an assumption or the interval in its sentence.
+    """
     if not isinstance(answer, Answer):
-        raise ExplorerError(f"{named} returned a {type(answer).__name__}; return an Answer(…)")
-    problems = [
-        (not answer.sentence.strip(), "has an empty sentence; say what the state shows"),
-        (
-            any(not isinstance(c, Chart) for c in answer.figures),
-            "has a figure that is no Chart; make it with helpers.charts",
-        ),
-        (
-            not isinstance(answer.table, pd.DataFrame) or answer.table.empty,
-            "has no table; every answer shows its numbers",
-        ),
-        (
-            answer.basis not in ("published", "computed", "estimated"),
-            f"has the basis {answer.basis!r}; use published, computed or estimated",
-        ),
-        (not answer.sources, "names no source; give at least one id of sources.csv"),
-        (
-            answer.basis == "estimated" and not answer.assumptions,
-            "is estimated but names no assumption; give ids of assumptions.csv",
-        ),
-        (
-            answer.basis == "estimated" and not _INTERVAL.search(answer.sentence),
-            "is estimated but its sentence gives no interval; write it as 'about 31% (26 to 40)'",
-        ),
-    ]
-    for wrong, fix in problems:
-        if wrong:
-            raise ExplorerError(f"{named} {fix}")
+        raise ExplorerError(f"{where} returned a {type(answer).__name__}; return an Answer(…)")
+    problem = next(itertools.chain(_missing_parts(answer), _unsupported_estimate(answer)), None)
+    if problem:
+        raise ExplorerError(f"{where} {problem}")
+
+
+def _missing_parts(answer: Answer) -> Iterator[str]:
+    """What every answer needs and this one has not."""
+    if not answer.sentence.strip():
+        yield "has an empty sentence; say what the state shows"
+    if any(not isinstance(chart, Chart) for chart in answer.figures):
+        yield "has a figure that is no Chart; make it with helpers.charts"
+    if not isinstance(answer.table, pd.DataFrame) or answer.table.empty:
+        yield "has no table; every answer shows its numbers"
+    if answer.basis not in get_args(Basis):
+        yield f"has the basis {answer.basis!r}; use published, computed or estimated"
+    if not answer.sources:
+        yield "names no source; give at least one id of sources.csv"
+
+
+def _unsupported_estimate(answer: Answer) -> Iterator[str]:
+    """What an estimate needs and this one has not; an interval that is given must be printed."""
+    if answer.basis == "estimated" and not answer.assumptions:
+        yield "is estimated but names no assumption; give ids of assumptions.csv"
+    for interval in _intervals(answer):
+        if not any(_stands_in(text, answer.sentence) for text in _printed(interval)):
+            yield (
+                f"does not print its interval in the sentence; write {interval.plain(1)!r}, or "
+                "what its percent() or pounds() gives"
+            )
+    if answer.basis == "estimated" and not (
+        _intervals(answer) or _IN_WORDS.search(answer.sentence)
+    ):
+        yield "is estimated but its sentence gives no interval; write it as 'about 31% (26 to 40)'"
+
+
+def _intervals(answer: Answer) -> list[Interval]:
+    if answer.interval is None:
+        return []
+    return [answer.interval] if isinstance(answer.interval, Interval) else list(answer.interval)
+
+
+def _printed(interval: Interval) -> set[str]:
+    """Every way in which an interval may stand in a sentence."""
+    forms = (interval.plain, interval.percent, interval.pounds)
+    return {
+        form(decimals, always=always)
+        for form in forms
+        for decimals in range(3)
+        for always in (False, True)
+    }
+
+
+def _stands_in(text: str, sentence: str) -> bool:
+    """Whether a printed number stands in a sentence as such, not as part of a longer number."""
+    return re.search(rf"(?<![\d.,]){re.escape(text)}(?!\d|[.,]\d)", sentence) is not None

@@ -44,7 +44,7 @@ class Choice:
         """The values there are, given the choices that stand before this one."""
         return self.by_parent[state[self.within]] if self.within else tuple(self.options)
 
-    def reachable(self, state: Mapping[str, Any]) -> tuple[Any, ...]:
+    def reported_values(self, state: Mapping[str, Any]) -> tuple[Any, ...]:
         """The allowed values that a report holds states for."""
         if self.live_only:
             return (self.fallback(state),)
@@ -220,7 +220,7 @@ def reachable_states(choices: Mapping[str, Choice]) -> Iterator[dict[str, Any]]:
         if not names:
             yield state
             return
-        for value in choices[names[0]].reachable(state):
+        for value in choices[names[0]].reported_values(state):
             yield from walk(names[1:], {**state, names[0]: value})
 
     yield from walk(list(choices), {})

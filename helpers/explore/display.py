@@ -25,7 +25,7 @@ def show(explorer: Shown) -> None:
             raise ExplorerError(
                 f"two explorers of this notebook are called {explorer.id!r}, or one is shown twice; rename one"
             )
-        path.write_text(json.dumps(explorer.hand_over(), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(explorer.to_packed(), ensure_ascii=False), encoding="utf-8")
         display(
             {EXPLORER_MIME: {"id": explorer.id}, "text/plain": f"explorer {explorer.id}"}, raw=True
         )
@@ -41,7 +41,7 @@ def _show_default(explorer: Shown) -> None:
     """The default state as figures and tables, without widgets: stable, small, comparable by nbval."""
     from IPython.display import display
 
-    document = explorer.document()
+    document = explorer.to_document()
     chosen = explorer.in_words(explorer.state())
     display(
         {

@@ -92,11 +92,11 @@ class Explorer:
             for name, value in state.items()
         )
 
-    def document(self, **chosen: Any) -> dict[str, Any]:
+    def to_document(self, **chosen: Any) -> dict[str, Any]:
         """The answer as plain data, rounded as printed: what both skins show, and all that they show."""
         return to_document(self(**chosen), source_document, tables.assumption)
 
-    def hand_over(self) -> dict[str, Any]:
+    def to_packed(self) -> dict[str, Any]:
         """All states, packed, with what the page needs to build the controls."""
         states = list(self.states())
         source, assumption = (
@@ -105,7 +105,7 @@ class Explorer:
         )  # every state asks, and meanwhile no table changes
         documents = [to_document(self(**state), source, assumption) for state in states]
         default = states.index(self.state())
-        if json.dumps(self.document()) != json.dumps(documents[default]):
+        if json.dumps(self.to_document()) != json.dumps(documents[default]):
             raise ExplorerError(
                 f"{self._named(self.state())} answers differently when asked twice; its function must depend on its choices alone"
             )

@@ -37,8 +37,8 @@ class Shown(Protocol):
     def in_words(self, state: Mapping[str, Any]) -> str:
         """The choices made, as a reader would say them."""
 
-    def document(self, **chosen: Any) -> dict[str, Any]:
+    def to_document(self, **chosen: Any) -> dict[str, Any]:
         """The answer as plain data."""
 
-    def hand_over(self) -> dict[str, Any]:
+    def to_packed(self) -> dict[str, Any]:
         """All states, packed, with what the page needs to build the controls."""

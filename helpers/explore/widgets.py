@@ -43,13 +43,13 @@ def widget(explorer: Shown) -> ipywidgets.VBox:
         """Offer each choice what the ones before it leave open; the state that results."""
         state: dict[str, Any] = {}
         for name, control in controls.items():
-            state[name] = control.offer(state)
+            state[name] = control.set_options(state)
         return state
 
     def show(_: Any = None) -> None:
         state = follow()
         try:
-            document = explorer.document(**state)
+            document = explorer.to_document(**state)
         except SuiteError as error:
             sentence.value = f'<p class="sentence" role="alert">{markup.esc(error)}</p>'
             return
@@ -97,7 +97,7 @@ def _mover(control: Control, twins: weakref.WeakSet[Control]) -> Callable[[Any],
 
 
 class Control:
-    """A choice as widgets: `box` to show, `get` and `set` its value, `offer` what other choices leave open."""
+    """A choice as widgets: `box` to show, `get` and `set` its value, `set_options` what other choices leave open."""
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
@@ -201,7 +201,7 @@ class Control:
                 self._fill(self._allowed, self.get())
             self._main.value = value
 
-    def offer(self, state: dict[str, Any]) -> Any:
+    def set_options(self, state: dict[str, Any]) -> Any:
         """Show the options that the choices before leave open; the value that is then chosen."""
         allowed = self._allowed = self.choice.allowed(state)
         if self.choice.within and self._offered() != allowed:

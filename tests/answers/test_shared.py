@@ -12,7 +12,7 @@ from helpers.core.paths import notebooks_dir
 
 
 def test_disagreements_of_a_topic_with_the_sources_of_both_sides():
-    shown = shared.disagreements("better care fund").document()
+    shown = shared.disagreements("better care fund").to_document()
     assert shown["sentence"].startswith("2 pairs of statements")
     assert [row[0] for row in shown["table"]["rows"]] == [
         "Minimum pool 3,800 m in 2015-16",

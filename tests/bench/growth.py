@@ -49,8 +49,8 @@ def write(found: dict[str, Any], chart: Path = CHART, into: Path = page.PAGE) ->
 def explorer(states: int) -> list[float]:
     """States; seconds and bytes to answer and pack them all; seconds and bytes of the same charts as plotly's JSON."""
     made = make(*STATES[states])
-    size = len(json.dumps(made.hand_over(), ensure_ascii=False).encode())
-    ours = best_of(made.hand_over, times=3)
+    size = len(json.dumps(made.to_packed(), ensure_ascii=False).encode())
+    ours = best_of(made.to_packed, times=3)
 
     def unpacked() -> int:
         answers = (made(**state) for state in made.states())

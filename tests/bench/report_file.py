@@ -84,7 +84,7 @@ def report_file() -> list[Row]:
 
 
 def _ours(folder: Path) -> Path:
-    handed = {"what-if": json.loads(json.dumps(make().hand_over()))}
+    handed = {"what-if": json.loads(json.dumps(make().to_packed()))}
     output = nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": "what-if"}})
     cells = [
         nbformat.v4.new_markdown_cell("# What if?"),

@@ -67,7 +67,7 @@ def controls_report(tmp_path_factory):
         nbformat.v4.new_markdown_cell("# Controls\n\n## All of them"),
         *(nbformat.v4.new_code_cell("x", outputs=[o]) for o in outputs),
     ]
-    handed = {id: json.loads(json.dumps(e.hand_over())) for id, e in explorers.items()}
+    handed = {id: json.loads(json.dumps(e.to_packed())) for id, e in explorers.items()}
     path = tmp_path_factory.mktemp("controls") / "controls.html"
     path.write_text(
         render(read_page("controls", nbformat.v4.new_notebook(cells=cells), handed), version="0"),
@@ -125,9 +125,9 @@ def test_every_state_is_the_answer_of_python(controls_report, reader):
                 k,
             ],
         )
-        expect(page, every_kind.document(**state)["sentence"])
+        expect(page, every_kind.to_document(**state)["sentence"])
         drawn = page.locator("#every-kind .chart").evaluate("e => e.data[0].x")
-        assert drawn == every_kind.document(**state)["figures"][0]["data"][0]["x"]
+        assert drawn == every_kind.to_document(**state)["figures"][0]["data"][0]["x"]
 
 
 def _text(value):

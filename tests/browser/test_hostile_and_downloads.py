@@ -64,7 +64,7 @@ def hostile_report(tmp_path_factory):
     page = read_page(
         "hostile",
         nbformat.v4.new_notebook(cells=cells),
-        {"hostile": json.loads(json.dumps(hostile.hand_over()))},
+        {"hostile": json.loads(json.dumps(hostile.to_packed()))},
     )
     path = tmp_path_factory.mktemp("hostile") / "hostile.html"
     path.write_text(render(page, version="0"), encoding="utf-8")

@@ -100,7 +100,7 @@ def test_widgets_show_what_the_report_shows(lab, browser):
     assert page.locator(".community-shift .js-plotly-plot").count() == 1
 
     for region in ("London", "North East"):
-        document = where.document(region=region)
+        document = where.to_document(region=region)
         started = time.perf_counter()
         page.select_option(".community-shift .widget-dropdown select", label=region)
         page.wait_for_selector(

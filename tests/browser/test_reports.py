@@ -118,7 +118,7 @@ def test_every_state_shows_the_numbers_of_python(name, reports, reader):
             states = random.Random(11).sample(states, MOST)
         seen = page.evaluate(WALK, [id, [in_the_page(explorer, state) for state in states]])
         for state, shown in zip(states, seen, strict=True):
-            document = explorer.document(**state)
+            document = explorer.to_document(**state)
             columns = document["table"]["columns"]
             where = f"{name}, {explorer.id}, {state}"
             assert shown["sentence"] == document["sentence"], where

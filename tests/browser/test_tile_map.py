@@ -20,7 +20,7 @@ def report(folder):
     ]
     cells = [nbformat.v4.new_markdown_cell("# Where did it go?\n\n## The map")]
     cells += [nbformat.v4.new_code_cell("x", outputs=[output]) for output in outputs]
-    handed = {id: json.loads(json.dumps(e.hand_over())) for id, e in explorers.items()}
+    handed = {id: json.loads(json.dumps(e.to_packed())) for id, e in explorers.items()}
     path = folder / "map.html"
     path.write_text(
         render(read_page("map", nbformat.v4.new_notebook(cells=cells), handed), version="0"),
@@ -63,7 +63,7 @@ def test_a_click_chooses_a_place_and_its_region(reader, map_report):
     page.wait_for_selector("#card .sentence:has-text('South West, 5QP')")
     assert (
         sentences(page)[0]
-        == map_of_places.document(region="South West", place="5QP", evidence="all")["sentence"]
+        == map_of_places.to_document(region="South West", place="5QP", evidence="all")["sentence"]
     )
     assert page.locator("#map-of-places [data-choice=region] select").input_value() == "South West"
     assert page.locator("#map-of-places [data-choice=place] select").input_value() == "5QP"

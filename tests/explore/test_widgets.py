@@ -61,7 +61,7 @@ def test_every_state_shows_its_document():
     for state in asked.states():
         for name, value in state.items():
             box.controls[name].set(value)
-        document = asked.document(**state)
+        document = asked.to_document(**state)
         sentence, drawn, numbers = shown(box)
         assert sentence == f'<p class="sentence">{esc(document["sentence"])}</p>'
         assert drawn == [document["figures"][0]["data"][0]["x"]]

@@ -27,7 +27,7 @@ def test_the_packed_states_are_the_answers(path, reports):
         packed = unpack(packs[explorer.id])
         assert len(packed) == len(states)
         for i in random.Random(7).sample(range(len(states)), min(MOST, len(states))):
-            document = json.loads(json.dumps(explorer.document(**states[i])))
+            document = json.loads(json.dumps(explorer.to_document(**states[i])))
             assert packed[i] == document, f"{explorer.id}, {states[i]}"
 
 
@@ -39,5 +39,5 @@ def test_questions_and_charts_of_a_page_have_names_of_their_own(path):
     assert all(
         f["alt"].startswith(f["title"]) and any(c.isdigit() for c in f["alt"])
         for e in explorers
-        for f in e.document()["figures"]
+        for f in e.to_document()["figures"]
     )

@@ -28,7 +28,7 @@ def test_the_example_answers_with_numbers_worked_out_by_hand(largest):
         .query("sha_name == 'North East'")["cash_2010_11_gbp_m"]
         .sort_values(ascending=False)
     )
-    document = largest.document(region="North East", most=3)
+    document = largest.to_document(region="North East", most=3)
     assert [row[1] for row in document["table"]["rows"]] == [
         round(float(v), 1) for v in cash.head(3)
     ]
@@ -38,7 +38,7 @@ def test_the_example_answers_with_numbers_worked_out_by_hand(largest):
 def test_it_has_the_states_that_the_guide_counts_and_packs_them_whole(largest):
     states = list(largest.states())
     assert len(states) == 80
-    assert unpack(largest.hand_over()["packed"])[79] == largest.document(**states[79])
+    assert unpack(largest.to_packed()["packed"])[79] == largest.to_document(**states[79])
 
 
 def test_the_errors_read_as_the_guide_says(largest):

@@ -146,7 +146,7 @@ def test_a_click_in_the_live_skin_chooses_place_and_region(live_map):
         "South West",
         "5QP",
     )
-    document = map_of_places.document(region="South West", place="5QP")
+    document = map_of_places.to_document(region="South West", place="5QP")
     assert esc(document["sentence"]) in live_map.children[2].value
     assert list(figure.data[-2].x) == document["figures"][0]["data"][-2]["x"]
     assert "South West, 5QP" in follower.children[2].value

@@ -1,0 +1,101 @@
+"""An answer is refused where a skin could not show it, or a reader not check it."""
+
+import pandas as pd
+import pytest
+
+from helpers.core.formatting import Interval
+from helpers.explore.answer import Answer, ExplorerError, Headline, Prose, check_answer
+from helpers.explore.charts import Chart
+from helpers.explore.protocol import HEADLINE_MIME
+
+FRAME = pd.DataFrame({"Model": ["Acute trust"], "£ million": [2295.04]})
+ESTIMATE = {"basis": "estimated", "assumptions": ["A01"]}
+SHARE, SUM = Interval(30.9, 25.3, 37.0), Interval(974.2, 765.0, 1362.4)
+
+
+def answer(**changes) -> Answer:
+    """An answer that can be shown, but for what is changed."""
+    whole = {
+        "sentence": "It is so.",
+        "figures": [Chart("Value", "Value: 1.", [])],
+        "table": FRAME,
+        "sources": ["hl868-2014"],
+        "basis": "computed",
+    }
+    return Answer(**{**whole, **changes})
+
+
+def test_an_answer_that_says_what_it_must_passes():
+    check_answer(answer(), "explorer 'asked'")
+    check_answer(answer(**ESTIMATE, sentence="About 31% (26 to 40)."), "explorer 'asked'")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"sentence": "  "}, "empty sentence"),
+        ({"figures": [object()]}, "no Chart"),
+        ({"table": FRAME.head(0)}, "no table"),
+        ({"table": [1]}, "no table"),
+        ({"basis": "guessed"}, "the basis 'guessed'"),
+        ({"sources": []}, "names no source"),
+        ({"basis": "estimated"}, "names no assumption"),
+        (ESTIMATE, "gives no interval; write it as"),
+        ({**ESTIMATE, "interval": ()}, "gives no interval; write it as"),
+    ],
+)
+def test_an_answer_that_cannot_be_trusted_is_refused(changes, message):
+    with pytest.raises(ExplorerError, match=message):
+        check_answer(answer(**changes), "explorer 'asked'")
+
+
+def test_what_is_no_answer_is_named():
+    with pytest.raises(ExplorerError, match=r"asked returned a NoneType; return an Answer"):
+        check_answer(None, "asked")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "interval"),
+    [
+        ("Hospitals took about 31% (25 to 37).", SHARE),
+        ("Hospitals took about 30.9% (25.3 to 37.0) of it.", SHARE),
+        ("It was worth about £974m (765 to 1,362).", SUM),
+        (
+            "About 31% (25 to 37): about 31% (25 to 37), that is about £974m (765 to 1,362).",
+            [SHARE, SUM],
+        ),
+        ("It took 26%.", Interval(26, 26, 26)),
+        ("It took about 26% (26 to 26).", Interval(26, 26, 26)),
+        ("It took £26m.", Interval(26, 26, 26)),
+    ],
+)
+def test_a_sentence_prints_its_interval(sentence, interval):
+    check_answer(answer(**ESTIMATE, sentence=sentence, interval=interval), "asked")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "interval"),
+    [
+        ("Hospitals took about 31% (26 to 37).", SHARE),
+        ("Hospitals took 31%.", SHARE),
+        ("Hospitals took about 31% (25 to 37).", [SHARE, SUM]),
+        ("It took 126%, 26.5% and 1,26%.", Interval(26, 26, 26)),
+    ],
+)
+def test_a_sentence_that_prints_another_interval_is_refused(sentence, interval):
+    with pytest.raises(ExplorerError, match="does not print its interval in the sentence; write '"):
+        check_answer(answer(**ESTIMATE, sentence=sentence, interval=interval), "asked")
+
+
+def test_an_interval_that_is_named_is_checked_whatever_the_basis():
+    with pytest.raises(ExplorerError, match="does not print its interval"):
+        check_answer(answer(sentence="About a third.", interval=SHARE), "asked")
+
+
+def test_a_headline_is_escaped_and_prose_is_markdown():
+    assert Headline("a < b")._repr_mimebundle_() == {
+        HEADLINE_MIME: {"text": "a < b"},
+        "text/html": "<p><strong>a &lt; b</strong></p>",
+        "text/plain": "a < b",
+    }
+    assert Prose("* one")._repr_mimebundle_() == {"text/markdown": "* one", "text/plain": "* one"}
