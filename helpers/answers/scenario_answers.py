@@ -1,4 +1,13 @@
-"""What a scenario shows, as answers: the same in the notebook of what-ifs and in a brief. Arithmetic, not forecast."""
+"""What a scenario shows, as answers: the same in the notebook of what-ifs and in a brief.
+
+Arithmetic, not forecast: every answer says so among its caveats. A summary of a scenario comes
+from `estimates.scenario_summary`; each function here turns one summary, or two, into an `Answer`.
+
+    >>> from helpers import estimates
+    >>> from helpers.answers import scenario_answers
+    >>> plan = estimates.scenario_summary(estimates.named_scenarios()["plan"])
+    >>> scenario_answers.scenario_mix(plan).sentence
+"""
 
 from __future__ import annotations
 
@@ -10,11 +19,24 @@ import numpy as np
 import pandas as pd
 
 from helpers import estimates
+from helpers.core import formatting
 from helpers.core.errors import SuiteError
+from helpers.core.formatting import Interval, number
 from helpers.estimates.scenario_runs import ScenarioSummary
 from helpers.explore import charts
 from helpers.explore.answer import Answer
 from helpers.tables import provider_models
+
+__all__ = [
+    "compare_orders",
+    "compare_scenarios",
+    "scenario_flow",
+    "scenario_groups",
+    "scenario_measures",
+    "scenario_mix",
+    "scenario_steps",
+    "value_moved",
+]
 
 ASSUMED = ["A01", "A02", "A03", "A10", "A11", "A12", "A13", "A14", "A15"]
 SOURCES = ["table:pct_destinations", "table:areas", "table:arm_values"]
@@ -23,20 +45,16 @@ BY_RULE = {
     "right_to_request": ["dh-rtr-wave3-2010"],
     "level_field": ["table:cost_components"],
 }
-MIN_SHOWN_SHARE = (
-    0.005  # of value: a thinner band could not be seen and its label would lie on another
-)
-VALUE_COLUMNS = {
-    "label": "Provider model",
-    "before": "Outcome, £ million",
-    "after": "Scenario, £ million",
-    "after_low": "Low, £ million",
-    "after_high": "High, £ million",
-    "share_before": "Outcome, %",
-    "share_after": "Scenario, %",
-    "share_after_low": "Low, %",
-    "share_after_high": "High, %",
+LEVEL_FIELD_ASSUMPTIONS = [f"A{n}" for n in range(20, 33)]
+LABEL_CAVEATS = {
+    "plan": "Plan: what was approved in December 2010.",
+    "analogue": "Analogue: a mix that was observed elsewhere; "
+    "nothing says that it would have come about here.",
+    "illustration": "Illustration: what the rule says and no more; nobody decided it.",
 }
+ENDS = ("", "_low", "_high")  # a column of medians and those of its interval's ends
+MIN_DRAWN = 0.05  # percent: a group that neither mix reaches so far is left out of the chart
+MIN_SHOWN_SHARE = 0.005  # of value: a thinner band of a flow could not be seen
 SHARE_TABLE_COLUMNS = {
     "label": "Provider model",
     "share_before": "Outcome, %",
@@ -44,194 +62,253 @@ SHARE_TABLE_COLUMNS = {
     "share_after_low": "Low, %",
     "share_after_high": "High, %",
 }
-PLAYING_FIELD = [f"A{n}" for n in range(20, 33)]
+VALUE_COLUMNS = {
+    "label": "Provider model",
+    "before": "Outcome, £ million",
+    "after": "Scenario, £ million",
+    "after_low": "Low, £ million",
+    "after_high": "High, £ million",
+    **SHARE_TABLE_COLUMNS,
+}
+COMPARED_COLUMNS = {
+    "label": "Provider model",
+    "first": "First, %",
+    "first_low": "First, low",
+    "first_high": "First, high",
+    "second": "Second, %",
+    "second_low": "Second, low",
+    "second_high": "Second, high",
+}
+FLOW_COLUMNS = {
+    "source_label": "From (the outcome)",
+    "target_label": "To (the scenario)",
+    "value": "Value, £ million",
+}
 
 
-def about(middle: float, low: float, high: float, decimals: int = 0, always: bool = False) -> str:
-    """'about 31 (26 to 37)', or the number alone where every draw gives it."""
-    words = [f"{v + 0.0:,.{decimals}f}" for v in (middle, low, high)]
-    return (
-        f"about {words[0]} ({words[1]} to {words[2]})"
-        if always or len(set(words)) > 1
-        else words[0]
-    )
+def value_moved(summary: ScenarioSummary) -> str:
+    """The value that changes provider model in a year: 'about £974m (765 to 1,362)'.
+
+    Always with its interval; in whole £ million, or to a tenth where it stays under £10m.
+    """
+    moved = Interval(*summary.moved)
+    return moved.pounds(0 if moved.high >= 10 else 1, always=True)
 
 
-def percent(middle: float, low: float, high: float) -> str:
-    """`about` for a share."""
-    return (
-        about(middle, low, high).replace(" (", "% (", 1)
-        if round(low) != round(high)
-        else f"{middle:.0f}%"
-    )
+def scenario_groups(summary: ScenarioSummary) -> Answer:
+    """Shares of value by group of provider models, in the outcome and under the scenario.
 
+    Args:
+        summary: A summary in any detail.
 
-def pounds_moved(moved: tuple[float, float, float]) -> str:
-    """The value that changed model, always with its interval: 'about £974m (765 to 1,362)'."""
-    return (
-        about(*moved, decimals=0 if moved[2] >= 10 else 1, always=True)
-        .replace("about ", "about £", 1)
-        .replace(" (", "m (", 1)
-    )
-
-
-def group_as_subject(group: str) -> str:
-    """A group as the subject of a sentence."""
-    return (
-        "an open provider (unclassified)"
-        if group == "unclassified"
-        else provider_models.plural(group)
-    )
-
-
-def _based_on(*some: ScenarioSummary) -> dict[str, Any]:
-    rules = {rule.name for s in some for rule in s.scenario.rules}
-    assumed = {*ASSUMED, *(a for s in some for a in s.scenario.assumptions)} | (
-        set(PLAYING_FIELD) if "level_field" in rules else set()
-    )
-    sources = [source for name, given in BY_RULE.items() if name in rules for source in given]
-    return {"sources": [*SOURCES, *sources], "assumptions": sorted(assumed)}
-
-
-def _caveats(*some: ScenarioSummary) -> list[str]:
-    labels = dict.fromkeys(label for s in some for label in s.scenario.labels)
-    says = {
-        "plan": "Plan: what was approved in December 2010.",
-        "analogue": "Analogue: a mix that was observed elsewhere; nothing says that it would have come about here.",
-        "illustration": "Illustration: what the rule says and no more; nobody decided it.",
-    }
-    notes = dict.fromkeys(note for s in some for note in s.notes)
-    drawn = f"Intervals from {some[0].draws:,} of the estimate's draws."
-    return ["Arithmetic, not forecast.", *(says[label] for label in labels), *notes, drawn]
-
-
-def scenario_mix(s: ScenarioSummary) -> Answer:
-    """Value and shares by model, before and after."""
-    table = _complete(s.mix)[list(VALUE_COLUMNS)].set_axis(list(VALUE_COLUMNS.values()), axis=1)
-    return replace(scenario_groups(s), table=table, decimals=0 if s.place == "England" else 1)
-
-
-def scenario_groups(s: ScenarioSummary) -> Answer:
-    """Shares by group of models, before and after."""
-    columns, moved = charts.column_lists(s.groups), pounds_moved(s.moved)
-    apart = [
-        abs(b - a) for a, b in zip(columns["share_before"], columns["share_after"], strict=True)
-    ]
-    at = apart.index(max(apart))
-    before, after = (
-        percent(*(columns[f"share_{when}{end}"][at] for end in ("", "_low", "_high")))
-        for when in ("before", "after")
-    )
-    if apart[at] < 0.05:
-        sentence = f"{s.place}: no share would move by a tenth of a point; {moved} of value a year would change model."
-    else:
-        group = columns["group"][at]
-        sentence = f"{s.place}: {group_as_subject(group)} would hold {after} of value instead of {before}; {moved} a year would change model."
-    return Answer(
-        sentence,
-        figures=[_against(s.groups, "share_before", "share_after", "outcome", "scenario")],
-        table=s.groups[list(SHARE_TABLE_COLUMNS)].set_axis(
-            list(SHARE_TABLE_COLUMNS.values()), axis=1
-        ),
-        basis="estimated",
-        caveats=_caveats(s),
-        **_based_on(s),
-    )
-
-
-def _against(rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: str) -> charts.Chart:
-    """Two mixes: the interval of one as a hollow bar, the other as a dot with its interval. Groups that neither has are left out."""
-    group = "group" if "group" in rows else "provider_model"
-    some = rows[np.maximum(rows[f"{bar}_high"].to_numpy(), rows[f"{dot}_high"].to_numpy()) >= 0.05]
-    return charts.range_dots(
-        some,
-        f"Share of value, %: {bar_name} (bar) → {dot_name} (dot)",
-        bar=(f"{bar}_low", f"{bar}_high"),
-        dot=dot,
-        interval=(f"{dot}_low", f"{dot}_high"),
-        colour=group,
-        bar_name=bar_name,
-        dot_name=dot_name,
-        before=bar,
-    )
-
-
-def scenario_flow(s: ScenarioSummary) -> Answer:
-    """Who would give to whom."""
-    flow = _complete(s.flow)
-    flow = flow[flow["value"] >= flow["value"].sum() * MIN_SHOWN_SHARE]
-    flow = flow.assign(away=flow["source"] != flow["target"]).sort_values(
-        "away", kind="stable"
-    )  # so that both sides keep one order
-    away = flow[flow["source"] != flow["target"]].sort_values("value", ascending=False)
-    total = pounds_moved(s.moved)
-    if len(away):
-        first = away.iloc[0]
+    Returns:
+        An answer whose sentence names the group whose share moves most, with both intervals.
+    """
+    groups = summary.groups
+    change = (groups["share_after"] - groups["share_before"]).abs()
+    most = groups.loc[change.idxmax()]
+    moved = value_moved(summary)
+    if change.max() < 0.05:
         sentence = (
-            f"{s.place}: {total} a year would change model. The largest single step is from {group_as_subject(first['source'])} to "
-            f"{group_as_subject(first['target'])}, £{first['value']:,.0f}m."
+            f"{summary.place}: no share would move by a tenth of a point; "
+            f"{moved} of value a year would change model."
         )
     else:
-        sentence = f"{s.place}: hardly anything would change model, {total} a year."
-    table = flow[["source_label", "target_label", "value"]].set_axis(
-        ["From (the outcome)", "To (the scenario)", "Value, £ million"], axis=1
-    )
+        sentence = (
+            f"{summary.place}: {_as_subject(most['group'])} would hold "
+            f"{_interval(most, 'share_after').percent()} of value instead of "
+            f"{_interval(most, 'share_before').percent()}; {moved} a year would change model."
+        )
     return Answer(
         sentence,
-        figures=[
-            charts.flow(
-                flow,
-                "Yearly value by model: the outcome (left) and the scenario (right), £ million",
-            )
-        ],
-        table=table.reset_index(drop=True),
+        figures=[_compare_mixes(groups, "share_before", "share_after", "outcome", "scenario")],
+        table=_renamed(groups, SHARE_TABLE_COLUMNS),
         basis="estimated",
-        decimals=0 if s.place == "England" else 1,
-        caveats=[
-            "A flow is the mean of all draws, so that its parts add up; steps under half a percent of value are left out.",
-            *_caveats(s),
-        ],
-        **_based_on(s),
+        caveats=_caveats(summary),
+        **_based_on(summary),
     )
 
 
-def scenario_measures(*some: ScenarioSummary, joined: bool = True) -> Answer:
-    """Organisations, the ten largest, hospital-run shares and places changed: the outcome beside one scenario or two.
+def scenario_mix(summary: ScenarioSummary) -> Answer:
+    """The answer of `scenario_groups` with values and shares by provider model in its table.
 
-    `joined`: what moves to a trust or an enterprise joins one that is there, instead of making a new one in each place (A50).
+    Args:
+        summary: A summary with the detail `models` or `all`.
+
+    Returns:
+        The answer; its table has a row for each provider model, in £ million and percent.
+
+    Raises:
+        SuiteError: The summary holds groups only.
     """
-    measures = [_complete(s.measures if joined else s.measures_apart) for s in some]
-    first, names = some[0], [s.scenario.name for s in some] if len(some) > 1 else ["Scenario"]
-    cells = {"Outcome": [_cell(row, "before") for row in measures[0].itertuples()]}
-    cells |= {
-        name: [_cell(row, "after") for row in rows.itertuples()]
-        for name, rows in zip(names, measures, strict=True)
-    }
-    tables = [rows.set_index("measure") for rows in measures]
-    both, ten = ([t.loc[name] for t in tables] for name in ("both", "ten_largest"))
-    words = [percent(r["after"], r["after_low"], r["after_high"]) for r in both]
-    sentence = (
-        f"{first.place}: hospital and mental health trusts would run {_or(words)} of value, in the outcome "
-        f"{about(both[0]['before'], both[0]['before_low'], both[0]['before_high'], always=True).replace(' (', '% (', 1)}; "
-        f"the ten largest organisations {_or([percent(r['after'], r['after_low'], r['after_high']) for r in ten])}, "
-        f"in the outcome {percent(ten[0]['before'], ten[0]['before_low'], ten[0]['before_high'])}."
+    table = _renamed(_complete(summary.mix), VALUE_COLUMNS)
+    return replace(scenario_groups(summary), table=table, decimals=_decimals(summary))
+
+
+def scenario_steps(summary: ScenarioSummary) -> Answer:
+    """The answer of `scenario_mix` with the shares after each rule in its table.
+
+    Args:
+        summary: A summary with the detail `models` or `all`.
+
+    Returns:
+        The answer; its table has a row for each group of provider models, in percent, and a
+        column for the outcome and after each step. The rules stand first among the caveats.
+
+    Raises:
+        SuiteError: The summary holds groups only.
+    """
+    rules = estimates.rule_statements(summary.scenario)
+    columns = ["Outcome, %", *(f"After step {step}, %" for step in rules["step"])]
+    table = _complete(summary.steps).set_axis(columns, axis=1)
+    table.insert(0, "Provider model", [provider_models.label(code) for code in table.index])
+    steps = [f"Step {rule.step}, {rule.label}: {rule.statement}" for rule in rules.itertuples()]
+    answer = scenario_mix(summary)
+    return replace(
+        answer,
+        table=table.reset_index(drop=True),
+        decimals=0,
+        caveats=[*(steps or ["No rule is chosen, so everything stays."]), *answer.caveats],
     )
+
+
+def scenario_flow(summary: ScenarioSummary) -> Answer:
+    """Who would give to whom, as a flow from the outcome to the scenario.
+
+    Args:
+        summary: A summary with the detail `all`.
+
+    Returns:
+        The answer; its table has a row for each pair of models, in £ million a year. Bands under
+        half a percent of value are left out of chart and table.
+
+    Raises:
+        SuiteError: The summary holds no flow.
+    """
+    flow = _complete(summary.flow)
+    flow = flow[flow["value"] >= flow["value"].sum() * MIN_SHOWN_SHARE]
+    # what stays comes first, so that both sides keep one order
+    flow = flow.assign(away=flow["source"] != flow["target"]).sort_values("away", kind="stable")
+    title = "Yearly value by model: the outcome (left) and the scenario (right), £ million"
     return Answer(
-        sentence,
+        _flow_sentence(summary, flow[flow["away"]]),
+        figures=[charts.flow(flow, title)],
+        table=_renamed(flow, FLOW_COLUMNS).reset_index(drop=True),
+        basis="estimated",
+        decimals=_decimals(summary),
+        caveats=[
+            "A flow is the mean of all draws, so that its parts add up; "
+            "steps under half a percent of value are left out.",
+            *_caveats(summary),
+        ],
+        **_based_on(summary),
+    )
+
+
+def scenario_measures(*summaries: ScenarioSummary, joined: bool = True) -> Answer:
+    """Organisations, the ten largest, hospital-run shares and places changed.
+
+    Args:
+        summaries: One summary or two of the same place, with the detail `all`.
+        joined: What moves to a trust or an enterprise joins one that is there, instead of
+            making a new one in each place (assumption A50).
+
+    Returns:
+        An answer without a chart; its table has a row for each measure, with a column for the
+        outcome and for each scenario, as text with intervals.
+
+    Raises:
+        SuiteError: A summary holds no measures.
+    """
+    measures = [
+        _complete(summary.measures if joined else summary.measures_apart) for summary in summaries
+    ]
+    names = [summary.scenario.name for summary in summaries]
+    columns = {"Measure": list(measures[0]["label"]), "Outcome": _measured(measures[0], "before")}
+    for name, rows in zip(names if len(names) > 1 else ["Scenario"], measures, strict=True):
+        columns[name] = _measured(rows, "after")
+    return Answer(
+        _measures_sentence(summaries[0].place, measures),
         figures=[],
-        table=pd.DataFrame({"Measure": list(tables[0]["label"]), **cells}),
+        table=pd.DataFrame(columns),
         basis="estimated",
         caveats=[
-            "Organisations are counted from £0.1 million a year; a body whose name is not known is not counted.",
-            *_caveats(*some),
+            "Organisations are counted from £0.1 million a year; "
+            "a body whose name is not known is not counted.",
+            *_caveats(*summaries),
         ],
-        **_based_on(*some),
+        **_based_on(*summaries),
     )
 
 
-def _cell(row: Any, when: str) -> str:
-    values = [getattr(row, f"{when}{end}") for end in ("", "_low", "_high")]
-    return about(*values) if row.measure != "moved" or when == "after" else "none"
+def compare_scenarios(first: ScenarioSummary, second: ScenarioSummary) -> Answer:
+    """Two scenarios of one place side by side, by group of provider models.
+
+    Args:
+        first: The scenario drawn as hollow bars.
+        second: The scenario drawn as dots.
+
+    Returns:
+        An answer whose sentence names the group in which the two differ most. Its table has a
+        row for each group, in percent with the ends of both intervals.
+    """
+    rows = first.groups[["group", "label"]].copy()
+    for name, summary in (("first", first), ("second", second)):
+        shares = summary.groups[[f"share_after{end}" for end in ENDS]]
+        rows[[f"{name}{end}" for end in ENDS]] = shares
+    top = rows.loc[(rows["first"] - rows["second"]).abs().idxmax()]
+    sentence = (
+        f"{first.place}: {_as_subject(top['group'])} would hold "
+        f"{_interval(top, 'first').percent()} of value under the first and "
+        f"{_interval(top, 'second').percent()} under the second; "
+        f"{value_moved(first)} or {value_moved(second)} a year would change model."
+    )
+    named = f"First: {first.scenario.name}. Second: {second.scenario.name}."
+    return Answer(
+        sentence,
+        figures=[_compare_mixes(rows, "first", "second", "first", "second")],
+        table=_renamed(rows, COMPARED_COLUMNS),
+        basis="estimated",
+        decimals=0,
+        caveats=[named, *_caveats(first, second)],
+        **_based_on(first, second),
+    )
+
+
+def compare_orders(first: ScenarioSummary, second: ScenarioSummary) -> Answer:
+    """The answer of `compare_scenarios` for the same two rules in one order and in the other.
+
+    Args:
+        first: A scenario of two rules.
+        second: The same rules in the other order.
+    """
+    answer = compare_scenarios(first, second)
+    one, other = (rule.title for rule in first.scenario.rules)
+    orders = [f"{a} first, then {b[0].lower() + b[1:]}" for a, b in ((one, other), (other, one))]
+    named = f"First: {orders[0]}. Second: {orders[1]}."
+    return replace(answer, caveats=[named, *answer.caveats[1:]])
+
+
+# ---- sentences, tables and charts
+
+
+def _as_subject(group: str) -> str:
+    """A group of provider models as the subject of a sentence."""
+    if group == "unclassified":
+        return "an open provider (unclassified)"
+    return provider_models.plural(group)
+
+
+def _interval(row: Any, column: str) -> Interval:
+    return Interval(*(row[f"{column}{end}"] for end in ENDS))
+
+
+def _renamed(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    return rows[list(columns)].rename(columns=columns)
+
+
+def _decimals(summary: ScenarioSummary) -> int:
+    return 0 if summary.place == "England" else 1
 
 
 def _complete(part: pd.DataFrame | None) -> pd.DataFrame:
@@ -240,71 +317,74 @@ def _complete(part: pd.DataFrame | None) -> pd.DataFrame:
     return part
 
 
-def _or(words: Sequence[str]) -> str:
-    return " or ".join(words)
-
-
-def compare_scenarios(one: ScenarioSummary, other: ScenarioSummary) -> Answer:
-    """Two scenarios side by side, by group."""
-    ends = ["", "_low", "_high"]
-    rows = one.groups[["group", "label"]].copy()
-    for name, some in (("first", one), ("second", other)):
-        rows[[f"{name}{end}" for end in ends]] = some.groups[[f"share_after{end}" for end in ends]]
-    top = rows.loc[(rows["first"] - rows["second"]).abs().idxmax()]
-    shares = [percent(*top[[f"{name}{end}" for end in ends]]) for name in ("first", "second")]
-    moved = [pounds_moved(s.moved) for s in (one, other)]
-    sentence = (
-        f"{one.place}: {group_as_subject(top['group'])} would hold {shares[0]} of value under the first and {shares[1]} under the second; "
-        f"{moved[0]} or {moved[1]} a year would change model."
-    )
-    table = rows[
-        ["label", "first", "first_low", "first_high", "second", "second_low", "second_high"]
-    ].set_axis(
-        [
-            "Provider model",
-            "First, %",
-            "First, low",
-            "First, high",
-            "Second, %",
-            "Second, low",
-            "Second, high",
-        ],
-        axis=1,
-    )
-    return Answer(
-        sentence,
-        figures=[_against(rows, "first", "second", "first", "second")],
-        table=table,
-        basis="estimated",
-        decimals=0,
-        caveats=[
-            f"First: {one.scenario.name}. Second: {other.scenario.name}.",
-            *_caveats(one, other),
-        ],
-        **_based_on(one, other),
+def _compare_mixes(
+    rows: pd.DataFrame, bar: str, dot: str, bar_name: str, dot_name: str
+) -> charts.Chart:
+    """Two mixes: the interval of one as a hollow bar, the other as a dot with its interval."""
+    highest = np.maximum(rows[f"{bar}_high"].to_numpy(), rows[f"{dot}_high"].to_numpy())
+    return charts.range_dots(
+        rows[highest >= MIN_DRAWN],
+        f"Share of value, %: {bar_name} (bar) → {dot_name} (dot)",
+        bar=(f"{bar}_low", f"{bar}_high"),
+        dot=dot,
+        interval=(f"{dot}_low", f"{dot}_high"),
+        colour="group",
+        bar_name=bar_name,
+        dot_name=dot_name,
+        before=bar,
     )
 
 
-def compare_orders(one: ScenarioSummary, other: ScenarioSummary) -> Answer:
-    """The same two rules in one order and in the other."""
-    answer = compare_scenarios(one, other)
-    rules = [rule.title for rule in one.scenario.rules]
-    first, second = (f"{a} first, then {b[0].lower() + b[1:]}" for a, b in (rules, rules[::-1]))
-    return replace(answer, caveats=[f"First: {first}. Second: {second}.", *answer.caveats[1:]])
+def _flow_sentence(summary: ScenarioSummary, away: pd.DataFrame) -> str:
+    moved = value_moved(summary)
+    if away.empty:
+        return f"{summary.place}: hardly anything would change model, {moved} a year."
+    largest = away.sort_values("value", ascending=False).iloc[0]
+    source, target = _as_subject(largest["source"]), _as_subject(largest["target"])
+    return (
+        f"{summary.place}: {moved} a year would change model. The largest single step is from "
+        f"{source} to {target}, {number(largest['value'], unit='GBP_million')}."
+    )
 
 
-def scenario_steps(s: ScenarioSummary) -> Answer:
-    """A composition, step by step."""
-    told = estimates.rule_statements(s.scenario)
-    table = _complete(s.steps).set_axis(
-        ["Outcome, %", *(f"After step {i}, %" for i in told["step"])], axis=1
+def _measures_sentence(place: str, measures: Sequence[pd.DataFrame]) -> str:
+    by_measure = [rows.set_index("measure") for rows in measures]
+    hospital = [rows.loc["both"] for rows in by_measure]
+    largest = [rows.loc["ten_largest"] for rows in by_measure]
+    hospital_after = [_interval(row, "after").percent() for row in hospital]
+    largest_after = [_interval(row, "after").percent() for row in largest]
+    return (
+        f"{place}: hospital and mental health trusts would run {formatting.joined(hospital_after, 'or')} "
+        f"of value, in the outcome {_interval(hospital[0], 'before').percent(always=True)}; "
+        f"the ten largest organisations {formatting.joined(largest_after, 'or')}, "
+        f"in the outcome {_interval(largest[0], 'before').percent()}."
     )
-    table.insert(0, "Provider model", [provider_models.label(g) for g in table.index])
-    answer = scenario_mix(s)
-    steps = [f"Step {r.step}, {r.label}: {r.statement}" for r in told.itertuples()]
-    return replace(
-        answer,
-        table=table.reset_index(drop=True),
-        decimals=0,
-        caveats=[*(steps or ["No rule is chosen, so everything stays."]), *answer.caveats],
-    )
+
+
+def _measured(rows: pd.DataFrame, when: str) -> list[str]:
+    """Each measure as text; nothing has moved before a scenario."""
+    texts = [_interval(row, when).plain() for _, row in rows.iterrows()]
+    if when == "after":
+        return texts
+    moved = rows["measure"] == "moved"
+    return ["none" if is_moved else text for is_moved, text in zip(moved, texts, strict=True)]
+
+
+# ---- what an answer rests on
+
+
+def _based_on(*summaries: ScenarioSummary) -> dict[str, Any]:
+    """Sources and assumptions of the estimate and of the rules applied."""
+    rules = {rule.name for summary in summaries for rule in summary.scenario.rules}
+    assumed = {*ASSUMED, *(a for summary in summaries for a in summary.scenario.assumptions)}
+    if "level_field" in rules:
+        assumed |= set(LEVEL_FIELD_ASSUMPTIONS)
+    sources = [id for rule, ids in BY_RULE.items() if rule in rules for id in ids]
+    return {"sources": [*SOURCES, *sources], "assumptions": sorted(assumed)}
+
+
+def _caveats(*summaries: ScenarioSummary) -> list[str]:
+    labels = dict.fromkeys(label for s in summaries for label in s.scenario.labels)
+    notes = dict.fromkeys(note for summary in summaries for note in summary.notes)
+    drawn = f"Intervals from {summaries[0].draws:,} of the estimate's draws."
+    return ["Arithmetic, not forecast.", *(LABEL_CAVEATS[label] for label in labels), *notes, drawn]
