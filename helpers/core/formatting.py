@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = ["MISSING", "Interval", "joined", "number", "pounds_and_pence"]
 
@@ -58,6 +58,21 @@ class Interval(NamedTuple):
     median: float
     low: float
     high: float
+
+    @classmethod
+    def in_row(cls, row: Any, name: str = "value") -> Interval:
+        """The interval that a row of a table holds: `Interval.in_row(mix.iloc[0], "share")`.
+
+        Args:
+            row: A row of a frame, or any mapping from column to number.
+            name: The column of the median. The ends are in `NAME_low` and `NAME_high` where there
+                are such columns, else in `low` and `high`.
+
+        Raises:
+            KeyError: The row has no such columns.
+        """
+        prefix = f"{name}_" if f"{name}_low" in row else ""
+        return cls(float(row[name]), float(row[f"{prefix}low"]), float(row[f"{prefix}high"]))
 
     def plain(self, decimals: int = 0, *, always: bool = False) -> str:
         """The interval without a unit: 'about 31 (25 to 37)'.

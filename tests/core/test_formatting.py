@@ -38,6 +38,15 @@ def test_an_interval_says_itself():
     assert tuple(share) == (30.9, 25.3, 37.0)
 
 
+def test_an_interval_is_read_from_a_row_with_ends_of_either_name():
+    chart = {"label": "Acute trust", "value": 31.0, "low": 25.0, "high": 37.0}
+    assert Interval.in_row(chart) == (31.0, 25.0, 37.0)
+    mix = {"value": 2635, "value_low": 2150, "value_high": 3145, "low": 0, "high": 0}
+    assert Interval.in_row(mix) == (2635.0, 2150.0, 3145.0)
+    with pytest.raises(KeyError, match="low"):
+        Interval.in_row({"share": 31.0}, "share")
+
+
 def test_a_value_that_every_draw_meets_is_no_interval():
     assert Interval(47.2, 47.2, 47.2).pounds(1) == "£47.2m"
     assert Interval(47.2, 47.2, 47.2).pounds(1, always=True) == "about £47.2m (47.2 to 47.2)"

@@ -34,6 +34,7 @@ from helpers.analysis.valuation.simulate import (
     change_settings,
     draw_values,
     interval,
+    interval_table,
     valuation_settings,
 )
 from helpers.analysis.valuation.transfer_dates import STATUSES, moved_by
@@ -56,6 +57,7 @@ __all__ = [
     "decide_uses",
     "draw_values",
     "interval",
+    "interval_table",
     "leave_one_model_out",
     "leave_one_out",
     "main_destinations",

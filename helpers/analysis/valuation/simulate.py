@@ -8,6 +8,7 @@ Everything downstream adds up columns of the same draws, so that intervals survi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,7 @@ from helpers.analysis.valuation.allocation import (
     split_shares,
 )
 from helpers.analysis.valuation.published_values import USES
+from helpers.core.formatting import Interval
 from helpers.tables import provider_models
 
 DRAWS, SEED = 10_000, 2010
@@ -169,7 +171,7 @@ class Estimate:
             {by: drawn.columns, **dict(zip(names, [*value.T, *share.T], strict=True))}
         )
 
-    def total(self, where: pd.Series | np.ndarray | None = None) -> tuple[float, float, float]:
+    def total(self, where: pd.Series | np.ndarray | None = None) -> Interval:
         """Median and 90% interval, £ million a year."""
         return interval(self.sums(where))
 
@@ -189,14 +191,31 @@ def _by(est: Estimate, column: str) -> pd.DataFrame:
     )
 
 
-def interval(drawn: np.ndarray | pd.Series) -> tuple[float, float, float]:
-    """Median and the ends of the 90% interval of one quantity's draws."""
+def interval(drawn: np.ndarray | pd.Series) -> Interval:
+    """Median and the ends of the 90% interval of one quantity's draws.
+
+    Args:
+        drawn: One number a draw, in any unit.
+
+    Returns:
+        The 50%, 5% and 95% quantiles in the unit of the draws, rounded to nine decimals so that a
+        pinned value is one number and not an interval.
+    """
     middle, low, high = np.quantile(np.asarray(drawn), (0.5, 0.05, 0.95))
-    return (
-        round(float(middle), 9),
-        round(float(low), 9),
-        round(float(high), 9),
-    )  # a pinned value is one number, not an interval
+    return Interval(round(float(middle), 9), round(float(low), 9), round(float(high), 9))
+
+
+def interval_table(drawn: Mapping[str, np.ndarray | pd.Series]) -> pd.DataFrame:
+    """The intervals of several quantities as a frame that charts take.
+
+    Args:
+        drawn: What each row is called, and its draws: one number a draw, all in one unit.
+
+    Returns:
+        Columns [label, value, low, high], a row for each quantity, in the order given.
+    """
+    rows = [(label, *interval(draws)) for label, draws in drawn.items()]
+    return pd.DataFrame(rows, columns=["label", "value", "low", "high"])
 
 
 def draw_values(

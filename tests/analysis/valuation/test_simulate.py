@@ -269,6 +269,15 @@ def test_the_shares_as_released_are_what_the_tables_give(england):
     )
 
 
+def test_intervals_of_several_quantities_in_one_frame():
+    hundred = np.arange(101.0)
+    table = valuation.interval_table({"all": hundred, "met by every draw": np.full(3, 47.2)})
+    assert table.columns.tolist() == ["label", "value", "low", "high"]
+    rows = table.to_numpy().tolist()
+    assert rows == [["all", 50.0, 5.0, 95.0], ["met by every draw", 47.2, 47.2, 47.2]]
+    assert interval(hundred).plain() == "about 50 (5 to 95)"
+
+
 def test_an_empty_selection_is_refused(england):
     with pytest.raises(ValuationError, match="no rows to make a mix of"):
         england.mix(where=england.rows["pct_code"] == "nowhere")
