@@ -15,7 +15,9 @@ import plotly.graph_objects as go
 
 from helpers.core.errors import SuiteError
 from helpers.explore import choices, markup
-from helpers.explore.charts import CONFIG, Chart
+from helpers.explore.charts import Chart
+from helpers.explore.charts.fitting import LAB_WIDTH, x_range
+from helpers.explore.charts.theme import CONFIG
 from helpers.explore.choices import Choice
 from helpers.explore.citation import cite_answer
 from helpers.explore.protocol import Shown
@@ -274,23 +276,13 @@ def _quiet(figure: go.FigureWidget) -> go.FigureWidget:
     return figure
 
 
-WIDE = 700  # px: what plotly draws in JupyterLab unless told otherwise
-
-
 def _roomy(figure: go.Figure) -> go.Figure:
-    """Leave room for the text at the end of the longest row, as `draw` in report.js does for whatever width a page has."""
+    """Leave room for the text at the end of the longest row."""
     meta = figure.layout.meta or {}
     if "reach" not in meta:
         return figure
-    width = max(WIDE, meta.get("min_width", 0))
-    plot = width - 240
-    text = min(meta["characters"] * 7.7, plot * 0.6)
-    left = min(text, plot * 0.3) if meta.get("both_ends") else 0
-    least = meta.get("least", 0)
-    pixel = (meta["reach"] - least) / (plot - text - left)
-    return figure.update_layout(
-        width=width, xaxis_range=[least - left * pixel, meta["reach"] + text * pixel]
-    )
+    width = max(LAB_WIDTH, meta.get("min_width", 0))
+    return figure.update_layout(width=width, xaxis_range=x_range(meta, width))
 
 
 def _listen(figure: go.FigureWidget, name: str, pick: Callable[[str, Any], None]) -> None:

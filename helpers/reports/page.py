@@ -22,7 +22,9 @@ from markdown_it import MarkdownIt
 from plotly.graph_objects import Figure
 
 from helpers.explore import markup, pack
-from helpers.explore.charts import CONFIG, DARK, LAYOUT, Chart
+from helpers.explore.charts import Chart
+from helpers.explore.charts.fitting import FIT
+from helpers.explore.charts.theme import CONFIG, DARK, LAYOUT
 from helpers.explore.citation import citation_parts, cite_answer, cite_page
 from helpers.explore.markup import esc
 from helpers.explore.protocol import EXPLORER_MIME, HEADLINE_MIME
@@ -130,6 +132,7 @@ def render(
             "responsive": False,
         },  # the page redraws at the width that it has measured
         "dark": DARK,
+        "fit": FIT,
         "badges": markup.BADGES,
         "few": markup.FEW,
         "explorers": {

@@ -6,6 +6,7 @@ import pytest
 from helpers import charts
 from helpers.explore import widgets
 from helpers.explore.answer import Answer
+from helpers.explore.charts.fitting import FIT, LAB_WIDTH
 from helpers.explore.choices import choose, several, slide
 from helpers.explore.citation import cite_answer
 from helpers.explore.explorers import explorer
@@ -136,9 +137,9 @@ def test_the_text_at_the_end_of_the_longest_row_has_room():
     chart = charts.range_dots(frame, "Share, %", dot="share", interval=("low", "high"))
     figure = widgets._roomy(chart.figure())
     least, most = figure.layout.xaxis.range
-    beyond = (most - 40.0) / (most - least) * (widgets.WIDE - 240)
+    beyond = (most - 40.0) / (most - least) * (LAB_WIDTH - FIT["labels_lab"])
     assert least == 0 and beyond >= 7.7 * len("about 31% (25 to 40)")
-    assert figure.layout.width == widgets.WIDE
+    assert figure.layout.width == LAB_WIDTH
 
 
 def test_the_citation_follows_the_choices():

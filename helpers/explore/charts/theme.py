@@ -1,4 +1,7 @@
-"""The house style of a chart, in one place: one plotly template, the colours, and the Chart that every maker returns.
+"""The house style of a chart: the plotly template, the colours, and Chart, which every maker returns.
+
+Nothing here changes plotly for others: a figure of ours carries its template, and its settings are
+given where it is displayed. A researcher's own figures look as they always did.
 
 Sizes and colours follow the guidance of the Government Analysis Function: horizontal bars first, direct labels, light grid
 in one direction, text of at least 14 px, a second cue beside every colour.
@@ -7,6 +10,7 @@ in one direction, text of at least 14 px, a second cue beside every colour.
 from __future__ import annotations
 
 import html
+import json
 import textwrap
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -19,7 +23,30 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-TEMPLATE = "community_shift"
+__all__ = [
+    "BACKGROUND",
+    "CONFIG",
+    "DARK",
+    "EMPHASIS",
+    "FONT",
+    "GRID",
+    "INK",
+    "LAYOUT",
+    "PAPER",
+    "QUIET",
+    "ROW",
+    "SEQUENCE",
+    "Chart",
+    "ChartError",
+    "colour",
+    "column_lists",
+    "contrast",
+    "ink_on",
+    "need",
+    "safe",
+    "wrapped",
+]
+
 ROW = 34  # px of height for one bar with its label
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 INK, PAPER, GRID, QUIET = "#0b0c0c", "#ffffff", "#d0d4d8", "#505a5f"
@@ -80,31 +107,35 @@ LAYOUT: dict[str, Any] = {
 
 
 @cache
-def register() -> None:
-    """Make the house template plotly's default and turn its upload button off; the first figure does this by itself.
+def _template() -> go.layout.Template:
+    """The house template as plotly takes it.
 
-    Not done at import: `plotly.io` takes three seconds to load, which a report that packs plain data never needs.
+    Not made at import: plotly takes three seconds to load, which a report that packs plain data
+    never needs.
     """
     import plotly.graph_objects as go
-    import plotly.io as pio
 
-    pio.templates[TEMPLATE] = go.layout.Template(layout=LAYOUT)
-    pio.templates.default = TEMPLATE
-    pio.renderers["plotly_mimetype"].config.update(CONFIG)
+    return go.layout.Template(layout=LAYOUT)
 
 
 class ChartError(SuiteError):
     """A chart was given a frame that it cannot draw truthfully."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chart:
     """One drawing: what it shows in words, and plotly's traces and layout as plain data.
 
-    `title` names the measure and its unit, `description` says what the drawing shows, with its numbers, to a reader who
-    cannot see it. `picks` names a choice of the explorer that a click sets, to the `customdata` of what was clicked; the
-    choice's control must stay on the page, because a drawing has no keyboard. Plain data, because a report needs the
-    numbers of thousands of states and the figure of one.
+    Plain data, because a report needs the numbers of thousands of states and the figure of one.
+    As the last line of a cell a chart draws itself.
+
+    Args:
+        title: The measure and its unit.
+        description: What the drawing shows, with its numbers, to a reader who cannot see it.
+        data: plotly's traces.
+        layout: plotly's layout, on top of the house template.
+        picks: Name of the choice of an explorer that a click sets, to the `customdata` of what was
+            clicked. The choice's control must stay on the page: a drawing has no keyboard.
     """
 
     title: str
@@ -114,36 +145,57 @@ class Chart:
     picks: str | None = None
 
     def figure(self) -> go.Figure:
-        """A plotly figure in the house style, to be changed at will."""
+        """An ordinary plotly figure in the house style, to be changed at will."""
         import plotly.graph_objects as go
 
-        register()
-        return go.Figure({"data": self.data, "layout": {"template": TEMPLATE, **self.layout}})
+        return go.Figure({"data": self.data, "layout": {"template": _template(), **self.layout}})
+
+    def __repr__(self) -> str:
+        return f"Chart({textwrap.shorten(self.description, 200, placeholder=' …')!r})"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """What a notebook shows: the drawing where plotly can draw, else title and description."""
+        spec = {**json.loads(self.figure().to_json()), "config": CONFIG}
+        words = f"<p><strong>{safe(self.title)}</strong></p><p>{safe(self.description)}</p>"
+        return {
+            "application/vnd.plotly.v1+json": spec,
+            "text/html": words,
+            "text/plain": self.description,
+        }
 
 
 def safe(text: object) -> str:
-    """Text as plotly may draw it: plotly reads <b> and <a href> in labels, and names in data are hostile until escaped."""
+    """Text as plotly may draw it.
+
+    plotly reads <b> and <a href> in labels, and names in data are hostile until escaped.
+    """
     return html.escape(str(text), quote=False)
 
 
-@lru_cache(
-    maxsize=8192, typed=True
-)  # a report draws the same few hundred labels in thousands of states
+# A report draws the same few hundred labels in thousands of states.
+@lru_cache(maxsize=8192, typed=True)
 def wrapped(text: object, width: int = 26) -> str:
     """A label broken into lines of about `width` characters, escaped."""
     return "<br>".join(safe(line) for line in textwrap.wrap(str(text), width)) or " "
 
 
 def colour(code: str) -> str:
-    """The colour of a provider model or group of models; unknown codes raise the vocabulary's own error."""
-    return provider_models.GROUPS[
-        code if code in provider_models.GROUPS else provider_models.group_of(code)
-    ].colour
+    """The colour of a provider model or of a group of models.
+
+    Raises:
+        SuiteError: The vocabulary knows no such code.
+    """
+    group = code if code in provider_models.GROUPS else provider_models.group_of(code)
+    return provider_models.GROUPS[group].colour
 
 
 @cache
 def ink_on(fill: str) -> str:
-    """The colour of text on a fill. `white` and `black` stay in both themes; paper and ink change with them."""
+    """The colour of text on a fill: the better legible one of white and black.
+
+    `white` and `black` stay in both themes; where the better one differs between the themes, it is
+    paper or ink, which change with them.
+    """
     light, dark = (
         max(("white", "black"), key=lambda ink: contrast(shade, ink))
         for shade in (fill, DARK.get(fill, fill))
@@ -154,7 +206,7 @@ def ink_on(fill: str) -> str:
 
 
 def contrast(fill: str, ink: str) -> float:
-    """The contrast ratio of WCAG 2 between a fill and white or black."""
+    """The contrast ratio of WCAG 2 between a fill (#rrggbb) and `white` or `black`, from 1 to 21."""
     parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
@@ -162,16 +214,24 @@ def contrast(fill: str, ink: str) -> float:
 
 
 def column_lists(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """The columns of a small frame as lists, all at once: asked for one by one they cost more than the chart made of them."""
+    """The columns of a small frame as lists, by name.
+
+    All at once: asked for one by one they cost more than the chart that is made of them.
+    """
     return dict(zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True))
 
 
-def need(frame: Any, *columns: str) -> None:
-    """Raise ChartError unless the frame has rows and these columns."""
+def need(frame: pd.DataFrame, *columns: str) -> None:
+    """Refuse a frame that a chart cannot be drawn from.
+
+    Raises:
+        ChartError: The frame lacks one of the columns, or has no rows.
+    """
     missing = [c for c in columns if c not in frame.columns]
     if missing:
         raise ChartError(
-            f"the frame to draw lacks the column {missing[0]!r}; it has {', '.join(map(str, frame.columns))}"
+            f"the frame to draw lacks the column {missing[0]!r}; "
+            f"it has {', '.join(map(str, frame.columns))}"
         )
     if not len(frame):
         raise ChartError("the frame to draw has no rows; show a sentence instead of an empty chart")

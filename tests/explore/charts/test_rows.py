@@ -1,11 +1,7 @@
 """Charts draw exactly the numbers they are given, say them in words, and stay in the house style."""
 
-from itertools import combinations
-
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
-from coloraide import Color
 
 from helpers import charts
 from helpers.explore.charts import ChartError, theme
@@ -240,38 +236,6 @@ def test_hostile_labels_are_text():
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "decimals", "unit", "text"),
-    [
-        (2380, 0, "GBP_million", "£2,380m"),
-        (-425.4, 1, "GBP_million", "−£425.4m"),
-        (27.5, 0, "percent", "28%"),
-        (None, 0, "", "–"),
-        (float("nan"), 1, "percent", "–"),
-        (-0.01, 1, "", "0.0"),
-        (1234567, 0, "", "1,234,567"),
-        (5, 0, "days", "5 days"),
-    ],
-)
-def test_numbers_as_printed(value, decimals, unit, text):
-    assert charts.number(value, decimals, unit) == text
-
-
-def test_figures_are_plotly_figures_in_the_house_template():
-    figure = charts.share_bars(MIX, "Title").figure()
-    assert isinstance(figure, go.Figure)
-    assert figure.layout.template.layout.font.size == 14
-    assert len(figure.to_json()) < 5_000  # plotly's own default template alone is 6,500 bytes
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def test_numbers_inside_bars_are_legible_on_every_shade_in_both_themes():
     frame = pd.DataFrame({"label": ["a"] * 4, "part": list("wxyz"), "value": [25.0] * 4})
     for trace in charts.stacked_bars(
@@ -283,33 +247,3 @@ def test_numbers_inside_bars_are_legible_on_every_shade_in_both_themes():
                 "white" if (ink == theme.PAPER) != dark else "black"
             )
             assert theme.contrast(fill, shown) >= 4.5, (shade, ink, dark)
-
-
-def _contrast(one: str, other: str) -> float:
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_text_and_marks_stand_out_from_both_grounds():
-    assert _contrast(theme.INK, theme.PAPER) > 7 and _contrast(theme.QUIET, theme.PAPER) > 4.5
-    dark_ground = theme.DARK[theme.PAPER]
-    assert (
-        _contrast(theme.DARK[theme.INK], dark_ground) > 7
-        and _contrast(theme.DARK[theme.QUIET], dark_ground) > 4.5
-    )
-    for light, dark in theme.DARK.items():
-        if light not in (theme.PAPER, theme.GRID):
-            assert _contrast(dark, dark_ground) >= 3, (light, dark)
-
-
-@pytest.mark.parametrize("deficiency", [None, "protan", "deutan", "tritan"])
-@pytest.mark.parametrize("theme", ["colour", "colour_dark"])
-def test_groups_are_told_apart_under_colour_vision_deficiency(theme, deficiency):
-    # CIEDE2000: 1 is just visible side by side, 5 is plain to see; the letter and the label are there besides
-    colours = [Color(getattr(group, theme)) for group in provider_models.GROUPS.values()]
-    seen = [c.filter(deficiency) if deficiency else c for c in colours]
-    assert min(a.delta_e(b, method="2000") for a, b in combinations(seen, 2)) >= 5 - 0.05
-
-
-def test_no_chart_offers_to_upload_its_data():
-    assert charts.CONFIG["showSendToCloud"] is False and charts.CONFIG["displaylogo"] is False

@@ -1,0 +1,49 @@
+"""Room for the text at the end of the longest row, whatever the width that a chart is drawn at.
+
+The makers draw in data units and cannot know how many pixels a unit will be. In `layout.meta` they
+leave how far the marks reach and how long the texts beyond them are; a skin that knows its width
+then widens the axis. JupyterLab does so through `x_range`, a report's page in its own script with
+the same measures, which `FIT` hands to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["FIT", "LAB_WIDTH", "x_range"]
+
+LAB_WIDTH = 700  # px: what plotly draws in JupyterLab unless told otherwise
+
+# The measures, in px and shares of the plot; a report's page data hold them under `fit`.
+FIT: dict[str, float] = {
+    "label_character": 7.4,  # one character of a row's label
+    "text_character": 7.7,  # one character of the text at the end of a row
+    "narrow_below": 520,  # width at which labels move from beside the rows to above them
+    "labels_page": 210,  # what labels and margins take beside the plot: in a report,
+    "labels_lab": 240,  # in JupyterLab,
+    "labels_narrow": 24,  # and on a narrow page, where labels stand above the rows
+    "text_share": 0.6,  # the most that texts may take of the plot,
+    "text_share_narrow": 0.7,  # on a narrow page,
+    "left_share": 0.3,  # and to the left of the marks
+}
+
+
+def x_range(meta: Mapping[str, Any], width: float) -> tuple[float, float]:
+    """The ends of the x axis at which every text of a chart of rows has room in JupyterLab.
+
+    Args:
+        meta: `layout.meta` of a chart with `reach` (the largest value drawn), `characters` (of
+            the longest text), and where they apply `least` (the lowest value of the axis, else
+            zero) and `both_ends` (texts stand to the left of the marks too).
+        width: Width of the whole drawing in px.
+
+    Returns:
+        The lowest and the highest value of the axis, in the units of the data.
+    """
+    plot = width - FIT["labels_lab"]
+    text = min(meta["characters"] * FIT["text_character"], plot * FIT["text_share"])
+    left = min(text, plot * FIT["left_share"]) if meta.get("both_ends") else 0
+    least = meta.get("least", 0)
+    pixel = (meta["reach"] - least) / (plot - text - left)
+    return least - left * pixel, meta["reach"] + text * pixel

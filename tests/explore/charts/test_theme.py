@@ -1,0 +1,126 @@
+"""The house style: it reaches our figures and no others, and its colours can be told apart and read."""
+
+from itertools import combinations
+
+import pandas as pd
+import plotly.graph_objects as go
+import plotly.io as pio
+import pytest
+from coloraide import Color
+
+from helpers.core.errors import SuiteError
+from helpers.explore.charts import Chart, ChartError, theme
+from helpers.tables import provider_models
+
+CHART = Chart(
+    "Share of value, %",
+    "Share of value, %: acute trust 33%.",
+    [{"type": "bar", "orientation": "h", "x": [33.0], "y": [0]}],
+    {"height": 120},
+)
+
+
+def test_a_figure_carries_the_house_template_itself():
+    figure = CHART.figure()
+    assert isinstance(figure, go.Figure)
+    assert figure.layout.template.layout.font.size == 14
+    assert figure.layout.height == 120 and list(figure.data[0].x) == [33.0]
+    assert len(figure.to_json()) < 5_000  # plotly's own default template alone is 6,500 bytes
+
+
+def test_figures_of_others_look_as_they_did():
+    own = {"data": [{"type": "scatter", "y": [1, 2]}]}
+    before = go.Figure(own).to_json()
+    default, config = pio.templates.default, dict(pio.renderers["plotly_mimetype"].config)
+    CHART.figure().update_layout(font_size=30)
+    CHART._repr_mimebundle_()
+    assert go.Figure(own).to_json() == before
+    assert pio.templates.default == default == "plotly"
+    assert dict(pio.renderers["plotly_mimetype"].config) == config
+    assert "displayModeBar" not in config
+    assert CHART.figure().layout.font.size is None  # nor does one of ours change the next
+
+
+def test_a_chart_shows_itself_without_plotlys_buttons_and_says_what_it_is():
+    bundle = CHART._repr_mimebundle_()
+    spec = bundle["application/vnd.plotly.v1+json"]
+    assert spec["data"][0]["x"] == [33.0] and spec["config"]["displayModeBar"] is False
+    assert bundle["text/plain"] == CHART.description
+    assert repr(CHART) == "Chart('Share of value, %: acute trust 33%.')"
+    assert len(repr(Chart("t", "word " * 500, []))) < 220
+    hostile = Chart("<b>", "<img src=x>", [])._repr_mimebundle_()["text/html"]
+    assert hostile == "<p><strong>&lt;b&gt;</strong></p><p>&lt;img src=x&gt;</p>"
+
+
+def test_no_chart_offers_to_upload_its_data():
+    assert theme.CONFIG["showSendToCloud"] is False and theme.CONFIG["displaylogo"] is False
+
+
+def test_a_frame_that_cannot_be_drawn_is_refused_in_words():
+    frame = pd.DataFrame({"label": ["a"], "value": [1.0]})
+    theme.need(frame, "label", "value")
+    with pytest.raises(ChartError, match="lacks the column 'low'; it has label, value"):
+        theme.need(frame, "label", "low")
+    with pytest.raises(ChartError, match="has no rows"):
+        theme.need(frame.head(0), "label")
+
+
+def test_labels_are_broken_and_escaped():
+    assert theme.wrapped("one two three", 7) == "one two<br>three"
+    assert theme.wrapped("<i>") == "&lt;i&gt;" and theme.wrapped("") == " "
+    assert theme.safe('<a href="x">') == '&lt;a href="x"&gt;'
+
+
+def test_columns_as_lists():
+    frame = pd.DataFrame({"label": ["a", "b"], "value": [1.5, 2.0]})
+    assert theme.column_lists(frame) == {"label": ["a", "b"], "value": [1.5, 2.0]}
+
+
+def test_models_and_groups_have_their_colour_and_nothing_else_has():
+    assert theme.colour("acute_trust") == provider_models.GROUPS["acute_trust"].colour
+    assert theme.colour("gp_led") == theme.colour(provider_models.group_of("gp_led"))
+    with pytest.raises(SuiteError, match="no_such"):
+        theme.colour("no_such")
+
+
+def test_contrast_with_white_and_black():
+    assert theme.contrast("#ffffff", "black") == pytest.approx(21)
+    assert theme.contrast("#ffffff", "white") == pytest.approx(1)
+    assert theme.contrast("#808080", "white") == pytest.approx(3.95, abs=0.01)
+
+
+def test_text_on_a_fill_takes_the_better_ink_in_each_theme():
+    assert theme.ink_on("#0b0c0c") == theme.PAPER  # white by day, black on the light ink by night
+    assert theme.ink_on("#777777") == "black"
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_text_and_marks_stand_out_from_both_grounds():
+    assert _contrast(theme.INK, theme.PAPER) > 7 and _contrast(theme.QUIET, theme.PAPER) > 4.5
+    dark_ground = theme.DARK[theme.PAPER]
+    assert _contrast(theme.DARK[theme.INK], dark_ground) > 7
+    assert _contrast(theme.DARK[theme.QUIET], dark_ground) > 4.5
+    for light, dark in theme.DARK.items():
+        if light not in (theme.PAPER, theme.GRID):
+            assert _contrast(dark, dark_ground) >= 3, (light, dark)
+
+
+@pytest.mark.parametrize("deficiency", [None, "protan", "deutan", "tritan"])
+@pytest.mark.parametrize("shade", ["colour", "colour_dark"])
+def test_groups_are_told_apart_under_colour_vision_deficiency(shade, deficiency):
+    # CIEDE2000: 1 is just visible side by side, 5 is plain to see; letter and label stand besides
+    colours = [Color(getattr(group, shade)) for group in provider_models.GROUPS.values()]
+    seen = [c.filter(deficiency) if deficiency else c for c in colours]
+    assert min(a.delta_e(b, method="2000") for a, b in combinations(seen, 2)) >= 5 - 0.05
