@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-__all__ = ["MISSING", "Interval", "joined", "number", "pounds_and_pence"]
+__all__ = ["MISSING", "Interval", "joined", "number", "percent", "pounds", "pounds_and_pence"]
 
 MISSING = "–"  # stands where there is no number
 
@@ -46,6 +46,16 @@ def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
             return text
         case _:
             return f"{text} {unit}"
+
+
+def percent(value: float | None, decimals: int = 0) -> str:
+    """A percentage as the suite prints it: '27%', and an en dash for a missing one."""
+    return number(value, decimals, "percent")
+
+
+def pounds(value: float | None, decimals: int = 0) -> str:
+    """A sum in £ million as the suite prints it: '£2,380m', and an en dash for a missing one."""
+    return number(value, decimals, "GBP_million")
 
 
 class Interval(NamedTuple):

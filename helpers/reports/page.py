@@ -43,6 +43,9 @@ RESERVED = {
     "old-browser",
     "behind",
 }  # ids of the template
+NOTEBOOK_ONLY_TAG = (
+    "notebook-only"  # of cells whose text or output is for readers of the code alone
+)
 OPEN_ROWS = 12  # longer tables start folded, unless the table is all there is to see
 
 
@@ -86,16 +89,31 @@ def read_page(
     handed_over: dict[str, dict[str, Any]],
     title: str = "",
 ) -> Page:
-    """Turn an executed notebook and the states that its explorers handed over into a Page; `title` takes the place of its own."""
+    """Turn an executed notebook and the states that its explorers handed over into a Page.
+
+    A cell tagged `notebook-only` explains or shows the work to whoever reads the code: its text
+    and its output stay out of the page.
+
+    Args:
+        name: the page's name, as its file will be called.
+        notebook: the executed notebook.
+        handed_over: the packed states of its explorers, by id.
+        title: takes the place of the notebook's own title.
+
+    Raises:
+        ReportError: the notebook has no title, or two parts of the page would have one name.
+    """
     page = Page(name)
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
+        for_researchers = NOTEBOOK_ONLY_TAG in cell.metadata.get("tags", [])
+        if cell.cell_type == "markdown" and not for_researchers:
             _add_prose(page, cell.source)
             page.title = title or page.title
         elif cell.cell_type == "code":
-            for output in cell.outputs:
+            outputs = [] if for_researchers else cell.outputs
+            for output in outputs:
                 _add_output(page, output, handed_over, cell.source)
-            if not any(EXPLORER_MIME in output.get("data", {}) for output in cell.outputs):
+            if not any(EXPLORER_MIME in output.get("data", {}) for output in outputs):
                 page.code.append(cell.source)  # it prepares what other cells show
     if not page.title:
         raise ReportError(

@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 from helpers.core import formatting
-from helpers.core.formatting import Interval, joined, number, pounds_and_pence
+from helpers.core.formatting import Interval, joined, number, percent, pounds, pounds_and_pence
 
 
 def test_the_examples_of_the_module_are_true():
@@ -27,6 +27,11 @@ def test_the_examples_of_the_module_are_true():
 )
 def test_a_number(value, decimals, unit, text):
     assert number(value, decimals, unit) == text
+
+
+def test_shares_and_sums():
+    assert (percent(27.4), percent(27.44, 1), percent(None)) == ("27%", "27.4%", "–")
+    assert (pounds(2380.2), pounds(-12.04, 1)) == ("£2,380m", "−£12.0m")
 
 
 def test_an_interval_says_itself():
