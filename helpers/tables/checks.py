@@ -8,24 +8,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-import simpleeval
 
 from helpers.core.errors import DataError
 from helpers.tables import reader, schema
+from helpers.tables.formulas import ARITHMETIC, COLUMN_SUMS, FormulaError, evaluate_formula
 from helpers.tables.schema import Problem, Table
-
-# What a formula may raise: an unknown name, a zero below the line, words where numbers belong.
-FORMULA_ERRORS = (
-    simpleeval.InvalidExpression,
-    ArithmeticError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    LookupError,
-)
 
 # A few arms had left before the programme; the last moves came with the end of PCTs.
 FIRST_TRANSFER, LAST_TRANSFER = "2005", "2013-04-01"
@@ -302,12 +291,10 @@ def _formulas(data: CheckedTables) -> Found:
     computed = frame[frame["derived_from"].notna()]
     for index, row in computed.iterrows():
         try:
-            value = float(simpleeval.simple_eval(row["derived_from"], names=numbers))
-        except FORMULA_ERRORS as error:
+            value = evaluate_formula(row["derived_from"], numbers)
+        except FormulaError as error:
             found = f"'{row['derived_from']}' ({error})"
-            problems.append(
-                table.problem(index, "derived_from", "a formula over figure ids", found)
-            )
+            problems.append(table.problem(index, "derived_from", ARITHMETIC, found))
             continue
         if not abs(value - row["value"]) <= _half_a_unit(printed[index]):
             expected = f"{value:.6g} = {row['derived_from']}"
@@ -319,18 +306,25 @@ def _formulas(data: CheckedTables) -> Found:
 
 
 def formulas(data: str | Path | None = None) -> pd.DataFrame:
-    """Every computed figure worked out again: its columns in figures.csv with `recomputed` and `allowed`, half of its last decimal.
+    """Every computed figure, worked out again from its formula.
 
-    Raises DataError for a broken table, and what simpleeval raises for a formula that cannot be worked out; `check` reports both.
+    Args:
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        The rows of figures.csv that have a formula, with the columns `recomputed` (a number in the
+        row's `unit`) and `allowed`, half of the last decimal that the figure is printed with.
+
+    Raises:
+        DataError: For a broken table.
+        FormulaError: For a formula that cannot be worked out; `check` lists them all instead.
     """
     frame, table = reader.read("figures", data), reader.read_all(data)[0]["figures"]
     numbers = dict(zip(frame["figure_id"], frame["value"], strict=True))
     rows = frame.assign(allowed=[_half_a_unit(text) for text in table.column("value")])
     rows = rows[rows["derived_from"].notna()]
     return rows.assign(
-        recomputed=[
-            float(simpleeval.simple_eval(text, names=numbers)) for text in rows["derived_from"]
-        ]
+        recomputed=[evaluate_formula(text, numbers) for text in rows["derived_from"]]
     )
 
 
@@ -434,42 +428,25 @@ def _spend_figures(data: CheckedTables) -> Found:
 # ---- reconciliations
 
 
-@dataclass(frozen=True)
-class _Column:
-    """A column in an expression such as sum(areas.cash_2010_11_gbp_m)."""
-
-    frame: pd.DataFrame
-    name: str
-
-    def where(self, wanted: Mapping[str, Any]) -> pd.Series:
-        rows = self.frame
-        for column, value in wanted.items():
-            rows = rows[rows[column] == value]
-        return rows[self.name].dropna()
-
-
-FUNCTIONS: dict[str, Callable[..., float]] = {
-    "sum": lambda column, **wanted: float(column.where(wanted).sum()),
-    "count": lambda column, **wanted: len(column.where(wanted)),
-    "distinct": lambda column, **wanted: (
-        column.where(wanted).explode().nunique()
-    ),  # a list counts each of its items
-}
-
-
 def _worked_out(expression: str, data: CheckedTables) -> float:
-    tables = {
-        name: {c: _Column(frame, c) for c in frame.columns} for name, frame in data.frames.items()
-    }
-    names = {"True": True, "False": False, **tables, **_numbers(data)}
-    return float(simpleeval.simple_eval(expression, names=names, functions=FUNCTIONS))
+    return evaluate_formula(expression, _numbers(data), data.frames)
 
 
 def reconciliations(data: str | Path | None = None) -> pd.DataFrame:
-    """Every reconciliation with its result, one row each, in the order of reconciliations.csv.
+    """Every published total beside the sum of its parts.
 
-    Columns of that table with `total` and `parts` worked out (numbers in `unit`), and `ok` (boolean): the parts come
-    within `tolerance` of the total and cover at least `minimum_coverage` of it. Raises DataError for a broken table.
+    Args:
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        The rows of reconciliations.csv in their order, with `total` and `parts` worked out (numbers
+        in `unit`) and `ok` (boolean): the parts come within `tolerance` of the total and cover at
+        least `minimum_coverage` of it.
+
+    Raises:
+        DataError: For a broken table.
+        FormulaError: For a total or parts that cannot be worked out; `check` lists them all
+            instead.
     """
     frames = {name: reader.read(name, data) for name in reader.names()}
     tables, _ = reader.read_all(data)
@@ -490,12 +467,16 @@ def _reconciliations(data: CheckedTables) -> Found:
     """Parts reach their published total within the tolerance, and cover at least the share of it that they must."""
     table, frame, problems = data.tables["reconciliations"], data.frames["reconciliations"], []
     for index, row in frame.iterrows():
-        try:
-            total, parts = _worked_out(row["total"], data), _worked_out(row["parts"], data)
-        except FORMULA_ERRORS as error:
-            found, expected = f"'{row['parts']}' ({error})", "figure ids and columns that exist"
-            problems.append(table.problem(index, "parts", expected, found))
+        values = {}
+        for column in ("total", "parts"):
+            try:
+                values[column] = _worked_out(row[column], data)
+            except FormulaError as error:
+                found = f"'{row[column]}' ({error})"
+                problems.append(table.problem(index, column, COLUMN_SUMS, found))
+        if len(values) < 2:
             continue
+        total, parts = values["total"], values["parts"]
         found = f"{parts:,.10g} of {total:,.10g}"
         if not abs(parts - total) <= row["tolerance"] + 1e-9:
             expected = f"no more than {row['tolerance']:g} apart: {row['statement']}"

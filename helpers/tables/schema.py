@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.errors import DataError, did_you_mean, one_line
+from helpers.core.patterns import PATTERN_IN_WORDS, PatternError, pattern_fits
 
 SHOWN_PROBLEMS = 5  # problems printed in full before "and n more"
 
@@ -224,6 +225,7 @@ def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]
         problems += [_in_words(error, tables[name], tables) for error in errors]
         problems += _items_that_do_not_resolve(tables[name], tables)
         problems += _numbers_without_end(tables[name])
+        problems += _patterns_that_cannot_be_read(tables[name])
     return problems
 
 
@@ -335,4 +337,19 @@ def _numbers_without_end(table: Table) -> list[Problem]:
                 continue
             if not finite:
                 problems.append(table.problem(index, field["name"], "a finite number, or nothing"))
+    return problems
+
+
+def _patterns_that_cannot_be_read(table: Table) -> list[Problem]:
+    """Cells of columns that hold regular expressions (`regular_expression` in datapackage.json)."""
+    problems = []
+    for field in table.schema["fields"]:
+        if not field.get("regular_expression"):
+            continue
+        for index, cell in enumerate(table.column(field["name"])):
+            try:
+                pattern_fits(cell, [""])
+            except PatternError as error:
+                found = f"'{cell}' ({error})"
+                problems.append(table.problem(index, field["name"], PATTERN_IN_WORDS, found))
     return problems

@@ -128,7 +128,6 @@ def _panel(folder: Path) -> Path | None:
                 PANEL,
                 "plotly",
                 "pandas",
-                "simpleeval",
                 "frictionless",
             ],
             check=True,

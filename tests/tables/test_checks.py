@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers import tables
-from helpers.core.errors import DataError
+from helpers.core.errors import DataError, SuiteError
 from helpers.core.paths import data_dir
 from helpers.tables import checks
 
@@ -227,6 +227,14 @@ SCHEMA_DAMAGE = [
         "figure_id_a",
         "NF255",
         "disagreements.csv, row 2 (DG01), column figure_id_a: found 'NF255'; expected one of the 334 keys of figures.csv",
+    ),
+    (
+        "service_lines",
+        "SL09",
+        "expense_area",
+        "wheelchair(?= services)",
+        "(SL09), column expense_area: found 'wheelchair(?= services)' (invalid perl operator: (?=); "
+        "expected a regular expression without look-around and back references (RE2)",
     ),
     (
         "sources",
@@ -681,6 +689,11 @@ def test_a_folder_that_is_none_is_the_users_mistake(tmp_path):
         checks.check(tmp_path / "nowhere")
 
 
+# ---- formulas that want more than arithmetic
+
+ATTACK = "areas.pct_code.frame.head(2).to_csv('stolen.csv')"
+
+
 def test_formulas_cannot_do_anything_but_arithmetic(tmp_path):
     cells, _ = tables.read_all()
     for text in ("__import__('os').getcwd()", "().__class__", "9 ** 9 ** 9 ** 9", "open('x')"):
@@ -688,3 +701,27 @@ def test_formulas_cannot_do_anything_but_arithmetic(tmp_path):
         frame.loc[frame["figure_id"] == "NF293", "derived_from"] = text
         detail, problems = checks._formulas(checks.CheckedTables(cells, {"figures": frame}))
         assert detail.startswith("51 of 52") and "(NF293), column derived_from" in str(problems[0])
+
+
+def test_no_cell_of_a_table_runs_a_method(tmp_path, monkeypatch):
+    """Formulas, totals and parts: the problem names the cell and what is allowed, nothing runs."""
+    own, here = tmp_path / "own", tmp_path / "here"
+    own.mkdir()
+    here.mkdir()
+    monkeypatch.chdir(here)
+    damages = [
+        ("reconciliations", "R05", "parts", ATTACK, ""),
+        ("reconciliations", "R06", "total", ATTACK, ""),
+        ("figures", "NF293", "derived_from", ATTACK, ""),
+    ]
+    results = broken(damages, own)
+    found = "\n".join(str(p) for result in results.values() for p in result.problems)
+    for where in ("(R05), column parts", "(R06), column total", "(NF293), column derived_from"):
+        assert f"{where}: found '{ATTACK}' (" in found
+    assert "expected figure ids and numbers, joined by + - * / and brackets" in found
+    assert "and sum, count or distinct of a column" in found
+    with pytest.raises(SuiteError, match="is not allowed"):
+        checks.reconciliations(own)
+    with pytest.raises(SuiteError, match="is not allowed"):
+        checks.formulas(own)
+    assert list(here.iterdir()) == []

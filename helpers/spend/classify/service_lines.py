@@ -6,11 +6,10 @@ money, so the lines of a hospital's payments say nothing about community service
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from helpers.core.errors import DataError
+from helpers.core.patterns import PATTERN_IN_WORDS, PatternError, pattern_fits
 
 UNRECOGNISED = "Not recognised"
 EXPENSE_COLUMNS = ("expense_area", "expense_type")
@@ -55,12 +54,12 @@ def _fits(texts: pd.Series, pattern: object, rule: str) -> pd.Series:
     if pd.isna(pattern) or not str(pattern):
         return pd.Series(True, texts.index)
     try:
-        wanted = re.compile(str(pattern), re.IGNORECASE)
-    except re.error as error:
+        return pd.Series(pattern_fits(str(pattern), list(texts)), texts.index, dtype="bool")
+    except PatternError as error:
         raise DataError(
-            f"service_lines.csv, rule {rule}: the pattern {str(pattern)!r} cannot be read: {error}"
+            f"service_lines.csv, rule {rule}: the pattern {str(pattern)!r} cannot be read: "
+            f"{error}; expected {PATTERN_IN_WORDS}"
         ) from None
-    return pd.Series([wanted.search(text) is not None for text in texts], texts.index)
 
 
 def unrecognised(payments: pd.DataFrame) -> pd.DataFrame:
