@@ -18,7 +18,7 @@ __all__ = ["PATTERN_IN_WORDS", "PatternError", "pattern_fits"]
 
 PATTERN_IN_WORDS = "a regular expression without look-around and back references (RE2)"
 
-MAX_LENGTH = 2_000  # characters; the longest pattern that ships has 420
+_MAX_LENGTH = 2_000  # characters; the longest pattern that ships has 420
 
 
 class PatternError(SuiteError):
@@ -38,8 +38,8 @@ def pattern_fits(pattern: str, texts: Sequence[str]) -> list[bool]:
     Raises:
         PatternError: For a pattern that is too long or cannot be read, and why.
     """
-    if len(pattern) > MAX_LENGTH:
-        raise PatternError(f"{len(pattern):,} characters are more than {MAX_LENGTH:,}")
+    if len(pattern) > _MAX_LENGTH:
+        raise PatternError(f"{len(pattern):,} characters are more than {_MAX_LENGTH:,}")
     try:
         fits = pc.match_substring_regex(
             pa.array(texts, pa.string()), pattern=pattern, ignore_case=True

@@ -26,7 +26,7 @@ COLUMN_SUMS = (
     "as in sum(areas.population_mid_2011, sha_code='Q30')"
 )
 
-MAX_LENGTH = 2_000  # characters; the longest formula that ships has 480
+_MAX_LENGTH = 2_000  # characters; the longest formula that ships has 480
 MAX_DEPTH = 100  # brackets inside brackets, and terms of one sum
 
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -74,8 +74,8 @@ def evaluate_formula(
 
 
 def _parsed(text: str) -> ast.expr:
-    if len(text) > MAX_LENGTH:
-        raise FormulaError(f"{len(text):,} characters are more than {MAX_LENGTH:,}")
+    if len(text) > _MAX_LENGTH:
+        raise FormulaError(f"{len(text):,} characters are more than {_MAX_LENGTH:,}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as one about a stray backslash
