@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
+import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from helpers.core.errors import SuiteError
+
+__all__ = ["FileError", "write_whole"]
 
 
 class FileError(SuiteError):
@@ -13,24 +18,33 @@ class FileError(SuiteError):
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that it is either the old one or the new one, never half of either. Texts are UTF-8 with plain line ends.
+    """Write a file so that it is either the old one or the new one, never half of either.
 
-    Raises FileError naming the file where the folder cannot be written to.
+    A new file gets the rights that the umask allows, so that whoever keeps files private keeps
+    these private too; a file that is replaced keeps the rights that it had.
+
+    Args:
+        path: Where the file goes; folders above it are made.
+        content: Bytes, or text that is written as UTF-8 with plain line ends.
+
+    Raises:
+        FileError: Where the folder cannot be written to or the disk is full; it names the file.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    part: Path | None = None
+    part = path.parent / f".part-{secrets.token_hex(8)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "wb", dir=path.parent, prefix=".part-", delete=False
-        ) as file:
-            part = Path(file.name)
+        # As `open` makes a file, but never one that is there already: the umask is applied by the
+        # system, and asking for it would change it for every thread.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(part, flags, 0o666), "wb") as file:
             file.write(data)
-        part.chmod(0o644)
+        if path.exists():
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
         part.replace(path)
     except OSError as error:
-        if part:
-            part.unlink(missing_ok=True)  # a full disk must not be left fuller
+        with suppress(OSError):  # it may never have been there
+            part.unlink()  # a full disk must not be left fuller
         raise FileError(
             f"cannot write {path}: {error.strerror}; choose another folder with --out"
         ) from None
