@@ -52,6 +52,6 @@ def test_nothing_is_left_where_nothing_can_be_written(tmp_path):
     with pytest.raises(FileError, match=r"cannot write .*a\.csv"):
         write_whole(tmp_path / "taken" / "a.csv", "new")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(FileError, match="cannot write .*folder"):
+    with pytest.raises(FileError, match=r"cannot write .*folder"):
         write_whole(tmp_path / "folder", "new")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "taken"]
