@@ -1,0 +1,24 @@
+"""Small pieces of sentences."""
+
+import pytest
+
+from helpers.answers import wording
+
+
+@pytest.mark.parametrize(
+    ("text", "lower", "upper"),
+    [
+        ("Acute trusts", "acute trusts", "Acute trusts"),
+        ("all NHS", "all NHS", "All NHS"),
+        ("",) * 3,
+    ],
+)
+def test_only_the_first_letter_changes(text, lower, upper):
+    assert wording.lower_first(text) == lower
+    assert wording.upper_first(text) == upper
+
+
+def test_nothing_is_said_in_a_word():
+    assert wording.some_or_none(0) == "none"
+    assert wording.some_or_none(0, "no") == "no"
+    assert wording.some_or_none(1234) == "1,234"
