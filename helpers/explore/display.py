@@ -1,4 +1,6 @@
-"""Show an explorer in the skin that fits where the code runs: widgets, a report being built, or its default state."""
+"""Show an explorer in the skin that fits where the code runs: widgets in a notebook server, its default
+state anywhere else; while a report is built it hands over all its states besides.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from pathlib import Path
 from helpers.explore import markup
 from helpers.explore.answer import ExplorerError
 from helpers.explore.charts import Chart
-from helpers.explore.protocol import BUILD_FOLDER, EXPLORER_MIME, Shown
+from helpers.explore.protocol import BUILD_FOLDER, EXPLORER_MARK, Shown
 
 __all__ = ["show"]
 
@@ -19,28 +21,35 @@ def show(explorer: Shown) -> None:
     from IPython.display import display
 
     folder = os.environ.get(BUILD_FOLDER)
-    if folder:
-        path = Path(folder) / f"{explorer.id}.json"
-        if path.exists():
-            raise ExplorerError(
-                f"two explorers of this notebook are called {explorer.id!r}, or one is shown twice; rename one"
-            )
-        path.write_text(json.dumps(explorer.to_packed(), ensure_ascii=False), encoding="utf-8")
-        display(
-            {EXPLORER_MIME: {"id": explorer.id}, "text/plain": f"explorer {explorer.id}"}, raw=True
-        )
-    elif _in_a_notebook_server():
+    if not folder and _in_a_notebook_server():
         from helpers.explore import widgets
 
         display(widgets.widget(explorer))
-    else:
-        _show_default(explorer)
+        return
+    if folder:
+        _hand_over(explorer, Path(folder))
+    _show_default(explorer)
+
+
+def _hand_over(explorer: Shown, folder: Path) -> None:
+    """Write all states where the builder of reports looks for them."""
+    path = folder / f"{explorer.id}.json"
+    if path.exists():
+        raise ExplorerError(
+            f"two explorers of this notebook are called {explorer.id!r}, or one is shown twice; "
+            "rename one"
+        )
+    path.write_text(json.dumps(explorer.to_packed(), ensure_ascii=False), encoding="utf-8")
 
 
 def _show_default(explorer: Shown) -> None:
-    """The default state as figures and tables, without widgets: stable, small, comparable by nbval."""
+    """The default state as figures and tables, without widgets: stable, small, comparable by nbval.
+
+    Each output says in its metadata which explorer it is of: there a report puts the explorer itself.
+    """
     from IPython.display import display
 
+    mark = {EXPLORER_MARK: explorer.id}
     document = explorer.to_document()
     chosen = explorer.in_words(explorer.state())
     display(
@@ -49,6 +58,7 @@ def _show_default(explorer: Shown) -> None:
             "text/plain": document["sentence"],
         },
         raw=True,
+        metadata=mark,
     )
     for chart in document["figures"]:
         figure = Chart(chart["title"], chart["alt"], chart["data"], chart["layout"]).figure()
@@ -59,6 +69,7 @@ def _show_default(explorer: Shown) -> None:
                 "text/plain": chart["alt"],
             },
             raw=True,
+            metadata=mark,
         )
     display(
         {
@@ -66,6 +77,7 @@ def _show_default(explorer: Shown) -> None:
             "text/plain": markup.text_table(document["table"]),
         },
         raw=True,
+        metadata=mark,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from helpers.explore.choices import Choice
 
-EXPLORER_MIME = "application/vnd.community-shift.explorer.v1+json"
+EXPLORER_MARK = "community_shift_explorer"  # metadata of an output: the id of its explorer
 HEADLINE_MIME = "application/vnd.community-shift.headline.v1+json"
 BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"  # environment variable: where the explorers of a build hand over their states
 

@@ -16,7 +16,7 @@ from helpers.reports.execute import KERNELS_AT_ONCE, run_notebook
 from helpers.reports.page import Page, _file, _templates, read_page, render
 from helpers.reports.thumbnail import thumbnail
 
-__all__ = ["build_reports", "notebook_paths", "render_report"]
+__all__ = ["build_reports", "notebook_paths", "render_report", "write_reports"]
 
 MAX_REPORT_BYTES = 1_200_000  # a report must pass a mail gateway and open at once
 MAX_REPORT_BYTES_FULL = 2_500_000  # the same where the full plotly.js had to be packed
@@ -95,8 +95,28 @@ def build_reports(
     order = _largest_first(paths, out)
     with ThreadPoolExecutor(max_workers=KERNELS_AT_ONCE) as pool:
         by_path = dict(zip(order, pool.map(run, order), strict=True))
-    pages = [by_path[path] for path in paths]
-    home = "index.html" if not names or (out / "index.html").exists() else ""
+    return write_reports(out, [by_path[path] for path in paths], whole=not names, data=data)
+
+
+def write_reports(
+    out: Path, pages: Sequence[Page], *, whole: bool = True, data: Path | None = None
+) -> list[Path]:
+    """Write pages that link to each other in this order.
+
+    Args:
+        out: the folder for the files.
+        pages: the pages, in the order of the suite.
+        whole: whether these are all of the suite's, so that an index is written too.
+        data: a folder of the user's own tables, laid over ours.
+
+    Returns:
+        The files written.
+
+    Raises:
+        ReportError: a page is too large.
+        FileError: the folder cannot be written to.
+    """
+    home = "index.html" if whole or (out / "index.html").exists() else ""
     links: list[tuple[str, str] | None] = [
         None,
         *((f"{p.name}.html", p.title) for p in pages),
@@ -107,7 +127,7 @@ def build_reports(
         written[out / f"{page.name}.html"] = render_report(
             page, data=data, home=home, previous=links[i], next=links[i + 2]
         )
-    if not names:
+    if whole:
         written[out / "index.html"] = _index(pages)
     for path, html in written.items():
         write_whole(path, html)

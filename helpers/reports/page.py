@@ -27,7 +27,7 @@ from helpers.explore.charts.fitting import FIT
 from helpers.explore.charts.theme import CONFIG, DARK, LAYOUT
 from helpers.explore.citation import citation_parts, cite_answer, cite_page
 from helpers.explore.markup import esc
-from helpers.explore.protocol import EXPLORER_MIME, HEADLINE_MIME
+from helpers.explore.protocol import EXPLORER_MARK, HEADLINE_MIME
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
 
@@ -113,7 +113,7 @@ def read_page(
             outputs = [] if for_researchers else cell.outputs
             for output in outputs:
                 _add_output(page, output, handed_over, cell.source)
-            if not any(EXPLORER_MIME in output.get("data", {}) for output in outputs):
+            if not any(EXPLORER_MARK in output.get("metadata", {}) for output in outputs):
                 page.code.append(cell.source)  # it prepares what other cells show
     if not page.title:
         raise ReportError(
@@ -266,8 +266,10 @@ def _add_output(
         page.blocks.append(f"<pre>{esc(output.text)}</pre>")
         return
     bundle = output.get("data", {})
-    if EXPLORER_MIME in bundle:
-        _add_explorer(page, handed_over[bundle[EXPLORER_MIME]["id"]], code)
+    explorer = output.get("metadata", {}).get(EXPLORER_MARK)
+    if explorer:  # its default state, in several outputs: the explorer itself stands for them all
+        if explorer not in page.explorers:
+            _add_explorer(page, handed_over[explorer], code)
     elif HEADLINE_MIME in bundle:
         page.headline = bundle[HEADLINE_MIME]["text"]
     elif PLOTLY_MIME in bundle:

@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import TimeoutError, sync_playwright
 
-from helpers.explore.protocol import EXPLORER_MIME
+from helpers.explore.protocol import EXPLORER_MARK
 from helpers.reports.page import read_page, render
 from helpers.reports.release import BROWSER_ARGUMENTS, find_browser
 from tests.bench import Row, bench
@@ -85,7 +85,7 @@ def report_file() -> list[Row]:
 
 def _ours(folder: Path) -> Path:
     handed = {"what-if": json.loads(json.dumps(make().to_packed()))}
-    output = nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": "what-if"}})
+    output = nbformat.v4.new_output("display_data", metadata={EXPLORER_MARK: "what-if"})
     cells = [
         nbformat.v4.new_markdown_cell("# What if?"),
         nbformat.v4.new_code_cell("what_if", outputs=[output]),

@@ -10,7 +10,7 @@ from helpers import charts
 from helpers.explore.answer import Answer
 from helpers.explore.choices import choose, several, slide
 from helpers.explore.explorers import explorer
-from helpers.explore.protocol import EXPLORER_MIME
+from helpers.explore.protocol import EXPLORER_MARK
 from helpers.reports.page import read_page, render
 from tests.browser.test_reports import violations
 
@@ -61,7 +61,7 @@ def follower(region, word):
 def controls_report(tmp_path_factory):
     explorers = {e.id: e for e in (every_kind, follower)}
     outputs = [
-        nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers
+        nbformat.v4.new_output("display_data", metadata={EXPLORER_MARK: id}) for id in explorers
     ]
     cells = [
         nbformat.v4.new_markdown_cell("# Controls\n\n## All of them"),

@@ -12,7 +12,7 @@ from helpers import charts
 from helpers.explore.answer import Answer
 from helpers.explore.choices import choose
 from helpers.explore.explorers import explorer
-from helpers.explore.protocol import EXPLORER_MIME
+from helpers.explore.protocol import EXPLORER_MARK
 from helpers.reports.page import read_page, render
 
 HOSTILE = [
@@ -56,7 +56,7 @@ def hostile_report(tmp_path_factory):
             f"It was {who}.", [chart, flow], frame, ["hl868-2014"], "computed", caveats=[who]
         )
 
-    output = nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": "hostile"}})
+    output = nbformat.v4.new_output("display_data", metadata={EXPLORER_MARK: "hostile"})
     cells = [
         nbformat.v4.new_markdown_cell("# Hostile\n\n<script>window.hacked = 1</script>"),
         nbformat.v4.new_code_cell("hostile", outputs=[output]),

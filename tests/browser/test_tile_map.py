@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from helpers import tables
-from helpers.explore.protocol import EXPLORER_MIME
+from helpers.explore.protocol import EXPLORER_MARK
 from helpers.reports.page import read_page, render
 from tests.browser.test_reports import violations
 from tests.tile_explorer import card, map_of_places
@@ -16,7 +16,7 @@ def report(folder):
     """The page with both explorers, written into a folder."""
     explorers = {e.id: e for e in (map_of_places, card)}
     outputs = [
-        nbformat.v4.new_output("display_data", data={EXPLORER_MIME: {"id": id}}) for id in explorers
+        nbformat.v4.new_output("display_data", metadata={EXPLORER_MARK: id}) for id in explorers
     ]
     cells = [nbformat.v4.new_markdown_cell("# Where did it go?\n\n## The map")]
     cells += [nbformat.v4.new_code_cell("x", outputs=[output]) for output in outputs]
