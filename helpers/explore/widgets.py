@@ -1,13 +1,17 @@
 """The live skin of an explorer: ipywidgets in JupyterLab, updated in place.
 
-It shows the same document as the report: same labels, order, sentence, charts and table. Figures are plotly FigureWidgets
-whose traces are replaced as a whole, so nothing of the state before can be left behind.
+It shows the same document as the report: same labels, order, sentence, charts and table. Figures
+are plotly FigureWidgets; a trace is given all of the new state's properties and loses those that
+the new state has not, so that nothing of the state before is left behind.
+
+ipywidgets keeps every widget that was ever made, so what a cell showed before would go on answering
+unseen. An explorer is therefore shown once: showing it again closes what it showed before.
 """
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -22,194 +26,252 @@ from helpers.explore.choices import Choice
 from helpers.explore.citation import cite_answer
 from helpers.explore.protocol import Shown
 
+__all__ = ["Control", "close_all", "widget"]
+
 _STYLE = """<style>
 .community-shift table {border-collapse: collapse; font-variant-numeric: tabular-nums}
-.community-shift th, .community-shift td {text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--jp-border-color2, #d0d4d8)}
+.community-shift th, .community-shift td {
+  text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--jp-border-color2, #d0d4d8)
+}
 .community-shift th.n, .community-shift td.n {text-align: right}
 .community-shift .scroll {max-height: 24rem; overflow: auto}
 .community-shift .sentence {font-weight: 700; font-size: 1.1em; line-height: 1.4}
 </style>"""
 
-
-# Shared choices move together in all explorers of a session: name of the choice -> its controls that are still shown.
-_shared: dict[str, weakref.WeakSet[Control]] = {}
+_WRAPPING = {"flex_flow": "row wrap"}
+_SLIDER = {"width": "28rem", "max_width": "100%"}
+_FITTED: dict[str, Any] = {
+    "style": {"description_width": "initial"},
+    "layout": {"width": "max-content", "max_width": "100%"},
+}
 
 
 def widget(explorer: Shown) -> ipywidgets.VBox:
-    """Controls in one row, then sentence, figures, sources and table, following the controls; a folded explorer unfolds at a click."""
-    controls = {name: Control(choice) for name, choice in explorer.choices.items()}
-    sentence, numbers = ipywidgets.HTML(), ipywidgets.HTML()
-    figures = ipywidgets.VBox()
+    """Show an explorer: its controls in one row, then sentence, figures, sources and table.
 
-    def follow() -> dict[str, Any]:
-        """Offer each choice what the ones before it leave open; the state that results."""
+    A folded explorer unfolds at a click. Shared choices move together in all explorers shown.
+
+    Args:
+        explorer: What to show. If one of its id is shown already, that showing is closed.
+
+    Returns:
+        The box to display. Its attribute `controls` holds the Control of each choice by name, with
+        which a script can turn them.
+    """
+    if explorer.id in _showings:
+        _showings.pop(explorer.id).close()
+    showing = _showings[explorer.id] = _Showing(explorer)
+    return showing.box
+
+
+def close_all() -> None:
+    """Close every explorer that is shown; none of them answers any more."""
+    while _showings:
+        _showings.popitem()[1].close()
+
+
+class _Showing:
+    """One explorer as it is shown: its widgets, and what happens when a control is turned."""
+
+    def __init__(self, explorer: Shown) -> None:
+        self.explorer = explorer
+        self.controls = {name: Control(choice) for name, choice in explorer.choices.items()}
+        self.sentence, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
+        self.figures = ipywidgets.VBox()
+        for name, control in self.controls.items():
+            control.observe(self.show)
+            if control.choice.shared:
+                control.observe(partial(_move_twins, name, self))
+        self.show()
+        self.box = self._box()
+
+    def _box(self) -> ipywidgets.VBox:
+        row = ipywidgets.HBox([c.box for c in self.controls.values()], layout=_WRAPPING)
+        title = ipywidgets.HTML(f"{_STYLE}<h3>{markup.esc(self.explorer.question)}</h3>")
+        answer = [row, self.sentence, self.figures, self.numbers]
+        if self.explorer.folded:
+            fold = ipywidgets.Accordion([ipywidgets.VBox(answer)], selected_index=None)
+            fold.set_title(0, "Show this answer")
+            answer = [fold]
+        box = ipywidgets.VBox([title, *answer])
+        box.add_class("community-shift")
+        box.controls = self.controls
+        return box
+
+    def state(self) -> dict[str, Any]:
+        """The state chosen; each choice is first offered what the ones before it leave open."""
         state: dict[str, Any] = {}
-        for name, control in controls.items():
+        for name, control in self.controls.items():
             state[name] = control.set_options(state)
         return state
 
-    def show(_: Any = None) -> None:
-        state = follow()
+    def show(self, _: Any = None) -> None:
+        """Show the answer in the state chosen, or in words why there is none."""
+        state = self.state()
         try:
-            document = explorer.to_document(**state)
+            document = self.explorer.to_document(**state)
         except SuiteError as error:
-            sentence.value = f'<p class="sentence" role="alert">{markup.esc(error)}</p>'
+            self.sentence.value = f'<p class="sentence" role="alert">{markup.esc(error)}</p>'
+            self.figures.children, self.numbers.value = (), ""
             return
-        sentence.value = f'<p class="sentence">{markup.esc(document["sentence"])}</p>'
-        _redraw(figures, document["figures"], pick)
-        numbers.value = _numbers(document, cite_answer(explorer.question, explorer.in_words(state)))
+        self.sentence.value = f'<p class="sentence">{markup.esc(document["sentence"])}</p>'
+        _redraw(self.figures, document["figures"], self.pick)
+        chosen = self.explorer.in_words(state)
+        self.numbers.value = _numbers(document, cite_answer(self.explorer.question, chosen))
 
-    def pick(name: str, value: Any) -> None:
-        for parent_first, wanted in choices.resolve_click(
-            explorer.choices, follow(), name, value
-        ).items():
-            controls[parent_first].set(wanted)
+    def pick(self, name: str, value: Any) -> None:
+        """Set the choice `name` to what was clicked, a choice that it depends on first."""
+        clicked = choices.resolve_click(self.explorer.choices, self.state(), name, value)
+        for choice, option in clicked.items():
+            self.controls[choice].set(option)
 
-    for name, control in controls.items():
-        control.observe(show)
-        if control.choice.shared:
-            twins = _shared.setdefault(name, weakref.WeakSet())
-            control.observe(_mover(control, twins))
-            twins.add(control)
-    show()
-    row = ipywidgets.HBox(
-        [control.box for control in controls.values()], layout={"flex_flow": "row wrap"}
-    )
-    title = ipywidgets.HTML(f"{_STYLE}<h3>{markup.esc(explorer.question)}</h3>")
-    answer = [row, sentence, figures, numbers]
-    if explorer.folded:
-        fold = ipywidgets.Accordion([ipywidgets.VBox(answer)], selected_index=None)
-        fold.set_title(0, "Show this answer")
-        answer = [fold]
-    box = ipywidgets.VBox([title, *answer])
-    box.add_class("community-shift")
-    box.controls = (
-        controls  # keeps shared controls alive as long as the box is, and lets a script turn them
-    )
-    return box
+    def close(self) -> None:
+        """Take everything that is shown away; nothing here answers any more."""
+        for control in self.controls.values():
+            control.close()
+        _close(self.box)
 
 
-def _mover(control: Control, twins: weakref.WeakSet[Control]) -> Callable[[Any], None]:
-    def move(value: Any) -> None:
-        for twin in list(twins):
-            if twin is not control:
-                twin.set(value)
+_showings: dict[str, _Showing] = {}  # what is shown, by the id of the explorer
 
-    return move
+
+def _move_twins(name: str, moved: _Showing, value: Any) -> None:
+    """Set the shared choice of this name in all other explorers shown."""
+    for showing in list(_showings.values()):
+        twin = showing.controls.get(name)
+        if showing is not moved and twin and twin.choice.shared:
+            twin.set(value)
+
+
+def _close(part: ipywidgets.Widget) -> None:
+    """Close a widget with all that stands in it, so that ipywidgets forgets it."""
+    for child in getattr(part, "children", ()):
+        _close(child)
+    for trait in ("layout", "style"):
+        own = getattr(part, trait, None)
+        if isinstance(own, ipywidgets.Widget):
+            own.close()
+    part.close()
 
 
 class Control:
-    """A choice as widgets: `box` to show, `get` and `set` its value, `set_options` what other choices leave open."""
+    """A choice as widgets.
+
+    Args:
+        choice: What can be chosen.
+
+    Attributes:
+        choice: The choice itself.
+        box: The widget to show.
+    """
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self._listeners: list[Callable[[Any], Any]] = []
         self._quiet = False
-        self._allowed = tuple(
-            choice.options
-        )  # what the choices before leave open; narrowing stays within it
-        wide: dict[str, Any] = {
-            "style": {"description_width": "initial"},
-            "layout": {"width": "max-content", "max_width": "100%"},
-        }
-        pairs = [(words, value) for value, words in choice.options.items()]
-        extra: list[ipywidgets.Widget] = []
-        self._ticks: list[ipywidgets.Checkbox] = []
-        match choice.kind:
-            case "several":
-                self._ticks = [
-                    ipywidgets.Checkbox(
-                        value=value in choice.default,
-                        description=words,
-                        indent=False,
-                        layout={"width": "max-content"},
-                    )
-                    for value, words in choice.items.items()
-                ]
-                self._main: Any = ipywidgets.HBox(
-                    [ipywidgets.Label(choice.label), *self._ticks], layout={"flex_flow": "row wrap"}
-                )
-            case "few":
-                self._main = ipywidgets.RadioButtons(
-                    options=pairs, value=choice.default, description=choice.label, **wide
-                )
-            case "range":
-                self._main = ipywidgets.SelectionSlider(
-                    options=pairs,
-                    value=choice.default,
-                    description=choice.label,
-                    continuous_update=True,
-                    style={"description_width": "initial"},
-                    layout={"width": "28rem", "max_width": "100%"},
-                )
-            case _:
-                self._main = ipywidgets.Dropdown(
-                    options=pairs, value=choice.default, description=choice.label, **wide
-                )
-        if choice.kind == "search":
-            find = ipywidgets.Text(
-                placeholder="Type part of a name", continuous_update=True, layout={"width": "14rem"}
+        # What the choices before leave open; a search that narrows the list stays within it.
+        self._allowed = tuple(choice.options)
+        self._ticks = [
+            ipywidgets.Checkbox(
+                value=value in choice.default,
+                description=words,
+                indent=False,
+                layout={"width": "max-content"},
             )
-            find.observe(lambda change: self._narrow(change["new"]), names="value")
-            extra.append(find)
-        if choice.play:
-            player = ipywidgets.Play(min=0, max=len(pairs) - 1, interval=1200, show_repeat=False)
-            player.observe(
-                lambda change: setattr(
-                    self._main, "index", min(change["new"], len(self._main.options) - 1)
-                ),
-                names="value",
-            )
-            extra.append(player)
+            for value, words in choice.items.items()
+        ]
+        self._main = self._main_widget()
         for part in self._ticks or [self._main]:
             part.observe(self._changed, names="value")
-        self.box = (
-            ipywidgets.HBox([self._main, *extra], layout={"flex_flow": "row wrap"})
-            if extra
-            else self._main
+        helpers = [
+            *([self._search_field()] if choice.kind == "search" else []),
+            *([self._player()] if choice.play else []),
+        ]
+        self.box = ipywidgets.HBox([self._main, *helpers], layout=_WRAPPING)
+        if not helpers:
+            self.box = self._main
+
+    def _main_widget(self) -> Any:
+        """The widget whose value is the value chosen; of tick boxes the row that holds them."""
+        choice = self.choice
+        if choice.kind == "several":
+            label = ipywidgets.Label(choice.label)
+            return ipywidgets.HBox([label, *self._ticks], layout=_WRAPPING)
+        pairs = [(words, value) for value, words in choice.options.items()]
+        settings = {"options": pairs, "value": choice.default, "description": choice.label}
+        if choice.kind == "few":
+            return ipywidgets.RadioButtons(**settings, **_FITTED)
+        if choice.kind == "range":
+            slider = {**_FITTED, "layout": _SLIDER}
+            return ipywidgets.SelectionSlider(**settings, continuous_update=True, **slider)
+        return ipywidgets.Dropdown(**settings, **_FITTED)
+
+    def _search_field(self) -> ipywidgets.Text:
+        field = ipywidgets.Text(
+            placeholder="Type part of a name", continuous_update=True, layout={"width": "14rem"}
         )
+        field.observe(lambda change: self._narrow(change["new"]), names="value")
+        return field
+
+    def _player(self) -> ipywidgets.Play:
+        def advance(change: dict[str, Any]) -> None:
+            self._main.index = min(change["new"], len(self._main.options) - 1)
+
+        last = len(self.choice.options) - 1
+        player = ipywidgets.Play(min=0, max=last, interval=1200, show_repeat=False)
+        player.observe(advance, names="value")
+        return player
 
     def observe(self, listener: Callable[[Any], Any]) -> None:
-        """Call `listener` with the new value whenever the reader changes it."""
+        """Call `listener` with the new value whenever it changes."""
         self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Tell nobody any more; the widgets are closed with the box that shows them."""
+        self._listeners.clear()
 
     def get(self) -> Any:
         """The value chosen."""
         if self._ticks:
-            return tuple(
-                value
-                for value, tick in zip(self.choice.items, self._ticks, strict=True)
-                if tick.value
-            )
+            pairs = zip(self.choice.items, self._ticks, strict=True)
+            return tuple(value for value, tick in pairs if tick.value)
         return self._main.value
 
     def set(self, value: Any) -> None:
-        """Choose a value, where it is on offer."""
+        """Choose a value, where it is on offer; any other is passed over."""
         if value == self.get():
             return
         if self._ticks:
-            self._quiet = True
-            for wanted in (
-                True,
-                False,
-            ):  # tick before unticking, so that nothing is ever left without a tick
-                for item, tick in zip(self.choice.items, self._ticks, strict=True):
-                    if (item in value) is wanted:
-                        tick.value = wanted
-            self._quiet = False
-            self._tell()
+            self._tick(value)
         elif value in self._allowed:
             if value not in self._offered():  # a search has narrowed the list
                 self._fill(self._allowed, self.get())
             self._main.value = value
 
+    def _tick(self, values: Sequence[Any]) -> None:
+        """Tick these and no others, at once for those who listen."""
+        self._quiet = True
+        # Ticked before others are unticked, so that nothing is ever left without a tick.
+        for ticked in (True, False):
+            for item, tick in zip(self.choice.items, self._ticks, strict=True):
+                if (item in values) is ticked:
+                    tick.value = ticked
+        self._quiet = False
+        self._tell()
+
     def set_options(self, state: dict[str, Any]) -> Any:
-        """Show the options that the choices before leave open; the value that is then chosen."""
+        """Offer the options that the choices before this one leave open.
+
+        Args:
+            state: The values of the choices that stand before this one.
+
+        Returns:
+            The value that is then chosen: the same as before where it is still on offer.
+        """
         allowed = self._allowed = self.choice.allowed(state)
         if self.choice.within and self._offered() != allowed:
-            self._fill(
-                allowed, self.get() if self.get() in allowed else self.choice.fallback(state)
-            )
+            chosen = self.get() if self.get() in allowed else self.choice.fallback(state)
+            self._fill(allowed, chosen)
         return self.get()
 
     def _offered(self) -> tuple[Any, ...]:
@@ -222,16 +284,15 @@ class Control:
         self._quiet = False
 
     def _narrow(self, text: str) -> None:
+        """Offer what holds all words of a search, and what is chosen."""
         words = text.lower().split()
-        match = [
-            v
-            for v in self._allowed
-            if all(
-                w in f"{self.choice.options[v]} {self.choice.also.get(v, '')}".lower()
-                for w in words
-            )
-        ]
-        self._fill([v for v in self._allowed if v in match or v == self.get()], self.get())
+
+        def matches(value: Any) -> bool:
+            names = f"{self.choice.options[value]} {self.choice.also.get(value, '')}".lower()
+            return all(word in names for word in words)
+
+        chosen = self.get()
+        self._fill([v for v in self._allowed if v == chosen or matches(v)], chosen)
 
     def _changed(self, change: dict[str, Any]) -> None:
         if self._ticks and not self.get():
@@ -241,7 +302,7 @@ class Control:
             self._tell()
 
     def _tell(self) -> None:
-        for listener in self._listeners:
+        for listener in list(self._listeners):
             listener(self.get())
 
 
@@ -249,31 +310,47 @@ def _redraw(
     box: ipywidgets.VBox, charts: list[dict[str, Any]], pick: Callable[[str, Any], None]
 ) -> None:
     """Update the figures in place where they match, make them anew where their number changed."""
-    made = [_roomy(Chart(c["title"], c["alt"], c["data"], c["layout"]).figure()) for c in charts]
-    if len(box.children) != 2 * len(made):
-        box.children = [w for f in made for w in (ipywidgets.HTML(), _quiet(go.FigureWidget(f)))]
+    figures = [_roomy(Chart(c["title"], c["alt"], c["data"], c["layout"]).figure()) for c in charts]
+    if len(box.children) != 2 * len(figures):
+        box.children = [part for f in figures for part in (ipywidgets.HTML(), _without_buttons(f))]
     for caption, shown, new, chart in zip(
-        box.children[::2], box.children[1::2], made, charts, strict=True
+        box.children[::2], box.children[1::2], figures, charts, strict=True
     ):
         caption.value = f"<small>{markup.esc(chart['title'])}</small>"
-        if [t.type for t in shown.data] != [t.type for t in new.data]:
-            with shown.batch_update():
-                shown.data = []
-                shown.add_traces(new.data)
-                shown.layout = new.layout
-        elif shown.to_dict() != new.to_dict():
-            with shown.batch_update():
-                for old, trace in zip(shown.data, new.data, strict=True):
-                    old.update(trace.to_plotly_json(), overwrite=True)
-                shown.layout = new.layout
+        _update(shown, new)
         if chart["picks"]:
             _listen(shown, chart["picks"], pick)
 
 
-def _quiet(figure: go.FigureWidget) -> go.FigureWidget:
-    """Without plotly's buttons: one of them offers to upload the data, and they lie over the texts."""
-    figure._config = {**CONFIG, "responsive": False}
-    return figure
+def _update(shown: go.FigureWidget, new: go.Figure) -> None:
+    """Make a figure that is shown equal to another one; what is equal already is left alone."""
+    with shown.batch_update():
+        if [t.type for t in shown.data] != [t.type for t in new.data]:
+            shown.data = []
+            shown.add_traces(new.data)
+        for old, trace in zip(shown.data, new.data, strict=True):
+            before, after = _properties(old), _properties(trace)
+            if before != after:
+                # plotly overwrites the properties that it is given and leaves all others.
+                gone = dict.fromkeys(before.keys() - after.keys())
+                old.update({**gone, **after}, overwrite=True)
+        if shown.layout.to_plotly_json() != new.layout.to_plotly_json():
+            shown.layout = new.layout
+
+
+def _properties(trace: Any) -> dict[str, Any]:
+    """What a trace draws: without the id that a live one gets."""
+    return {k: v for k, v in trace.to_plotly_json().items() if k != "uid" and v != {}}
+
+
+def _without_buttons(figure: go.Figure) -> go.FigureWidget:
+    """A live figure without plotly's buttons, which lie over the texts.
+
+    One of them offers to upload the data.
+    """
+    live = go.FigureWidget(figure)
+    live._config = {**CONFIG, "responsive": False}
+    return live
 
 
 def _roomy(figure: go.Figure) -> go.Figure:
@@ -286,11 +363,12 @@ def _roomy(figure: go.Figure) -> go.Figure:
 
 
 def _listen(figure: go.FigureWidget, name: str, pick: Callable[[str, Any], None]) -> None:
-    """Let a click on a point set the choice `name` to the point's customdata, as its control would."""
+    """Let a click on a point set the choice `name` to the point's customdata."""
 
     def clicked(trace: Any, points: Any, _: Any) -> None:
         for i in points.point_inds[:1]:
-            pick(name, trace.customdata[i])
+            if trace.customdata is not None:
+                pick(name, trace.customdata[i])
 
     for trace in figure.data:
         if trace.customdata is not None:
@@ -298,8 +376,12 @@ def _listen(figure: go.FigureWidget, name: str, pick: Callable[[str, Any], None]
 
 
 def _numbers(document: dict[str, Any], cite: str) -> str:
+    """What stands below the figures: sources, citation, table, caveats and assumptions."""
     caveats = f"<ul>{markup.items(document['caveats'])}</ul>" if document["caveats"] else ""
     table = markup.html_table(document["table"], "The numbers behind the figure")
-    folded = f'<details><summary>Table</summary><div class="scroll">{table}</div></details>'
-    cited = f"<details><summary>Cite this</summary><p>{markup.esc(cite)}</p></details>"
-    return f"<p><small>{markup.source_line(document)}</small></p>{cited}{folded}{caveats}{markup.assumptions(document)}"
+    return (
+        f"<p><small>{markup.source_line(document)}</small></p>"
+        f"<details><summary>Cite this</summary><p>{markup.esc(cite)}</p></details>"
+        f'<details><summary>Table</summary><div class="scroll">{table}</div></details>'
+        f"{caveats}{markup.assumptions(document)}"
+    )

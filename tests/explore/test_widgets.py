@@ -13,8 +13,22 @@ from helpers.explore.explorers import explorer
 from helpers.explore.markup import esc
 
 
-def make(name="all-kinds"):
-    @explorer(
+def make(name="all_kinds"):
+    """An explorer with every kind of control, under a name of its own."""
+
+    def all_kinds(region, place, kinds, year, share):
+        table = pd.DataFrame(
+            {
+                "What": [region, place, *kinds],
+                "Value": [float(year), float(share), *map(float, range(len(kinds)))],
+            }
+        )
+        chart = charts.share_bars(table, f"Value in {year}", label="What", value="Value")
+        sentence = f"{region} {place} {kinds} {year} {share} <b>"
+        return Answer(sentence, [chart], table, ["hl868-2014"], "computed")
+
+    all_kinds.__name__ = name
+    return explorer(
         "Which?",
         region=choose("Region", ["North", "South"], few=True, shared=True),
         place=choose(
@@ -26,29 +40,13 @@ def make(name="all-kinds"):
         kinds=several("Kinds", ["x", "y"]),
         year=choose("Year", [2010, 2011, 2012], play=True),
         share=slide("Share", 0, 20, 10, words=lambda v: f"{v}%"),
-    )
-    def all_kinds(region, place, kinds, year, share):
-        table = pd.DataFrame(
-            {
-                "What": [region, place, *kinds],
-                "Value": [float(year), float(share), *map(float, range(len(kinds)))],
-            }
-        )
-        chart = charts.share_bars(table, f"Value in {year}", label="What", value="Value")
-        return Answer(
-            f"{region} {place} {kinds} {year} {share} <b>",
-            [chart],
-            table,
-            ["hl868-2014"],
-            "computed",
-        )
-
-    return all_kinds
+    )(all_kinds)
 
 
 @pytest.fixture(autouse=True)
 def _alone():
-    widgets._shared.clear()
+    yield
+    widgets.close_all()
 
 
 def shown(box):
@@ -88,7 +86,7 @@ def test_one_thing_stays_ticked():
 
 
 def test_a_shared_choice_moves_every_explorer_that_has_it():
-    one, other = widgets.widget(make()), widgets.widget(make())
+    one, other = widgets.widget(make("one")), widgets.widget(make("other"))
     one.controls["region"].set("South")
     assert other.controls["region"].get() == "South"
     assert shown(other)[0] == shown(one)[0]
@@ -103,11 +101,109 @@ def test_the_list_can_be_narrowed_and_keeps_what_is_chosen():
     assert place._offered() == ("a", "b")  # never a place of another region
 
 
+def messages(figure):
+    """A list that grows with every message that a live figure sends to the page."""
+    sent = []
+    names = [n for n in figure.trait_names() if n.startswith("_py2js_")]
+    assert len(names) > 5
+    figure.observe(lambda change: change["new"] and sent.append(change["name"]), names=names)
+    return sent
+
+
 def test_nothing_is_redrawn_that_did_not_change():
-    box = widgets.widget(make())
+    @explorer("Which?", word=choose("Word", ["a", "b"]), year=choose("Year", [1, 2]))
+    def worded(word, year):
+        table = pd.DataFrame({"label": ["x"], "value": [float(year)]})
+        chart = charts.share_bars(table, "Title")
+        return Answer(f"{word}.", [chart], table, ["hl868-2014"], "computed")
+
+    box = widgets.widget(worded)
     figure = box.children[3].children[1]
-    box.controls["share"].set(10)
-    assert box.children[3].children[1] is figure
+    sent = messages(figure)
+    box.controls["word"].set("b")
+    assert "b." in box.children[2].value and sent == []
+    box.controls["year"].set(2)
+    assert sent and box.children[3].children[1] is figure and list(figure.data[0].x) == [2.0]
+
+
+def test_a_trace_keeps_nothing_of_the_state_before():
+    bare = {"type": "scatter", "mode": "markers", "x": [1.0], "y": [0]}
+    full = {
+        **bare,
+        "text": ["old"],
+        "customdata": ["old"],
+        "hovertext": "old",
+        "opacity": 0.5,
+        "marker": {"color": "red", "symbol": "diamond"},
+    }
+
+    @explorer("Which?", state=choose("State", ["full", "bare", "plain marker"]))
+    def stripped(state):
+        plain = {**full, "marker": {"size": 9}}
+        trace = {"full": full, "bare": bare, "plain marker": plain}[state]
+        table = pd.DataFrame({"label": ["x"], "value": [1.0]})
+        chart = charts.Chart("Title", "Title: 1.", [trace])
+        return Answer("So.", [chart], table, ["hl868-2014"], "computed")
+
+    box = widgets.widget(stripped)
+    (trace,) = box.children[3].children[1].data
+    for state, expected in (
+        ("bare", bare),
+        ("full", full),
+        ("plain marker", {**full, "marker": {"size": 9}}),
+    ):
+        box.controls["state"].set(state)
+        left = widgets._properties(trace)
+        for name in ("x", "y", "text", "customdata"):
+            if name in left:
+                left[name] = list(left[name])
+        assert left == expected
+
+
+def counted(name, calls):
+    """An explorer with a shared choice that notes when it answers."""
+
+    def answer(year):
+        calls.append((name, year))
+        table = pd.DataFrame({"label": ["a"], "value": [float(year)]})
+        chart = charts.share_bars(table, "Title")
+        return Answer(f"{name} {year}.", [chart], table, ["hl868-2014"], "computed")
+
+    answer.__name__ = name
+    return explorer("Which?", year=choose("Year", [1, 2], shared=True))(answer)
+
+
+def test_a_cell_that_ran_again_answers_once():
+    calls = []
+    for _ in range(5):
+        box, other = (widgets.widget(counted(name, calls)) for name in ("one", "other"))
+    calls.clear()
+    box.controls["year"].set(2)
+    assert sorted(calls) == [("one", 2), ("other", 2)]
+    assert "other 2." in other.children[2].value
+
+
+def test_what_a_cell_showed_before_is_closed_and_forgotten():
+    old = widgets.widget(counted("one", []))
+    parts = [old, *old.children, old.children[1].children[0], *old.children[3].children]
+    new = widgets.widget(counted("one", []))
+    assert all(part.comm is None for part in parts)
+    assert new.comm is not None or new.model_id
+    old.controls["year"].set(2)  # a script that still holds it moves nothing
+    assert new.controls["year"].get() == 1
+
+
+def test_an_error_takes_the_figure_of_the_state_before_away():
+    @explorer("Which?", year=choose("Year", [1, 2]))
+    def fails(year):
+        table = pd.DataFrame({"label": ["a"], "value": [1.0 if year == 1 else -1.0]})
+        return Answer("So.", [charts.share_bars(table, "Title")], table, ["hl868-2014"], "computed")
+
+    box = widgets.widget(fails)
+    box.controls["year"].set(2)
+    assert box.children[3].children == () and box.children[4].value == ""
+    box.controls["year"].set(1)
+    assert list(box.children[3].children[1].data[0].x) == [1.0]
 
 
 def test_an_error_in_a_state_is_shown_in_words():

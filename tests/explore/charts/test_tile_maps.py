@@ -126,8 +126,8 @@ def test_a_pick_sets_the_parent_first():
 
 @pytest.fixture
 def live_map():
-    widgets._shared.clear()
-    return widgets.widget(map_of_places)
+    yield widgets.widget(map_of_places)
+    widgets.close_all()
 
 
 def click(box, code):
