@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers.analysis.concentration import HOSPITAL_RUN
 
 __all__ = [
     "ASSUMPTIONS_OF_THE_ESTIMATE",
     "ASSUMPTIONS_OF_EVIDENCE_AND_PARTS",
+    "FROM_THE_ESTIMATE",
     "HOSPITAL_TRUSTS",
     "NATIONAL_TOTALS",
     "NATIONAL_TOTALS_FOR_SPLIT",
@@ -25,6 +28,12 @@ ASSUMPTIONS_OF_THE_ESTIMATE = ("A01", "A02", "A03", "A10", *ASSUMPTIONS_OF_EVIDE
 
 # Ids of sources.csv, or `table:NAME` where the rows of a table of ours name their own sources.
 SOURCES_OF_THE_ESTIMATE = ("table:pct_destinations", "table:areas", "table:arm_values")
+# What an Answer that rests on the estimate alone says of itself: Answer(…, **FROM_THE_ESTIMATE).
+FROM_THE_ESTIMATE: dict[str, Any] = {
+    "basis": "estimated",
+    "sources": SOURCES_OF_THE_ESTIMATE,
+    "assumptions": ASSUMPTIONS_OF_THE_ESTIMATE,
+}
 SOURCES_OF_THE_PLAN = ("hsj-cosy-deal-2010", "dh-plans-in-place-2010")
 
 # National totals that a reader may choose, £ million a year, with the words for each.

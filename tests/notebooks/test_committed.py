@@ -8,8 +8,12 @@ import nbformat
 import pytest
 
 from helpers.core.paths import notebooks_dir
+from tests.tools.notebook_rules import broken_rules
 
 PATHS = sorted(notebooks_dir().glob("*.ipynb"))
+RULES_HOLD_FOR = {
+    "01_how_value_shifted",
+}
 AGAIN = "run `make notebooks` and commit the result"
 
 
@@ -24,7 +28,10 @@ def code_cells(notebook):
 
 def test_there_are_notebooks_to_check():
     assert len(PATHS) >= 3
-    templates = {"area_report", "scenario_brief"}  # no questions of their own: run for a place or a scenario at a time
+    templates = {
+        "area_report",
+        "scenario_brief",
+    }  # no questions of their own: run for a place or a scenario at a time
     assert all(re.fullmatch(r"\d\d_[a-z_0-9]+", p.stem) for p in PATHS if p.stem not in templates)
 
 
@@ -36,7 +43,9 @@ def test_nbval_is_asked_to_compare_them(pytestconfig):
 
 def test_cells_were_run_once_from_top_to_bottom(notebook):
     # a cell with no count is run by nbval and not compared
-    assert [c.execution_count for c in code_cells(notebook)] == list(range(1, len(code_cells(notebook)) + 1)), AGAIN
+    assert [c.execution_count for c in code_cells(notebook)] == list(
+        range(1, len(code_cells(notebook)) + 1)
+    ), AGAIN
 
 
 def test_no_cell_failed_or_wrote_to_stderr(notebook):
@@ -62,7 +71,11 @@ def test_each_file_stays_small():
 
 def test_prose_leads(notebook):
     first = notebook.cells[0]
-    assert first.cell_type == "markdown" and first.source.startswith("# ") and first.source.splitlines()[0].endswith("?")
+    assert (
+        first.cell_type == "markdown"
+        and first.source.startswith("# ")
+        and first.source.splitlines()[0].endswith("?")
+    )
     tried = any("**Try this.**" in c.source for c in notebook.cells if c.cell_type == "markdown")
     assert tried, "no section ends with **Try this.**"
 
@@ -70,7 +83,21 @@ def test_prose_leads(notebook):
 def test_code_cells_are_short(notebook):
     for cell in code_cells(notebook):
         lines = cell.source.splitlines()
-        assert len(lines) <= 25, f"{len(lines)} lines, over 25: move some to helpers or to another cell: {lines[0]}"
+        assert len(lines) <= 25, (
+            f"{len(lines)} lines, over 25: move some to helpers or to another cell: {lines[0]}"
+        )
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_code_cells_keep_the_rules(path):
+    """One idea a cell: see tests/tools/notebook_rules.py."""
+    if path.stem not in RULES_HOLD_FOR:
+        pytest.skip("its cells are still to be divided")
+    cells = code_cells(nbformat.read(path, as_version=4))
+    problems = [
+        f"code cell {i}, {p}" for i, c in enumerate(cells, 1) for p in broken_rules(c.source)
+    ]
+    assert not problems, "\n".join(problems)
 
 
 def test_links_between_notebooks_lead_somewhere():
