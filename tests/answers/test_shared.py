@@ -60,7 +60,7 @@ def test_every_claim_is_judged_in_exactly_one_notebook():
     for path in sorted(notebooks_dir().glob("[0-9]*.ipynb")):
         for cell in nbformat.read(path, 4).cells:
             for number in re.findall(
-                r'claims\("(\d\d)"', cell.source if cell.cell_type == "code" else ""
+                r'claims\(\s*"(\d\d)"', cell.source if cell.cell_type == "code" else ""
             ):
                 assert number == path.name[:2] and number not in calls, path.name
                 calls[number] = path.name
