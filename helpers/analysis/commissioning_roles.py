@@ -1,10 +1,8 @@
-"""Who held which duty when, and who acted in the events of the time: frames in, frames out, nothing drawn and nothing read."""
+"""Who held which duty when: frames in, frames out, nothing drawn and nothing read."""
 
 from __future__ import annotations
 
 import pandas as pd
-
-from helpers.core.errors import SuiteError
 
 # A duty with two holders belongs to the one who holds it more firmly.
 FIRMNESS = ("statutory", "contract", "agreement", "delegated", "indicative", "shadow", "shared")
@@ -17,53 +15,6 @@ HOLDING_WORDS = {
     "shadow": "in preparation, without power",
     "shared": "run together, the law unchanged",
 }
-
-GOVERNMENT, WATCHDOGS, LOCAL, VOICES = (
-    "Government",
-    "National NHS and watchdogs",
-    "Local NHS and councils",
-    "Outside voices",
-)
-ACTORS = {
-    GOVERNMENT: (
-        "Department of Health",
-        "Department of Health task force",
-        "HM Treasury",
-        "Parliament",
-        "Andy Burnham",
-        "Earl Howe",
-        "Secretary of State for Health",
-        "Coalition government",
-        "Paul Burstow",
-    ),
-    WATCHDOGS: (
-        "Monitor",
-        "Cooperation and Competition Panel",
-        "National Audit Office",
-        "NHS England",
-        "NHS Improvement",
-    ),
-    LOCAL: (
-        "PCTs",
-        "NHS Hull",
-        "Tyneside PCTs",
-        "NHS Surrey",
-        "NHS Suffolk",
-        "NHS Devon and Devon County Council",
-        "Herefordshire",
-        "Staffordshire County Council",
-        "Suffolk County Council",
-        "NHS Sutton and Merton",
-        "NHS trusts",
-        "Central Surrey Health",
-        "South West England",
-    ),
-    VOICES: ("NHS Alliance", "Stroud Against the Cuts", "Nuffield Trust", "Health Foundation"),
-}
-
-
-class RolesError(SuiteError):
-    """The table of duties or events cannot be read as asked."""
 
 
 def holders_on(roles: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -95,14 +46,3 @@ def handovers(roles: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
             if duty in before and before[duty] != body
         ]
     return pd.DataFrame(found, columns=["year", "duty", "before", "after"])
-
-
-def actor_group(events: pd.DataFrame) -> pd.Series:
-    """Which of four groups acted in each event of the timeline. Raises RolesError for an actor whose group is not declared."""
-    group_of = {actor: group for group, actors in ACTORS.items() for actor in actors}
-    unknown = events.loc[~events["actor"].isin(group_of), "actor"]
-    if len(unknown):
-        raise RolesError(
-            f"policy_timeline.csv names the actor {unknown.iloc[0]!r}; say in commissioning_roles.ACTORS which group it is of"
-        )
-    return events["actor"].map(group_of)

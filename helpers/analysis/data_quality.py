@@ -37,32 +37,6 @@ BASIS_COLUMNS = (
     "evidence_basis",
     "basis",
 )  # where a table says how each of its rows is known
-BASIS_OF_TABLES = {  # tables that are of one basis as a whole
-    "published": ("areas", "icbs", "ccgs", "gdp_deflator", "claims", "sources", "series"),
-    "computed": (
-        "tiles",
-        "value_decisions",
-        "community_payments",
-        "all_payments",
-        "payment_coverage",
-        "payment_reading",
-        "waiting_list",
-    ),
-    "estimated": ("outcome_shares",),
-    "general knowledge": ("pct_councils",),
-    "ours": (
-        "breaks",
-        "disagreements",
-        "provider_models",
-        "provider_groups",
-        "provider_groupings",
-        "assumptions",
-        "reconciliations",
-        "service_lines",
-        "corrections",
-        "glossary",
-    ),
-}
 RESULTS = ("agrees", "gap within what is allowed", "fails")
 
 
@@ -78,31 +52,52 @@ def shares_of_rows(
     return sums.assign(share=sums["share"] / sums.groupby(by)["share"].transform("sum") * 100)
 
 
-def basis_of_rows(name: str, rows: pd.DataFrame) -> pd.Series:
-    """How each row of a table is known, a key of BASES, with the index of `rows`.
+def basis_of_rows(name: str, rows: pd.DataFrame, bases: Mapping[str, str]) -> pd.Series:
+    """How each row of a table is known.
 
-    Raises DataError for a word of evidence, or a table, that has no place here: it would silently be left out of every count.
+    Args:
+        name: The name of the table.
+        rows: Its rows. A column of BASIS_COLUMNS, where it has one, says how each is known.
+        bases: Table -> the one basis of all its rows (`tables.table_bases()`), for the others.
+
+    Returns:
+        A key of BASES for each row, with the index of `rows`.
+
+    Raises:
+        DataError: A word of evidence or a table has no place here: it would silently be left out
+            of every count.
     """
     column = next((c for c in BASIS_COLUMNS if c in rows), None)
     if column:
         unknown = set(rows[column]) - BASIS_OF_EVIDENCE.keys()
         if unknown:
             raise DataError(
-                f"{name}.csv, column {column}: {min(map(str, unknown))!r} is no word of evidence; say in trust.EVIDENCE what it is"
+                f"{name}.csv, column {column}: {min(map(str, unknown))!r} is no word of evidence; "
+                "say in data_quality.BASIS_OF_EVIDENCE what it is"
             )
         return rows[column].map(BASIS_OF_EVIDENCE)
-    whole = next((b for b, names in BASIS_OF_TABLES.items() if name in names), None)
-    if whole is None:
+    if bases.get(name) not in BASES:
         raise DataError(
-            f"{name}.csv does not say how its rows are known; give it a column of evidence or a line in trust.WHOLE"
+            f"{name}.csv does not say how its rows are known; give it a column of evidence, or a "
+            f"basis in datapackage.json, one of {', '.join(BASES)}"
         )
-    return pd.Series(whole, index=rows.index)
+    return pd.Series(bases[name], index=rows.index)
 
 
-def count_by_basis(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows and numbers of every table by basis: [table, basis, rows, numbers, unsourced], a row for each that occurs.
+def count_by_basis(frames: Mapping[str, pd.DataFrame], bases: Mapping[str, str]) -> pd.DataFrame:
+    """Rows and numbers of every table by how they are known.
 
-    A number is a cell that holds one, in a column of numbers. `unsourced` are rows of a table that has a source in each row, without one.
+    Args:
+        frames: Table -> its rows.
+        bases: Table -> the one basis of all its rows, for tables without a column of evidence.
+
+    Returns:
+        [table, basis, rows, numbers, unsourced], a row for each basis that occurs in a table. A
+        number is a cell that holds one, in a column of numbers. `unsourced` counts rows without a
+        source, in tables that have a source in each row.
+
+    Raises:
+        DataError: As in `basis_of_rows`.
     """
     found = []
     for name, rows in frames.items():
@@ -113,7 +108,7 @@ def count_by_basis(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ]
         lines = pd.DataFrame(
             {
-                "basis": basis_of_rows(name, rows),
+                "basis": basis_of_rows(name, rows, bases),
                 "rows": 1,
                 "numbers": rows[numeric].notna().sum(axis=1).astype(int),
                 "unsourced": rows["source_id"].isna().astype(int) if "source_id" in rows else 0,

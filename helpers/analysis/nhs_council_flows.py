@@ -15,46 +15,6 @@ class MoneyError(SuiteError):
     """The sums given cannot be set out as asked."""
 
 
-# What each national figure was: (id, kind of money, words, status).
-# Status: announced, planned, allocated, paid, or required (a minimum to be pooled).
-FLOWS = (
-    ("NF113", "transfer", "for reablement, to PCTs", "allocated"),
-    ("NF108", "transfer", "for reablement", "planned"),
-    ("NF111", "transfer", "NHS to councils", "paid"),
-    ("NF105", "transfer", "transfer and reablement, first plan", "planned"),
-    ("NF106", "transfer", "transfer and reablement, first plan", "planned"),
-    ("NF343", "transfer", "NHS to councils", "planned"),
-    ("NF107", "transfer", "transfer and reablement, first plan", "planned"),
-    ("NF179", "transfer", "NHS to councils", "planned"),
-    ("NF173", "pool", "Better Care Fund minimum", "required"),
-    ("NF174", "pool", "Better Care Fund, local plans", "planned"),
-    ("NF347", "pool", "Better Care Fund minimum", "required"),
-    ("NF180", "pool", "Better Care Fund minimum", "required"),
-    ("NF308", "pool", "Better Care Fund with additions", "planned"),
-    ("NF352", "pool", "Better Care Fund minimum", "required"),
-)
-# The minimum of the fund by who puts it in: year, NHS part, grants that government pays to councils.
-MINIMUM = (
-    ("2015-16", ("NF345",), ("NF344",)),
-    ("2016-17", ("NF348",), ("NF349",)),
-    ("2019-20", ("NF350",), ("NF351",)),
-    ("2020-21", ("NF353",), ("NF354", "NF355")),
-)
-CARE_HOME_PLAN = (
-    ("NF098", "The whole plan, a full year", "announced", ""),
-    ("NF340", "of it free personal care at home", "announced", "use"),
-    ("NF101", "of it reablement", "announced", "use"),
-    ("NF099", "of it from the Department of Health", "announced", "payer"),
-    ("NF100", "of it from savings by councils", "announced", "payer"),
-    ("NF103", "What council directors expected, at least", "announced", "payer"),
-)
-AFTERWARDS = (
-    ("NF113", "Reablement 2010-11, to PCTs", "allocated"),
-    ("NF108", "Reablement 2011-12", "planned"),
-    ("NF109", "Reablement to 2014-15, at most each year", "planned"),
-)
-
-
 def in_prices_of(cash: pd.Series, years: pd.Series, deflator: pd.Series, base: str) -> pd.Series:
     """Cash of each year in prices of `base`: cash times index of base over index of its year. Same index as `cash`.
 
@@ -66,59 +26,89 @@ def in_prices_of(cash: pd.Series, years: pd.Series, deflator: pd.Series, base: s
     return cash * deflator[base] / years.map(deflator)
 
 
-def money_flows(figures: pd.DataFrame, deflator: pd.Series, base: str = "2018-19") -> pd.DataFrame:
+def money_flows(
+    figures: pd.DataFrame, money: pd.DataFrame, deflator: pd.Series, base: str = "2018-19"
+) -> pd.DataFrame:
     """Sums that passed or were pooled between the NHS and councils, in order of year.
 
-    `figures` is the table figures. Columns [figure_id, year, kind, label, status, cash, real, source_id]; £ million.
+    Args:
+        figures: The table figures.
+        money: The table council_money, whose statement `flows` lists the sums.
+        deflator: Index of prices by financial year.
+        base: The financial year in whose prices `real` is.
+
+    Returns:
+        A row a sum: [figure_id, year, kind, label, status, cash, real, source_id]; £ million. `kind`
+        is `transfer` or `pool`; `label` begins with the year; `real` is missing where the deflator
+        lacks the year.
+
+    Raises:
+        MoneyError: A figure is missing, or the deflator lacks the base year.
     """
-    rows = _picked(figures, FLOWS, ["figure_id", "kind", "words", "status"])
-    rows["label"] = rows["year"] + ", " + rows["words"]
+    rows = _sums(figures, money, "flows").rename(columns={"part": "kind"})
+    rows["label"] = rows["year"] + ", " + rows["label"]
     rows["real"] = in_prices_of(rows["cash"], rows["year"], deflator, base)
     rows = rows.sort_values("year", kind="stable").reset_index(drop=True)
     return rows[["figure_id", "year", "kind", "label", "status", "cash", "real", "source_id"]]
 
 
-def fund_minimum(figures: pd.DataFrame, deflator: pd.Series, base: str = "2018-19") -> pd.DataFrame:
-    """The minimum of the Better Care Fund by who puts it in. Columns [year, part, cash, real]; part is `NHS` or `Grants to councils`."""
-    amounts = figures.set_index("figure_id")["value"]
-    rows = pd.DataFrame(
-        [
-            (year, part, float(sum(amounts[i] for i in ids)))
-            for year, nhs, councils in MINIMUM
-            for part, ids in (("NHS", nhs), ("Grants to councils", councils))
-        ],
-        columns=["year", "part", "cash"],
-    )
-    return rows.assign(real=in_prices_of(rows["cash"], rows["year"], deflator, base))
+def fund_minimum(
+    figures: pd.DataFrame, money: pd.DataFrame, deflator: pd.Series, base: str = "2018-19"
+) -> pd.DataFrame:
+    """The least that the Better Care Fund had to hold, by year and by who puts it in.
+
+    Args:
+        figures: The table figures.
+        money: The table council_money, whose statement `fund_minimum` lists the parts.
+        deflator: Index of prices by financial year.
+        base: The financial year in whose prices `real` is.
+
+    Returns:
+        [year, part, cash, real], £ million; `part` is the label of the rows added up, such as `NHS`.
+
+    Raises:
+        MoneyError: A figure is missing, or the deflator lacks the base year.
+    """
+    rows = _sums(figures, money, "fund_minimum")
+    sums = rows.groupby(["year", "label"], sort=False, as_index=False)["cash"].sum()
+    sums = sums.rename(columns={"label": "part"})
+    return sums.assign(real=in_prices_of(sums["cash"], sums["year"], deflator, base))
 
 
-def plan_for_care_at_home(figures: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The plan of 2009-10 as announced, divided by `use` or by `payer`, then what was given afterwards.
+def plan_for_care_at_home(figures: pd.DataFrame, money: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The plan of 2009-10 for care at home as announced, then what was given afterwards.
 
-    Columns [figure_id, year, label, status, cash, source_id, after]; `after` is False for what was announced.
+    Args:
+        figures: The table figures.
+        money: The table council_money, whose statement `care_at_home` lists the sums.
+        by: How the plan is divided: by `use`, or by `payer`.
+
+    Returns:
+        [figure_id, label, status, year, cash, source_id, after]; £ million. `after` is False for
+        what was announced. The parts lie inside the whole and must not be added to it.
+
+    Raises:
+        MoneyError: Another division is asked for, or a figure is missing.
     """
     if by not in ("use", "payer"):
         raise MoneyError(f"the plan can be divided by use or by payer, not by {by!r}")
-    plan = [row[:3] for row in CARE_HOME_PLAN if row[3] in ("", by)]
-    names = ["figure_id", "label", "status"]
-    both = [
-        _picked(figures, rows, names).assign(after=after)
-        for rows, after in ((plan, False), (AFTERWARDS, True))
-    ]
-    return pd.concat(both, ignore_index=True)
+    rows = _sums(figures, money, "care_at_home")
+    rows = rows[rows["part"].isin(["whole", by, "after"])]
+    return rows.assign(after=rows["part"] == "after").drop(columns="part").reset_index(drop=True)
 
 
-def _picked(figures: pd.DataFrame, rows: tuple | list, names: list[str]) -> pd.DataFrame:
-    """The figures with these ids, in this order, with the words given for each."""
-    wanted = pd.DataFrame(rows, columns=names)
-    known = figures.set_index("figure_id")
-    missing = [i for i in wanted["figure_id"] if i not in known.index]
+def _sums(figures: pd.DataFrame, money: pd.DataFrame, statement: str) -> pd.DataFrame:
+    """The figures of one statement, in the order of council_money.
+
+    Columns [figure_id, part, label, status, year, cash, source_id].
+    """
+    rows = money.loc[money["statement"] == statement].drop(columns="statement")
+    sums = figures.set_index("figure_id")
+    missing = [i for i in rows["figure_id"] if i not in sums.index]
     if missing:
         raise MoneyError(f"figures.csv has no {missing[0]}, which this table needs")
-    found = known.loc[wanted["figure_id"], ["period_label", "value", "source_id"]].reset_index(
-        drop=True
-    )
-    return wanted.join(found.set_axis(["year", "cash", "source_id"], axis=1))
+    columns = {"period_label": "year", "value": "cash", "source_id": "source_id"}
+    return rows.join(sums[list(columns)].rename(columns=columns), on="figure_id")
 
 
 # --- the councils' part --------------------------------------------------------------------------------------------------

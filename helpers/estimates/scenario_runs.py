@@ -228,67 +228,58 @@ def _break_even(rule: LevelField, done: Run) -> str:
     return f"Break-even: for one point of value to move, {grow}."
 
 
-RULE_RANGES: dict[
-    str, dict[str, tuple[Any, ...]]
-] = {  # what a report holds of every rule: the settings of each parameter
-    "plan_split": {"open_points": ("unclassified", "pro_rata", "acute_trust", "social_enterprise")},
-    "region_mix": {"region": tuple(f"Q{n}" for n in range(30, 40))},
-    "strong_evidence": {},
-    "one_size": {"to": ("acute", "acute_and_mental_health"), "share": (25, 50, 75, 100)},
-    "social_services_lead": {"share": (25, 50, 75, 100)},
-    "pcts_keep": {"share": (25, 50, 75, 100)},
-    "tender": {
-        "won_by": ("unclassified", "independent", "social_enterprise"),
-        "share": (10, 20, 50),
-    },
-    "right_to_request": {"launched": (50, 100), "size": (5, 14.8, 30)},
-    "level_field": {
-        "kind": ("social_enterprise", "voluntary", "independent"),
-        "response": (1, 2, 4),
-    },
-}
+def rule_settings(data: str | Path | None = None) -> dict[str, dict[str, Rule]]:
+    """Every rule in every setting that a report holds, from the table scenario_settings.
+
+    Args:
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        Rule -> setting in a few words -> the rule so set, in the order of the table. A parameter
+        that the table does not list keeps its default.
+
+    Raises:
+        ScenarioError: The table names a rule, a parameter or a value that there is not.
+    """
+    rows = tables.read("scenario_settings", data)
+    unknown = rows.loc[~rows["rule"].isin(list(RULES)), "rule"]
+    if len(unknown):
+        hint = did_you_mean(unknown.iloc[0], RULES)
+        raise ScenarioError("scenario_settings.csv", f"no rule {unknown.iloc[0]!r}{hint}")
+    regions = scenario_areas("region")
+    settings = {name: _rule_grid(RULES[name], rows[rows["rule"] == name]) for name in RULES}
+    return {
+        name: {rule.in_short(regions): rule for rule in grid} for name, grid in settings.items()
+    }
 
 
-@lru_cache(maxsize=1)
-def rule_settings() -> dict[str, dict[str, Rule]]:
-    """Rule -> setting in words -> the rule so set: every single rule over its range."""
-    found: dict[str, dict[str, Rule]] = {}
-    for name, parameters in RULE_RANGES.items():
-        made = [
-            RULES[name](**dict(zip(parameters, values, strict=True)))
-            for values in product(*parameters.values())
+def _rule_grid(kind: type[Rule], rows: pd.DataFrame) -> list[Rule]:
+    """A rule in every combination of the values that the rows list for its parameters."""
+    numeric = {f.name for f in fields(kind) if "options" not in f.metadata}
+    values: dict[str, list[Any]] = {}
+    try:
+        for row in rows.itertuples():
+            value = _number(row.value) if row.parameter in numeric else row.value
+            values.setdefault(row.parameter, []).append(value)
+        return [
+            kind(**dict(zip(values, chosen, strict=True))) for chosen in product(*values.values())
         ]
-        found[name] = {rule_in_short(rule): rule for rule in made}
-    return found
+    except TypeError:
+        hint = ", ".join(f.name for f in fields(kind)) or "none"
+        raise ScenarioError(
+            "scenario_settings.csv",
+            f"the parameters of {kind.name} are {hint}; found {', '.join(values)}",
+        ) from None
+    except ScenarioError as error:
+        raise error.within(f"scenario_settings.csv, {kind.name}") from None
 
 
-def rule_in_short(rule: Rule) -> str:
-    """The parameters of a rule in a few words."""
-    words = []
-    for f in fields(rule):
-        given, unit = getattr(rule, f.name), f.metadata.get("unit", "")
-        if f.name == "response":
-            words.append(f"{given:g}% more for each 1% off" if given else "no response assumed")
-        elif unit:
-            words.append(
-                f"£{given:g}m each"
-                if unit.startswith("£")
-                else f"{given:g}{unit.removeprefix('percent') and '% ' + unit[8:]}"
-            )
-        elif f.name == "region":
-            words.append(scenario_areas("region")[given])
-        else:
-            words.append(PARAMETER_WORDS.get((f.name, given)) or provider_models.label(given))
-    return ", ".join(words) or "as it is"
-
-
-PARAMETER_WORDS = {
-    ("open_points", "unclassified"): "open points stay open",
-    ("open_points", "pro_rata"): "open points shared like the rest",
-    ("won_by", "unclassified"): "winner open",
-    ("to", "acute"): "acute trusts",
-    ("to", "acute_and_mental_health"): "acute and mental health trusts",
-}
+def _number(text: str) -> float | str:
+    """A number as the table writes it, a whole one as an int; other text is left for the rule to refuse."""
+    try:
+        return int(text) if text.isdigit() else float(text)
+    except ValueError:
+        return text
 
 
 def rule_statements(scenario: Scenario) -> pd.DataFrame:

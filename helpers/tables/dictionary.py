@@ -50,6 +50,8 @@ def _section(table: Mapping[str, Any]) -> Iterable[str]:
         other = target["resource"]
         yield f"* `{name}` is the `{target['fields'][0]}` of [{other}](#{other})"
     yield f"* Sources: {'; '.join(source['title'] for source in table['sources'])}"
+    if "basis" in table:
+        yield f"* Basis of all rows: {table['basis']}"
     licences = [f"[{licence['title']}]({licence['path']})" for licence in table["licenses"]]
     yield f"* Licence: {'; '.join(licences)}"
     yield from ("", "| column | type | meaning | values |", "|---|---|---|---|")

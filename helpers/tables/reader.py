@@ -57,6 +57,14 @@ def describe(name: str | None = None) -> dict[str, Any]:
     return copy.deepcopy(_descriptor() if name is None else _resource(name))
 
 
+def table_bases() -> dict[str, str]:
+    """Table -> how all its rows are known (published, computed, estimated, …).
+
+    Tables that say so row by row, in a column of evidence, are absent.
+    """
+    return {name: table["basis"] for name, table in _resources().items() if "basis" in table}
+
+
 def title(name: str) -> str:
     """The title of a table. Raises SuiteError for a table that does not exist."""
     return _resource(name)["title"]

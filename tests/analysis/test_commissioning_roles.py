@@ -7,8 +7,6 @@ import pytest
 
 from helpers import tables
 from helpers.analysis import commissioning_roles
-from helpers.analysis.commissioning_roles import RolesError
-from helpers.answers import shared
 from tests import GOLDENS
 
 GOLDEN = GOLDENS / "handovers.csv"
@@ -93,15 +91,9 @@ def test_every_way_of_holding_has_words_and_a_rank():
     )
 
 
-def test_every_actor_of_the_timeline_belongs_to_a_group():
-    events = shared.timeline()
-    groups = commissioning_roles.actor_group(events)
-    assert groups.value_counts().sum() == len(events) == 70
-    assert groups[events["actor"] == "NHS Alliance"].tolist() == [commissioning_roles.VOICES]
-    named = [actor for actors in commissioning_roles.ACTORS.values() for actor in actors]
-    assert len(named) == len(set(named)) and set(named) == set(events["actor"])
-
-
-def test_an_unknown_actor_is_named():
-    with pytest.raises(RolesError, match="names the actor 'Nobody'"):
-        commissioning_roles.actor_group(pd.DataFrame({"actor": ["Monitor", "Nobody"]}))
+def test_an_actor_of_the_timeline_is_of_one_group():
+    events = tables.read("policy_timeline")
+    assert len(events) == 70 and events["actor_group"].nunique() == 4
+    assert (events.groupby("actor")["actor_group"].nunique() == 1).all()
+    alliance = events[events["actor"] == "NHS Alliance"]
+    assert alliance["actor_group"].tolist() == ["Outside voices"]

@@ -62,7 +62,8 @@ def test_rows_and_numbers_are_counted_by_basis():
         }
     )
     counted = data_quality.count_by_basis(
-        {"figures": figures, "ccgs": pd.DataFrame({"ccg_code": ["x", "y"]})}
+        {"figures": figures, "ccgs": pd.DataFrame({"ccg_code": ["x", "y"]})},
+        {"ccgs": "published"},
     )
     assert counted.to_dict("split")["data"] == [
         ["figures", "published", 2, 3, 0],
@@ -75,14 +76,16 @@ def test_a_word_or_a_table_that_nobody_placed_is_refused():
     with pytest.raises(
         DataError, match=r"figures.csv, column evidence: 'heard' is no word of evidence"
     ):
-        data_quality.basis_of_rows("figures", pd.DataFrame({"evidence": ["seen", "heard"]}))
+        data_quality.basis_of_rows("figures", pd.DataFrame({"evidence": ["seen", "heard"]}), {})
     with pytest.raises(DataError, match=r"mine.csv does not say how its rows are known"):
-        data_quality.basis_of_rows("mine", pd.DataFrame({"x": [1]}))
+        data_quality.basis_of_rows("mine", pd.DataFrame({"x": [1]}), {})
+    with pytest.raises(DataError, match="one of published, second-hand"):
+        data_quality.basis_of_rows("mine", pd.DataFrame({"x": [1]}), {"mine": "hearsay"})
 
 
 def test_every_row_of_every_table_is_counted_once():
     frames = {name: tables.read(name) for name in tables.names()}
-    counted = data_quality.count_by_basis(frames)
+    counted = data_quality.count_by_basis(frames, tables.table_bases())
     assert counted.groupby("table")["rows"].sum().to_dict() == {
         name: len(rows) for name, rows in frames.items()
     }
@@ -227,7 +230,13 @@ def test_the_choice_between_two_figures_is_the_one_that_is_used():
     places = [c.source for p in notebooks_dir().glob("*.ipynb") for c in nbformat.read(p, 4).cells]
     places += [
         tables.read(t).astype(str).to_csv()
-        for t in ("spend_series", "assumptions", "reconciliations", "task_force_asks")
+        for t in (
+            "spend_series",
+            "assumptions",
+            "council_money",
+            "reconciliations",
+            "task_force_asks",
+        )
     ]
     places += [
         p.read_text(encoding="utf-8") for p in (notebooks_dir().parent / "helpers").rglob("*.py")

@@ -136,6 +136,26 @@ def test_every_single_rule_has_settings_over_its_range():
         "level_field": 9,
     }
     assert "50% of the enterprises announced, £14.8m each" in settings["right_to_request"]
+    assert list(settings["strong_evidence"]) == ["as it is"]
+    assert next(iter(settings["plan_split"])) == "open points stay open"
+    assert "North East" in settings["region_mix"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("tenderr,share,5", "no rule 'tenderr'"),
+        ("tender,shares,5", "the parameters of tender are share, won_by; found shares"),
+        ("tender,share,200", "tender.share: 200 is over 100"),
+        ("tender,share,much", "tender.share: 'much' is not a number"),
+    ],
+)
+def test_settings_of_your_own_are_checked(tmp_path, row, said):
+    (tmp_path / "scenario_settings.csv").write_text(f"rule,parameter,value\n{row}\n")
+    with pytest.raises(ScenarioError, match=said):
+        estimates.rule_settings(tmp_path)
+    (tmp_path / "scenario_settings.csv").write_text("rule,parameter,value\ntender,share,7\n")
+    assert list(estimates.rule_settings(tmp_path)["tender"]) == ["7% of value, winner open"]
 
 
 def test_a_summary_holds_as_much_as_was_asked_for():

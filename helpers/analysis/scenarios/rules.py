@@ -49,14 +49,39 @@ class Evidence:
         )
 
 
-def number_field(default: float, low: float, high: float, unit: str, words: str) -> Any:
-    """A parameter that is a number from `low` to `high`."""
-    return field(default=default, metadata={"low": low, "high": high, "unit": unit, "words": words})
+def number_field(
+    default: float, low: float, high: float, unit: str, words: str, short: str, none: str = ""
+) -> Any:
+    """A parameter that is a number.
+
+    Args:
+        default: Its value where nothing is set.
+        low: The least that it can be.
+        high: The most that it can be.
+        unit: What it counts, such as `percent of places`; for messages and the JSON Schema.
+        words: What it is, such as `the share of places`; likewise.
+        short: How a value is printed in a few words: `{:g}% of places`.
+        none: What is printed in place of zero; '' prints zero like any other value.
+    """
+    about = {"low": low, "high": high, "unit": unit, "words": words, "short": short, "none": none}
+    return field(default=default, metadata=about)
 
 
-def word_field(default: str, options: tuple[str, ...], words: str) -> Any:
-    """A parameter that is one of some words."""
-    return field(default=default, metadata={"options": options, "words": words})
+def word_field(
+    default: str, options: tuple[str, ...], words: str, short: Mapping[str, str] | None = None
+) -> Any:
+    """A parameter that is one of a list of words.
+
+    Args:
+        default: Its value where nothing is set.
+        options: All that it can be.
+        words: What it is, such as `who wins`; for messages and the JSON Schema.
+        short: Option -> how it is printed in a few words. The others are printed by their label,
+            which is that of a provider model or the name of a region.
+    """
+    return field(
+        default=default, metadata={"options": options, "words": words, "short": short or {}}
+    )
 
 
 @dataclass(frozen=True)
@@ -76,9 +101,25 @@ class Rule:
         """What the rule does, in one plain sentence."""
         raise NotImplementedError
 
+    def in_short(self, regions: Mapping[str, str]) -> str:
+        """The parameters in a few words: '50% of places'; 'as it is' for a rule that has none.
+
+        Args:
+            regions: Code -> name of the regions of 2010.
+        """
+        words = [_in_short(getattr(self, f.name), f.metadata, regions) for f in fields(self)]
+        return ", ".join(words) or "as it is"
+
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
         """Holdings after the rule, [draw, row, model]."""
         raise NotImplementedError
+
+
+def _in_short(value: Any, about: Mapping[str, Any], regions: Mapping[str, str]) -> str:
+    """One parameter in a few words, as its field declares."""
+    if "options" in about:
+        return about["short"].get(value) or regions.get(value) or provider_models.label(value)
+    return about["none"] if not value and about["none"] else about["short"].format(value)
 
 
 def _check(name: str, given: Any, allowed: Mapping[str, Any]) -> None:
@@ -151,6 +192,7 @@ class PlanSplit(Rule):
         OPEN,
         (OPEN, PRO_RATA, *(c for c in CODES if c != OPEN)),
         "who gets the points that the plan left open",
+        {OPEN: "open points stay open", PRO_RATA: "open points shared like the rest"},
     )
 
     def statement(self) -> str:
@@ -231,8 +273,15 @@ class OneSize(Rule):
     title = "One size fits all"
     label = "illustration"
     assumptions = ("A52",)
-    to: str = word_field("acute", ("acute", "acute_and_mental_health"), "which trusts")
-    share: float = number_field(100, 0, 100, "percent of places", "the share of places")
+    to: str = word_field(
+        "acute",
+        ("acute", "acute_and_mental_health"),
+        "which trusts",
+        {"acute": "acute trusts", "acute_and_mental_health": "acute and mental health trusts"},
+    )
+    share: float = number_field(
+        100, 0, 100, "percent of places", "the share of places", "{:g}% of places"
+    )
 
     def statement(self) -> str:
         if self.to == "acute":
@@ -264,7 +313,9 @@ class SocialServicesLead(Rule):
     title = "Social services lead"
     label = "illustration"
     assumptions = ("A40", "A52")
-    share: float = number_field(100, 0, 100, "percent of places", "the share of places")
+    share: float = number_field(
+        100, 0, 100, "percent of places", "the share of places", "{:g}% of places"
+    )
 
     def statement(self) -> str:
         return f"In {self.share:g}% of places everything goes to the council that runs social care there."
@@ -285,7 +336,9 @@ class PctsKeep(Rule):
     title = "Primary Care Trusts keep provision"
     label = "illustration"
     assumptions = ("A52",)
-    share: float = number_field(100, 0, 100, "percent of places", "the share of places")
+    share: float = number_field(
+        100, 0, 100, "percent of places", "the share of places", "{:g}% of places"
+    )
 
     def statement(self) -> str:
         return f"{self.share:g}% of Primary Care Trusts keep the services that they ran."
@@ -306,8 +359,10 @@ class Tender(Rule):
     title = "Services put to tender"
     label = "illustration"
     assumptions = ("A51",)
-    share: float = number_field(10, 0, 100, "percent of value", "the share of value")
-    won_by: str = word_field(OPEN, CODES, "who wins")
+    share: float = number_field(
+        10, 0, 100, "percent of value", "the share of value", "{:g}% of value"
+    )
+    won_by: str = word_field(OPEN, CODES, "who wins", {OPEN: "winner open"})
 
     def statement(self) -> str:
         won = (
@@ -332,9 +387,14 @@ class RightToRequest(Rule):
     label = "illustration"
     assumptions = ("A51", "A53")
     launched: float = number_field(
-        100, 0, 100, "percent of the enterprises announced", "the share launched"
+        100,
+        0,
+        100,
+        "percent of the enterprises announced",
+        "the share launched",
+        "{:g}% of the enterprises announced",
     )
-    size: float = number_field(14.8, 0, 100, "£ million a year", "the size of one")
+    size: float = number_field(14.8, 0, 100, "£ million a year", "the size of one", "£{:g}m each")
 
     def statement(self) -> str:
         return (
@@ -367,7 +427,13 @@ class LevelField(Rule):
         "for whom the field is levelled",
     )
     response: float = number_field(
-        0, 0, 10, "percent of share for each 1 percent of price", "the response of commissioners"
+        0,
+        0,
+        10,
+        "percent of share for each 1 percent of price",
+        "the response of commissioners",
+        "{:g}% more for each 1% off",
+        none="no response assumed",
     )
 
     def statement(self) -> str:
