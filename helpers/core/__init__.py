@@ -1,3 +1,3 @@
-"""The ground floor: errors, paths, whole writes. It knows nothing of the NHS."""
+"""The ground floor: errors, paths, whole writes, formatting, patterns. It knows no NHS."""
 
 __all__: list[str] = []

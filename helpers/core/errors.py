@@ -3,13 +3,19 @@
 import difflib
 from collections.abc import Iterable
 
+__all__ = ["MAX_LENGTH", "DataError", "SuiteError", "did_you_mean", "one_line"]
+
 MAX_LENGTH = 2_000  # characters of a line; more than that is a file quoted, not a message
 
 
 class SuiteError(Exception):
     """Something the user gave is wrong; the message says what was found and what was expected.
 
-    A message is one line, or a line for each problem. It quotes what hostile files hold, so each line is made `plain`.
+    A message is one line, or a line for each problem. It quotes what hostile files hold, so each
+    line is made printable (`one_line`).
+
+    Args:
+        lines: The lines of the message.
     """
 
     def __init__(self, *lines: object) -> None:
@@ -21,7 +27,18 @@ class DataError(SuiteError):
 
 
 def one_line(text: object) -> str:
-    """A text as one line that a terminal only shows: what cannot be printed becomes a question mark, and a long middle is left out."""
+    """A text as one line that a terminal shows and does not obey.
+
+    >>> one_line("a name\\x1b[2J with\\nan escape code")
+    'a name?[2J with an escape code'
+
+    Args:
+        text: Anything; `str` of it is taken.
+
+    Returns:
+        At most `MAX_LENGTH` characters: what cannot be printed is a question mark, white space a
+        blank, and the middle of a longer text is left out.
+    """
     line = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in str(text))
     return (
         line
@@ -31,6 +48,17 @@ def one_line(text: object) -> str:
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """' (did you mean 'x'?)', or nothing when no known word is close to the one found."""
+    """The end of a message that suggests a word.
+
+    >>> did_you_mean("figure", ["areas", "figures"])
+    " (did you mean 'figures'?)"
+
+    Args:
+        found: The word that is not known.
+        known: The words that are.
+
+    Returns:
+        " (did you mean 'x'?)", or '' when no known word is close.
+    """
     close = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
     return f" (did you mean '{close[0]}'?)" if close else ""

@@ -1,4 +1,4 @@
-"""Numbers, intervals and lists as the suite prints them, in one place: sentences, charts, tables and the console agree.
+"""Numbers, intervals and lists as the suite prints them, so that all its texts agree.
 
 >>> number(1234.5, 1)
 '1,234.5'
@@ -21,7 +21,7 @@ MISSING = "–"  # stands where there is no number
 
 
 def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
-    """A number as the suite prints it: '1,234.5', '£2,380m', '27%', and an en dash for a missing one.
+    """A number as the suite prints it: '1,234.5', '£2,380m', '27%', an en dash for a missing one.
 
     Args:
         value: The number; None and NaN are missing.
@@ -49,20 +49,42 @@ def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
 
 
 def percent(value: float | None, decimals: int = 0) -> str:
-    """A percentage as the suite prints it: '27%', and an en dash for a missing one."""
+    """A percentage as the suite prints it: '27%', and an en dash for a missing one.
+
+    Args:
+        value: The percentage, 27 for 27%; None and NaN are missing.
+        decimals: Decimal places.
+
+    Returns:
+        The text.
+    """
     return number(value, decimals, "percent")
 
 
 def pounds(value: float | None, decimals: int = 0) -> str:
-    """A sum in £ million as the suite prints it: '£2,380m', and an en dash for a missing one."""
+    """A sum in £ million as the suite prints it: '£2,380m', and an en dash for a missing one.
+
+    Args:
+        value: The sum in £ million; None and NaN are missing.
+        decimals: Decimal places.
+
+    Returns:
+        The text.
+    """
     return number(value, decimals, "GBP_million")
 
 
 class Interval(NamedTuple):
-    """An estimate: its median with the ends of its 90% interval, in one unit. It is also a plain tuple of three.
+    """An estimate: its median with the ends of its 90% interval, in one unit.
 
-    It prints itself as `about MEDIAN (LOW to HIGH)`; where the ends print alike, as a published value does that every
-    draw meets, it prints the number alone unless `always` says otherwise.
+    It is also a plain tuple of three. It prints itself as `about MEDIAN (LOW to HIGH)`; where the
+    ends print alike, as a published value does that every draw meets, it prints the number alone
+    unless `always` says otherwise.
+
+    Attributes:
+        median: The middle of the draws.
+        low: The lower end of the interval.
+        high: The upper end.
     """
 
     median: float
@@ -78,6 +100,9 @@ class Interval(NamedTuple):
             name: The column of the median. The ends are in `NAME_low` and `NAME_high` where there
                 are such columns, else in `low` and `high`.
 
+        Returns:
+            The interval, in the unit of the columns.
+
         Raises:
             KeyError: The row has no such columns.
         """
@@ -90,15 +115,18 @@ class Interval(NamedTuple):
         Args:
             decimals: Decimal places of all three numbers.
             always: Keep 'about' and the ends also where they print alike.
+
+        Returns:
+            The text.
         """
         return self._in_words("{}", decimals, always)
 
     def percent(self, decimals: int = 0, *, always: bool = False) -> str:
-        """The interval of a percentage: 'about 31% (25 to 37)'. For the arguments see `plain`."""
+        """The interval of a percentage: 'about 31% (25 to 37)'; arguments as `plain` has them."""
         return self._in_words("{}%", decimals, always)
 
     def pounds(self, decimals: int = 0, *, always: bool = False) -> str:
-        """The interval of a sum in £ million: 'about £974m (765 to 1,362)'. For the arguments see `plain`."""
+        """The interval of £ million: 'about £974m (765 to 1,362)'; arguments as in `plain`."""
         return self._in_words("£{}m", decimals, always)
 
     def _in_words(self, form: str, decimals: int, always: bool) -> str:
@@ -110,7 +138,15 @@ class Interval(NamedTuple):
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:
-    """Words as a list in a sentence: 'a', 'a and b', 'a, b and c'; '' for none. `last` is the word before the last one."""
+    """Words as a list in a sentence: 'a', 'a and b', 'a, b and c'.
+
+    Args:
+        words: The words, in order.
+        last: The word before the last one.
+
+    Returns:
+        The text, '' for no words.
+    """
     texts = [str(word) for word in words]
     if len(texts) < 2:
         return "".join(texts)
@@ -118,6 +154,16 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 
 
 def pounds_and_pence(pence: int) -> str:
-    """Whole pence as pounds, exact at any size: 123456 gives '1,234.56', -5 gives '-0.05'."""
+    """Whole pence as pounds, exact at any size.
+
+    >>> pounds_and_pence(123456), pounds_and_pence(-5)
+    ('1,234.56', '-0.05')
+
+    Args:
+        pence: A whole number of pence.
+
+    Returns:
+        Pounds with two decimals and commas, a plain minus sign before a negative sum.
+    """
     whole = int(pence)
     return f"{'-' if whole < 0 else ''}{abs(whole) // 100:,}.{abs(whole) % 100:02}"

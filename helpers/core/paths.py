@@ -1,16 +1,20 @@
-"""Where the shipped files are: beside `helpers` in the repository, inside it in an installed wheel."""
+"""Where the shipped files are: beside `helpers` in the repository, inside it in a wheel."""
 
 from pathlib import Path
+
+__all__ = ["data_dir", "notebooks_dir"]
 
 _HERE = Path(__file__).resolve().parent.parent  # the folder `helpers`
 
 
 def _shipped(name: str, mark: str) -> Path:
-    """The folder `name` of the repository, or its copy `_name` in the wheel; `mark` is a file pattern it must hold."""
+    """The folder `name` of the repository, or its copy `_name` in the wheel.
+
+    `mark` is a file, or a pattern of files, that it must hold.
+    """
     for folder in (_HERE / f"_{name}", _HERE.parent / name):
-        if (
-            any(folder.glob(mark)) if "*" in mark else (folder / mark).exists()
-        ):  # much the quicker, and asked often
+        # Asked often, and `exists` is much the quicker.
+        if any(folder.glob(mark)) if "*" in mark else (folder / mark).exists():
             return folder
     # Nothing is there yet (a fresh clone being set up): name the place where it belongs.
     return _HERE.parent / name

@@ -14,7 +14,7 @@ from helpers.analysis import place_profiles, valuation
 from helpers.analysis.area_profiles import AreaProfile
 from helpers.core import paths
 from helpers.core.atomic_write import write_whole
-from helpers.tables import places, provider_models
+from helpers.tables import places, provider_models, reader
 
 SHARE_COLUMNS = ["value_gbp_m", "value_low", "value_high", "share", "share_low", "share_high"]
 ESTIMATE_CITATION = (
@@ -28,7 +28,7 @@ def outcome(data: str | Path | None = None, **changes: Any) -> valuation.Estimat
 
     The last few are kept, so that a notebook may ask again for nothing. Errors are those of the package and of `value`.
     """
-    return _estimate(data, json.dumps(changes, sort_keys=True), tables.stamp(data))
+    return _estimate(data, json.dumps(changes, sort_keys=True), reader.stamp(data))
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +98,7 @@ def shares_in_words(est: valuation.Estimate) -> str:
 
 def area_profile(code: str, **changes: Any) -> AreaProfile:
     """The place with this code, with what its report needs; `changes` are those of `outcome`."""
-    areas, icbs, ccgs, tiles, cards, values = _portrayed(tables.stamp())
+    areas, icbs, ccgs, tiles, cards, values = _portrayed(reader.stamp())
     est = outcome(**changes)
     place = places.find_place(code, areas, icbs)
     return AreaProfile(

@@ -29,7 +29,7 @@ from helpers.analysis.valuation import interval
 from helpers.core.errors import DataError, did_you_mean
 from helpers.core.paths import data_dir
 from helpers.estimates import outcomes
-from helpers.tables import places, provider_models
+from helpers.tables import places, provider_models, reader
 
 CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
 ENTERPRISES = "NF033"  # announced in three waves of Right to Request
@@ -88,9 +88,9 @@ def scenario_evidence(
     area: str = "England", draws: int = SHOWN_DRAWS, data: str | Path | None = None
 ) -> Evidence:
     """What the rules know, for one place. Raises ScenarioError on an unknown place. The last are kept."""
-    yours = data or os.environ.get(tables.ENVIRONMENT)
+    yours = data or os.environ.get(reader.ENVIRONMENT)
     return _evidence(
-        area, draws, data, tables.stamp(data) if yours else ()
+        area, draws, data, reader.stamp(data) if yours else ()
     )  # our own tables do not change meanwhile
 
 
@@ -131,7 +131,7 @@ def _shared(draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> tupl
 
 def scenario_place(area: str) -> places.Place:
     """The place with this code. Raises ScenarioError with a suggestion where there is none."""
-    known = _places(os.environ.get(tables.ENVIRONMENT))
+    known = _places(os.environ.get(reader.ENVIRONMENT))
     if area in known:
         return known[area]
     try:
@@ -142,7 +142,7 @@ def scenario_place(area: str) -> places.Place:
 
 def scenario_areas(*kinds: str) -> dict[str, str]:
     """Code -> name of England and the places of these kinds (region, icb, pct), in their order."""
-    known = _places(os.environ.get(tables.ENVIRONMENT))
+    known = _places(os.environ.get(reader.ENVIRONMENT))
     return {
         code: p.name for kind in ("england", *kinds) for code, p in known.items() if p.kind == kind
     }

@@ -22,9 +22,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from helpers import tables
 from helpers.explore.protocol import BUILD_FOLDER
 from helpers.reports.errors import ReportError
+from helpers.tables import reader
 
 __all__ = [
     "INJECTED_TAG",
@@ -205,7 +205,7 @@ def _kernel_environment(states: Path | None, data: Path | None) -> dict[str, str
         states.mkdir()
         environment[BUILD_FOLDER] = str(states)
     if data:
-        environment[tables.ENVIRONMENT] = str(data.resolve())
+        environment[reader.ENVIRONMENT] = str(data.resolve())
     return {**_ONE_THREAD, **environment}
 
 

@@ -1,41 +1,31 @@
-"""The data package: typed tables that know their sources, figures, assumptions, provider models, places.
+"""The data package: typed tables that know their sources; figures, assumptions and places.
 
 >>> from helpers import tables
->>> tables.read("areas")                        # a table of data/, or of your own folder with data=…
->>> tables.figure("NF014").value                # a national figure, with its source
+>>> tables.read("areas").shape[0]  # a table of data/, or of your own folder with data=…
+151
+>>> tables.figure("NF014").value  # a national figure, with its source
+27.0
 """
 
 from helpers.tables.places import Place, PlaceError, all_places, find_place
-from helpers.tables.reader import (
-    ENVIRONMENT,
-    VOCABULARY,
+from helpers.tables.reader import describe, names, read, table_bases, title, version
+from helpers.tables.records import (
     Assumption,
     Figure,
     Source,
     assumption,
     date_in_words,
-    describe,
     figure,
-    names,
-    read,
-    read_all,
     source,
     sources,
-    stamp,
-    table_bases,
-    title,
-    typed,
-    version,
 )
 
 __all__ = [
     "Assumption",
-    "ENVIRONMENT",
     "Figure",
     "Place",
     "PlaceError",
     "Source",
-    "VOCABULARY",
     "all_places",
     "assumption",
     "date_in_words",
@@ -44,12 +34,13 @@ __all__ = [
     "find_place",
     "names",
     "read",
-    "read_all",
     "source",
     "sources",
-    "stamp",
     "table_bases",
     "title",
-    "typed",
     "version",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,7 +1,8 @@
 """Whether the data can be trusted: everything that a schema cannot say.
 
-Each check looks at whole tables and returns every problem it finds, so that one run shows all that is wrong. A table
-that cannot be read is a problem of the first check; the checks that need it say that they were not made.
+Each check looks at whole tables and returns every problem it finds, so that one run shows all that
+is wrong. A table that cannot be read is a problem of the first check; the checks that need it say
+that they were not made.
 """
 
 import re
@@ -16,13 +17,32 @@ from helpers.tables import reader, schema
 from helpers.tables.formulas import ARITHMETIC, COLUMN_SUMS, FormulaError, evaluate_formula
 from helpers.tables.schema import Problem, Table
 
+__all__ = [
+    "CHECKS",
+    "FIRST_TRANSFER",
+    "LAST_TRANSFER",
+    "CheckedTables",
+    "Result",
+    "check",
+    "formulas",
+    "reconciliations",
+    "summarise",
+]
+
 # A few arms had left before the programme; the last moves came with the end of PCTs.
 FIRST_TRANSFER, LAST_TRANSFER = "2005", "2013-04-01"
 
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of one check: what was asked, whether it holds, what was counted, what is wrong."""
+    """The outcome of one check.
+
+    Attributes:
+        name: What was asked.
+        ok: Whether it holds.
+        detail: What was counted.
+        problems: What is wrong.
+    """
 
     name: str
     ok: bool
@@ -32,19 +52,31 @@ class Result:
 
 @dataclass(frozen=True)
 class CheckedTables:
-    """The tables as text, for exact wording and row numbers, and as typed frames, for arithmetic. Rows correspond."""
+    """The tables in two forms, whose rows correspond.
+
+    Attributes:
+        tables: As text, for exact wording and row numbers.
+        frames: As typed frames, for arithmetic.
+    """
 
     tables: Mapping[str, Table]
     frames: Mapping[str, pd.DataFrame]
 
 
-Found = tuple[str, list[Problem]]  # what a check counted, and what it found wrong
+Finding = tuple[str, list[Problem]]  # what a check counted, and what is wrong
 
 
 def check(data: str | Path | None = None) -> list[Result]:
-    """Check every table, ours or with those in the folder `data` laid over them.
+    """Check every table.
 
-    Raises DataError when `data` is not a folder of tables. Whatever is wrong inside the tables is in the results.
+    Args:
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        One result a check. Whatever is wrong inside the tables is in them.
+
+    Raises:
+        DataError: When `data` is not a folder of tables.
     """
     tables, problems = reader.read_all(data)
     frames = {}
@@ -66,7 +98,7 @@ def check(data: str | Path | None = None) -> list[Result]:
 def _run(
     name: str,
     needs: tuple[str, ...],
-    function: Callable[[CheckedTables], Found],
+    function: Callable[[CheckedTables], Finding],
     data: CheckedTables,
     sound: bool,
 ) -> Result:
@@ -78,13 +110,21 @@ def _run(
     except Exception:
         if sound:
             raise
-        # Checks count on the schema; where it does not hold, any of them may stumble over a blank or an unknown key.
+        # Checks count on the schema; where it does not hold, any of them may stumble over a blank
+        # or an unknown key.
         return Result(name, False, "not checked, because of the problems above")
     return Result(name, not problems, detail, problems)
 
 
 def summarise(results: list[Result]) -> str:
-    """The results as plain text: a line for each check, its problems under it, and a last line that sums up."""
+    """The results as plain text.
+
+    Args:
+        results: What `check` gives.
+
+    Returns:
+        A line for each check, its first problems under it, and a last line that sums up.
+    """
     width = max(len(result.name) for result in results)
     lines = []
     for result in results:
@@ -104,7 +144,7 @@ def summarise(results: list[Result]) -> str:
 # ---- dates
 
 
-def _dates(data: CheckedTables) -> Found:
+def _dates(data: CheckedTables) -> Finding:
     problems, count = [], 0
     for table in data.tables.values():
         for spec in table.schema["fields"]:
@@ -136,7 +176,7 @@ def _is_a_year(text: str) -> bool:
 
 
 def _periods(data: CheckedTables) -> list[Problem]:
-    """Figures: a period ends after it starts, and a label such as 2011-12 is the year from April to March."""
+    """Figures: a period ends after it starts; a label such as 2011-12 is an April to March year."""
     table, problems = data.tables["figures"], []
     for index, row in data.frames["figures"].iterrows():
         if row["period_start"] > row["period_end"]:
@@ -180,7 +220,7 @@ def _transfers(data: CheckedTables) -> list[Problem]:
 # ---- places and destinations
 
 
-def _places(data: CheckedTables) -> Found:
+def _places(data: CheckedTables) -> Finding:
     """Lists of successors and their shares go together; a region has one code."""
     table, frame, problems = data.tables["areas"], data.frames["areas"], []
     for index, row in frame.iterrows():
@@ -206,7 +246,7 @@ def _places(data: CheckedTables) -> Found:
     return f"{len(frame)} places in {frame['sha_code'].nunique()} regions", problems
 
 
-def _main_destinations(data: CheckedTables) -> Found:
+def _main_destinations(data: CheckedTables) -> Finding:
     """Exactly one main destination for each place; it is core, final and not only planned."""
     table, frame = data.tables["pct_destinations"], data.frames["pct_destinations"]
     main = frame[frame["main_destination"].fillna(False)]
@@ -231,7 +271,7 @@ def _main_destinations(data: CheckedTables) -> Found:
     return f"{whole} of {len(data.frames['areas'])} places with exactly one", problems
 
 
-def _destinations(data: CheckedTables) -> Found:
+def _destinations(data: CheckedTables) -> Finding:
     """One organisation is of one provider model; a row for the whole arm stands alone."""
     table, frame, problems = data.tables["pct_destinations"], data.frames["pct_destinations"], []
     settled = frame[frame["counts_as_core"].fillna(False) & (frame["phase"] == "final")]
@@ -254,7 +294,7 @@ def _destinations(data: CheckedTables) -> Found:
     return f"{len(frame)} rows, {organisation.nunique()} organisations", problems
 
 
-def _arm_values(data: CheckedTables) -> Found:
+def _arm_values(data: CheckedTables) -> Finding:
     """A row without a value is a staff count; a staff count says how it was made."""
     table, frame, problems = data.tables["arm_values"], data.frames["arm_values"], []
     for index, row in frame.iterrows():
@@ -264,10 +304,8 @@ def _arm_values(data: CheckedTables) -> Found:
         if pd.isna(row["staff"]) != pd.isna(row["staff_unit"]):
             expected = "a unit for every staff count, and only for one"
             problems.append(table.problem(index, "staff_unit", expected))
-    return (
-        f"{frame['value_gbp_m'].notna().sum()} values and {frame['staff'].notna().sum()} staff counts",
-        problems,
-    )
+    values, counts = frame["value_gbp_m"].notna().sum(), frame["staff"].notna().sum()
+    return f"{values} values and {counts} staff counts", problems
 
 
 # ---- figures
@@ -279,12 +317,12 @@ def _numbers(data: CheckedTables) -> dict[str, float]:
 
 
 def _half_a_unit(text: str) -> float:
-    """Half of the last decimal that a number was written with: how far rounding alone can move it."""
+    """Half of the last decimal of a number as written: how far rounding alone can move it."""
     _, _, decimals = text.partition(".")
     return 0.5 * 10 ** -len(decimals) + 1e-9
 
 
-def _formulas(data: CheckedTables) -> Found:
+def _formulas(data: CheckedTables) -> Finding:
     """Every computed figure, worked out again from its formula over the figures as printed."""
     table, frame = data.tables["figures"], data.frames["figures"]
     numbers, printed, problems = _numbers(data), table.column("value"), []
@@ -328,7 +366,7 @@ def formulas(data: str | Path | None = None) -> pd.DataFrame:
     )
 
 
-def _evidence(data: CheckedTables) -> Found:
+def _evidence(data: CheckedTables) -> Finding:
     """A figure is computed where it has a formula, and nowhere else."""
     table, frame, problems = data.tables["figures"], data.frames["figures"], []
     for index, row in frame.iterrows():
@@ -348,7 +386,7 @@ def _evidence(data: CheckedTables) -> Found:
     )
 
 
-def _sources(data: CheckedTables) -> Found:
+def _sources(data: CheckedTables) -> Finding:
     """Every row names its source; only general knowledge has none."""
     problems, cited, rows, known = [], set(), 0, 0
     for name, frame in data.frames.items():
@@ -372,8 +410,8 @@ def _sources(data: CheckedTables) -> Found:
 # ---- spend
 
 
-def _shares(data: CheckedTables) -> Found:
-    """Shares of a series and year add up to 100, values to the total, and each share is that part of the total."""
+def _shares(data: CheckedTables) -> Finding:
+    """Shares of a series and year add up to 100, values to the total, share by share."""
     table, frame, problems = data.tables["spend_series"], data.frames["spend_series"], []
     printed = dict(enumerate(table.column("share_percent")))
     groups = frame.groupby(["series_id", "financial_year"])
@@ -403,8 +441,8 @@ def _shares(data: CheckedTables) -> Found:
     return f"{len(groups)} series and years add up to 100", problems
 
 
-def _spend_figures(data: CheckedTables) -> Found:
-    """Every number of the spend series is one of the figures that its row names, or follows from them."""
+def _spend_figures(data: CheckedTables) -> Finding:
+    """Every number of the spend series is a figure that its row names, or follows from them."""
     table, frame = data.tables["spend_series"], data.frames["spend_series"]
     figures, problems = data.frames["figures"].set_index("figure_id"), []
     for index, row in frame.iterrows():
@@ -412,7 +450,8 @@ def _spend_figures(data: CheckedTables) -> Found:
         percents = set(named.loc[named["unit"] == "percent", "value"])
         pounds = set(named.loc[named["unit"] == "GBP_million", "value"])
         share, value, total = row["share_percent"], row["value_gbp_m"], row["year_total_gbp_m"]
-        # A series of totals only needs no figure for its 100 percent; a computed value is checked with the shares.
+        # A series of totals only needs no figure for its 100 percent; a computed value is checked
+        # with the shares.
         wrong = {
             "share_percent": share not in percents and not (share == 100 and value == total),
             "value_gbp_m": not pd.isna(value)
@@ -463,8 +502,8 @@ def reconciliations(data: str | Path | None = None) -> pd.DataFrame:
     )
 
 
-def _reconciliations(data: CheckedTables) -> Found:
-    """Parts reach their published total within the tolerance, and cover at least the share of it that they must."""
+def _reconciliations(data: CheckedTables) -> Finding:
+    """Parts reach their published total within the tolerance, and cover enough of it."""
     table, frame, problems = data.tables["reconciliations"], data.frames["reconciliations"], []
     for index, row in frame.iterrows():
         values = {}
@@ -490,7 +529,7 @@ def _reconciliations(data: CheckedTables) -> Found:
     )
 
 
-CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[CheckedTables], Found]], ...] = (
+CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[CheckedTables], Finding]], ...] = (
     ("Dates", ("figures", "policy_timeline", "pct_destinations"), _dates),
     ("Places", ("areas",), _places),
     ("Main destinations", ("areas", "pct_destinations"), _main_destinations),

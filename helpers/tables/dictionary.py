@@ -1,30 +1,41 @@
-"""The dictionary of the tables, data/README.md, made from datapackage.json alone: `python -m helpers dictionary`."""
+"""The dictionary of the tables, data/README.md, made from datapackage.json alone.
+
+`python -m helpers dictionary` writes it.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from helpers.tables import reader
 
-HEAD = """\
+__all__ = ["to_markdown"]
+
+_HEAD = """\
 # Dictionary of the tables
 
 {description}
 
-Version {version}, {created}. This page is made from [datapackage.json](datapackage.json), the only place where tables
-are declared ([Data Package](https://datapackage.org) 2.0); do not edit it by hand. `python -m helpers check` validates
-every table, and `helpers.tables.read("{example}")` reads one with its types.
+Version {version}, {created}. This page is made from [datapackage.json](datapackage.json), the only
+place where tables are declared ([Data Package](https://datapackage.org) 2.0); do not edit it by
+hand. `python -m helpers check` validates every table, and `helpers.tables.read("{example}")` reads
+one with its types.
 
-All tables are CSV files in UTF-8 with one header row. A blank cell means not known or not applicable; nothing is filled
-in by guess. Items of a list are joined by semicolons. Money is in millions of pounds. Text is paraphrased; figures are
-as published, or computed by a formula that is shown.
+All tables are CSV files in UTF-8 with one header row. A blank cell means not known or not
+applicable; nothing is filled in by guess. Items of a list are joined by semicolons. Money is in
+millions of pounds. Text is paraphrased; figures are as published, or computed by a formula that is
+shown.
 """
 
 
 def to_markdown() -> str:
-    """The dictionary as Markdown: how to read the tables, a list of them, and a section for each with every column."""
+    """The dictionary as Markdown.
+
+    Returns:
+        How to read the tables, a list of them, and a section for each with every column.
+    """
     about = reader.describe()
     tables = about["resources"]
-    head = HEAD.format(**{**about, "created": about["created"][:10]}, example=tables[0]["name"])
+    head = _HEAD.format(**{**about, "created": about["created"][:10]}, example=tables[0]["name"])
     index = [
         "| table | what it holds | rows |",
         "|---|---|--:|",

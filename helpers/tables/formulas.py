@@ -1,4 +1,4 @@
-"""Work out the formulas that stand in tables: arithmetic over figures and sums of columns, and nothing else.
+"""Work out the formulas that stand in tables: arithmetic over figures and sums of columns.
 
 A table may come from anywhere, so a formula is parsed and every part of it is looked up in a list
 of what is allowed. Names are keys of the mappings that the caller gives: no attribute of a Python

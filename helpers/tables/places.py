@@ -1,4 +1,8 @@
-"""Find a place by its code and say which PCTs it holds: a PCT itself, a region of 2010, or one of today's integrated care boards."""
+"""Places by their codes, and the PCTs that each holds.
+
+A place is a PCT, a region of 2010 (strategic health authority), one of today's integrated care
+boards, or England.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,16 @@ from typing import Literal
 import pandas as pd
 
 from helpers.core.errors import SuiteError, did_you_mean
+
+__all__ = [
+    "PLACE_KINDS",
+    "Place",
+    "PlaceError",
+    "PlaceKind",
+    "all_places",
+    "england",
+    "find_place",
+]
 
 PlaceKind = Literal["pct", "region", "icb", "england"]
 PLACE_KINDS = {
@@ -24,7 +38,15 @@ class PlaceError(SuiteError):
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A place and the part of each PCT's area (0 to 1, index pct_code) that lies in it."""
+    """A place.
+
+    Attributes:
+        code: Its code, such as 5EM, Q33 or QT1; 'England' for the country.
+        name: Its name.
+        kind: 'pct', 'region', 'icb' or 'england'.
+        parts: The part of each PCT's area that lies in it, 0 to 1; index pct_code, only PCTs that
+            have a part in it.
+    """
 
     code: str
     name: str
@@ -32,7 +54,14 @@ class Place:
     parts: pd.Series = field(repr=False)
 
     def weights(self, rows: pd.DataFrame) -> pd.Series:
-        """The part of each row that belongs to the place, for rows with a pct_code."""
+        """The part of each row that belongs to the place.
+
+        Args:
+            rows: A frame with a column pct_code.
+
+        Returns:
+            Numbers from 0 to 1, with the index of `rows`.
+        """
         return rows["pct_code"].map(self.parts).fillna(0.0).astype(float)
 
     @property
@@ -42,36 +71,63 @@ class Place:
 
 
 def all_places(areas: pd.DataFrame, icbs: pd.DataFrame) -> list[Place]:
-    """All 203 places: the PCTs, the regions and the boards, each kind in order of name."""
+    """All 203 places: 151 PCTs, 10 regions and 42 boards.
+
+    Args:
+        areas: The table areas.
+        icbs: The table icbs.
+
+    Returns:
+        The places: PCTs, regions, boards; each kind in order of name.
+    """
     pcts = [
         Place(a.pct_code, a.pct_name, "pct", pd.Series({a.pct_code: 1.0}))
         for a in areas.sort_values("pct_name").itertuples()
     ]
     regions = [
-        Place(some["sha_code"].iloc[0], name, "region", pd.Series(1.0, index=some["pct_code"]))
-        for name, some in areas.groupby("sha_name")
+        Place(rows["sha_code"].iloc[0], name, "region", pd.Series(1.0, index=rows["pct_code"]))
+        for name, rows in areas.groupby("sha_name")
     ]
     names = icbs.set_index("icb_code")["icb_name"]
-    held = [
+    shares = [
         (icb, a.pct_code, percent / 100)
         for a in areas.itertuples()
         for icb, percent in zip(a.icb_codes, a.icb_postcode_pct, strict=True)
     ]
-    parts = pd.DataFrame(held, columns=["icb", "pct", "part"])
+    parts = pd.DataFrame(shares, columns=["icb", "pct", "part"])
     boards = [
-        Place(icb, names[icb], "icb", some.set_index("pct")["part"])
-        for icb, some in parts.groupby("icb")
+        Place(icb, names[icb], "icb", rows.set_index("pct")["part"])
+        for icb, rows in parts.groupby("icb")
     ]
     return [*pcts, *regions, *sorted(boards, key=lambda place: place.name)]
 
 
 def england(areas: pd.DataFrame) -> Place:
-    """The whole country."""
+    """The whole country as a place.
+
+    Args:
+        areas: The table areas.
+
+    Returns:
+        England, which holds every PCT wholly.
+    """
     return Place("England", "England", "england", pd.Series(1.0, index=areas["pct_code"]))
 
 
 def find_place(code: str, areas: pd.DataFrame, icbs: pd.DataFrame) -> Place:
-    """The place with this code, in capitals or not. Raises PlaceError with a suggestion, by code or by name, where there is none."""
+    """The place with this code.
+
+    Args:
+        code: The code of a PCT, a region or a board, in capitals or not.
+        areas: The table areas.
+        icbs: The table icbs.
+
+    Returns:
+        The place.
+
+    Raises:
+        PlaceError: Where there is none; it suggests places by code or by name.
+    """
     known = {place.code: place for place in all_places(areas, icbs)}
     wanted = code.strip().upper()
     if wanted in known:

@@ -1,4 +1,7 @@
-"""Which publications stand behind a table: what its rows cite, or the rows that they point to, or what the table declares."""
+"""Which publications stand behind a table.
+
+Those that its rows cite, or the rows that they point to, or else those that the table declares.
+"""
 
 from __future__ import annotations
 
@@ -9,43 +12,71 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.tables import reader
+from helpers.tables import reader, records
+
+__all__ = ["behind", "cited"]
 
 
 def cited(name: str, data: str | Path | None = None) -> tuple[str, ...]:
-    """The ids of the sources that the rows of a table cite, themselves or through the rows of other tables that they name, sorted.
+    """The ids of the sources that the rows of a table cite.
 
-    A row of spend_series names figures, and a figure its source. Raises SuiteError for a table that does not exist.
+    They cite them themselves or through the rows of other tables that they name: a row of
+    spend_series names figures, and a figure its source.
+
+    Args:
+        name: The name of a table.
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        Keys of sources.csv, sorted.
+
+    Raises:
+        SuiteError: For a table that does not exist.
     """
     return _cited(name, data, reader.stamp(data))
 
 
 def behind(name: str, data: str | Path | None = None) -> list[dict[str, str]]:
-    """The publications behind a table as {text, url}, in alphabetical order: those cited, or else those that the table declares."""
-    found = [
-        {"text": s.cite(), "url": s.url or ""} for s in reader.sources(cited(name, data), data)
+    """The publications behind a table: those cited, or else those that the table declares.
+
+    Args:
+        name: The name of a table.
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        One {text, url} a publication, in alphabetical order; `url` is '' where there is none.
+
+    Raises:
+        SuiteError: For a table that does not exist.
+    """
+    publications = [
+        {"text": source.cite(), "url": source.url or ""}
+        for source in records.sources(cited(name, data), data)
     ]
     declared = [
-        {"text": s["title"], "url": s.get("path", "")} for s in reader.describe(name)["sources"]
+        {"text": source["title"], "url": source.get("path", "")}
+        for source in reader.describe(name)["sources"]
     ]
-    return sorted(found, key=lambda s: s["text"]) or declared
+    return sorted(publications, key=lambda publication: publication["text"]) or declared
 
 
 @lru_cache(maxsize=64)
 def _cited(name: str, data: str | Path | None, stamp: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(sorted(_walk(name, reader.read(name, data), data, {name})))
+    return tuple(sorted(_source_ids(name, reader.read(name, data), data, {name})))
 
 
-def _walk(name: str, rows: pd.DataFrame, data: str | Path | None, passed: set[str]) -> set[str]:
-    found: set[str] = set()
+def _source_ids(
+    name: str, rows: pd.DataFrame, data: str | Path | None, passed: set[str]
+) -> set[str]:
+    ids: set[str] = set()
     for column, target, key in _links(name):
         named = rows[column].explode().dropna()
         if target == "sources":
-            found |= set(named)
+            ids |= set(named)
         elif target not in passed:
             others = reader.read(target, data)
-            found |= _walk(target, others[others[key].isin(named)], data, {*passed, target})
-    return found
+            ids |= _source_ids(target, others[others[key].isin(named)], data, {*passed, target})
+    return ids
 
 
 def _links(name: str) -> Iterator[tuple[str, str, str]]:

@@ -1,8 +1,8 @@
-"""The vocabulary: twelve provider models, the seven groups that charts show, and published groupings wider than one.
+"""The vocabulary: twelve provider models, seven groups of charts, and wider groupings.
 
 Codes, labels, definitions and colours live in data/provider_models.csv, provider_groups.csv and
-provider_groupings.csv; nothing else in the suite may spell them out. Read with the standard library, so that importing
-this module is cheap.
+provider_groupings.csv; nothing else in the suite may spell them out. They are read with the
+standard library, so that importing this module is cheap.
 """
 
 import csv
@@ -14,12 +14,28 @@ from typing import TypeVar
 from helpers.core.errors import SuiteError, did_you_mean
 from helpers.core.paths import data_dir
 
+__all__ = [
+    "GROUPINGS",
+    "GROUPS",
+    "HOSPITAL_MODELS",
+    "MODELS",
+    "ProviderGroup",
+    "ProviderGrouping",
+    "ProviderModel",
+    "group",
+    "group_of",
+    "label",
+    "model",
+    "ordered",
+    "plural",
+]
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class ProviderGroup:
-    """What a chart shows as one colour: one provider model or several, always with a definition saying which."""
+    """What a chart shows as one colour: one provider model or several; `definition` says which."""
 
     code: str
     label: str
@@ -45,14 +61,16 @@ class ProviderModel:
 
 @dataclass(frozen=True)
 class ProviderGrouping:
-    """A published grouping wider than one model, such as all NHS providers. Never a model, never added to models."""
+    """A published grouping wider than one model, such as all NHS providers.
+
+    It is never a model, and never added to models.
+    """
 
     code: str
     label: str
     definition: str
-    members: tuple[
-        str, ...
-    ]  # the model codes it may hold; empty where the publication does not say
+    # The codes of the models that it may hold; empty where the publication does not say.
+    members: tuple[str, ...]
 
 
 def _rows(table: str) -> list[dict[str, str]]:
@@ -90,10 +108,8 @@ def _groupings() -> dict[str, ProviderGrouping]:
 
 GROUPS: Mapping[str, ProviderGroup] = MappingProxyType(_groups())
 MODELS: Mapping[str, ProviderModel] = MappingProxyType(_models())
-HOSPITAL_MODELS = (
-    "acute_trust",
-    "mental_health_trust",
-)  # the wider of two readings of hospital-run
+# The wider of two readings of hospital-run.
+HOSPITAL_MODELS = ("acute_trust", "mental_health_trust")
 GROUPINGS: Mapping[str, ProviderGrouping] = MappingProxyType(_groupings())
 
 
@@ -107,23 +123,66 @@ def _find(code: str, where: Mapping[str, T], kind: str) -> T:
 
 
 def model(code: str) -> ProviderModel:
-    """The provider model with this code. Raises SuiteError, with a suggestion, for any other word."""
+    """The provider model with this code.
+
+    Args:
+        code: The code of a provider model, such as `acute_trust`.
+
+    Returns:
+        The model with its label and definition.
+
+    Raises:
+        SuiteError: For any other word; it suggests the code that is closest.
+    """
     return _find(code, MODELS, "provider model")
 
 
 def group(code: str) -> ProviderGroup:
-    """The chart group with this code. Raises SuiteError, with a suggestion, for any other word."""
+    """The chart group with this code.
+
+    Args:
+        code: The code of a group.
+
+    Returns:
+        The group with its label, definition and colours.
+
+    Raises:
+        SuiteError: For any other word; it suggests the code that is closest.
+    """
     return _find(code, GROUPS, "provider group")
 
 
 def group_of(code: str) -> str:
-    """The code of the chart group that a provider model belongs to. Raises SuiteError for any other word."""
+    """The code of the chart group that a provider model belongs to.
+
+    Args:
+        code: The code of a provider model.
+
+    Returns:
+        The code of its group.
+
+    Raises:
+        SuiteError: For any other word; it suggests the code that is closest.
+    """
     return model(code).group
 
 
 def label(code: str) -> str:
-    """The label of a model, a group or a published grouping. Raises SuiteError for any other word."""
-    # A group of one model shares its code and its label, so the order of this chain decides nothing.
+    """The label of a model, a group or a published grouping.
+
+    >>> label("acute_trust")
+    'Acute trust'
+
+    Args:
+        code: The code of a model, a group or a grouping.
+
+    Returns:
+        Its label, as charts print it.
+
+    Raises:
+        SuiteError: For any other word; it suggests the code that is closest.
+    """
+    # A group of one model shares its code and its label: the order of this chain decides nothing.
     known: dict[str, ProviderGrouping | ProviderGroup | ProviderModel] = {
         **GROUPINGS,
         **GROUPS,
@@ -133,16 +192,36 @@ def label(code: str) -> str:
 
 
 def plural(code: str) -> str:
-    """Several of a kind, as they stand inside a sentence: 'acute trusts', 'independent, voluntary and GP-led providers'."""
+    """Several providers of a kind, as they stand inside a sentence.
+
+    >>> plural("acute_trust"), plural("independent")
+    ('acute trusts', 'independent sector providers')
+
+    Args:
+        code: The code of a model, a group or a grouping.
+
+    Returns:
+        The words, without a capital but for names.
+
+    Raises:
+        SuiteError: For any other word; it suggests the code that is closest.
+    """
     words = label(code)
     words = words if words.startswith(("PCT", "GP")) else words[0].lower() + words[1:]
     return f"{words}s" if words.endswith(("trust", "enterprise")) else f"{words} providers"
 
 
 def ordered(codes: Iterable[str]) -> list[str]:
-    """Model codes, or group codes, without repeats and in the order that every chart and table keeps.
+    """Codes without repeats, in the order that every chart and table keeps.
 
-    Raises SuiteError for a code that is neither, or when models and groups are mixed and cannot be ordered together.
+    Args:
+        codes: Codes of models, or codes of groups.
+
+    Returns:
+        The same codes in order.
+
+    Raises:
+        SuiteError: For a code that is neither, and for models mixed with groups.
     """
     wanted = set(codes)
     known = GROUPS if wanted <= GROUPS.keys() else MODELS

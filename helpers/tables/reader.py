@@ -1,14 +1,13 @@
-"""Open a table of the data package as a typed frame that still knows its sources.
+"""Read a table of the data package as a typed frame that still knows its sources.
 
-`data/datapackage.json` alone declares tables, columns, types, keys and licences. A reader's own tables can be laid over
-ours, table by table: name their folder in `data`, or in the environment variable COMMUNITY_SHIFT_DATA.
+`data/datapackage.json` alone declares tables, columns, types, keys and licences. A reader's own
+tables can be laid over ours, table by table: name their folder in `data`, or in the environment
+variable COMMUNITY_SHIFT_DATA.
 """
 
 import copy
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,25 @@ from helpers.core.paths import data_dir
 from helpers.tables import schema
 from helpers.tables.schema import BrokenTableError, Problem, Table
 
+__all__ = [
+    "ENVIRONMENT",
+    "VOCABULARY",
+    "describe",
+    "names",
+    "read",
+    "read_all",
+    "record",
+    "stamp",
+    "table_bases",
+    "title",
+    "typed",
+    "version",
+]
+
 ENVIRONMENT = "COMMUNITY_SHIFT_DATA"
 
-# helpers.tables.provider_models reads these once and everything else leans on them, so they cannot be changed from outside.
+# helpers.tables.provider_models reads these once and everything else leans on them, so they cannot
+# be changed from outside.
 VOCABULARY = ("provider_models", "provider_groups", "provider_groupings")
 
 
@@ -40,7 +55,7 @@ def _resources() -> dict[str, dict[str, Any]]:
 
 
 def names() -> list[str]:
-    """The names of all tables, in the order of the dictionary."""
+    """The names of all tables, in the order of the dictionary (data/README.md)."""
     return list(_resources())
 
 
@@ -50,23 +65,43 @@ def version() -> str:
 
 
 def describe(name: str | None = None) -> dict[str, Any]:
-    """What `datapackage.json` declares about a table: title, description, schema, licences, sources.
+    """What `datapackage.json` declares about a table.
 
-    Without a name, the whole package. Raises SuiteError for a table that does not exist.
+    Args:
+        name: The name of a table; None for the whole package.
+
+    Returns:
+        A copy of the declaration: title, description, schema (columns with their types and
+        meanings), licences, sources.
+
+    Raises:
+        SuiteError: For a table that does not exist; it suggests the name that is closest.
     """
     return copy.deepcopy(_descriptor() if name is None else _resource(name))
 
 
 def table_bases() -> dict[str, str]:
-    """Table -> how all its rows are known (published, computed, estimated, …).
+    """How all rows of a table are known, where the table says so as a whole.
 
-    Tables that say so row by row, in a column of evidence, are absent.
+    Returns:
+        Name of the table -> published, computed, estimated, …. Tables that say so row by row, in
+        a column of evidence, are absent.
     """
     return {name: table["basis"] for name, table in _resources().items() if "basis" in table}
 
 
 def title(name: str) -> str:
-    """The title of a table. Raises SuiteError for a table that does not exist."""
+    """The title of a table, as the dictionary has it.
+
+    Args:
+        name: The name of a table.
+
+    Returns:
+        The title, without a full stop.
+
+    Raises:
+        SuiteError: For a table that does not exist; it suggests the name that is closest.
+    """
     return _resource(name)["title"]
 
 
@@ -83,16 +118,27 @@ def _resource(name: str) -> dict[str, Any]:
 
 
 def read(name: str, data: str | Path | None = None) -> pd.DataFrame:
-    """A table as a typed frame: one row a record, columns as `describe(name)` declares them.
+    """A table as a typed frame.
 
-    Text is `str`, whole numbers `Int64`, numbers `float64`, yes/no `boolean`, dates `datetime64`; lists are tuples, so
-    that `explode` works; blank is missing (an empty tuple for a list). `frame.attrs` holds name, title, version,
-    sources and licence.
+    >>> from helpers import tables
+    >>> tables.read("areas")["pct_code"].size
+    151
 
-    `data` is a folder of your own tables: DIR/areas.csv takes the place of ours. They are validated against the same
-    declaration, keys into other tables included, before any of them is used.
+    Args:
+        name: The name of a table; `tables.names()` lists them.
+        data: A folder of your own tables: DIR/areas.csv takes the place of ours. They are
+            validated against the same declaration, keys into other tables included, before any of
+            them is used.
 
-    Raises SuiteError for a table that does not exist and DataError, naming row and column, for a broken one.
+    Returns:
+        One row a record, columns as `tables.describe(name)` declares them. Text is `str`, whole
+        numbers `Int64`, numbers `float64`, yes/no `boolean`, dates `datetime64`; lists are tuples,
+        so that `explode` works; blank is missing (an empty tuple for a list). `frame.attrs` holds
+        name, title, version, sources and licence.
+
+    Raises:
+        SuiteError: For a table that does not exist; it suggests the name that is closest.
+        DataError: For a broken table; it names row and column.
     """
     _resource(name)
     overlay = _overlay(data)
@@ -100,7 +146,14 @@ def read(name: str, data: str | Path | None = None) -> pd.DataFrame:
 
 
 def stamp(data: str | Path | None = None) -> tuple[Any, ...]:
-    """What changes whenever a table does, ours or one laid over it: a key for caches of whatever is computed from tables."""
+    """What changes whenever a table does, ours or one laid over it.
+
+    Args:
+        data: A folder of your own tables.
+
+    Returns:
+        A key for caches of whatever is computed from tables.
+    """
     overlay = _overlay(data)
     return (str(overlay), *_stamp(overlay))
 
@@ -112,13 +165,13 @@ def _overlay(data: str | Path | None) -> Path | None:
 
 def _stamp(overlay: Path | None) -> tuple[Any, ...]:
     """Changes whenever a table of the package or the overlay does: the key of the caches below."""
-    found = [_table_path(name, overlay) for name in _resources()]
+    paths = [_table_path(name, overlay) for name in _resources()]
     listing = sorted(path.name for path in overlay.glob("*.csv")) if overlay else []
     return (
         *listing,
         *(
             (path.name, s.st_mtime_ns, s.st_size) if (s := _stat(path)) else path.name
-            for path in found
+            for path in paths
         ),
     )
 
@@ -142,7 +195,8 @@ def _ours() -> Path:
 
 @lru_cache(maxsize=128)
 def _frame(name: str, overlay: Path | None, stamp: tuple[Any, ...]) -> pd.DataFrame:
-    # Our own tables are validated by the tests and by `python -m helpers check`, not again at every opening.
+    # Our own tables are validated by the tests and by `python -m helpers check`, not again at every
+    # opening.
     frame = typed(_sound(overlay, stamp)[name] if overlay else _read(name, None))
     frame.attrs = _attrs(name, yours=_table_path(name, overlay).parent == overlay)
     return frame
@@ -171,9 +225,16 @@ def _read(name: str, overlay: Path | None) -> Table:
 
 
 def read_all(data: str | Path | None = None) -> tuple[dict[str, Table], list[Problem]]:
-    """Every table that can be read, as text, and every problem with schema and keys: what `checks` stands on.
+    """Every table as text, and every problem with schema and keys: what `checks` stands on.
 
-    Raises DataError when `data` is not a folder, or holds a CSV file that is no table of the package.
+    Args:
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        The tables that can be read, by name, and all problems, table by table.
+
+    Raises:
+        DataError: When `data` is not a folder, or holds a CSV file that is no table of the package.
     """
     tables, problems = _read_all(_overlay(data))
     return tables, problems + schema.validate(tables, tables)
@@ -181,7 +242,7 @@ def read_all(data: str | Path | None = None) -> tuple[dict[str, Table], list[Pro
 
 @lru_cache(maxsize=8)
 def _sound(overlay: Path, stamp: tuple[Any, ...]) -> dict[str, Table]:
-    """Every table, once those of the overlay, and those of ours that point to them, are found to be whole."""
+    """Every table, once those of the overlay and those of ours that point to them are valid."""
     tables, problems = _read_all(overlay)
     theirs = {path.stem for path in overlay.glob("*.csv")}
     concerned = [
@@ -237,7 +298,17 @@ def _changed_vocabulary(tables: dict[str, Table]) -> list[Problem]:
 
 
 def typed(table: Table) -> pd.DataFrame:
-    """A table of text as a typed frame. Raises DataError when a cell is not of the type that its column declares."""
+    """A table of text as a typed frame.
+
+    Args:
+        table: The table as text.
+
+    Returns:
+        The frame that `read` gives, without `attrs`.
+
+    Raises:
+        DataError: When a cell is not of the type that its column declares.
+    """
     columns = {}
     for field in table.schema["fields"]:
         name = field["name"]
@@ -277,97 +348,28 @@ def _column(text: pd.Series, field: dict[str, Any]) -> pd.Series:
             return present
 
 
-# ---- single records
+# ---- single rows
 
 
-@dataclass(frozen=True)
-class Source:
-    """One publication."""
+def record(table: str, key: str, data: str | Path | None = None) -> dict[str, Any]:
+    """One row of a table, found by its key.
 
-    source_id: str
-    publisher: str
-    title: str
-    published: str | None  # YYYY, YYYY-MM or YYYY-MM-DD
-    url: str | None
-    kind: str
-    note: str | None
+    Args:
+        table: The name of a table whose first column is its key.
+        key: The key of the row.
+        data: A folder of your own tables, laid over ours.
 
-    def cite(self) -> str:
-        """Publisher, title and date: 'Health Service Journal, NHS Partners in row over 'cosy' deal, December 2010'."""
-        return f"{self.publisher}, {self.title}, {date_in_words(self.published)}"
+    Returns:
+        Column -> a plain Python value, None where the cell is blank.
 
-
-@dataclass(frozen=True)
-class Figure:
-    """One national figure and everything needed to quote it."""
-
-    figure_id: str
-    value: float
-    unit: str
-    qualifier: str
-    definition: str
-    source: Source  # for a computed figure, the source of its main input
-    evidence: str
-    derived_from: str | None
-    caveat: str | None
-    period_label: str
-    geography: str
-    measure: str
-    provider_coverage: tuple[str, ...]
-    price_basis: str | None
-
-    @property
-    def source_id(self) -> str:
-        """The id of its source."""
-        return self.source.source_id
-
-    @property
-    def basis(self) -> str:
-        """'published' where the figure was read in its source, otherwise 'computed'."""
-        return "published" if self.evidence == "seen" else "computed"
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """One line of the assumptions log."""
-
-    assumption_id: str
-    statement: str
-    value: float
-    low: float
-    high: float
-    unit: str
-    why: str
-    who_might_disagree: str
-
-
-def source(source_id: str, data: str | Path | None = None) -> Source:
-    """The publication with this id. Raises SuiteError, with a suggestion, when there is none."""
-    return Source(**_record("sources", source_id, data))
-
-
-def sources(ids: Iterable[str], data: str | Path | None = None) -> list[Source]:
-    """The publications with these ids, each once, in the order given. Raises SuiteError for an unknown one."""
-    return [source(source_id, data) for source_id in dict.fromkeys(ids)]
-
-
-def figure(figure_id: str, data: str | Path | None = None) -> Figure:
-    """The national figure with this id. Raises SuiteError, with a suggestion, when there is none."""
-    record = _record("figures", figure_id, data)
-    record["source"] = source(record["source_id"], data)
-    return Figure(**{name: record[name] for name in Figure.__dataclass_fields__})
-
-
-def assumption(assumption_id: str, data: str | Path | None = None) -> Assumption:
-    """The assumption with this id. Raises SuiteError, with a suggestion, when there is none."""
-    return Assumption(**_record("assumptions", assumption_id, data))
-
-
-def _record(table: str, key: str, data: str | Path | None) -> dict[str, Any]:
-    """One row of a table as plain Python values, missing ones None."""
+    Raises:
+        SuiteError: Where no row has this key; it suggests the one that is closest.
+        DataError: For a broken table.
+    """
     overlay = _overlay(data)
-    found = _stat(_table_path(table, overlay))
-    column, records = _records(table, overlay, (found.st_mtime_ns, found.st_size) if found else ())
+    status = _stat(_table_path(table, overlay))
+    own_stamp = (status.st_mtime_ns, status.st_size) if status else ()
+    column, records = _records(table, overlay, own_stamp)
     if key not in records:
         raise SuiteError(f"{table}.csv has no {column} '{key}'{did_you_mean(str(key), records)}")
     return dict(records[key])
@@ -377,7 +379,10 @@ def _record(table: str, key: str, data: str | Path | None) -> dict[str, Any]:
 def _records(
     table: str, overlay: Path | None, stamp: tuple[Any, ...]
 ) -> tuple[str, dict[str, dict[str, Any]]]:
-    """The name of a table's key and its rows by key: a report looks up thousands. `stamp` changes with the table's own file."""
+    """The name of a table's key, and its rows by key: a report looks up thousands.
+
+    `stamp` changes with the table's own file.
+    """
     rows = _frame(table, overlay, _stamp(overlay))
     column = rows.columns[0]  # the key comes first in every table that is looked up by one
     plain = [
@@ -388,11 +393,3 @@ def _records(
         for record in rows.to_dict("records")
     ]
     return column, {str(record[column]): record for record in plain}
-
-
-def date_in_words(date: str | None) -> str:
-    """'21 July 2014', 'July 2014', '2014' or 'undated' for a date known to the day, month, year or not at all."""
-    if not date:
-        return "undated"
-    day = pd.Timestamp(date)
-    return {4: f"{day:%Y}", 7: f"{day:%B %Y}", 10: f"{day.day} {day:%B %Y}"}[len(date)]

@@ -1,8 +1,9 @@
 """Whether tables are what `datapackage.json` declares, in words that a person can act on.
 
-Reading is strict (UTF-8, one header row, as many cells in every row) and done here, because a file that cannot be read
-needs a better answer than a stack trace. Types, constraints and keys are left to frictionless; what it finds is put
-into one sentence each: table, row, column, what was found, what was expected.
+Reading is strict (UTF-8, one header row, as many cells in every row) and done here, because a file
+that cannot be read needs a better answer than a stack trace. Types, constraints and keys are left
+to frictionless; what it finds is put into one sentence each: table, row, column, what was found,
+what was expected.
 """
 
 import csv
@@ -16,6 +17,19 @@ from typing import Any
 
 from helpers.core.errors import DataError, did_you_mean, one_line
 from helpers.core.patterns import PATTERN_IN_WORDS, PatternError, pattern_fits
+
+__all__ = [
+    "SHOWN_PROBLEMS",
+    "TYPES",
+    "BrokenTableError",
+    "Problem",
+    "Table",
+    "points_to",
+    "problem_lines",
+    "read_table",
+    "type_in_words",
+    "validate",
+]
 
 SHOWN_PROBLEMS = 5  # problems printed in full before "and n more"
 
@@ -32,7 +46,16 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with one table. `row` counts as a spreadsheet does: the header is row 1."""
+    """One thing wrong with one table.
+
+    Attributes:
+        table: The name of the table.
+        found: What stands there.
+        expected: What should.
+        row: The row as a spreadsheet counts, with the header as row 1; None for a whole table.
+        key: The key of the row, or ''.
+        column: The name of the column, or ''.
+    """
 
     table: str
     found: str
@@ -51,7 +74,11 @@ class Problem:
 
 
 class BrokenTableError(DataError):
-    """Tables that cannot be used, with every problem found in them."""
+    """Tables that cannot be used.
+
+    Args:
+        problems: Every problem found in them; `problems` keeps them, the message shows the first.
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
@@ -59,7 +86,14 @@ class BrokenTableError(DataError):
 
 
 def problem_lines(problems: Sequence[Problem]) -> str:
-    """The first few problems, one a line, and how many more there are."""
+    """The first problems, one a line, and how many more there are.
+
+    Args:
+        problems: All of them.
+
+    Returns:
+        At most `SHOWN_PROBLEMS` lines and one that counts the rest.
+    """
     more = len(problems) - SHOWN_PROBLEMS
     return "\n".join(
         [*map(str, problems[:SHOWN_PROBLEMS]), *([f"... and {more} more"] if more > 0 else [])]
@@ -68,7 +102,13 @@ def problem_lines(problems: Sequence[Problem]) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as read: text cells, columns in the order of its schema."""
+    """A table as read: text cells, columns in the order of its schema.
+
+    Attributes:
+        name: The name of the table.
+        schema: Its schema in datapackage.json.
+        rows: The rows under the header, each with one text a column.
+    """
 
     name: str
     schema: Mapping[str, Any]
@@ -80,7 +120,17 @@ class Table:
         return [field["name"] for field in self.schema["fields"]]
 
     def column(self, name: str) -> list[str]:
-        """One column as text, a cell a row. Raises ValueError for a name that the schema does not declare."""
+        """One column as text, a cell a row.
+
+        Args:
+            name: The name of the column.
+
+        Returns:
+            Its cells in the order of the rows, '' where one is blank.
+
+        Raises:
+            ValueError: For a name that the schema does not declare.
+        """
         at = self.columns.index(name)
         return [row[at] for row in self.rows]
 
@@ -90,7 +140,17 @@ class Table:
         return ", ".join(cells[name] for name in self.schema["primaryKey"])
 
     def problem(self, index: int, column: str, expected: str, found: str = "") -> Problem:
-        """A problem with one cell. What was found is the cell itself, unless told otherwise."""
+        """A problem with one cell.
+
+        Args:
+            index: The row; 0 is the first under the header.
+            column: The name of the column.
+            expected: What should stand there.
+            found: What stands there; the cell itself where it is left out.
+
+        Returns:
+            The problem, with the number and the key of the row.
+        """
         if not found:
             cell = self.column(column)[index]
             found = f"'{cell}'" if cell else "nothing"
@@ -101,10 +161,21 @@ class Table:
 
 
 def read_table(path: Path, name: str, schema: Mapping[str, Any]) -> Table:
-    """The table `name` in the CSV file `path`, in the column order of its schema whatever the order in the file.
+    """A table from a CSV file, as text.
 
-    A byte order mark and Windows line ends are accepted. Raises BrokenTableError for anything that is not a table in
-    UTF-8 with exactly the declared columns and as many cells in every row.
+    A byte order mark, Windows line ends and another order of columns are accepted.
+
+    Args:
+        path: The file.
+        name: The name of the table, for messages.
+        schema: Its schema in datapackage.json.
+
+    Returns:
+        The table, its columns in the order of the schema.
+
+    Raises:
+        BrokenTableError: For anything that is not a table in UTF-8 with exactly the declared
+            columns and as many cells in every row.
     """
     rows = _csv_rows(_text(path, name), name)
     header, body = rows[0], rows[1:]
@@ -154,9 +225,8 @@ def _csv_rows(text: str, name: str) -> list[list[str]]:
 
 def _header_problems(name: str, header: Sequence[str], columns: Sequence[str]) -> list[Problem]:
     if len(header) == 1 < len(columns) and any(mark in header[0] for mark in ";\t"):
-        mark = (
-            "semicolons" if ";" in header[0] else "tabs"
-        )  # as spreadsheets save where the comma is a decimal sign
+        # As spreadsheets save where the comma is a decimal sign.
+        mark = "semicolons" if ";" in header[0] else "tabs"
         return [
             Problem(
                 name,
@@ -191,7 +261,14 @@ def _header_problems(name: str, header: Sequence[str], columns: Sequence[str]) -
 
 
 def points_to(schema: Mapping[str, Any]) -> set[str]:
-    """The names of the tables that keys and lists of this one are looked up in."""
+    """The names of the tables that keys and lists of this one are looked up in.
+
+    Args:
+        schema: The schema of a table.
+
+    Returns:
+        Names of tables.
+    """
     keys = {key["reference"]["resource"] for key in schema.get("foreignKeys", ())}
     return keys | {
         target.split(".")[0] for field in schema["fields"] for target in field.get("list_of", ())
@@ -199,9 +276,17 @@ def points_to(schema: Mapping[str, Any]) -> set[str]:
 
 
 def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]:
-    """Every problem that the tables named have with types, constraints, keys and list items, table by table.
+    """Every problem that tables have with types, constraints, keys, list items and patterns.
 
-    A foreign key to a table that is not among `tables`, because it could not be read, is left alone.
+    Args:
+        tables: All tables that could be read; a key into any other is left alone.
+        names: Those of them that are validated.
+
+    Returns:
+        The problems, table by table.
+
+    Raises:
+        DataError: For a table that cannot be validated at all.
     """
     import frictionless  # slow to import, and readers of our own tables never need it
 
@@ -272,14 +357,24 @@ def _in_words(error: Any, table: Table, tables: Mapping[str, Table]) -> Problem:
 
 
 def type_in_words(field: Mapping[str, Any]) -> str:
-    """How a cell of this column must be written."""
+    """How a cell of this column must be written.
+
+    Args:
+        field: The declaration of a column.
+
+    Returns:
+        Such as 'a whole number'.
+    """
     if field.get("itemType") == "number":
         return "numbers joined by semicolons"
     return TYPES.get(field.get("type", "string"), "another type")
 
 
 def _constraint(note: str, field: Mapping[str, Any], cell: str) -> str:
-    """What a constraint asks for. Frictionless names it in its note: constraint "enum" is "[...]"."""
+    """What a constraint asks for.
+
+    Frictionless names it in its note: constraint "enum" is "[...]".
+    """
     named = re.match(r'constraint "(\w+)"', note)
     constraint = named[1] if named else ""
     value = field.get("constraints", {}).get(constraint)
@@ -308,7 +403,10 @@ def _one_of(values: Iterable[str], where: str, found: str) -> str:
 
 
 def _items_that_do_not_resolve(table: Table, tables: Mapping[str, Table]) -> list[Problem]:
-    """Items of list columns that are no key of any table the column points to (`list_of` in datapackage.json)."""
+    """Items of list columns that are no key of any table that the column points to.
+
+    `list_of` in datapackage.json names those tables.
+    """
     problems = []
     for field in table.schema["fields"]:
         targets = [target.split(".") for target in field.get("list_of", ())]

@@ -13,6 +13,7 @@ from helpers.analysis import valuation
 from helpers.cli import app
 from helpers.core.errors import DataError
 from helpers.core.paths import data_dir
+from helpers.tables import reader
 from tests import ROOT
 from tests.tools import architecture
 
@@ -132,14 +133,14 @@ def test_the_guide_for_researchers_runs_from_top_to_bottom(tmp_path, monkeypatch
     (tmp_path / "tables" / "assumptions.csv").write_text("".join(table), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(valuation, "DRAWS", 400)  # the same code, sooner
-    monkeypatch.delenv(tables.ENVIRONMENT, raising=False)
+    monkeypatch.delenv(reader.ENVIRONMENT, raising=False)
     names: dict = {}
     try:
         for language, block in FENCE.findall(text):
             if language == "python":
                 exec(block, names)
     finally:
-        os.environ.pop(tables.ENVIRONMENT, None)
+        os.environ.pop(reader.ENVIRONMENT, None)
     assert (
         names["tables"]
         .read("assumptions", tmp_path / "tables")

@@ -16,6 +16,7 @@ from helpers import tables
 from helpers.core import paths
 from helpers.core.errors import DataError, SuiteError
 from helpers.core.paths import data_dir
+from helpers.tables import reader
 from tests import GOLDENS
 
 GOLDEN = GOLDENS / "column_totals.csv"
@@ -213,66 +214,12 @@ def test_files_are_found_in_the_repository_and_in_a_wheel(tmp_path, monkeypatch)
 # ---- single records
 
 
-def test_a_source_cites_itself():
-    source = tables.source("hl868-2014")
-    assert (
-        source.cite()
-        == "House of Lords written answer (Earl Howe), HL868 Community Health Services, 21 July 2014"
-    )
-    assert tables.source("hsj-cosy-deal-2010").cite().endswith(", December 2010")
-    assert tables.source("board360-shm").cite() == "Board360, Salford Health Matters, undated"
-    assert tables.source("wikipedia-sussex").url is None
-
-
-def test_sources_keep_order_and_drop_repeats():
-    assert [s.source_id for s in tables.sources(["hefma-2010", "hl868-2014", "hefma-2010"])] == [
-        "hefma-2010",
-        "hl868-2014",
-    ]
-
-
-def test_figures_worked_out_by_hand():
-    total = tables.figure("NF001")
-    assert (total.value, total.unit, total.basis, total.source.source_id) == (
-        9119,
-        "GBP_million",
-        "published",
-        "hl868-2014",
-    )
-    assert total.derived_from is None and total.provider_coverage == ("all",)
-    growth = tables.figure("NF261")
-    # 18.11% of 9,749 is 1,765.54; 14.41% of 9,119 is 1,314.05; the ratio less one is 34.36%.
-    assert (
-        growth.value
-        == pytest.approx((0.1811 * 9749 / (0.1441 * 9119) - 1) * 100, abs=0.005)
-        == 34.36
-    )
-    assert growth.basis == "computed" and growth.derived_from == "(NF237 / NF236 - 1) * 100"
-    assert growth.source_id == "hl868-2014"
-
-
-def test_assumptions_lie_within_their_ranges():
-    frame = tables.read("assumptions")
-    assert ((frame["low"] <= frame["value"]) & (frame["value"] <= frame["high"])).all()
-    total = tables.assumption("A01")
-    assert (total.low, total.value, total.high, total.unit) == (7000, 8500, 9000, "GBP_million")
-    model_error = tables.assumption("A03")
-    assert (model_error.low, model_error.value, model_error.high) == (0.05, 0.15, 0.25)
-
-
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
         (lambda: tables.read("area"), r"no table 'area'.*did you mean 'areas'\?"),
         (lambda: tables.read(None), "no table 'None'"),
         (lambda: tables.describe("figure"), r"did you mean 'figures'\?"),
-        (lambda: tables.figure("NF999"), "figures.csv has no figure_id 'NF999'"),
-        (lambda: tables.figure("NF0001"), r"did you mean 'NF001'\?"),
-        (
-            lambda: tables.source("hl868"),
-            r"sources.csv has no source_id 'hl868'.*did you mean 'hl868-2014'\?",
-        ),
-        (lambda: tables.assumption("A1"), r"assumptions.csv has no assumption_id 'A1'"),
     ],
 )
 def test_unknown_names_get_a_suggestion(ask, message):
@@ -294,7 +241,7 @@ def test_own_table_takes_the_place_of_ours_and_leaves_the_rest(tmp_path):
 
 
 def test_own_table_by_environment_and_seen_again_when_it_changes(tmp_path, monkeypatch):
-    monkeypatch.setenv(tables.ENVIRONMENT, str(tmp_path))
+    monkeypatch.setenv(reader.ENVIRONMENT, str(tmp_path))
     lay_over(
         tmp_path, "assumptions", lambda raw: raw.replace(b",8500,7000,9000,", b",8600,7000,9000,")
     )
