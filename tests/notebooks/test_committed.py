@@ -13,6 +13,10 @@ from tests.tools.notebook_rules import broken_rules
 PATHS = sorted(notebooks_dir().glob("*.ipynb"))
 RULES_HOLD_FOR = {
     "01_how_value_shifted",
+    "05_health_and_social_care",
+    "06_who_commissions",
+    "07_what_if",
+    "08_follow_the_payments",
 }
 AGAIN = "run `make notebooks` and commit the result"
 
