@@ -114,10 +114,29 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
         yield "has a figure that is no Chart; make it with helpers.charts"
     if not isinstance(answer.table, pd.DataFrame) or answer.table.empty:
         yield "has no table; every answer shows its numbers"
+    else:
+        yield from _lost_labels(answer.table)
     if answer.basis not in get_args(Basis):
         yield f"has the basis {answer.basis!r}; use published, computed or estimated"
     if not answer.sources:
         yield "names no source; give at least one id of sources.csv"
+
+
+def _lost_labels(table: pd.DataFrame) -> Iterator[str]:
+    """Labels in the index of a table that no skin could show, because they have no name.
+
+    Row numbers, in whatever order, are no labels.
+    """
+    names = list(table.index.names)
+    labels = table.index.nlevels > 1 or not pd.api.types.is_integer_dtype(table.index.dtype)
+    if labels and None in names:
+        yield (
+            "has a table whose index holds labels without a name, which would be lost; name them "
+            "with rename_axis(…), or leave them out with reset_index(drop=True)"
+        )
+    twice = [name for name in names if name is not None and name in table.columns]
+    if twice:
+        yield f"has a table whose index and one of whose columns are both called {twice[0]!r}"
 
 
 def _unsupported_estimate(answer: Answer) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""What a reader may choose: lists, a few options, several at once, a number on a range, one of many places.
+"""What a reader may choose: one of a list, some of a few, a number on a range, one of many places.
 
-A choice is declared in a line and knows its values, their words, and which of them a report can reach. Choices may depend on
-one that stands before them (region, then place), be shared by several explorers of a page, or be live only.
+A choice is declared in a line and knows its values, their words, and which of them a report can
+reach. Choices may depend on one that stands before them (region, then place), be shared by several
+explorers of a page, or be offered in JupyterLab only.
 """
 
 from __future__ import annotations
@@ -9,32 +10,62 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any, Literal
 
 from helpers.core.errors import SuiteError
 
+__all__ = [
+    "MAX_SEVERAL",
+    "Choice",
+    "ChoiceError",
+    "ChoiceKind",
+    "choose",
+    "complete_state",
+    "reachable_states",
+    "resolve_click",
+    "several",
+    "slide",
+    "state_key",
+    "to_control",
+]
+
 ChoiceKind = Literal["list", "few", "several", "range", "search"]
-MAX_SEVERAL = 6  # beyond that the subsets of a checkbox group are too many to compute and to read
+MAX_FEW = 5  # radio buttons, beyond which a list is easier to read
+MAX_SEVERAL = 6  # tick boxes, beyond which the subsets are too many to compute and to read
 
 
 class ChoiceError(SuiteError):
     """A choice was declared in a way that no control could show."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Choice:
-    """One control. `options` maps every value to its words, in order; `reported` are the values that a report can reach."""
+    """One control, as `choose`, `several` or `slide` declare it.
+
+    Args:
+        label: What stands beside the control.
+        kind: Which control it is.
+        options: Every value with its words, in order; of tick boxes every combination.
+        default: The value at which a reader starts.
+        reported: The values that a report can reach.
+        items: Of tick boxes, the single things that can be ticked.
+        also: Of a list with a search field, further words that find a value.
+        within: Name of the choice that decides which values there are.
+        by_parent: The values for each value of that choice.
+        shared: Whether choices of this name move together in all explorers of a page.
+        live_only: Whether it stays out of reports.
+        play: Whether a button runs through the values.
+    """
 
     label: str
     kind: ChoiceKind
     options: dict[Any, str]
     default: Any
     reported: tuple[Any, ...]
-    items: dict[Any, str] = field(
-        default_factory=dict
-    )  # several: the single things that can be ticked
-    also: dict[Any, str] = field(default_factory=dict)  # search: further words that find an option
-    within: str | None = None  # the choice that decides which options there are
+    items: dict[Any, str] = field(default_factory=dict)
+    also: dict[Any, str] = field(default_factory=dict)
+    within: str | None = None
     by_parent: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     shared: bool = False
     live_only: bool = False
@@ -56,6 +87,32 @@ class Choice:
         allowed = self.allowed(state)
         return self.default if self.default in allowed else allowed[0]
 
+    def __repr__(self) -> str:
+        return f"Choice({self.label!r}: {self._in_short()})"
+
+    def _repr_html_(self) -> str:
+        words = "".join(
+            f"<li>{escape(text)}{' (default)' if value == self.default else ''}</li>"
+            for value, text in self._first_options(12)
+        )
+        rest = len(self.options) - 12
+        more = f"<li>and {rest} more</li>" if rest > 0 else ""
+        return f"<p>{escape(self.label)}: {escape(self._in_short())}</p><ul>{words}{more}</ul>"
+
+    def _first_options(self, count: int) -> list[tuple[Any, str]]:
+        return list(itertools.islice(self.options.items(), count))
+
+    def _in_short(self) -> str:
+        """Kind, number of options, the first of them, the default."""
+        first = ", ".join(text for _, text in self._first_options(3))
+        more = ", …" if len(self.options) > 3 else ""
+        parent = f" within {self.within}" if self.within else ""
+        live = ", in JupyterLab only" if self.live_only else ""
+        return (
+            f"{self.kind} of {len(self.options)}{parent}: {first}{more}; "
+            f"default {self.options[self.default]}{live}"
+        )
+
 
 def choose(
     label: str,
@@ -71,34 +128,38 @@ def choose(
     reported: Sequence[Any] | None = None,
     live_only: bool = False,
 ) -> Choice:
-    """One option out of a list.
+    """Declare a choice of one option out of a list.
 
-    `options` maps values to the words shown, or is a list of texts that are both. `few` shows them as radio buttons, `search`
-    adds a field that narrows a long list, `also` gives options further words that this field finds them by, `play` adds a button that
-    runs through them (years, for instance). `reported` are the options that a report holds, where not all of them.
-    With `within` the options depend on an earlier choice: they are then a mapping from its values to options.
+    Args:
+        label: What stands beside the control.
+        options: Values with the words shown, or texts that are both. With `within`, a mapping from
+            each value of that choice to its options.
+        default: The value at which a reader starts; the first one if left out.
+        within: Name of an earlier choice that decides which options there are.
+        few: Show radio buttons, for up to five options.
+        search: Add a field that narrows a long list.
+        also: Further words by which that field finds an option.
+        play: Add a button that runs through the options (years, for instance).
+        shared: Move together with choices of the same name in other explorers of the page.
+        reported: The options that a report holds, where not all of them.
+        live_only: Offer it in JupyterLab only; a report holds the default.
+
+    Returns:
+        The choice, to be given to `explorer` by name.
+
+    Raises:
+        ChoiceError: There are no options, or too many for radio buttons; two values read the same
+            as text; `default`, `also` or `reported` names a value that is none; `also` comes
+            without `search`.
     """
-    groups = (
-        {parent: _pairs(label, some) for parent, some in dict(options).items()}  # type: ignore[arg-type]
-        if within
-        else {None: _pairs(label, options)}
-    )
+    by_parent: dict[Any, Any] = {None: options}
+    if within:
+        by_parent = dict(options)  # type: ignore[arg-type]
+    groups = {parent: _pairs(label, group) for parent, group in by_parent.items()}
     pairs = {value: words for group in groups.values() for value, words in group.items()}
-    if few and len(pairs) > 5:
-        raise ChoiceError(
-            f"the choice {label!r} has {len(pairs)} options, too many for radio buttons; leave out few=True"
-        )
+    _check_settings(label, pairs, few, search, also, reported)
     kind: ChoiceKind = "few" if few else "search" if search else "list"
-    if also and not search:
-        raise ChoiceError(
-            f"the choice {label!r} gives words to search by but no field to search in; add search=True"
-        )
-    for value in [*(also or ()), *(reported or ())]:
-        if value not in pairs:
-            raise ChoiceError(
-                f"the choice {label!r} has no option {state_key(value)!r}, which its `also` or `reported` names"
-            )
-    choice = _made(
+    choice = _new_choice(
         label,
         kind,
         pairs,
@@ -111,11 +172,35 @@ def choose(
     )
     if reported is not None:
         choice = replace(choice, reported=tuple(v for v in choice.options if v in reported))
-    return (
-        replace(choice, by_parent={parent: tuple(group) for parent, group in groups.items()})
-        if within
-        else choice
-    )
+    if not within:
+        return choice
+    return replace(choice, by_parent={parent: tuple(group) for parent, group in groups.items()})
+
+
+def _check_settings(
+    label: str,
+    pairs: Mapping[Any, str],
+    few: bool,
+    search: bool,
+    also: Mapping[Any, str] | None,
+    reported: Sequence[Any] | None,
+) -> None:
+    if few and len(pairs) > MAX_FEW:
+        raise ChoiceError(
+            f"the choice {label!r} has {len(pairs)} options, too many for radio buttons; "
+            "leave out few=True"
+        )
+    if also and not search:
+        raise ChoiceError(
+            f"the choice {label!r} gives words to search by but no field to search in; "
+            "add search=True"
+        )
+    for value in [*(also or ()), *(reported or ())]:
+        if value not in pairs:
+            raise ChoiceError(
+                f"the choice {label!r} has no option {state_key(value)!r}, "
+                "which its `also` or `reported` names"
+            )
 
 
 def several(
@@ -126,20 +211,36 @@ def several(
     shared: bool = False,
     live_only: bool = False,
 ) -> Choice:
-    """At least one thing out of a few, ticked in any combination. The function gets a tuple, in the order of `items`."""
+    """Declare a choice of at least one thing out of a few, ticked in any combination.
+
+    The function of the explorer gets a tuple, in the order of `items`.
+
+    Args:
+        label: What stands before the tick boxes.
+        items: Up to six values with the words shown, or texts that are both.
+        default: The values ticked at the start; all of them if left out.
+        shared: Move together with choices of the same name in other explorers of the page.
+        live_only: Offer it in JupyterLab only; a report holds the default.
+
+    Returns:
+        The choice, to be given to `explorer` by name.
+
+    Raises:
+        ChoiceError: There are no items or more than six, `default` ticks none, or two combinations
+            read the same as text, as "a" with "b" and "a+b" do.
+    """
     single = _pairs(label, items)
     if len(single) > MAX_SEVERAL:
         raise ChoiceError(
-            f"the choice {label!r} offers {len(single)} things to tick; {MAX_SEVERAL} are the most, group some"
+            f"the choice {label!r} offers {len(single)} things to tick; "
+            f"{MAX_SEVERAL} are the most, group some"
         )
-    subsets = [
-        s for size in range(len(single), 0, -1) for s in itertools.combinations(single, size)
-    ]
+    sizes = range(len(single), 0, -1)
+    subsets = [s for size in sizes for s in itertools.combinations(single, size)]
     options = {subset: " and ".join(single[v] for v in subset) for subset in subsets}
-    chosen = tuple(single) if default is None else tuple(v for v in single if v in default)
-    return replace(
-        _made(label, "several", options, chosen, shared=shared, live_only=live_only), items=single
-    )
+    ticked = tuple(single) if default is None else tuple(v for v in single if v in default)
+    choice = _new_choice(label, "several", options, ticked, shared=shared, live_only=live_only)
+    return replace(choice, items=single)
 
 
 def slide(
@@ -155,41 +256,82 @@ def slide(
     shared: bool = False,
     live_only: bool = False,
 ) -> Choice:
-    """A number on a range, `stop` included. `words` says it as a reader would; `report_step` is a coarser step for reports."""
+    """Declare a choice of a number on a range.
+
+    Args:
+        label: What stands beside the slider.
+        start: The first number.
+        stop: The last number. It is offered too, so the steps must meet it.
+        step: The distance from one number to the next, in the same unit.
+        default: The number at which a reader starts, one of those offered; `start` if left out.
+        words: Says a number as a reader would, such as `"{}%".format`.
+        report_step: A coarser distance for reports, in the unit of `step` and a multiple of it.
+            A report holds the default besides.
+        play: Add a button that runs through the numbers.
+        shared: Move together with choices of the same name in other explorers of the page.
+        live_only: Offer it in JupyterLab only; a report holds the default.
+
+    Returns:
+        The choice. The function of the explorer gets whole numbers as int (also where `start` is
+        2010.0) and all others as float, free of the rounding that steps collect: 0.3, never
+        0.30000000000000004.
+
+    Raises:
+        ChoiceError: `stop` is not above `start`, `step` is not above zero or does not meet `stop`,
+            `report_step` is no multiple of `step`, or `default` is not on the range.
+    """
     if step <= 0 or stop <= start:
         raise ChoiceError(
-            f"the choice {label!r} runs from {start} to {stop} by {step}; it needs start < stop and a step above zero"
+            f"the choice {label!r} runs from {start} to {stop} by {step}; "
+            "it needs start < stop and a step above zero"
         )
-    values = [_tidy(start + i * step) for i in range(round((stop - start) / step) + 1)]
-    choice = _made(
-        label,
-        "range",
-        {v: words(v) for v in values},
-        default,
-        play=play,
-        shared=shared,
-        live_only=live_only,
+    steps = _steps(stop - start, step)
+    if steps is None:
+        below = start + (stop - start) // step * step
+        raise ChoiceError(
+            f"the choice {label!r} runs from {start} to {stop} by {step}, which does not meet its "
+            f"end; stop at {below:.10g} or {below + step:.10g}, or take another step"
+        )
+    values = [_tidy(start + i * step) for i in range(steps + 1)]
+    options = {value: words(value) for value in values}
+    choice = _new_choice(
+        label, "range", options, default, play=play, shared=shared, live_only=live_only
     )
     if report_step is None:
         return choice
-    every = round(report_step / step)
-    if every < 1 or abs(every * step - report_step) > 1e-9:
+    every = _steps(report_step, step)
+    if not every:
         raise ChoiceError(
-            f"the choice {label!r} steps by {step}; its report_step {report_step} must be a multiple of that"
+            f"the choice {label!r} steps by {step}; its report_step {report_step} must be a "
+            "multiple of that"
         )
-    kept = {*values[::every], choice.default}
-    return replace(choice, reported=tuple(v for v in values if v in kept))
+    coarse = {*values[::every], choice.default}
+    return replace(choice, reported=tuple(v for v in values if v in coarse))
+
+
+def _steps(distance: float, step: float) -> int | None:
+    """How many steps make up a distance; None where no whole number of them does."""
+    count = round(distance / step)
+    return count if count >= 1 and abs(count * step - distance) <= 1e-9 * max(1, distance) else None
 
 
 def state_key(value: Any) -> str:
-    """A value as text: in the page, in its address and in file names."""
+    """A value as text: in the page, in its address and in file names. No two numbers share one."""
     if isinstance(value, tuple):
         return "+".join(map(state_key, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(float(value))
+    return str(value)
 
 
 def complete_state(choices: Mapping[str, Choice], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """The full state for the values given, defaults filled in. Values are taken as they are; the explorer checks them."""
+    """The full state for some values, defaults filled in.
+
+    Args:
+        choices: The choices of an explorer, in order.
+        chosen: Values by the name of their choice. They are taken as they are; the explorer checks
+            them.
+    """
     state: dict[str, Any] = {}
     for name, choice in choices.items():
         state[name] = chosen[name] if name in chosen else choice.fallback(state)
@@ -199,22 +341,36 @@ def complete_state(choices: Mapping[str, Choice], chosen: Mapping[str, Any]) -> 
 def resolve_click(
     choices: Mapping[str, Choice], state: Mapping[str, Any], name: str, value: Any
 ) -> dict[str, Any]:
-    """The choices to set, in order, so that `name` becomes `value`: where another parent has it, that parent comes first.
+    """The choices to set so that one of them takes the value that was clicked.
 
-    `value` may be text, as a click brings it. Empty where no option reads so. `report.js` holds the twin of this.
+    `report.js` holds the twin of this.
+
+    Args:
+        choices: The choices of an explorer, in order.
+        state: The state that is shown.
+        name: The choice that the click is to set.
+        value: The value clicked; it may be text, as a click brings it.
+
+    Returns:
+        Values by the name of their choice, in the order to set them: where the value belongs to
+        another parent, that parent comes first. Empty where no option reads so.
     """
     choice = choices[name]
-    wanted = next((v for v in choice.options if state_key(v) == state_key(value)), None)
-    if wanted is None:
+    key = state_key(value)
+    option = next((v for v in choice.options if state_key(v) == key), None)
+    if option is None:
         return {}
-    if choice.within is None or wanted in choice.allowed(state):
-        return {name: wanted}
-    parent = next(p for p, values in choice.by_parent.items() if wanted in values)
-    return {**resolve_click(choices, state, choice.within, parent), name: wanted}
+    if choice.within is None or option in choice.allowed(state):
+        return {name: option}
+    parent = next(p for p, values in choice.by_parent.items() if option in values)
+    return {**resolve_click(choices, state, choice.within, parent), name: option}
 
 
 def reachable_states(choices: Mapping[str, Choice]) -> Iterator[dict[str, Any]]:
-    """Every state that a report can reach, the last choice varying fastest; `report.js` counts them in the same order."""
+    """Every state that a report can reach, the last choice varying fastest.
+
+    `report.js` counts them in the same order.
+    """
 
     def walk(names: list[str], state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if not names:
@@ -227,7 +383,7 @@ def reachable_states(choices: Mapping[str, Choice]) -> Iterator[dict[str, Any]]:
 
 
 def to_control(name: str, choice: Choice) -> dict[str, Any]:
-    """A choice as the page needs it to build its control."""
+    """A choice as plain data, from which a page builds its control; every value is its key."""
     groups = {
         state_key(p): [state_key(v) for v in values if v in choice.reported]
         for p, values in choice.by_parent.items()
@@ -253,20 +409,28 @@ def _also(choice: Choice, value: Any) -> dict[str, str]:
     return {"also": choice.also[value]} if value in choice.also else {}
 
 
-def _made(
+def _new_choice(
     label: str, kind: ChoiceKind, options: dict[Any, str], default: Any, **settings: Any
 ) -> Choice:
+    """A choice whose default is one of its options and whose options can be told apart as text."""
     if default is None:
         default = next(iter(options))
     if default not in options:
         known = ", ".join(map(state_key, options))
         raise ChoiceError(
-            f"the choice {label!r} has no option {state_key(default)!r} to be its default; it has {known}"
+            f"the choice {label!r} has no option {state_key(default)!r} to be its default; "
+            f"it has {known}"
+        )
+    if len({state_key(value) for value in options}) < len(options):
+        raise ChoiceError(
+            f"the choice {label!r} has two options that read the same as text; "
+            "make their values differ"
         )
     return Choice(label, kind, options, default, tuple(options), **settings)
 
 
 def _pairs(label: str, options: Mapping[Any, str] | Sequence[str]) -> dict[Any, str]:
+    """Values with their words, in order."""
     pairs = (
         {v: str(words) for v, words in options.items()}
         if isinstance(options, Mapping)
@@ -274,10 +438,6 @@ def _pairs(label: str, options: Mapping[Any, str] | Sequence[str]) -> dict[Any, 
     )
     if not pairs:
         raise ChoiceError(f"the choice {label!r} has no options; give it at least one")
-    if len({state_key(value) for value in pairs}) < len(pairs):
-        raise ChoiceError(
-            f"the choice {label!r} has two options that read the same as text; make their values differ"
-        )
     return pairs
 
 

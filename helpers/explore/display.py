@@ -1,5 +1,9 @@
-"""Show an explorer in the skin that fits where the code runs: widgets in a notebook server, its default
-state anywhere else; while a report is built it hands over all its states besides.
+"""Show an explorer in the skin that fits: widgets, or its default state.
+
+Widgets need somebody to turn them. They are shown where a person runs the cell in a notebook's own
+window; a kernel that nbclient, nbval or pytest runs gets the default state, wherever it was started
+from, be it a terminal or the test panel of an editor. While a report is built an explorer hands
+over all its states besides.
 """
 
 from __future__ import annotations
@@ -7,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from helpers.explore import markup
 from helpers.explore.answer import ExplorerError
@@ -17,11 +22,19 @@ __all__ = ["show"]
 
 
 def show(explorer: Shown) -> None:
-    """Show the skin that fits where the code runs."""
+    """Show an explorer in the skin that fits where the code runs.
+
+    Args:
+        explorer: What to show.
+
+    Raises:
+        ExplorerError: A report is being built, and the notebook shows another explorer of this id.
+    """
+    from IPython import get_ipython
     from IPython.display import display
 
     folder = os.environ.get(BUILD_FOLDER)
-    if not folder and _in_a_notebook_server():
+    if not folder and _run_by_a_person(get_ipython()):
         from helpers.explore import widgets
 
         display(widgets.widget(explorer))
@@ -43,9 +56,9 @@ def _hand_over(explorer: Shown, folder: Path) -> None:
 
 
 def _show_default(explorer: Shown) -> None:
-    """The default state as figures and tables, without widgets: stable, small, comparable by nbval.
+    """The default state as figures and tables, without widgets: stable, small, comparable.
 
-    Each output says in its metadata which explorer it is of: there a report puts the explorer itself.
+    Each output says in its metadata which explorer it is of: there a report puts the explorer.
     """
     from IPython.display import display
 
@@ -62,7 +75,7 @@ def _show_default(explorer: Shown) -> None:
     )
     for chart in document["figures"]:
         figure = Chart(chart["title"], chart["alt"], chart["data"], chart["layout"]).figure()
-        # A figure's own bundle would wait for a renderer; this is the one representation that is worth committing.
+        # A figure's own bundle would wait for a renderer; this one alone is worth committing.
         display(
             {
                 "application/vnd.plotly.v1+json": json.loads(figure.to_json()),
@@ -81,6 +94,14 @@ def _show_default(explorer: Shown) -> None:
     )
 
 
-def _in_a_notebook_server() -> bool:
-    """True where widgets can live: the kernel was started by a Jupyter server or by an editor's notebook, not by nbclient or nbval."""
-    return any(name in os.environ for name in ("JPY_SESSION_NAME", "VSCODE_PID"))
+def _run_by_a_person(shell: Any) -> bool:
+    """Whether the cell that runs was sent by a notebook's own window.
+
+    JupyterLab and Notebook send the id of the cell along; Visual Studio Code puts the path of the
+    notebook among the variables. Environment variables do not tell: whatever a window starts,
+    such as a test run, inherits them.
+    """
+    if shell is None:
+        return False
+    parent: dict[str, Any] = getattr(shell, "get_parent", dict)() or {}
+    return "cellId" in parent.get("metadata", {}) or "__vsc_ipynb_file__" in shell.user_ns

@@ -21,7 +21,20 @@ def to_document(
     source: Callable[[str], dict[str, str]],
     assumption: Callable[[str], tables.Assumption],
 ) -> dict[str, Any]:
-    """An answer as plain data, rounded as printed."""
+    """An answer as plain data, rounded as printed.
+
+    Args:
+        answer: The answer, checked.
+        source: Gives a source as a reader sees it by its id, such as `source_document`.
+        assumption: Gives a row of assumptions.csv by its id, such as `tables.assumption`.
+
+    Returns:
+        The keys sentence, figures (title, alt, data, layout, picks), table (columns, rows), basis,
+        sources (text, url), caveats, assumptions (id, text).
+
+    Raises:
+        SuiteError: A source or an assumption has an unknown id.
+    """
     return {
         "sentence": answer.sentence,
         "figures": [
@@ -46,54 +59,67 @@ def to_document(
 
 
 def source_document(id: str) -> dict[str, str]:
-    """A source as a reader sees it. Raises the package's own error for an unknown id."""
+    """A source as a reader sees it.
+
+    Args:
+        id: An id of sources.csv, or `table:NAME` for a table of ours.
+
+    Returns:
+        Its `text` and its `url`; that of a table leads to what stands behind it in the report.
+
+    Raises:
+        SuiteError: There is no such source or table.
+    """
     if id.startswith("table:"):
         name = id.removeprefix("table:")
-        text = f"{tables.title(name)} ({name}.csv of this project, data version {tables.version()})"
-        return {
-            "text": text,
-            "url": f"{_TABLE}{name}",
-        }  # a place in the report: what stands behind the table
+        data = f"{name}.csv of this project, data version {tables.version()}"
+        return {"text": f"{tables.title(name)} ({data})", "url": f"{_TABLE}{name}"}
     source = tables.source(id)
     return {"text": source.cite(), "url": source.url or ""}
 
 
 def table_behind(url: str) -> str:
-    """The name of the table that the address of a source leads to, if it is one."""
+    """The name of the table that the address of a source leads to; '' if it leads elsewhere."""
     return url.removeprefix(_TABLE) if url.startswith(_TABLE) else ""
 
 
 def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, Any]:
-    """A frame as {columns: [{name, number, decimals}], rows: [[…]]}; missing values are None."""
-    if frame.index.name is not None:
+    """A frame as {columns: [{name, number, decimals}], rows: [[…]]}; missing values are None.
+
+    The levels of a named index come first.
+    """
+    if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    columns: list[dict[str, Any]] = []
-    for name, kind in zip(frame.columns, frame.dtypes, strict=True):
-        numeric = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
-        whole = not numeric or pd.api.types.is_integer_dtype(kind)
-        places = (
-            0 if whole else decimals if isinstance(decimals, int) else decimals.get(str(name), 1)
-        )
-        columns.append({"name": str(name), "number": bool(numeric), "decimals": places})
-    cells = frame.to_numpy(
-        dtype=object
-    )  # all at once: asked for one by one, columns cost more than all the rest
+    columns = [
+        _column(name, kind, decimals)
+        for name, kind in zip(frame.columns, frame.dtypes, strict=True)
+    ]
+    # All at once: asked for one by one, columns cost more than all the rest.
+    cells = frame.to_numpy(dtype=object)
     rows = [
         [
-            None if missing else _cell(v, c["number"], c["decimals"])
-            for v, missing, c in zip(row, blank, columns, strict=True)
+            None if missing else _cell(value, column["number"], column["decimals"])
+            for value, missing, column in zip(row, blanks, columns, strict=True)
         ]
-        for row, blank in zip(cells, pd.isna(cells), strict=True)
+        for row, blanks in zip(cells, pd.isna(cells), strict=True)
     ]
     return {"columns": columns, "rows": rows}
 
 
-def _cell(value: Any, numeric: bool, places: int) -> Any:
-    if not numeric:
+def _column(name: Any, kind: Any, decimals: int | Mapping[str, int]) -> dict[str, Any]:
+    words = ", ".join(map(str, name)) if isinstance(name, tuple) else str(name)
+    number = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+    places = 0
+    if number and not pd.api.types.is_integer_dtype(kind):
+        places = decimals if isinstance(decimals, int) else decimals.get(words, 1)
+    return {"name": words, "number": bool(number), "decimals": places}
+
+
+def _cell(value: Any, number: bool, places: int) -> Any:
+    if not number:
         return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
-    return (
-        round(float(value), places) + 0.0 if places else round(float(value))
-    )  # + 0.0: no minus zero
+    # 0.0 is added so that there is no minus zero.
+    return round(float(value), places) + 0.0 if places else round(float(value))
 
 
 def _rounded(value: Any) -> Any:

@@ -1,10 +1,29 @@
-"""HTML for the parts of an answer. Every text passes through `esc`: names in data are hostile until escaped."""
+"""HTML for the parts of an answer.
+
+Every text passes through `esc`: names in data are hostile until escaped.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+
+__all__ = [
+    "BADGES",
+    "FEW",
+    "assumptions",
+    "cell_text",
+    "esc",
+    "html_table",
+    "items",
+    "linked",
+    "paragraph",
+    "source_line",
+    "static_sentence",
+    "static_table",
+    "text_table",
+]
 
 BADGES = {
     "published": "Published: printed by the source named.",
@@ -25,7 +44,13 @@ def paragraph(text: str) -> str:
 
 
 def cell_text(value: Any, decimals: int, number: bool) -> str:
-    """A cell as printed; `report.js` prints the same."""
+    """A cell as printed; `report.js` prints the same.
+
+    Args:
+        value: What stands in the document; None is missing.
+        decimals: Decimal places of a number.
+        number: Whether the column holds numbers.
+    """
     if value is None:
         return "–"
     if not number:
@@ -46,11 +71,14 @@ def html_table(table: dict[str, Any], caption: str) -> str:
         + "</tr>"
         for row in table["rows"]
     )
-    return f"<table><caption>{esc(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f"<table><caption>{esc(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
 
 
 def text_table(table: dict[str, Any]) -> str:
-    """The same table as plain text, for a terminal and for a comparison that reads well when it fails."""
+    """The same table as plain text, for a terminal and for a comparison that reads well."""
     columns = table["columns"]
     rows = [[c["name"] for c in columns]] + [
         [cell_text(v, c["decimals"], c["number"]) for c, v in zip(columns, row, strict=True)]
@@ -67,7 +95,10 @@ def text_table(table: dict[str, Any]) -> str:
 
 
 def linked(source: dict[str, str], *, inside: bool = False) -> str:
-    """A source, linked where its address is known; `inside` a report also where it leads to another part of the page."""
+    """A source, linked where its address is known.
+
+    `inside` a report it is linked also where it leads to another part of the page.
+    """
     url, text = source["url"], esc(source["text"])
     if url.startswith(("https://", "http://")):
         return f'<a href="{esc(url)}" rel="noreferrer">{text}</a>'
@@ -75,10 +106,13 @@ def linked(source: dict[str, str], *, inside: bool = False) -> str:
 
 
 def source_line(document: dict[str, Any], *, inside: bool = False) -> str:
-    """The badge and the sources; many are folded away.
+    """The badge and the sources; more than a few are folded away.
 
-    `inside` a report, tables of ours lead to what stands behind them and are never folded away: a publication is then two clicks
-    from every number, either unfolded and opened or by way of the table.
+    Args:
+        document: The document of an answer.
+        inside: Whether it stands in a report. Tables of ours then lead to what stands behind them
+            and are never folded away: a publication is two clicks from every number, either
+            unfolded and opened or by way of the table.
     """
     basis, sources = document["basis"], document["sources"]
     badge = f'<span class="badge {esc(basis)}" title="{esc(BADGES[basis])}">{esc(basis)}</span>'
@@ -88,7 +122,9 @@ def source_line(document: dict[str, Any], *, inside: bool = False) -> str:
         else [s for s in sources if inside and s["url"].startswith("#")]
     )
     folded = [s for s in sources if s not in shown]
-    links, others = ("; ".join(linked(s, inside=inside) for s in some) for some in (shown, folded))
+    links, others = (
+        "; ".join(linked(source, inside=inside) for source in group) for group in (shown, folded)
+    )
     if not folded:
         return f"{badge} Source: {links}."
     before, words = (f"Source: {links}; ", "more") if shown else ("", "sources")
@@ -97,12 +133,13 @@ def source_line(document: dict[str, Any], *, inside: bool = False) -> str:
 
 def assumptions(document: dict[str, Any]) -> str:
     """What an estimate rests on, folded away behind the ids."""
-    found = document["assumptions"]
-    if not found:
+    rows = document["assumptions"]
+    if not rows:
         return ""
-    ids = ", ".join(esc(a["id"]) for a in found)
-    listed = "".join(f"<li>{esc(a['id'])}: {esc(a['text'])}.</li>" for a in found)
-    return f"<details><summary>Rests on {len(found)} assumption{'s' * (len(found) > 1)}: {ids}</summary><ul>{listed}</ul></details>"
+    ids = ", ".join(esc(row["id"]) for row in rows)
+    listed = "".join(f"<li>{esc(row['id'])}: {esc(row['text'])}.</li>" for row in rows)
+    count = f"{len(rows)} assumption{'s' * (len(rows) > 1)}"
+    return f"<details><summary>Rests on {count}: {ids}</summary><ul>{listed}</ul></details>"
 
 
 def items(texts: Sequence[str]) -> str:
@@ -120,7 +157,8 @@ def static_table(document: dict[str, Any]) -> str:
     """What a notebook shows below them."""
     caveats = f"<ul>{items(document['caveats'])}</ul>" if document["caveats"] else ""
     numbers = html_table(document["table"], "The numbers behind the figure")
-    return f"<p><small>{source_line(document)}</small></p>{numbers}{caveats}{assumptions(document)}"
+    sources = f"<p><small>{source_line(document)}</small></p>"
+    return f"{sources}{numbers}{caveats}{assumptions(document)}"
 
 
 def _side(column: dict[str, Any]) -> str:

@@ -1,14 +1,17 @@
 """Pack the states of an explorer so that a page can hold thousands of them.
 
-A *state* is one JSON-like document (sentence, charts, table …). The documents of one explorer mostly share their shape,
-so they are merged into a single tree whose leaves are either constant or a column with one entry a state:
+A *state* is one JSON-like document (sentence, charts, table …). The documents of one explorer
+mostly share their shape, so they are merged into a single tree whose leaves are either constant or
+a column with one entry a state:
 
-* numbers become integers at their printed precision, differenced from state to state, in the narrowest integer type;
-* texts become an index into the distinct texts, and a sentence is first cut at its numbers, so that only those vary;
+* numbers become integers at their printed precision, differenced from state to state, in the
+  narrowest integer type;
+* texts become an index into the distinct texts, and a sentence is first cut at its numbers, so that
+  only those vary;
 * lists whose length varies carry their length as one more column.
 
-The tree (JSON) and the columns (bytes) go into one gzip stream. `unpack` is the reference reader; `report.js` holds its
-twin for the page, and the tests compare the two, state by state.
+The tree (JSON) and the columns (bytes) go into one gzip stream. `unpack` is the reference reader;
+`report.js` holds its twin for the page, and the tests compare the two, state by state.
 """
 
 from __future__ import annotations
@@ -25,7 +28,9 @@ import numpy as np
 
 from helpers.core.errors import SuiteError
 
-MOST_DECIMALS = 4
+__all__ = ["MOST_DECIMALS", "PackError", "pack", "unpack"]
+
+MOST_DECIMALS = 4  # of a number in a page
 _MISSING = -(2**31)  # stands for None in a number column; no scaled value may reach it
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)")
 
@@ -35,18 +40,24 @@ class PackError(SuiteError):
 
 
 def pack(states: list[Any]) -> str:
-    """Merge and compress documents made of dict, list, str, int, float, bool and None.
+    """Merge and compress documents.
 
-    Floats must be rounded to at most MOST_DECIMALS decimals beforehand, as `explorer` does.
-    Returns base64 text; the same states always give the same text. Raises PackError on other types.
+    Args:
+        states: Documents made of dict, list, str, int, float, bool and None, at least one. Floats
+            must be rounded to at most MOST_DECIMALS decimals beforehand, as `to_document` does.
+
+    Returns:
+        Base64 text; the same states always give the same text.
+
+    Raises:
+        PackError: A document holds something else, or a number that is not finite.
     """
     columns: list[np.ndarray] = []
     tree = _merge(states, columns, "state")
     kinds, chunks = [], []
     for column in columns:
-        deltas = np.diff(column, prepend=np.int32(0)).astype(
-            np.int32
-        )  # wraps around, and so does the reader
+        # The difference wraps around at 32 bits, and so does the reader.
+        deltas = np.diff(column, prepend=np.int32(0)).astype(np.int32)
         kind = next(k for k in ("<i1", "<i2", "<i4") if _fits(deltas, k))
         kinds.append(int(kind[2]))
         chunks.append(deltas.astype(kind).tobytes())
@@ -70,7 +81,8 @@ def unpack(packed: str) -> list[Any]:
     return [_read(head["tree"], columns, i) for i in range(head["n"])]
 
 
-# Each node of the tree is a one-key object: k constant, n number, p pick, t text, l list, v list of varying length, d object.
+# Each node of the tree is a one-key object: k constant, n number, p pick, t text, l list, v list of
+# varying length, d object.
 
 
 def _merge(values: list[Any], columns: list[np.ndarray], where: str) -> dict[str, Any]:
@@ -111,7 +123,10 @@ def _constant(nodes: Iterable[dict[str, Any]]) -> bool:
 
 
 def _merge_numbers(values: list, columns: list[np.ndarray], where: str) -> dict[str, Any] | None:
-    """A column of scaled integers, or None where they would not fit or not be exact: such values are picked instead."""
+    """A column of scaled integers.
+
+    None where they would not fit or not be exact: such values are picked instead.
+    """
     floats = any(isinstance(v, float) for v in values)
     if any(isinstance(v, int) and abs(v) >= 2**31 for v in values):
         return None
@@ -162,7 +177,7 @@ _HOLE = object()
 
 
 def _filled(values: list[Any]) -> list[Any]:
-    """Where a state has no such item, repeat a neighbour's: it is never read and costs almost nothing."""
+    """Where a state has no such item, repeat a neighbour's: it is never read and costs little."""
     last = next(v for v in values if v is not _HOLE)
     return [last := (last if v is _HOLE else v) for v in values]
 

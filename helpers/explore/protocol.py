@@ -7,9 +7,11 @@ from typing import Any, Protocol
 
 from helpers.explore.choices import Choice
 
+__all__ = ["BUILD_FOLDER", "EXPLORER_MARK", "HEADLINE_MIME", "Shown"]
+
 EXPLORER_MARK = "community_shift_explorer"  # metadata of an output: the id of its explorer
 HEADLINE_MIME = "application/vnd.community-shift.headline.v1+json"
-BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"  # environment variable: where the explorers of a build hand over their states
+BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"  # environment variable: where a build collects the states
 
 
 class Shown(Protocol):

@@ -31,7 +31,8 @@ __all__ = ["Control", "close_all", "widget"]
 _STYLE = """<style>
 .community-shift table {border-collapse: collapse; font-variant-numeric: tabular-nums}
 .community-shift th, .community-shift td {
-  text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--jp-border-color2, #d0d4d8)
+  text-align: left; padding: 3px 14px 3px 0;
+  border-bottom: 1px solid var(--jp-border-color2, #d0d4d8)
 }
 .community-shift th.n, .community-shift td.n {text-align: right}
 .community-shift .scroll {max-height: 24rem; overflow: auto}

@@ -49,6 +49,31 @@ def test_an_answer_that_cannot_be_trusted_is_refused(changes, message):
         check_answer(answer(**changes), "explorer 'asked'")
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        pd.Series([1.0, 2.0], index=["North", "South"]).to_frame("Value"),
+        pd.DataFrame({"Value": [1.0]}, index=pd.MultiIndex.from_tuples([("North", 2011)])),
+        pd.DataFrame(
+            {"Value": [1.0]}, index=pd.MultiIndex.from_tuples([(1, 2)], names=["Region", None])
+        ),
+    ],
+)
+def test_labels_without_a_name_would_be_lost(table):
+    with pytest.raises(ExplorerError, match="labels without a name, which would be lost; name"):
+        check_answer(answer(table=table), "asked")
+
+
+def test_an_index_that_is_called_as_a_column_is_refused():
+    with pytest.raises(ExplorerError, match="index and one of whose columns are both called 'Mo"):
+        check_answer(answer(table=FRAME.set_index("Model", drop=False)), "asked")
+
+
+def test_row_numbers_in_any_order_are_no_labels():
+    table = pd.DataFrame({"Value": [1.0, 2.0, 3.0]}).sort_values("Value", ascending=False)
+    check_answer(answer(table=table.iloc[[0, 2]]), "asked")
+
+
 def test_what_is_no_answer_is_named():
     with pytest.raises(ExplorerError, match=r"asked returned a NoneType; return an Answer"):
         check_answer(None, "asked")

@@ -78,6 +78,11 @@ def test_a_live_only_choice_multiplies_no_states():
         (lambda: slide("Share", 10, 0, 1), "start < stop"),
         (lambda: slide("Share", 0, 10, 2, report_step=3), "must be a multiple"),
         (lambda: slide("Share", 0, 10, 2, 3), "no option '3' to be its default"),
+        (lambda: slide("Share", 0, 10, 2, report_step=0), "must be a multiple"),
+        (lambda: slide("Share", 0, 1, 0.6), "not meet its end; stop at 0.6 or 1.2, or take"),
+        (lambda: slide("Share", 0, 1, 0.3), "not meet its end; stop at 0.9 or 1.2, or take"),
+        (lambda: several("Kinds", ["a", "a+b", "b"]), "read the same as text"),
+        (lambda: several("Kinds", ["a", "b"], default=[]), "no option '' to be its default"),
     ],
 )
 def test_what_no_control_could_show_is_refused(declare, message):
@@ -105,3 +110,37 @@ def test_a_search_finds_options_by_further_words_and_a_report_may_hold_fewer():
         choose("Place", ["a"], reported=["q"])
     with pytest.raises(ChoiceError, match="no field to search in; add search=True"):
         choose("Place", ["a"], also={"a": "x"})
+
+
+def test_a_range_meets_its_end_in_steps_that_no_binary_number_holds():
+    values = list(slide("Share", 0.1, 0.7, 0.1).options)
+    assert values == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
+    assert list(slide("Year", 2010.0, 2012.0, 1).options) == [2010, 2011, 2012]
+    assert all(isinstance(v, int) for v in slide("Year", 2010.0, 2012.0, 1).options)
+
+
+def test_no_two_numbers_share_a_key():
+    millions = slide("Value", 1_000_000, 1_000_002, 0.5)
+    keys = [choices.state_key(v) for v in millions.options]
+    assert keys == ["1000000", "1000000.5", "1000001", "1000001.5", "1000002"]
+    assert [choices.state_key(v) for v in (0.05, 2.0, 0.1 + 0.2)] == [
+        "0.05",
+        "2",
+        "0.30000000000000004",
+    ]
+
+
+def test_a_choice_says_what_it_is():
+    assert repr(choose("Place", list("abcd"), "b", live_only=True)) == (
+        "Choice('Place': list of 4: a, b, c, …; default b, in JupyterLab only)"
+    )
+    assert (
+        repr(PLACE)
+        == "Choice('Place': list of 3 within region: Alnwick, Bury, Zeal; default Alnwick)"
+    )
+    html = choose("<b>", ["<i>", "x"])._repr_html_()
+    assert html == (
+        "<p>&lt;b&gt;: list of 2: &lt;i&gt;, x; default &lt;i&gt;</p>"
+        "<ul><li>&lt;i&gt; (default)</li><li>x</li></ul>"
+    )
+    assert slide("Share", 0, 20, 1)._repr_html_().endswith("<li>11</li><li>and 9 more</li></ul>")

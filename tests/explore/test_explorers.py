@@ -202,24 +202,6 @@ def test_a_function_that_is_not_pure_is_refused():
         asked.to_packed()
 
 
-def test_missing_values_stay_missing():
-    table = pd.DataFrame({"Who": ["a", None], "How much": [1.25, float("nan")]})
-    shown = Explorer("asked", "Is it?", {}, lambda: answer(table=table)).to_document()["table"]
-    assert shown["rows"] == [["a", 1.2], [None, None]]
-
-
-def test_no_minus_zero():
-    table = pd.DataFrame({"Who": ["a"], "Change": [-0.01]})
-    assert (
-        str(
-            Explorer("asked", "Is it?", {}, lambda: answer(table=table)).to_document()["table"][
-                "rows"
-            ][0][1]
-        )
-        == "0.0"
-    )
-
-
 def test_every_state_shows_the_same_number_of_figures():
     @explorer("Q?", x=choose("X", {1: "one", 2: "two"}))
     def q(x):
@@ -253,3 +235,11 @@ def test_an_explorer_can_be_folded_and_is_not_unless_it_says_so(double):
 
     assert who.folded and who.to_packed()["folded"] and list(who.choices) == ["word"]
     assert not double.folded and not double.to_packed()["folded"]
+
+
+def test_an_explorer_says_what_it_is(double):
+    assert repr(double) == (
+        "Explorer('double-it': 'How much is it?', choices times, word; 4 states in a report)"
+    )
+    still = Explorer("still", "Is it?", {}, lambda: answer())
+    assert repr(still) == "Explorer('still': 'Is it?', choices none; 1 state in a report)"
