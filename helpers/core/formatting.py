@@ -109,32 +109,50 @@ class Interval(NamedTuple):
         prefix = f"{name}_" if f"{name}_low" in row else ""
         return cls(float(row[name]), float(row[f"{prefix}low"]), float(row[f"{prefix}high"]))
 
-    def plain(self, decimals: int = 0, *, always: bool = False) -> str:
+    def plain(self, decimals: int = 0, *, always: bool = False, about: bool = True) -> str:
         """The interval without a unit: 'about 31 (25 to 37)'.
 
         Args:
             decimals: Decimal places of all three numbers.
             always: Keep 'about' and the ends also where they print alike.
+            about: Whether it begins with 'about'; not in a table, nor where words before say so.
 
         Returns:
             The text.
         """
-        return self._in_words("{}", decimals, always)
+        return self._in_words("{}", decimals, always, about)
 
-    def percent(self, decimals: int = 0, *, always: bool = False) -> str:
+    def percent(self, decimals: int = 0, *, always: bool = False, about: bool = True) -> str:
         """The interval of a percentage: 'about 31% (25 to 37)'; arguments as `plain` has them."""
-        return self._in_words("{}%", decimals, always)
+        return self._in_words("{}%", decimals, always, about)
 
-    def pounds(self, decimals: int = 0, *, always: bool = False) -> str:
+    def pounds(self, decimals: int = 0, *, always: bool = False, about: bool = True) -> str:
         """The interval of £ million: 'about £974m (765 to 1,362)'; arguments as in `plain`."""
-        return self._in_words("£{}m", decimals, always)
+        return self._in_words("£{}m", decimals, always, about)
 
-    def _in_words(self, form: str, decimals: int, always: bool) -> str:
+    def counted(
+        self, noun: str, decimals: int = 0, *, always: bool = False, about: bool = True
+    ) -> str:
+        """The interval of a number of things: 'about 35 places (31 to 40)'.
+
+        Args:
+            noun: What is counted, in the plural.
+            decimals: As `plain` takes it.
+            always: As `plain` takes it.
+            about: As `plain` takes it.
+
+        Returns:
+            The text.
+        """
+        return self._in_words(f"{{}} {noun}", decimals, always, about)
+
+    def _in_words(self, form: str, decimals: int, always: bool, about: bool) -> str:
         middle, low, high = (number(value, decimals) for value in self)
         middle = f"−{form.format(middle[1:])}" if middle.startswith("−") else form.format(middle)
         if low == high and not always:
             return middle
-        return f"about {middle} ({low} to {high})"
+        words = f"{middle} ({low} to {high})"
+        return f"about {words}" if about else words
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:

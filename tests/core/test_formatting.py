@@ -40,6 +40,8 @@ def test_an_interval_says_itself():
     assert share.plain(1) == "about 30.9 (25.3 to 37.0)"
     assert Interval(974.2, 765.0, 1362.4).pounds() == "about £974m (765 to 1,362)"
     assert Interval(-12.0, -30.0, 4.0).pounds() == "about −£12m (−30 to 4)"
+    assert share.percent(1, about=False) == "30.9% (25.3 to 37.0)"
+    assert Interval(35.2, 31.0, 40.0).counted("places") == "about 35 places (31 to 40)"
     assert tuple(share) == (30.9, 25.3, 37.0)
 
 
