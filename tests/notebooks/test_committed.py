@@ -18,6 +18,7 @@ RULES_HOLD_FOR = {
     "06_who_commissions",
     "07_what_if",
     "08_follow_the_payments",
+    "09_can_i_trust_this",
 }
 AGAIN = "run `make notebooks` and commit the result"
 
