@@ -11,7 +11,8 @@ from helpers.core.atomic_write import write_whole
 from helpers.core.paths import notebooks_dir
 from helpers.reports.build import render_report
 from helpers.reports.execute import KERNELS_AT_ONCE, start_kernel
-from helpers.reports.page import _file, _templates, read_page
+from helpers.reports.page import read_page
+from helpers.reports.templates import page_template, static_text
 from helpers.tables.places import PLACE_KINDS, Place, all_places, find_place
 
 __all__ = ["build_areas", "chosen_places"]
@@ -47,7 +48,7 @@ def build_areas(
     data: Path | None = None,
     done: Callable[[str], None] = lambda code: None,
 ) -> list[Path]:
-    """Write `area-CODE.html` for each place, and `areas.html`, a list of them, where there are several.
+    """Write `area-CODE.html` for each place, and `areas.html`, a list, where there are several.
 
     A kernel is started once for every core and asked for one place after another, so that tables
     and draws are computed once. Each file is written as soon as it is ready.
@@ -106,12 +107,8 @@ def _index(written: Sequence[_Written], order: Sequence[str]) -> str:
         ]
         for kind in ("pct", "region", "icb")
     }
-    return (
-        _templates()
-        .get_template("areas.html.j2")
-        .render(
-            css=_file("report.css"),
-            version=tables.version(),
-            kinds={kind: reports for kind, reports in kinds.items() if reports},
-        )
+    return page_template("areas.html.j2").render(
+        css=static_text("report.css"),
+        version=tables.version(),
+        kinds={kind: reports for kind, reports in kinds.items() if reports},
     )

@@ -34,7 +34,7 @@ def build_brief(out: Path, paths: Sequence[str], *, data: Path | None = None) ->
         The file written.
 
     Raises:
-        ScenarioError: a scenario is wrong, or more than two are given; names the file and the field.
+        ScenarioError: a scenario is wrong, or more than two are given; names file and field.
         DataError: a scenario file cannot be opened.
         ReportError: the notebook fails; names the cell.
         FileError: the folder cannot be written to.

@@ -13,7 +13,8 @@ from helpers.core.paths import notebooks_dir
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
 from helpers.reports.execute import KERNELS_AT_ONCE, run_notebook
-from helpers.reports.page import Page, _file, _templates, read_page, render
+from helpers.reports.page import Page, read_page, render
+from helpers.reports.templates import page_template, static_text
 from helpers.reports.thumbnail import thumbnail
 
 __all__ = ["build_reports", "notebook_paths", "render_report", "write_reports"]
@@ -135,9 +136,9 @@ def write_reports(
 
 
 def _largest_first(paths: Sequence[Path], out: Path) -> list[Path]:
-    """The notebooks with the most states first, so that none of them is left to run alone at the end.
+    """The notebooks with the most states first, so that none is left to run alone at the end.
 
-    Their last reports tell how many states they have; before the first build, their own size does.
+    Their last reports tell how many states they have; before the first build, their own size.
     """
 
     def size(path: Path) -> int:
@@ -168,7 +169,7 @@ def render_report(page: Page, *, data: Path | None = None, **parts: Any) -> str:
 
 
 def _check_budget(page: Page, html: str) -> None:
-    """Raise ReportError where a report is too large to send, naming what weighs most and what to do."""
+    """Raise ReportError where a report is too large to send, naming what weighs most."""
     script = plotly_bundle.plotly_script(page.traces)
     budget = MAX_REPORT_BYTES if plotly_bundle.is_custom(script) else MAX_REPORT_BYTES_FULL
     size = len(html.encode())
@@ -191,8 +192,8 @@ def _check_budget(page: Page, html: str) -> None:
 def _index(pages: Sequence[Page]) -> str:
     """The page that lists the reports, each with its finding and a small picture."""
     reports = [(f"{p.name}.html", p.title, p.headline, _picture(p)) for p in pages]
-    template = _templates().get_template("index.html.j2")
-    return template.render(css=_file("report.css"), version=tables.version(), reports=reports)
+    template = page_template("index.html.j2")
+    return template.render(css=static_text("report.css"), version=tables.version(), reports=reports)
 
 
 def _picture(page: Page) -> str:

@@ -1,9 +1,9 @@
 """Run a notebook in a kernel of its own, with parameters where it has a cell for them.
 
-A notebook that takes parameters has one code cell tagged `parameters`, which gives each its default.
-To run it with others, a cell that sets them is put behind that one, as papermill does. What must reach
-a kernel without a cell (where states go, whose tables are read, how many threads) is its environment,
-which is put together here and nowhere else.
+A notebook that takes parameters has one code cell tagged `parameters`, which gives each its
+default. To run it with others, a cell that sets them is put behind that one, as papermill does.
+What must reach a kernel without a cell (where states go, whose tables are read, how many threads)
+is its environment, which is put together here and nowhere else.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class NotebookKernel:
         return ExecutedNotebook(notebook, self._collected_states())
 
     def _collected_states(self) -> dict[str, dict[str, Any]]:
-        """What the explorers of the last run handed over; taken away, so that the next starts anew."""
+        """What the explorers of a run handed over; taken away, so that the next starts anew."""
         states = {}
         for path in sorted(_states_folder(self.folder).glob("*.json")):
             states[path.stem] = json.loads(path.read_text(encoding="utf-8"))
@@ -199,7 +199,7 @@ def run_notebook(
 
 
 def _kernel_environment(states: Path | None, data: Path | None) -> dict[str, str]:
-    """The whole environment of a kernel: a build is never live, and writes states where it is told."""
+    """All that a kernel has as environment: never live, states written where they are read."""
     environment = {k: v for k, v in os.environ.items() if k not in (*_SERVER_MARKS, BUILD_FOLDER)}
     if states:
         states.mkdir()
@@ -256,5 +256,5 @@ def _failed_cell(name: str, notebook: nbformat.NotebookNode) -> ReportError:
     written = [c for c in notebook.cells if INJECTED_TAG not in c.metadata.get("tags", [])]
     outputs = [(i, o) for i, cell in enumerate(written, 1) for o in cell.get("outputs", [])]
     position, error = next((i, o) for i, o in outputs if o.output_type == "error")
-    # The kernel forgets the name of an error raised while a result is shown; the output still has it.
+    # The kernel forgets the name of an error raised while a result is shown; the output has it.
     return ReportError(f"{name}, cell {position}: {error.ename}: {error.evalue}")

@@ -1,4 +1,7 @@
-"""One zip with all reports, their PDFs and the data: mail gateways often stop HTML, and a zip of data alone explains nothing."""
+"""One zip with all reports, their PDFs and the data.
+
+Mail gateways often stop HTML, and a zip of data alone explains nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from pathlib import Path
 from helpers import __version__, tables
 from helpers.core.paths import data_dir
 from helpers.reports import build
-from helpers.reports.page import ReportError
+from helpers.reports.errors import ReportError
+
+__all__ = ["BROWSER_ARGUMENTS", "find_browser", "pack_release", "print_pdfs"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 BROWSER_ARGUMENTS = (
@@ -24,36 +29,52 @@ BROWSER_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+READY_MILLISECONDS = 60_000
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files give the same zip
 _READ_ME = """NHS community services: how value shifts between provider models
 Version {version}, data version {data}. Not official statistics.
 
 reports/   open reports/index.html in any current browser; nothing is fetched from a network
 pdf/       the same reports with their default choices, to read or print{without}
-data/      the tables behind them as CSV, with their dictionary (data/README.md) and datapackage.json
+data/      the tables behind them as CSV, with their dictionary (data/README.md)
+           and datapackage.json
 """
 
 
 def find_browser() -> str | None:
-    """The Chromium (or kin) of this machine: named in the environment variable CHROMIUM, or found on the path."""
+    """The Chromium (or kin) of this machine: named in the variable CHROMIUM, or on the path."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pack_release(
     out: Path, *, built: Path | None = None, done: Callable[[str], None] = lambda name: None
 ) -> Path:
-    """Pack reports, PDFs and data into `out`/community-shift-VERSION.zip. Without a Chromium there are no PDFs, and it says so.
+    """Pack reports, PDFs and data into `out`/community-shift-VERSION.zip.
 
-    The reports are built afresh, or taken from the folder `built`. Raises ReportError where one of them is not there.
+    Without a Chromium there are no PDFs, and the zip says so.
+
+    Args:
+        out: the folder for the zip.
+        built: a folder of reports that were built before; else they are built afresh.
+        done: called with the name of each report as it is built.
+
+    Returns:
+        The zip.
+
+    Raises:
+        ReportError: `built` lacks a report, the zip cannot be written, or a Chromium is there but
+            not the package that drives it.
     """
+    browser = find_browser()
+    if browser:
+        _require_playwright(browser)  # before minutes are spent on building
     with tempfile.TemporaryDirectory(prefix="community-shift-") as name:
         folder = Path(name)
         reports = (
-            _taken(built, folder / "reports")
+            _copied(built, folder / "reports")
             if built
             else build.build_reports(folder / "reports", done=done)
         )
-        browser = find_browser()
         if browser:
             print_pdfs([p for p in reports if p.name != "index.html"], folder / "pdf", browser)
         shutil.copytree(data_dir(), folder / "data")
@@ -63,19 +84,43 @@ def pack_release(
         return _zip(folder, out / f"community-shift-{__version__}.zip")
 
 
-def _taken(built: Path, folder: Path) -> list[Path]:
+def _copied(built: Path, folder: Path) -> list[Path]:
+    """The reports of a folder, copied. Raises ReportError where one of them is not there."""
     folder.mkdir()
     for name in [*(path.stem for path in build.notebook_paths()), "index"]:
         if not (built / f"{name}.html").is_file():
             raise ReportError(
-                f"{built} holds no {name}.html; build all reports there first, or leave --reports out"
+                f"{built} holds no {name}.html; "
+                "build all reports there first, or leave --reports out"
             )
         shutil.copy(built / f"{name}.html", folder)
     return sorted(folder.iterdir())
 
 
+def _require_playwright(browser: str) -> None:
+    """Raise ReportError, naming what to install, where nothing can drive the browser."""
+    try:
+        import playwright.sync_api  # noqa: F401
+    except ImportError:
+        raise ReportError(
+            f"to print PDFs with {browser} the package playwright is needed, which only a release "
+            "uses: pip install 'community-services-shift[release]'"
+        ) from None
+
+
 def print_pdfs(reports: list[Path], folder: Path, browser: str) -> None:
-    """Print each report as a reader would with Save as PDF, network refused."""
+    """Print each report as a reader would with Save as PDF, network refused.
+
+    Args:
+        reports: the files.
+        folder: where the PDFs go, by the reports' names.
+        browser: the program.
+
+    Raises:
+        ReportError: a report does not become ready, or playwright is not installed.
+    """
+    _require_playwright(browser)
+    from playwright.sync_api import TimeoutError as NotReady
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +130,12 @@ def print_pdfs(reports: list[Path], folder: Path, browser: str) -> None:
         for report in reports:
             page = context.new_page()
             page.goto(report.as_uri())
-            page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+            try:
+                page.wait_for_selector(
+                    "html[data-ready]", state="attached", timeout=READY_MILLISECONDS
+                )
+            except NotReady:
+                raise ReportError(f"{report.name} is damaged: its charts are not drawn") from None
             page.pdf(
                 path=folder / f"{report.stem}.pdf",
                 prefer_css_page_size=True,
@@ -102,9 +152,8 @@ def _zip(folder: Path, target: Path) -> Path:
         part = target.with_suffix(".part")
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-                entry = zipfile.ZipInfo(
-                    f"{target.stem}/{path.relative_to(folder).as_posix()}", _LONG_AGO
-                )
+                name = f"{target.stem}/{path.relative_to(folder).as_posix()}"
+                entry = zipfile.ZipInfo(name, _LONG_AGO)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, path.read_bytes())
         return part.replace(target)

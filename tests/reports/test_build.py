@@ -10,7 +10,7 @@ import pytest
 from helpers import tables
 from helpers.core.atomic_write import FileError
 from helpers.core.paths import data_dir
-from helpers.reports import build, page
+from helpers.reports import build
 from helpers.reports.errors import ReportError
 
 
@@ -164,24 +164,12 @@ def test_two_parts_of_a_page_never_share_a_name(tmp_path):
         build.build_reports(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", made + shown)])
 
 
-def test_a_plain_plotly_figure_is_drawn_too(tmp_path):
-    code = "import numpy as np, plotly.graph_objects as go\ngo.Figure(go.Scatter(x=np.arange(3), y=[1.5, 2.5, None], name='mine'))"
-    (written,) = build.build_reports(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", code)])
-    html = written.read_text(encoding="utf-8")
-    assert 'id="pack-figure-1"' in html and '<td class="n">3</td>' in html
-
-
 def test_printed_text_and_html_of_others_are_shown_as_text(tmp_path):
     code = "from IPython.display import HTML, display\nprint('<b>bold</b>')\ndisplay(HTML('<script>alert(1)</script>'))"
     (written,) = build.build_reports(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", code)])
     html = written.read_text(encoding="utf-8")
     assert "<pre>&lt;b&gt;bold&lt;/b&gt;" in html
     assert "<script>alert(1)" not in html
-
-
-def test_json_in_a_script_cannot_end_it():
-    text = page.json_for_script({"a": "</script><!-- & \u2028"})
-    assert not any(c in text for c in "<>&\u2028")
 
 
 def test_check_passes_and_says_so_briefly():

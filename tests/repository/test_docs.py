@@ -13,6 +13,7 @@ from helpers.analysis import valuation
 from helpers.cli import app
 from helpers.core.errors import DataError
 from helpers.core.paths import data_dir
+from helpers.reports.templates import report_script
 from helpers.tables import reader
 from tests import ROOT
 from tests.tools import architecture
@@ -182,7 +183,7 @@ def test_messages_read_as_the_guide_for_researchers_says(tmp_path):
 
 def test_reports_keep_nothing_and_ask_nobody():
     """What docs/privacy.md says of the script in a page."""
-    script = (ROOT / "helpers" / "reports" / "static" / "report.js").read_text(encoding="utf-8")
+    script = report_script()
     forbidden = r"localStorage|sessionStorage|indexedDB|document\.cookie|\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|serviceWorker"
     assert not re.search(forbidden, script)
 

@@ -12,6 +12,7 @@ import pytest
 import tests.soak as soak
 from helpers import estimates, spend, tables
 from helpers.core.errors import MAX_LENGTH, DataError, SuiteError, one_line
+from helpers.reports.templates import report_script
 from helpers.spend.classify import corrections, payee_names
 from helpers.spend.ingest import _FORMULA
 from helpers.tables import schema
@@ -120,7 +121,7 @@ def test_names_of_columns_are_made_safe_too(tmp_path):
 
 
 def test_reports_make_the_same_cells_safe():
-    script = (ROOT / "helpers" / "reports" / "static" / "report.js").read_text(encoding="utf-8")
+    script = report_script()
     letters = re.search(r"const safe = /\^\[(.+?)\]/", script)[1]
     for escaped, meant in ((r"\-", "-"), (r"\t", "\t"), (r"\r", "\r"), (r"\n", "\n")):
         letters = letters.replace(escaped, meant)

@@ -221,7 +221,7 @@ def test_the_wheel_works_far_from_the_repository(tmp_path):
         p.name for p in (place / "helpers" / "_data").glob("*.csv")
     }
     assert list((place / "helpers" / "_notebooks").glob("0*.ipynb")) and list(
-        (place / "helpers" / "reports" / "static").glob("report.js")
+        (place / "helpers" / "reports" / "static" / "src").glob("main.js")
     )
     code = "import helpers.spend.parse.vocabulary\nfrom helpers import tables\nfrom helpers.tables import provider_models\n"
     code += "print(helpers.__file__, len(tables.read('areas')), len(provider_models.MODELS))"

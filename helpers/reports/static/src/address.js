@@ -1,0 +1,80 @@
+/* The address of the page holds the choices made, so that they can be sent and gone back to. */
+
+/** @import { Choice } from "./types.js" */
+
+/**
+ * What the address needs of an explorer.
+ *
+ * @typedef {{id: string, choices: Choice[]}} Named
+ */
+
+/**
+ * The name of a choice in the address; a shared one has one name on the whole page.
+ *
+ * @param {Named} explorer
+ * @param {Choice} choice
+ * @returns {string}
+ */
+export function addressName(explorer, choice) {
+  return choice.shared ? choice.name : `${explorer.id}.${choice.name}`;
+}
+
+/**
+ * The choices that are not at their default, as an address holds them.
+ *
+ * @param {(Named & {values: () => string[]})[]} explorers
+ * @returns {string}
+ */
+export function toAddress(explorers) {
+  /** @type {Map<string, string>} */
+  const parts = new Map();
+  for (const explorer of explorers) {
+    const values = explorer.values();
+    for (const [k, choice] of explorer.choices.entries()) {
+      if (values[k] !== choice.default) parts.set(addressName(explorer, choice), values[k]);
+    }
+  }
+  const encoded = [...parts].map((part) => part.map(encodeURIComponent).join("="));
+  return encoded.join("&");
+}
+
+/**
+ * A part of an address as text; what is cut off or mistyped is left as it is and matches nothing.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The values that an address names. One without "=" is an anchor of the page and names none.
+ *
+ * @param {string} text
+ * @returns {Map<string, string>}
+ */
+export function fromAddress(text) {
+  /** @type {Map<string, string>} */
+  const wanted = new Map();
+  for (const part of text.split("&").filter((p) => p.includes("="))) {
+    const [name, value] = part.split("=").map(decoded);
+    wanted.set(name, value);
+  }
+  return wanted;
+}
+
+/**
+ * Whether an address names a choice that is this explorer's alone.
+ *
+ * @param {Map<string, string>} wanted
+ * @param {string} id
+ * @returns {boolean}
+ */
+export function namesExplorer(wanted, id) {
+  return [...wanted.keys()].some((name) => name.startsWith(`${id}.`));
+}

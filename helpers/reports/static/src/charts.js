@@ -1,0 +1,150 @@
+/* Charts: as wide as the page, in its colours, with room for their words. */
+
+/** @import { Figure, Fit, Look } from "./types.js" */
+
+const PRINTED_WIDTH = 640; // px
+const LINE = 17; // px of a line of a label
+const THICKNESS = 18; // px of a bar on a narrow page
+
+/**
+ * Light colours become their dark twins, in whatever they stand; rgba() keeps its strength.
+ *
+ * @param {any} value
+ * @param {Record<string, string>} dark
+ * @returns {any}
+ */
+export function recoloured(value, dark) {
+  if (Array.isArray(value)) return value.map((v) => recoloured(v, dark));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, recoloured(v, dark)]));
+  }
+  if (typeof value !== "string") return value;
+  const rgba = /^rgba\((\d+),(\d+),(\d+),([\d.]+)\)$/.exec(value);
+  if (!rgba) return dark[value] ?? value;
+  const digits = rgba.slice(1, 4).map((n) => Number(n).toString(16).padStart(2, "0"));
+  const hex = `#${digits.join("")}`;
+  const twin = Object.entries(dark).find(([light]) => light.toLowerCase() === hex)?.[1] ?? hex;
+  const shades = [1, 3, 5].map((k) => Number.parseInt(twin.slice(k, k + 2), 16));
+  return `rgba(${shades.join(",")},${rgba[4]})`;
+}
+
+/**
+ * A text in lines of at most so many characters, cut between words.
+ *
+ * @param {string} text
+ * @param {number} characters
+ * @returns {string[]}
+ */
+export function wrap(text, characters) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const last = lines[lines.length - 1];
+    if (last && last.length + word.length + 1 > characters) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines;
+}
+
+/**
+ * On a narrow page the label of a row is written above it, so that the bars keep the width.
+ *
+ * @param {any[]} data changed in place
+ * @param {any} layout changed in place
+ * @param {number} width
+ * @param {Fit} fit
+ */
+function narrow(data, layout, width, fit) {
+  const characters = Math.floor(width / fit.label_character);
+  const labels = layout.meta.rows.map((/** @type {string} */ text) => wrap(text, characters));
+  const lines = Math.max(...labels.map((/** @type {string[]} */ label) => label.length));
+  const row = 30 + LINE * lines;
+  const legend = layout.showlegend ? 44 : 0;
+  const rows = layout.yaxis.range[0] - layout.yaxis.range[1];
+  layout.height = row * rows + 60 + legend + LINE * lines;
+  layout.margin = { ...layout.margin, t: Math.max(8, LINE * lines - row / 2 + 18) + legend };
+  if (legend) layout.legend = { ...layout.legend, yshift: 0, y: 1 + (LINE * lines) / (row * rows) };
+  layout.yaxis = { ...layout.yaxis, showticklabels: false };
+  const place = { xref: "paper", x: 0, xanchor: "left", yref: "y", yanchor: "bottom", yshift: 11 };
+  const annotations = labels.map((/** @type {string[]} */ text, /** @type {number} */ i) => ({
+    ...place,
+    y: layout.yaxis.tickvals[i],
+    text: text.join("<br>"),
+    align: "left",
+    showarrow: false,
+  }));
+  layout.annotations = [...(layout.annotations ?? []), ...annotations];
+  // A bar that lies over another stays the narrower one.
+  const widest = Math.max(0.01, ...data.map((trace) => trace.width || 0));
+  for (const trace of data) {
+    if (trace.type === "bar") trace.width = (THICKNESS / row) * ((trace.width || widest) / widest);
+  }
+}
+
+/**
+ * The range of an axis that leaves room for the text at the end of the longest row, as x_range() in
+ * fitting.py gives it to JupyterLab.
+ *
+ * @param {any} meta of a layout
+ * @param {number} width
+ * @param {boolean} isNarrow
+ * @param {Fit} fit
+ * @returns {[number, number]}
+ */
+export function axisRange(meta, width, isNarrow, fit) {
+  const plot = width - (isNarrow ? fit.labels_narrow : fit.labels_page);
+  const most = plot * (isNarrow ? fit.text_share_narrow : fit.text_share);
+  const text = Math.min(meta.characters * fit.text_character, most);
+  const left = meta.both_ends ? Math.min(text, plot * fit.left_share) : 0;
+  const least = meta.least ?? 0;
+  const pixel = (meta.reach - least) / (plot - text - left);
+  return [least - left * pixel, meta.reach + text * pixel];
+}
+
+/**
+ * Draw a chart into its box, at the width that the box has.
+ *
+ * @param {HTMLElement} box
+ * @param {Figure} figure
+ * @param {Look} look
+ */
+export function draw(box, figure, look) {
+  const plotly = /** @type {any} */ (globalThis).Plotly;
+  const parent = box.parentElement;
+  if (!plotly || !parent) return; // a page whose plotly.js is damaged keeps its words and numbers
+  const { printing } = look;
+  const width = printing ? PRINTED_WIDTH : parent.clientWidth;
+  const data = structuredClone(figure.data);
+  const layout = structuredClone(figure.layout);
+  layout.template = look.template;
+  const least = layout.meta?.min_width ?? 0;
+  box.style.minWidth = printing || width >= least ? "" : `${least}px`;
+  const isNarrow = Boolean(layout.meta?.rows) && width < look.fit.narrow_below;
+  if (isNarrow) narrow(data, layout, width, look.fit);
+  if (layout.meta?.reach) layout.xaxis.range = axisRange(layout.meta, width, isNarrow, look.fit);
+  layout.width = Math.max(width, printing ? 0 : least);
+  if (layout.meta?.ratio) {
+    layout.height = Math.min(layout.height, Math.round(layout.width * layout.meta.ratio));
+  }
+  box.style.height = `${layout.height}px`;
+  const shade = (/** @type {any} */ value) =>
+    look.isDark && !printing ? recoloured(value, look.dark) : value;
+  // A flow would glide from its old state to the new one and be caught half-way by a printer: it is
+  // drawn anew instead.
+  if (data.some((trace) => trace.type === "sankey")) plotly.purge(box);
+  plotly.react(box, shade(data), shade(layout), look.config);
+}
+
+/**
+ * Save each chart as a picture. Rejects where one cannot be made.
+ *
+ * @param {HTMLElement[]} boxes
+ * @param {"png" | "svg"} format
+ * @param {(end: string) => string} name the file's name, before its ending
+ */
+export async function savePictures(boxes, format, name) {
+  const plotly = /** @type {any} */ (globalThis).Plotly;
+  const scale = format === "png" ? 2 : 1;
+  for (const [k, box] of boxes.entries()) {
+    await plotly.downloadImage(box, { format, scale, filename: name(k ? `-${k + 1}` : "") });
+  }
+}

@@ -1,0 +1,119 @@
+/* The choices of an explorer as values: which there are, in which order, how they move together. */
+
+/** @import { Choice, Option } from "./types.js" */
+
+/**
+ * The options of choice k where the choices before it have these values.
+ *
+ * @param {Choice[]} choices
+ * @param {number} k
+ * @param {string[]} values
+ * @returns {Option[]}
+ */
+export function optionsOf(choices, k, values) {
+  const choice = choices[k];
+  if (!choice.within) return choice.options;
+  const group = choice.groups[values[choices.findIndex((c) => c.name === choice.within)]];
+  return choice.options.filter((option) => group.includes(option.value));
+}
+
+/**
+ * A state as one text.
+ *
+ * @param {string[]} values
+ * @returns {string}
+ */
+export function stateKey(values) {
+  return values.join("\u0001");
+}
+
+/**
+ * The number of every state, in the order of reachable_states() in choices.py: the last choice
+ * varies fastest.
+ *
+ * @param {Choice[]} choices
+ * @returns {Map<string, number>}
+ */
+export function numberStates(choices) {
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  const walk = (/** @type {string[]} */ values) => {
+    if (values.length === choices.length) numbers.set(stateKey(values), numbers.size);
+    else {
+      for (const option of optionsOf(choices, values.length, values)) {
+        walk([...values, option.value]);
+      }
+    }
+  };
+  walk([]);
+  return numbers;
+}
+
+/**
+ * The values nearest to those asked for: a choice that has no such value takes its default, or its
+ * first option where the default belongs to another parent.
+ *
+ * @param {Choice[]} choices
+ * @param {Record<string, string | undefined>} wanted
+ * @returns {string[]}
+ */
+export function settle(choices, wanted) {
+  /** @type {string[]} */
+  const values = [];
+  for (const [k, choice] of choices.entries()) {
+    const options = optionsOf(choices, k, values);
+    const has = (/** @type {string | undefined} */ value) =>
+      options.some((option) => option.value === value);
+    values.push([wanted[choice.name], choice.default].find(has) ?? options[0].value);
+  }
+  return values;
+}
+
+/**
+ * The values once the choice `name` has become `value`, as resolve_click() in choices.py finds
+ * them: where another parent has it, that parent is set with it.
+ *
+ * @param {Choice[]} choices
+ * @param {string[]} values
+ * @param {string} name
+ * @param {string} value
+ * @returns {string[]}
+ */
+export function resolveClick(choices, values, name, value) {
+  const wanted = byName(choices, values);
+  let wish = value;
+  let choice = choices.find((c) => c.name === name);
+  while (choice?.options.some((option) => option.value === wish)) {
+    wanted[choice.name] = wish;
+    const { within, groups } = choice;
+    if (!within || groups[wanted[within]].includes(wish)) break;
+    const held = wish;
+    wish = Object.keys(groups).find((parent) => groups[parent].includes(held)) ?? "";
+    choice = choices.find((c) => c.name === within);
+  }
+  return settle(choices, wanted);
+}
+
+/**
+ * Values by the names of their choices.
+ *
+ * @param {Choice[]} choices
+ * @param {string[]} values
+ * @returns {Record<string, string>}
+ */
+export function byName(choices, values) {
+  return Object.fromEntries(choices.map((choice, k) => [choice.name, values[k]]));
+}
+
+/**
+ * The choices made, as a reader would say them.
+ *
+ * @param {Choice[]} choices
+ * @param {string[]} values
+ * @returns {string}
+ */
+export function inWords(choices, values) {
+  const label = (/** @type {Choice} */ choice, /** @type {string} */ value) =>
+    choice.options.find((option) => option.value === value)?.label ?? value;
+  return choices.map((choice, k) => `${choice.label}: ${label(choice, values[k])}`).join("; ");
+}

@@ -1,0 +1,205 @@
+/* What a report does once it is open: unpack the states, draw the charts, follow the controls. It
+   asks nothing of any network. The page already holds the default state as text and table, so
+   everything here only adds to what can be read without it. */
+
+/** @import { Look, PageData } from "./types.js" */
+import { addressName, decoded, fromAddress, namesExplorer, toAddress } from "./address.js";
+import { Explorer } from "./explorer.js";
+import { linked, make, one, packed } from "./parts.js";
+import { inflate, inflateText, readStates } from "./unpack.js";
+
+/** The page as a whole: its explorers, the choices that they share, its address, paper. */
+class Report {
+  constructor() {
+    /** @type {PageData} */
+    this.data = JSON.parse(packed("page-data"));
+    /** @type {Explorer[]} */
+    this.explorers = [];
+    this.darkness = matchMedia("(prefers-color-scheme: dark)");
+    this.printing = false;
+    this.whole = true;
+    /** @type {Promise<any> | undefined} */
+    this.behind = undefined;
+  }
+
+  /** @returns {Look} */
+  look() {
+    const { template, config, dark, fit } = this.data;
+    const isDark = this.darkness.matches;
+    return { template, config, dark, fit, isDark, printing: this.printing };
+  }
+
+  /** Open every explorer. One that is damaged is left as it can be read, and the others opened. */
+  async open() {
+    await this.attempt(async () => {
+      const text = await inflateText(packed("plotly"));
+      document.head.append(make("script", { textContent: text }));
+      if (!("Plotly" in globalThis)) throw new Error("plotly.js did not run");
+    });
+    for (const element of document.querySelectorAll(".explorer")) {
+      const section = /** @type {HTMLElement} */ (element);
+      await this.attempt(async () => {
+        const buffer = await inflate(packed(`pack-${section.dataset.explorer}`));
+        this.explorers.push(new Explorer(section, readStates(buffer), this));
+      });
+    }
+    this.listen();
+    this.readAddress();
+    const wanted = fromAddress(location.hash.slice(1));
+    this.explorers.find(({ id }) => namesExplorer(wanted, id))?.section.scrollIntoView();
+  }
+
+  /** @param {() => Promise<void>} work */
+  async attempt(work) {
+    try {
+      await work();
+    } catch {
+      this.whole = false;
+    }
+  }
+
+  listen() {
+    for (const element of document.querySelectorAll("[data-behind]")) {
+      const details = /** @type {HTMLDetailsElement} */ (element);
+      details.addEventListener("toggle", () => this.fillBehind(details), { once: true });
+    }
+    addEventListener("popstate", () => this.readAddress());
+    const redraw = () => this.explorers.forEach((explorer) => void explorer.redraw());
+    let width = innerWidth;
+    addEventListener("resize", () => {
+      if (innerWidth !== width && !this.printing) requestAnimationFrame(redraw);
+      width = innerWidth;
+    });
+    this.darkness.addEventListener("change", redraw);
+    // Paper cannot be unfolded: sources, citations and folded answers are printed in full, but for
+    // a brief, which is to stay short.
+    /** @type {HTMLDetailsElement[]} */
+    let unfolded = [];
+    addEventListener("beforeprint", () => {
+      this.printing = true;
+      const closed = document.querySelectorAll(
+        ":is(.source details, .all-sources, .cite, .folded):not([open])",
+      );
+      const brief = document.body.classList.contains("brief");
+      unfolded = brief ? [] : /** @type {HTMLDetailsElement[]} */ ([...closed]);
+      for (const details of unfolded) details.open = true;
+      redraw();
+    });
+    addEventListener("afterprint", () => {
+      this.printing = false;
+      for (const details of unfolded) details.open = false;
+      redraw();
+    });
+  }
+
+  /**
+   * A shared choice moves in every explorer that has it.
+   *
+   * @param {Explorer} from
+   */
+  changed(from) {
+    const chosen = from.chosen();
+    for (const choice of from.choices.filter(({ shared }) => shared)) {
+      const value = chosen[choice.name];
+      for (const other of this.explorers) {
+        const twin = other.choices.find(({ shared, name }) => shared && name === choice.name);
+        if (other === from || !twin || other.chosen()[choice.name] === value) continue;
+        other.set({ ...other.chosen(), [choice.name]: value });
+        other.show();
+      }
+    }
+  }
+
+  /** Write the choices into the address, as one step that a reader can go back. */
+  settled() {
+    const now = toAddress(this.explorers);
+    if (now === location.hash.slice(1)) return;
+    history.pushState(null, "", now ? `#${now}` : location.pathname + location.search);
+  }
+
+  /** An address without "=" is an anchor of the page and leaves the choices alone. */
+  readAddress() {
+    const text = location.hash.slice(1);
+    if (text && !text.includes("=")) {
+      reveal(decoded(text));
+      return;
+    }
+    const wanted = fromAddress(text);
+    for (const explorer of this.explorers) {
+      const before = explorer.values().join();
+      const pairs = explorer.choices.map((choice) => {
+        const name = addressName(explorer, choice);
+        return /** @type {const} */ ([choice.name, wanted.get(name)]);
+      });
+      explorer.set(Object.fromEntries(pairs));
+      if (explorer.values().join() !== before) explorer.show();
+      const isNamed = pairs.some(([, value]) => value !== undefined);
+      if (explorer.fold && isNamed) explorer.fold.open = true;
+    }
+  }
+
+  /**
+   * The publications behind a table of ours, unpacked when a reader asks for them.
+   *
+   * @param {HTMLDetailsElement} details
+   */
+  async fillBehind(details) {
+    this.behind ??= inflateText(packed("behind")).then((text) => JSON.parse(text));
+    const place = one(details, "p, ul");
+    try {
+      const { publications, tables } = await this.behind;
+      const list = make("ul");
+      for (const number of tables[details.dataset.behind ?? ""]) {
+        const [text, url] = publications[number];
+        const item = make("li");
+        item.append(linked({ text, url }));
+        list.append(item);
+      }
+      place.replaceWith(list);
+    } catch {
+      sayDamaged();
+    }
+  }
+}
+
+/**
+ * Unfold whatever hides the place that an anchor names, and what that place itself holds folded.
+ *
+ * @param {string} id
+ */
+function reveal(id) {
+  const place = document.getElementById(id);
+  if (!place) return;
+  let around = place.closest("details");
+  while (around) {
+    around.open = true;
+    around = around.parentElement?.closest("details") ?? null;
+  }
+  const within = place.querySelectorAll(":scope > details.folded, :scope > [data-behind]");
+  for (const details of within) /** @type {HTMLDetailsElement} */ (details).open = true;
+  place.scrollIntoView();
+}
+
+/** Show the notice that the page is damaged; it names what still holds. */
+function sayDamaged() {
+  document.documentElement.dataset.damaged = "yes";
+}
+
+/** Start the page. */
+export async function start() {
+  if (typeof DecompressionStream === "undefined") {
+    one(document, "#old-browser").hidden = false;
+    document.documentElement.dataset.old = "yes";
+    return;
+  }
+  try {
+    const report = new Report();
+    await report.open();
+    if (!report.whole) sayDamaged();
+    else document.documentElement.dataset.ready = "yes";
+  } catch {
+    sayDamaged();
+  }
+}
+
+start();

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fixtures, source } from "./fixtures.mjs";
+
+const { axisRange, recoloured, wrap } = await source("charts");
+
+test("colours become their dark twins wherever they stand, and keep their strength", () => {
+  const [light, dark] = Object.entries(fixtures.dark)[0];
+  const rgb = (hex) => [1, 3, 5].map((k) => Number.parseInt(hex.slice(k, k + 2), 16)).join(",");
+  const before = { a: [light, { b: `rgba(${rgb(light)},0.4)` }], c: 1, d: null, e: "words" };
+  const after = { a: [dark, { b: `rgba(${rgb(dark)},0.4)` }], c: 1, d: null, e: "words" };
+  assert.deepEqual(recoloured(before, fixtures.dark), after);
+});
+
+test("labels are cut between words", () => {
+  assert.deepEqual(wrap("one two three", 7), ["one two", "three"]);
+  assert.deepEqual(wrap("unbreakable x", 3), ["unbreakable", "x"]);
+});
+
+test("an axis leaves the room that Python leaves", () => {
+  for (const { meta, width, range } of fixtures.ranges) {
+    const found = axisRange(meta, width, false, fixtures.fit);
+    for (const k of [0, 1]) assert.ok(Math.abs(found[k] - range[k]) < 1e-9, JSON.stringify(meta));
+  }
+});
+
+test("on a narrow page, where labels stand above, texts may take seven tenths of the plot", () => {
+  // 400 px less 24; the text takes 263.2 of these 376, so that 100 units have the other 112.8
+  const [left, right] = axisRange({ reach: 100, characters: 40 }, 400, true, fixtures.fit);
+  assert.equal(left, 0);
+  assert.ok(Math.abs(right - (100 + (263.2 * 100) / 112.8)) < 1e-9);
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fixtures, source } from "./fixtures.mjs";
+
+const choices = await source("choices");
+const { addressName, fromAddress, namesExplorer, toAddress } = await source("address");
+
+for (const { name, controls, states, words, clicks } of fixtures.explorers) {
+  test(`${name}: the states are numbered in the order of Python`, () => {
+    const numbers = choices.numberStates(controls);
+    assert.equal(numbers.size, states.length);
+    for (const [i, values] of states.entries()) {
+      assert.equal(numbers.get(choices.stateKey(values)), i, values.join());
+    }
+  });
+
+  test(`${name}: every state settles on itself and reads as in Python`, () => {
+    for (const [i, values] of states.entries()) {
+      assert.deepEqual(choices.settle(controls, choices.byName(controls, values)), values);
+      assert.equal(choices.inWords(controls, values), words[i]);
+    }
+  });
+
+  test(`${name}: a click sets what it sets in Python`, () => {
+    for (const { values, choice, value, expected } of clicks) {
+      assert.deepEqual(choices.resolveClick(controls, values, choice, value), expected);
+    }
+  });
+
+  test(`${name}: every state comes back from its address`, () => {
+    for (const values of states) {
+      const explorer = { id: name, choices: controls, values: () => values };
+      const wanted = fromAddress(toAddress([explorer]));
+      const pairs = controls.map((c) => [c.name, wanted.get(addressName(explorer, c))]);
+      assert.deepEqual(choices.settle(controls, Object.fromEntries(pairs)), values);
+    }
+  });
+}
+
+test("an address names an explorer by its whole id", () => {
+  assert.equal(namesExplorer(fromAddress("my-mix.place=x"), "mix"), false);
+  assert.equal(namesExplorer(fromAddress("my-mix.place=x"), "my-mix"), true);
+  assert.equal(namesExplorer(fromAddress("region=mix.x"), "mix"), false);
+});
+
+test("a broken address names nothing that exists", () => {
+  assert.deepEqual([...fromAddress("about")], []);
+  assert.deepEqual([...fromAddress("&&x=%E0%A4%A&=")].at(0), ["x", "%E0%A4%A"]);
+});
