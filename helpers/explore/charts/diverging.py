@@ -1,4 +1,4 @@
-"""Rows on both sides of nothing: what adds and what takes away."""
+"""Diverging dot and bar charts around zero: what adds and what takes away."""
 
 from __future__ import annotations
 
@@ -8,8 +8,24 @@ from typing import Any
 import pandas as pd
 
 from helpers.core.formatting import number
-from helpers.explore.charts import rows, theme
+from helpers.explore.charts import theme
+from helpers.explore.charts.layout import (
+    dot_trace,
+    end_texts,
+    interval_lines,
+    legend_above,
+    list_in_words,
+    range_text,
+    refuse_missing,
+    row_layout,
+    row_positions,
+    zero_line,
+)
 from helpers.explore.charts.theme import Chart, need
+
+__all__ = ["tornado", "two_sided"]
+
+_TICK_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 def two_sided(
@@ -23,72 +39,49 @@ def two_sided(
     unit: str = "",
     decimals: int = 1,
 ) -> Chart:
-    """A dot with its interval on either side of a line at zero; a row that is exactly zero, with no interval, is said to be zero.
+    """A dot with its interval on either side of a line at zero, its numbers to the right of all.
 
-    `total` names a column of yes and no: rows that sum up others are drawn as a diamond. Numbers stand to the right of everything.
+    A row that is exactly zero, with no interval, is said to be none.
+
+    Args:
+        frame: A row a dot, top to bottom.
+        title: The measure and its unit.
+        label: Column of the rows' names.
+        value: Column of the values, of either sign.
+        interval: Columns of the low and high ends of the interval.
+        total: Column of yes and no: rows that sum up others are drawn as a diamond.
+        unit: Unit of the values, as `helpers.core.formatting.number` takes it.
+        decimals: Decimal places printed.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, or a number is missing.
     """
     need(frame, label, value, *interval, *([total] if total else []))
-    y = list(range(len(frame)))
+    refuse_missing(title, frame, value, *interval)
+    y = row_positions(frame)
     middles, lows, highs = ([float(v) for v in frame[c]] for c in (value, *interval))
     sums = [bool(s) for s in frame[total]] if total else [False] * len(frame)
-    data: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [x for a, b in zip(lows, highs, strict=True) for x in (a, b, None)],
-            "y": [p for q in y for p in (q, q, None)],
-            "line": {"color": theme.INK, "width": 2},
-            "hoverinfo": "skip",
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": middles,
-            "y": y,
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-            "marker": {
-                "color": theme.EMPHASIS,
-                "opacity": 1,
-                "size": [14 if s else 11 for s in sums],
-                "line": {"color": theme.INK, "width": 1},
-                "symbol": ["diamond" if s else "circle" for s in sums],
-            },
-        },
-    ]
-    words = [_words(*ends, decimals, unit) for ends in zip(middles, lows, highs, strict=True)]
-    least, most = min(0.0, *lows), max(0.0, *highs)
-    span = most - least or 1.0
+    marker = {
+        "color": theme.EMPHASIS,
+        "opacity": 1,
+        "size": [14 if s else 11 for s in sums],
+        "line": {"color": theme.INK, "width": 1},
+        "symbol": ["diamond" if s else "circle" for s in sums],
+    }
+    words = [_estimate_text(*row, decimals, unit) for row in zip(middles, lows, highs, strict=True)]
     texts = [f"   {w}" for w in words]
-    data.append(
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": [most] * len(y),
-            "y": y,
-            "text": texts,
-            "textposition": "middle right",
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
-    )
-    pad = 0.04 * span
-    layout = rows._rows(frame[label], [least - pad, most + 0.3 * span], unit, room=(most, texts))
-    layout["meta"]["least"] = least - pad
-    layout["xaxis"] |= {"tickvals": _ticks(least, most)}
-    layout["shapes"] = [
-        {
-            "type": "line",
-            "x0": 0,
-            "x1": 0,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"width": 1.5, "color": theme.QUIET},
-        }
+    least, most = min(0.0, *lows), max(0.0, *highs)
+    data = [
+        interval_lines(lows, highs, y),
+        dot_trace(middles, y, marker),
+        end_texts([most] * len(y), y, texts),
     ]
-    return Chart(title, rows._list_in_words(title, frame[label], words), data, layout)
+    low, high = _padded(least, most, 0.3)
+    layout = row_layout(frame[label], [low, high], unit, room=(most, texts))
+    layout["meta"]["least"] = low
+    layout["xaxis"] |= {"tickvals": _ticks(least, most)}
+    layout["shapes"] = [zero_line()]
+    return Chart(title, list_in_words(title, frame[label], words), data, layout)
 
 
 def tornado(
@@ -102,13 +95,28 @@ def tornado(
     unit: str = "points",
     decimals: int = 1,
 ) -> Chart:
-    """How far each row moves something to either side of nothing: a wide grey bar for one end, a narrow dark one for the other.
+    """How far a result moves when each row's assumption goes to either end of its range.
 
-    Both may point the same way, so neither hides the other. Rows come as they are given, usually the longest first.
+    A wide grey bar for one end and a narrow dark one for the other, both from zero: they may point
+    the same way, so neither hides the other.
+
+    Args:
+        frame: A row an assumption, top to bottom, usually the longest bars first.
+        title: What moves, and its unit.
+        label: Column of the rows' names.
+        low: Column of the change at the low end, of either sign.
+        high: Column of the change at the high end.
+        names: What the two ends are, for the legend.
+        unit: Unit of the changes, a word.
+        decimals: Decimal places printed.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, or a number is missing.
     """
     need(frame, label, low, high)
-    y = list(range(len(frame)))
-    ends = {names[0]: (low, theme.BACKGROUND, 0.66), names[1]: (high, theme.EMPHASIS, 0.3)}
+    refuse_missing(title, frame, low, high)
+    y = row_positions(frame)
+    looks = ((names[0], low, theme.BACKGROUND, 0.66), (names[1], high, theme.EMPHASIS, 0.3))
     data: list[dict[str, Any]] = [
         {
             "type": "bar",
@@ -120,65 +128,47 @@ def tornado(
             "marker": {"color": colour},
             "hoverinfo": "skip",
         }
-        for name, (column, colour, width) in ends.items()
+        for name, column, colour, width in looks
     ]
     pairs = [(float(a), float(b)) for a, b in zip(frame[low], frame[high], strict=True)]
     words = [f"{_signed(a, decimals)} and {_signed(b, decimals)} {unit}" for a, b in pairs]
-    least, most = min(0.0, *(min(p) for p in pairs)), max(0.0, *(max(p) for p in pairs))
     texts = [f"   {w}" for w in words]
-    data.append({**rows._texts([most] * len(y), y, texts)})
-    pad = 0.04 * (most - least or 1.0)
-    layout = rows._rows(
-        frame[label],
-        [least - pad, most + 0.4 * (most - least or 1.0)],
-        "",
-        room=(most, texts),
-        width=34,
-    )
-    layout["meta"]["least"] = least - pad
+    least, most = min(0.0, *(min(p) for p in pairs)), max(0.0, *(max(p) for p in pairs))
+    data.append(end_texts([most] * len(y), y, texts))
+    ends = list(_padded(least, most, 0.4))
+    layout = row_layout(frame[label], ends, "", room=(most, texts), width=34)
+    layout["meta"]["least"] = ends[0]
     layout["xaxis"] |= {"tickvals": _ticks(least, most, 3), "tickangle": 0}
-    layout["shapes"] = [
-        {
-            "type": "line",
-            "x0": 0,
-            "x1": 0,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"width": 1.5, "color": theme.QUIET},
-        }
-    ]
-    layout |= {
-        "barmode": "overlay",
-        "showlegend": True,
-        "margin": {**layout["margin"], "t": 34},
-        "height": layout["height"] + 26,
-    }
-    return Chart(title, rows._list_in_words(title, frame[label], words), data, layout)
+    layout |= {"shapes": [zero_line()], "barmode": "overlay", **legend_above(layout, 34, 26)}
+    return Chart(title, list_in_words(title, frame[label], words), data, layout)
+
+
+def _padded(least: float, most: float, beyond: float) -> tuple[float, float]:
+    """The ends of an axis with a margin before the lowest value and room for texts beyond."""
+    span = most - least or 1.0
+    return least - 0.04 * span, most + beyond * span
 
 
 def _signed(value: float, decimals: int) -> str:
-    shown = number(value, decimals, "")
-    return (
-        f"+{shown}"
-        if round(value, decimals) > 0
-        else shown.replace("−", "")
-        if not round(value, decimals)
-        else shown
-    )
+    """A change with its sign; zero, also after rounding, has none."""
+    rounded = round(value, decimals)
+    text = number(value, decimals, "")
+    if not rounded:
+        return text.replace("−", "")
+    return f"+{text}" if rounded > 0 else text
 
 
-def _words(value: float, low: float, high: float, decimals: int, unit: str) -> str:
+def _estimate_text(value: float, low: float, high: float, decimals: int, unit: str) -> str:
     if value == low == high == 0:
         return "none"
-    return f"{number(value, decimals, unit)} ({number(low, decimals, '')} to {number(high, decimals, '')})"
+    return f"{number(value, decimals, unit)} ({range_text(low, high, decimals, '')})"
 
 
 def _ticks(least: float, most: float, steps: int = 6) -> list[float]:
-    """Round numbers between the ends, at most one more than `steps`, nothing among them: beyond the data stand the texts."""
-    step = next(
-        s
-        for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
-        if (most - least) / s <= steps or s == 100
-    )
+    """Round numbers between the ends, at most one more than `steps`.
+
+    Beyond the data stand the texts, and no ticks.
+    """
+    span = most - least
+    step = next((s for s in _TICK_STEPS if span / s <= steps), _TICK_STEPS[-1])
     return [round(i * step, 1) for i in range(math.ceil(least / step), math.floor(most / step) + 1)]

@@ -1,4 +1,4 @@
-"""Who gave to whom: a flow diagram for rows that know both ends."""
+"""Sankey diagrams: who gave to whom, for rows that know both ends."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ import pandas as pd
 
 from helpers.core.formatting import number
 from helpers.explore.charts import theme
+from helpers.explore.charts.layout import refuse_missing
 from helpers.explore.charts.theme import Chart, ChartError, need, safe
 from helpers.tables import provider_models
+
+__all__ = ["flow"]
 
 
 def flow(
@@ -24,12 +27,27 @@ def flow(
     unit: str = "GBP_million",
     decimals: int = 0,
 ) -> Chart:
-    """A Sankey diagram in two columns, nodes in the order of the frame, with the number on both ends.
+    """A Sankey diagram in two columns, with the number on both ends.
 
-    `source` and `target` hold codes that give the colour, the label columns what is written. Two bare mixes do not say who
-    gave to whom: build the frame with `shift.flow` from rows that know both ends. Raises ChartError on values below zero.
+    Two bare mixes do not say who gave to whom: build the frame with `analysis.mixes.flow_between`
+    from rows that know both ends.
+
+    Args:
+        frame: A row a link; nodes stand in the order in which they come.
+        title: The measure and its unit.
+        source: Column of the code where a link begins, which gives the colour.
+        target: Column of the code where it ends.
+        value: Column of its size.
+        source_label: Column of what is written at its beginning.
+        target_label: Column of what is written at its end.
+        unit: Unit of the values, as `helpers.core.formatting.number` takes it.
+        decimals: Decimal places printed.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, or a value is negative or missing.
     """
     need(frame, source, target, value, source_label, target_label)
+    refuse_missing(title, frame, value)
     if (frame[value] < 0).any():
         raise ChartError(f"{title}: a flow cannot be negative")
     left, right = (
@@ -85,7 +103,7 @@ def flow(
 
 
 def _colour(code: str) -> str:
-    """Codes of the vocabulary have their colour; anything else (to be tendered, undecided) is grey."""
+    """The colour of a code of the vocabulary; others (to be tendered, undecided) are grey."""
     return (
         theme.colour(code)
         if code in provider_models.GROUPS or code in provider_models.MODELS

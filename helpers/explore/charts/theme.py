@@ -1,10 +1,11 @@
-"""The house style of a chart: the plotly template, the colours, and Chart, which every maker returns.
+"""The house style of charts: plotly's template, the colours, and Chart, which each maker returns.
 
 Nothing here changes plotly for others: a figure of ours carries its template, and its settings are
 given where it is displayed. A researcher's own figures look as they always did.
 
-Sizes and colours follow the guidance of the Government Analysis Function: horizontal bars first, direct labels, light grid
-in one direction, text of at least 14 px, a second cue beside every colour.
+Sizes and colours follow the guidance of the Government Analysis Function: horizontal bars first,
+direct labels, light grid in one direction, text of at least 14 px, a second cue beside every
+colour.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ INK, PAPER, GRID, QUIET = "#0b0c0c", "#ffffff", "#d0d4d8", "#505a5f"
 EMPHASIS, BACKGROUND = "#12436D", "#BFBFBF"
 SEQUENCE = ("#12436D", "#2073BC", "#6BACE6")
 
-# What each light colour becomes on the dark ground (#14171a); report.js swaps them, the tests hold every pair to 3:1.
+# What each light colour becomes on the dark ground (#14171a); report.js swaps them, the tests hold
+# every pair to a contrast of 3:1.
 DARK = {
     INK: "#e8e6e3",
     PAPER: "#14171a",
@@ -206,7 +208,7 @@ def ink_on(fill: str) -> str:
 
 
 def contrast(fill: str, ink: str) -> float:
-    """The contrast ratio of WCAG 2 between a fill (#rrggbb) and `white` or `black`, from 1 to 21."""
+    """The contrast ratio of WCAG 2, from 1 to 21, of a fill (#rrggbb) to `white` or `black`."""
     parts = [int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -1,4 +1,4 @@
-"""A map of equal tiles: one square a place, coloured and lettered by group, regions outlined and named."""
+"""Maps of equal tiles: one square a place, coloured by group, regions outlined and named."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import pandas as pd
 from helpers.explore.charts import theme
 from helpers.explore.charts.theme import Chart, ChartError, need, safe, wrapped
 from helpers.tables import provider_models
+
+__all__ = ["LEAST_TILE", "TILE", "TileCell", "tile_map"]
 
 TileCell = tuple[int, int]
 SIDE, KEY_SIDE = 0.94, 0.74  # of a cell; the rest is the gap
@@ -36,13 +38,29 @@ def tile_map(
     faint: Sequence[bool] | None = None,
     picks: str | None = None,
 ) -> Chart:
-    """A tile for each row of `frame`, at its `column` (from the west) and `row` (from the north), with its group's letter.
+    """A map of equal squares, one a place, coloured and lettered by group.
 
-    `colour` names a column of provider models or groups, `outline` a column whose equal values are drawn as one region, `label` the
-    place's name and `hover` what a pointer adds below it. `chosen` is the `code` of the tile that gets a ring. `faint` marks, in the order
-    of the frame, tiles that a filter leaves out: they are hollow, with a grey letter. `picks` names the choice that a click on a tile
-    sets to its code. Pass the same rows in the same order in every state: then only ring and faint tiles cost room in a report.
-    Raises ChartError where two tiles share a cell, where `chosen` is no tile, or where `faint` has another length.
+    Pass the same rows in the same order in every state: then only ring and faint tiles cost room
+    in a report.
+
+    Args:
+        frame: A row a place.
+        title: What the map shows.
+        column: Column of the tile's place from the west, a whole number.
+        row: Column of its place from the north, a whole number.
+        code: Column of the places' codes.
+        label: Column of the places' names.
+        colour: Column of provider models or groups.
+        outline: Column whose equal values are drawn as one region.
+        hover: Column of what a pointer shows below the name.
+        chosen: Code of the tile that gets a ring.
+        faint: Tiles that a filter leaves out, in the order of the frame: they are hollow, with a
+            grey letter.
+        picks: Name of the choice that a click on a tile sets to its code.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, two tiles share a cell, `chosen` is no
+            tile, or `faint` has another length.
     """
     need(frame, column, row, code, label, colour, outline, *([hover] if hover else []))
     codes = [str(c) for c in frame[code]]
@@ -54,7 +72,8 @@ def tile_map(
         )
     if len(out) != len(cells):
         raise ChartError(
-            f"{title}: faint has {len(out)} values for {len(cells)} tiles; give one for each row of the frame"
+            f"{title}: faint has {len(out)} values for {len(cells)} tiles; "
+            "give one for each row of the frame"
         )
     if chosen is not None and chosen not in codes:
         raise ChartError(f"{title}: the chosen place {chosen!r} has no tile")
@@ -99,7 +118,7 @@ def _squares(
     faint: Sequence[bool],
     side: float = SIDE,
 ) -> dict[str, Any]:
-    """Tiles as bars, because a bar is measured in cells: it grows with the page and stays square."""
+    """Tiles as bars: a bar is measured in cells, so it grows with the page and stays square."""
     fills = [provider_models.GROUPS[g].colour for g in groups]
     return {
         "type": "bar",
@@ -132,7 +151,7 @@ def _squares(
 
 
 def _key(groups: Sequence[str], cells: Sequence[TileCell]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the letters mean, as tiles of their own in the empty sea of the north east: squares and words."""
+    """What the letters mean, as tiles in the empty sea of the north east: squares and words."""
     low = min(y for _, y in cells) - (SIDE - KEY_SIDE) / 2
     depth = low + len(groups) * KEY_STEP
     x = max(c for c, y in cells if y < depth + 0.5) + 1.6
@@ -156,7 +175,7 @@ def _key(groups: Sequence[str], cells: Sequence[TileCell]) -> tuple[dict[str, An
 
 
 def _ring(cell: TileCell | None) -> list[dict[str, Any]]:
-    """A light line with a dark one around it: one of the two stands out on every fill, in both themes."""
+    """A light line with a dark one around it: one of them stands out on every fill and theme."""
     rings = []
     for half, width, colour in ((0.4, 3, theme.PAPER), (0.48, 3, theme.INK)):
         x = [round(cell[0] + a * half, 2) if cell else None for a in (-1, 1, 1, -1, -1)]
@@ -201,7 +220,10 @@ def _line(
 
 
 def loops(cells: set[TileCell]) -> list[list[TileCell]]:
-    """The closed lines around a set of cells, as corners: cell (x, y) spans the corners (x, y) to (x + 1, y + 1)."""
+    """The closed lines around a set of cells, as lists of corners.
+
+    Cell (x, y) spans the corners (x, y) to (x + 1, y + 1).
+    """
     ahead: dict[TileCell, list[TileCell]] = {}
     for x, y in sorted(cells):
         corners = ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
@@ -247,9 +269,11 @@ def _layout(cells: Sequence[TileCell], regions: Sequence[str], keys: int) -> dic
 def _names(
     cells: tuple[TileCell, ...], regions: tuple[str, ...], key_ends: float
 ) -> list[dict[str, Any]]:
-    """Each region's name outside the map: in the sea to its west or east where its edge is the country's, else south of it.
+    """Each region's name outside the map.
 
-    A name keeps clear of tiles, of other names and of the key, which lies in the north east down to `key_ends`.
+    It stands in the sea to the region's west or east where its edge is the country's, else south
+    of it, clear of tiles, of other names and of the key, which lies in the north east down to
+    `key_ends`.
     """
     names: list[dict[str, Any]] = []
     for region in dict.fromkeys(regions):

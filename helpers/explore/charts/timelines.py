@@ -1,18 +1,38 @@
-"""Charts of standing and of time: sums by status, duties over years, events in lanes. Laid out like the rows of `rows`."""
+"""Timelines and ledgers of policy: money by status, holders of duties over years, dated events."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from helpers.core.formatting import number
 from helpers.explore.charts import theme
-from helpers.explore.charts.rows import _list_in_words, _plain, _positions, _rows, _span, _texts
+from helpers.explore.charts.layout import (
+    dot_trace,
+    end_texts,
+    interval_lines,
+    interval_text,
+    list_in_words,
+    row_layout,
+    row_positions,
+)
 from helpers.explore.charts.theme import Chart, ChartError, need, safe
 
-FILLED = ("paid", "allocated", "required", "grant")  # moved, or had to
+__all__ = ["event_timeline", "money_bars", "role_timeline"]
+
+FILLED = ("paid", "allocated", "required", "grant")  # statuses of money that moved, or had to
+SHORT = 4.0  # years: a span that is too short for a name inside it
+ROOM = 6.0  # years that a name needs before a short span
+PAST = 1.5  # years beyond the last one to which an open end is drawn
+HOLDER_COLOURS = {
+    "nhs_local": theme.SEQUENCE[0],
+    "gp_led": theme.SEQUENCE[1],
+    "council": theme.SEQUENCE[2],
+    "national": theme.BACKGROUND,
+    "providers": theme.QUIET,
+}
 
 
 def money_bars(
@@ -27,16 +47,31 @@ def money_bars(
     decimals: int = 0,
     breaks: Mapping[int, str] | None = None,
 ) -> Chart:
-    """Bars from zero that show what was paid or binding as filled and what was announced, planned or estimated as hollow.
+    """Bars of money from zero: filled for what was paid or binding, hollow for what was not.
 
-    The status stands beside each number. `interval` names columns (low, high) of an estimate; its line is drawn where both are
-    given. `breaks` leaves a gap above a row, as in `share_bars`. Raises ChartError on a negative or missing value.
+    Hollow are sums that were announced, planned or estimated. The status stands beside each number.
+
+    Args:
+        frame: A row a sum, top to bottom.
+        title: The measure and its unit.
+        label: Column of the rows' names.
+        value: Column of the sums.
+        status: Column of their status; `paid`, `allocated`, `required` and `grant` are filled.
+        interval: Columns of the low and high ends of an estimate; the line is drawn where both are
+            present.
+        unit: Unit of the values, as `helpers.core.formatting.number` takes it.
+        decimals: Decimal places printed.
+        breaks: Words by row number: a gap with a dashed line and the word above that row.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, or a sum is negative or missing.
     """
     need(frame, label, value, status, *(interval or ()))
     if frame[value].isna().any() or (frame[value] < 0).any():
         raise ChartError(f"{title}: a sum of money is missing or negative; leave out its row")
     values = [float(v) for v in frame[value]]
-    y, states = _positions(frame, breaks), list(frame[status])
+    y, states = row_positions(frame, breaks), list(frame[status])
+    fills = [theme.EMPHASIS if s in FILLED else theme.PAPER for s in states]
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -44,127 +79,107 @@ def money_bars(
         "y": y,
         "width": 0.62,
         "hoverinfo": "skip",
-        "marker": {
-            "color": [theme.EMPHASIS if s in FILLED else theme.PAPER for s in states],
-            "line": {"color": theme.EMPHASIS, "width": 2},
-        },
+        "marker": {"color": fills, "line": {"color": theme.EMPHASIS, "width": 2}},
     }
-    data: list[dict[str, Any]] = [bars]
-    words, ends = [number(v, decimals, unit) for v in values], list(values)
+    words, ends, data = [number(v, decimals, unit) for v in values], list(values), [bars]
     if interval:
-        low, high = ([_plain(v) for v in frame[c]] for c in interval)
-        given = {
-            i: (a, b)
-            for i, (a, b) in enumerate(zip(low, high, strict=True))
-            if a is not None and b is not None
-        }
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [x for pair in given.values() for x in (*pair, None)],
-                "y": [p for i in given for p in (y[i], y[i], None)],
-                "line": {"color": theme.INK, "width": 2},
-                "hoverinfo": "skip",
-            }
-        )
-        for i, (a, b) in given.items():
-            words[i] = f"about {words[i]} ({_span(a, b, decimals, '')})"
-            ends[i] = max(b, ends[i])
+        pairs = enumerate(zip(frame[interval[0]], frame[interval[1]], strict=True))
+        spans = {i: (float(a), float(b)) for i, (a, b) in pairs if not pd.isna([a, b]).any()}
+        lows, highs = [a for a, _ in spans.values()], [b for _, b in spans.values()]
+        data.append(interval_lines(lows, highs, [y[i] for i in spans]))
+        for i, (low, high) in spans.items():
+            words[i] = interval_text(words[i], low, high, decimals)
+            ends[i] = max(high, ends[i])
     marks = [f"  {w}, {safe(s)}" for w, s in zip(words, states, strict=True)]
-    data.append(_texts(ends, y, marks))
+    data.append(end_texts(ends, y, marks))
     top = max(ends)
-    layout = _rows(frame[label], [0, top * 1.5 or 1], unit, room=(top, marks), breaks=breaks)
-    return Chart(
-        title, _list_in_words(title, frame[label], [m.strip() for m in marks]), data, layout
-    )
-
-
-SHORT, ROOM, PAST = (
-    4.0,
-    6.0,
-    1.5,
-)  # years: too short for a name; the room a name needs; how far an open end is drawn
-HOLDER_COLOURS = {
-    "nhs_local": theme.SEQUENCE[0],
-    "gp_led": theme.SEQUENCE[1],
-    "council": theme.SEQUENCE[2],
-    "national": theme.BACKGROUND,
-    "providers": theme.QUIET,
-}
+    x_ends = [0, top * 1.5 or 1]
+    layout = row_layout(frame[label], x_ends, unit, room=(top, marks), breaks=breaks)
+    description = list_in_words(title, frame[label], [m.strip() for m in marks])
+    return Chart(title, description, data, layout)
 
 
 def role_timeline(
     frame: pd.DataFrame, title: str, *, first: int, last: int, mark: float | None = None
 ) -> Chart:
-    """Who held each duty over the years: a bar for each holder, its name in it, or before it where it is short.
+    """Who held each duty over the years: a bar for each holder, its name in it or before it.
 
-    `frame` is commissioning_roles: duty, body, kind_of_body, holding, from, to. Filled means by law or contract, hollow means lent,
-    shared, in preparation or by agreement. Holders at one time stand below each other. `mark` draws a dashed line at a moment.
+    Filled means by law or contract; hollow means lent, shared, in preparation or by agreement.
+    Holders at one time stand below each other.
+
+    Args:
+        frame: Rows of commissioning_roles: duty, body, kind_of_body, holding, from, to (a missing
+            `to` is still so).
+        title: What the duties are.
+        first: The year at which the axis begins.
+        last: The year at which it ends; open ends are drawn a little beyond it.
+        mark: A moment to draw a dashed line at, in years: 2013.25 is April 2013.
+
+    Raises:
+        ChartError: A column is missing, or there are no rows.
     """
     need(frame, "duty", "body", "kind_of_body", "holding", "from", "to")
     begin = [_years(d) for d in frame["from"]]
     end = [_years(d) if not pd.isna(d) else last + PAST for d in frame["to"]]
     lane, labels = _lanes(list(frame["duty"]), begin, end)
-    firm = [h in ("statutory", "contract") for h in frame["holding"]]
-    shades = [HOLDER_COLOURS[k] for k in frame["kind_of_body"]]
     short = [b - a < SHORT for a, b in zip(begin, end, strict=True)]
     names = [safe(b) for b in frame["body"]]
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "base": begin,
-        "x": [b - a for a, b in zip(begin, end, strict=True)],
-        "y": lane,
-        "width": 0.72,
-        "hoverinfo": "skip",
-        "text": ["" if s else n for s, n in zip(short, names, strict=True)],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "insidetextfont": {
-            "color": [
-                theme.ink_on(c) if f else theme.INK for c, f in zip(shades, firm, strict=True)
-            ]
-        },
-        "marker": {
-            "color": [c if f else theme.PAPER for c, f in zip(shades, firm, strict=True)],
-            "line": {"color": shades, "width": 2},
-        },
-    }
-    beside = _texts(
-        [b for b, s in zip(begin, short, strict=True) if s],
-        [p for p, s in zip(lane, short, strict=True) if s],
-        [f"{n}  " for n, s in zip(names, short, strict=True) if s],
-    ) | {"textposition": "middle left"}
-    layout = _rows(labels, [first, last + PAST], "")
+    inside = ["" if s else n for s, n in zip(short, names, strict=True)]
+    beside = [(a, y, n) for a, y, n, s in zip(begin, lane, names, short, strict=True) if s]
+    starts, rows, words = zip(*beside, strict=True) if beside else ((), (), ())
+    before = end_texts(starts, rows, [f"{n}  " for n in words]) | {"textposition": "middle left"}
+    layout = row_layout(labels, [first, last + PAST], "")
     layout["xaxis"] |= {"tickformat": "d", "separatethousands": False, "dtick": 5}
     if mark is not None:
         line = {"dash": "dash", "width": 2, "color": theme.INK}
-        layout["shapes"] = [
-            {
-                "type": "line",
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "x0": mark,
-                "x1": mark,
-                "line": line,
-            }
-        ]
-    said = [
-        f"{body}, {duty[0].lower() + duty[1:]}, from {d.year}{'' if pd.isna(e) else f' to {e.year}'}"
-        for body, duty, d, e in zip(
-            frame["body"], frame["duty"], frame["from"], frame["to"], strict=True
-        )
-    ]
-    return Chart(title, f"{title}: {'; '.join(said)}.", [bars, beside], layout)
+        upright = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": mark, "x1": mark}
+        layout["shapes"] = [{**upright, "line": line}]
+    spans = zip(frame["body"], frame["duty"], frame["from"], frame["to"], strict=True)
+    spoken = "; ".join(_holding_in_words(*span) for span in spans)
+    bars = _holder_bars(frame, lane, begin, end, inside)
+    return Chart(title, f"{title}: {spoken}.", [bars, before], layout)
+
+
+def _holder_bars(
+    frame: pd.DataFrame,
+    lane: Sequence[int],
+    begin: Sequence[float],
+    end: Sequence[float],
+    names: Sequence[str],
+) -> dict[str, Any]:
+    """A bar for each holder from its first to its last year, coloured by the kind of body."""
+    shades = [HOLDER_COLOURS[k] for k in frame["kind_of_body"]]
+    firm = [h in ("statutory", "contract") for h in frame["holding"]]
+    looks = list(zip(shades, firm, strict=True))
+    inks = [theme.ink_on(c) if filled else theme.INK for c, filled in looks]
+    fills = [c if filled else theme.PAPER for c, filled in looks]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": list(begin),
+        "x": [b - a for a, b in zip(begin, end, strict=True)],
+        "y": list(lane),
+        "width": 0.72,
+        "hoverinfo": "skip",
+        "text": list(names),
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"color": inks},
+        "marker": {"color": fills, "line": {"color": shades, "width": 2}},
+    }
+
+
+def _holding_in_words(body: str, duty: str, start: pd.Timestamp, end: pd.Timestamp) -> str:
+    until = "" if pd.isna(end) else f" to {end.year}"
+    return f"{body}, {duty[0].lower() + duty[1:]}, from {start.year}{until}"
 
 
 def _lanes(duty: list[str], begin: list[float], end: list[float]) -> tuple[list[int], list[str]]:
-    """The row of each span, and the label of each row: the duty on its first row, nothing on the others.
+    """The row of each span, and the label of each row.
 
-    A short span needs room for its name before it, so it takes the first row of its duty that is free from there on.
+    A duty is named on its first row, its other rows have no label. A short span needs room for its
+    name before it, so it takes the first row of its duty that is free from there on.
     """
     row_of: dict[int, int] = {}
     labels: list[str] = []
@@ -196,38 +211,46 @@ def event_timeline(
     date: str = "date",
     shown: str = "shown",
 ) -> Chart:
-    """Dated events as dots along a line of time, one row for each value of `lane`; those chosen are filled, the rest are rings.
+    """Dated events as dots along a line of time, in rows.
 
-    `chosen` names a yes/no column. Pointing at a dot shows its date and words.
+    Pointing at a dot shows its date and words.
+
+    Args:
+        frame: A row an event.
+        title: What the events are.
+        lane: Column whose values are the rows, in the order in which they come.
+        chosen: Column of yes and no: events chosen are filled dots, the others rings.
+        label: Column of the events' names.
+        date: Column of the datetimes to draw at.
+        shown: Column of the dates in words, at the precision that is known.
+
+    Raises:
+        ChartError: A column is missing, or there are no rows.
     """
     need(frame, lane, chosen, label, date, shown)
     rows = list(dict.fromkeys(frame[lane]))
-    picked = [bool(c) for c in frame[chosen]]
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [d.strftime("%Y-%m-%d") for d in frame[date]],
-        "y": [rows.index(k) for k in frame[lane]],
-        "text": [f"{safe(s)}: {safe(t)}" for s, t in zip(frame[shown], frame[label], strict=True)],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-        "marker": {
-            "opacity": 1,
-            "size": [13 if c else 9 for c in picked],
-            "color": [theme.EMPHASIS if c else theme.PAPER for c in picked],
-            "line": {"color": [theme.PAPER if c else theme.QUIET for c in picked], "width": 1.5},
-        },
+    filled = [bool(c) for c in frame[chosen]]
+    marker = {
+        "opacity": 1,
+        "size": [13 if f else 9 for f in filled],
+        "color": [theme.EMPHASIS if f else theme.PAPER for f in filled],
+        "line": {"color": [theme.PAPER if f else theme.QUIET for f in filled], "width": 1.5},
     }
-    layout = _rows(
-        rows, [f"{frame[date].min().year}-01-01", f"{frame[date].max().year + 1}-01-01"], ""
-    )
+    days = [d.strftime("%Y-%m-%d") for d in frame[date]]
+    texts = [f"{safe(day)}: {safe(t)}" for day, t in zip(frame[shown], frame[label], strict=True)]
+    dots = dot_trace(days, [rows.index(k) for k in frame[lane]], marker)
+    dots |= {"text": texts, "hoverinfo": "text"}
+    years = [f"{frame[date].min().year}-01-01", f"{frame[date].max().year + 1}-01-01"]
+    layout = row_layout(rows, years, "")
     layout["xaxis"] |= {"type": "date", "tickformat": "%Y"}
+    lanes = list(frame[lane])
     counts = [
-        f"{sum(p for p, k in zip(picked, frame[lane], strict=True) if k == r)} of {(frame[lane] == r).sum()}"
-        for r in rows
+        f"{sum(f for f, k in zip(filled, lanes, strict=True) if k == row)} of {lanes.count(row)}"
+        for row in rows
     ]
-    return Chart(title, _list_in_words(title, rows, counts), [dots], layout)
+    return Chart(title, list_in_words(title, rows, counts), [dots], layout)
 
 
 def _years(day: pd.Timestamp) -> float:
+    """A day as a number of years: 1 July 2011 is about 2011.5."""
     return day.year + (day.day_of_year - 1) / 365.25

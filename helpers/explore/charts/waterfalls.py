@@ -1,20 +1,34 @@
-"""From all that was read to what was kept, one step for each kind of row that was left out."""
+"""A waterfall of payments: from all that was read to what was kept, a step for each reason."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from helpers.explore.charts.rows import bridge
-from helpers.explore.charts.theme import Chart, need
+from helpers.explore.charts.theme import Chart, ChartError, need
+
+__all__ = ["waterfall"]
 
 
 def waterfall(frame: pd.DataFrame, title: str) -> Chart:
-    """A bridge from `raw` to `kept` in £ million. `frame` has the columns step and pence, as `payments.in_all` gives it.
+    """A bridge from `raw` to `kept` in £ million, one step for each kind of row left out.
 
-    Steps without money are left out: they are in the table. A drop below nothing (credits left out) rises.
+    Steps without money are left out: they are in the table. Where credits were left out, the step
+    rises.
+
+    Args:
+        frame: The columns step and pence (whole pence), with the rows `raw` and `kept`, as
+            `spend.total_waterfall` gives it.
+        title: What the money is.
+
+    Raises:
+        ChartError: A column is missing, or one of the rows `raw` and `kept`.
     """
     need(frame, "step", "pence")
     pence = dict(zip(frame["step"], (int(p) for p in frame["pence"]), strict=True))
+    for end in ("raw", "kept"):
+        if end not in pence:
+            raise ChartError(f"{title}: the frame to draw has no step {end!r}")
     rows = [("all rows", 0, pence["raw"], "total")]
     level = pence["raw"]
     for step, amount in pence.items():

@@ -1,4 +1,4 @@
-"""Charts draw exactly the numbers they are given, say them in words, and stay in the house style."""
+"""Charts of rows draw exactly the numbers they are given and say them in words."""
 
 import pandas as pd
 import pytest
@@ -67,26 +67,6 @@ def test_change_shows_both_ends():
     assert [t.get("x") for t in chart.data[1:3]] == [[73.95], [68.97]]
 
 
-def test_a_flow_has_its_numbers_on_both_ends():
-    rows = pd.DataFrame(
-        {
-            "source": ["pct_provided"] * 2,
-            "source_label": ["PCT-provided"] * 2,
-            "target": ["acute_trust", "not_provider_specific"],
-            "target_label": ["Acute trusts", "To be tendered"],
-            "value": [2295.0, 340.0],
-        }
-    )
-    (sankey,) = charts.flow(rows, "Plan").data
-    assert sankey["node"]["label"] == [
-        "PCT-provided £2,635m",
-        "Acute trusts £2,295m",
-        "To be tendered £340m",
-    ]
-    assert sankey["link"]["value"] == [2295, 340]
-    assert sankey["link"]["source"] == [0, 0] and sankey["link"]["target"] == [1, 2]
-
-
 def test_a_bridge_meets_its_ends():
     rows = pd.DataFrame(
         {
@@ -123,61 +103,6 @@ def test_events_are_drawn_at_their_dates():
     assert chart.description == "Events: Deadline April 2011."
 
 
-def test_costs_and_advantages_stand_on_either_side_of_nothing():
-    rows = pd.DataFrame(
-        {
-            "label": ["VAT", "Tax", "Rates", "All"],
-            "value": [4.0, 0.0, -0.5, 3.5],
-            "low": [3.0, 0.0, -1.0, 2.4],
-            "high": [5.0, 0.0, -0.1, 4.6],
-            "total": [False, False, False, True],
-        }
-    )
-    chart = charts.two_sided(rows, "Cost", interval=("low", "high"), total="total")
-    lines, dots, texts = chart.data
-    assert dots["x"] == [4, 0, -0.5, 3.5] and dots["marker"]["symbol"] == ["circle"] * 3 + [
-        "diamond"
-    ]
-    assert lines["x"][:3] == [3, 5, None] and lines["x"][6:9] == [-1, -0.1, None]
-    assert [t.strip() for t in texts["text"]] == [
-        "4.0 (3.0 to 5.0)",
-        "none",
-        "−0.5 (−1.0 to −0.1)",
-        "3.5 (2.4 to 4.6)",
-    ]
-    assert chart.layout["xaxis"]["range"][0] < -1 and chart.layout["xaxis"]["tickvals"] == [
-        -1,
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-    ]
-    assert chart.layout["meta"]["least"] < -1 and chart.layout["meta"]["reach"] == 5
-    assert "Rates −0.5 (−1.0 to −0.1)" in chart.description
-
-
-def test_a_tornado_reaches_to_both_sides_and_hides_neither_end():
-    rows = pd.DataFrame(
-        {"label": ["Total", "<b>Error</b>"], "low": [-1.8, 0.0], "high": [0.43, 0.3]}
-    )
-    chart = charts.tornado(rows, "Change")
-    low, high, texts = chart.data
-    assert (low["x"], high["x"]) == ([-1.8, 0.0], [0.43, 0.3]) and low["width"] > 2 * high["width"]
-    assert (
-        low["marker"]["color"] != high["marker"]["color"] and chart.layout["barmode"] == "overlay"
-    )
-    assert [t.strip() for t in texts["text"]] == ["−1.8 and +0.4 points", "0.0 and +0.3 points"]
-    assert texts["x"] == [0.43, 0.43] and chart.layout["xaxis"]["range"][0] < -1.8
-    assert chart.layout["shapes"][0]["x0"] == chart.layout["shapes"][0]["x1"] == 0
-    assert (
-        chart.description == "Change: Total −1.8 and +0.4 points; <b>Error</b> 0.0 and +0.3 points."
-    )
-    still = charts.tornado(rows.assign(low=0.0, high=0.0), "Change")
-    assert [t.strip() for t in still.data[2]["text"]] == ["0.0 and 0.0 points"] * 2
-
-
 def test_breaks_may_carry_the_same_word_twice():
     rows = pd.DataFrame({"label": ["a", "b", "c"], "value": [1.0, 2.0, 3.0]})
     layout = charts.share_bars(
@@ -206,7 +131,6 @@ def test_parts_stack_in_the_order_given_and_a_fifth_is_refused():
         charts.share_bars,
         charts.range_dots,
         charts.change,
-        charts.flow,
         charts.bridge,
         charts.events,
     ],
@@ -214,16 +138,6 @@ def test_parts_stack_in_the_order_given_and_a_fifth_is_refused():
 def test_an_empty_or_wrong_frame_is_refused_in_words(maker):
     with pytest.raises(ChartError, match="lacks the column"):
         maker(pd.DataFrame({"something": [1]}), "Title")
-
-
-def test_no_rows_no_chart():
-    with pytest.raises(ChartError, match="no rows"):
-        charts.share_bars(MIX.head(0), "Title")
-
-
-def test_a_bar_from_zero_refuses_a_negative_value():
-    with pytest.raises(ChartError, match="-3"):
-        charts.share_bars(pd.DataFrame({"label": ["x"], "value": [-3.0]}), "Title")
 
 
 def test_hostile_labels_are_text():
@@ -247,3 +161,95 @@ def test_numbers_inside_bars_are_legible_on_every_shade_in_both_themes():
                 "white" if (ink == theme.PAPER) != dark else "black"
             )
             assert theme.contrast(fill, shown) >= 4.5, (shade, ink, dark)
+
+
+def test_no_rows_no_chart():
+    with pytest.raises(ChartError, match="no rows"):
+        charts.share_bars(MIX.head(0), "Title")
+
+
+NEGATIVE = pd.DataFrame(
+    {
+        "label": ["a", "b"],
+        "value": [5.0, -3.0],
+        "low": [-1.0, 1.0],
+        "high": [6.0, 2.0],
+        "zero": [0.0, 0.0],
+        "part": ["x", "x"],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("draw", "value"),
+    [
+        (lambda: charts.share_bars(NEGATIVE, "Title"), "-3"),
+        (lambda: charts.range_dots(NEGATIVE, "Title"), "-3"),
+        (lambda: charts.range_dots(NEGATIVE, "Title", dot="zero", bar=("low", "high")), "-1"),
+        (lambda: charts.range_dots(NEGATIVE, "Title", dot="zero", interval=("low", "high")), "-1"),
+        (lambda: charts.change(NEGATIVE, "Title", before="zero", after="value"), "-3"),
+        (lambda: charts.change(NEGATIVE, "Title", before="low", after="zero"), "-1"),
+        (lambda: charts.stacked_bars(NEGATIVE, "Title", parts=["x"]), "-3"),
+    ],
+)
+def test_an_axis_from_zero_refuses_a_negative_value(draw, value):
+    with pytest.raises(
+        ChartError, match=f"Title: .* from zero cannot show the negative value {value};"
+    ):
+        draw()
+
+
+def test_a_missing_value_draws_nothing_and_is_said_to_be_missing():
+    rows = pd.DataFrame({"label": ["a", "b"], "value": [5.0, None]})
+    (bars,) = charts.share_bars(rows, "Title").data
+    assert bars["x"] == [5.0, None] and bars["text"] == ["5%", "–"]
+    assert charts.range_dots(rows, "Title").data[0]["x"] == [5.0, None]
+    changed = charts.change(rows.assign(before=1.0), "Title", after="value")
+    assert changed.data[2]["x"] == [5.0, None]
+
+
+STEPS = pd.DataFrame(
+    {
+        "label": ["Before", "Down", "After"],
+        "start": [10.0, 10.0, 0.0],
+        "end": [10.0, -5.0, -5.0],
+        "kind": ["total", "step", "total"],
+    }
+)
+
+
+def test_a_bridge_that_falls_below_zero_has_an_axis_that_reaches_there():
+    chart = charts.bridge(STEPS.assign(start=[0.0, 10.0, 0.0]), "Bridge")
+    assert chart.data[0]["base"] == [0, 10, 0] and chart.data[0]["x"] == [10, -15, -5]
+    # 15 from end to end: 4% of that before the lowest value, a quarter beyond the highest
+    assert chart.layout["xaxis"]["range"] == pytest.approx([-5.6, 13.75])
+    assert chart.layout["meta"]["least"] == pytest.approx(-5.6)
+    assert chart.layout["shapes"][0]["x0"] == 0
+    assert "shapes" not in charts.bridge(STEPS.head(1), "Bridge").layout
+
+
+def test_a_bridge_names_a_kind_that_it_does_not_know_and_a_gap():
+    with pytest.raises(ChartError, match="'leap' is no kind of step; use total, step, rest"):
+        charts.bridge(STEPS.assign(kind=["total", "leap", "total"]), "Bridge")
+    with pytest.raises(ChartError, match="the column 'end' has a gap"):
+        charts.bridge(STEPS.assign(end=[10.0, None, 5.0]), "Bridge")
+
+
+def test_change_has_room_for_its_numbers_on_both_ends():
+    rows = pd.DataFrame({"label": ["Up", "Down"], "before": [10.0, 50.0], "after": [20.0, 40.0]})
+    chart = charts.change(rows, "Share", decimals=0)
+    first, second = chart.data[3:]
+    assert first["text"] == ["10%  ", "  50%"] and second["text"] == ["  20%", "40%  "]
+    assert first["textposition"] == ["middle left", "middle right"]
+    assert chart.layout["meta"]["both_ends"] and chart.layout["showlegend"]
+
+
+def test_the_value_before_is_written_before_the_dots_own():
+    rows = MIX.assign(planned=[31.5, 14.5])
+    texts = charts.range_dots(rows, "Title", before="planned", interval=("low", "high")).data[-1]
+    assert texts["text"][0] == "  32% → about 33% (27 to 38)"
+
+
+def test_a_value_that_every_draw_meets_has_no_interval():
+    rows = pd.DataFrame({"label": ["a"], "value": [5.0], "low": [5.0], "high": [5.0]})
+    assert charts.range_dots(rows, "T", interval=("low", "high")).data[-1]["text"] == ["  5%"]

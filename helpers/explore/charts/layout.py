@@ -1,0 +1,244 @@
+"""What all charts of rows share: where rows stand, texts at their ends, and words for it all.
+
+Rows lie in the order of the frame, top to bottom, at a fixed height a row. Positions are numbers
+and labels are tick texts, so that two rows may carry the same label and no label can be read as a
+date or a number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from typing import Any
+
+import pandas as pd
+
+from helpers.core.formatting import number
+from helpers.explore.charts import theme
+from helpers.explore.charts.theme import ChartError, safe
+
+__all__ = [
+    "BREAK_GAP",
+    "STANDOFF",
+    "dot_trace",
+    "end_texts",
+    "float_or_none",
+    "highest_of",
+    "interval_lines",
+    "interval_text",
+    "legend_above",
+    "list_in_words",
+    "range_text",
+    "refuse_missing",
+    "refuse_negative",
+    "row_layout",
+    "row_positions",
+    "rounded_positions",
+    "zero_line",
+]
+
+STANDOFF = 8  # px between a label and the axis: a dot or an edge at zero reaches over the axis
+BREAK_GAP = 0.8  # rows left empty at a break in a series
+_AFFIXES = {
+    "percent": {"ticksuffix": "%"},
+    "GBP_million": {"tickprefix": "£", "ticksuffix": "m"},
+}
+
+
+def row_layout(
+    labels: Sequence[Any],
+    x_ends: list[Any],
+    unit: str,
+    *,
+    width: int = 26,
+    room: tuple[float, Sequence[str]] | None = None,
+    breaks: Mapping[int, str] | None = None,
+) -> dict[str, Any]:
+    """The layout of a chart of rows. In `meta` a skin finds what fits it to its own width.
+
+    Args:
+        labels: The label of each row, top to bottom.
+        x_ends: The lowest and the highest value of the axis, or two dates.
+        unit: Unit of the values, as `number` takes it; it gives the ticks their signs.
+        width: Characters of a line of a label.
+        room: The largest value drawn, and the texts that stand at the ends of the rows.
+        breaks: Words by the row above which a series breaks off.
+
+    Returns:
+        plotly's layout. Its `meta` holds `rows`: the labels, which a narrow page writes above the
+        rows; and `reach` and `characters`, from `room`, for `fitting.x_range`.
+    """
+    texts = [theme.wrapped(label, width) for label in labels]
+    height = sum(max(theme.ROW, 19 * (t.count("<br>") + 1) + 8) for t in texts)
+    y = row_positions(texts, breaks)
+    meta: dict[str, Any] = {"rows": [safe(label) for label in labels]}
+    if room and room[0] > 0:
+        meta |= {"reach": room[0], "characters": max(len(t) for t in room[1])}
+    plain = {"separatethousands": True, "exponentformat": "none"}
+    return {
+        "height": height + 44 + round(theme.ROW * BREAK_GAP * len(breaks or {})),
+        "margin": {"l": 8, "r": 12, "t": 8, "b": 32},
+        "xaxis": {"range": x_ends, **plain, **_AFFIXES.get(unit, {})},
+        "yaxis": {
+            "range": [y[-1] + 0.5, -0.5],
+            "tickvals": y,
+            "ticktext": texts,
+            "ticklabelstandoff": STANDOFF,
+        },
+        **(_break_marks(breaks, y) if breaks else {}),
+        "meta": meta,
+    }
+
+
+def _break_marks(breaks: Mapping[int, str], y: Sequence[float]) -> dict[str, Any]:
+    """A dashed line with its word above each row that follows a break."""
+    middles = [(y[row] - (1 + BREAK_GAP) / 2, text) for row, text in breaks.items()]
+    line = {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "line": {"dash": "dash", "width": 1.5, "color": theme.QUIET},
+    }
+    word = {
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": theme.QUIET},
+    }
+    return {
+        "shapes": [{**line, "y0": middle, "y1": middle} for middle, _ in middles],
+        "annotations": [{**word, "y": middle, "text": safe(text)} for middle, text in middles],
+    }
+
+
+def row_positions(rows: Sized, breaks: Mapping[int, str] | None = None) -> list[float]:
+    """Where each row stands, from 0 downwards, with a gap before the rows that follow a break."""
+    if not breaks:
+        return list(range(len(rows)))
+    gaps = [sum(b <= i for b in breaks) for i in range(len(rows))]
+    return [i + BREAK_GAP * g for i, g in enumerate(gaps)]
+
+
+def end_texts(x: Sequence[Any], y: Sequence[float], texts: Sequence[str]) -> dict[str, Any]:
+    """A trace of texts, each to the right of its point."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(x),
+        "y": list(y),
+        "text": list(texts),
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def interval_lines(
+    low: Sequence[float | None], high: Sequence[float | None], y: Sequence[float]
+) -> dict[str, Any]:
+    """A trace of one thin line a row, from its low to its high end."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for pair in zip(low, high, strict=True) for x in (*pair, None)],
+        "y": [p for q in y for p in (q, q, None)],
+        "line": {"color": theme.INK, "width": 2},
+        "hoverinfo": "skip",
+    }
+
+
+def dot_trace(x: Sequence[Any], y: Sequence[float], marker: Mapping[str, Any]) -> dict[str, Any]:
+    """A trace of one dot a row."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(x),
+        "y": list(y),
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "marker": dict(marker),
+    }
+
+
+def zero_line() -> dict[str, Any]:
+    """An upright line at zero, as plotly's layout takes it."""
+    line = {"width": 1.5, "color": theme.QUIET}
+    return {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def legend_above(layout: Mapping[str, Any], top: int, taller: int) -> dict[str, Any]:
+    """What a layout changes so that a legend has `top` px of margin and the rows keep theirs."""
+    return {
+        "showlegend": True,
+        "margin": {**layout["margin"], "t": top},
+        "height": layout["height"] + taller,
+    }
+
+
+def float_or_none(value: Any) -> float | None:
+    """A number for plotly; None where it is missing."""
+    return None if pd.isna(value) else float(value)
+
+
+def highest_of(one: Sequence[float | None], other: Sequence[float | None]) -> list[float | None]:
+    """The higher value of each pair; None where both are missing."""
+    return [
+        max((v for v in pair if v is not None), default=None)
+        for pair in zip(one, other, strict=True)
+    ]
+
+
+def rounded_positions(data: list[dict[str, Any]], top: float) -> list[dict[str, Any]]:
+    """Traces with positions to a thousandth of the largest value, which is less than a pixel.
+
+    In a report every digit of thousands of states costs room.
+    """
+    places = max(0, 3 - math.ceil(math.log10(top))) if top > 0 else 4
+    for trace in data:
+        for axis in {"x", "base"} & trace.keys():
+            trace[axis] = [None if v is None else round(v, places) for v in trace[axis]]
+    return data
+
+
+def range_text(low: float | None, high: float | None, decimals: int, unit: str) -> str:
+    """Two ends in words: '27 to 36%'."""
+    return f"{number(low, decimals, '')} to {number(high, decimals, unit)}"
+
+
+def interval_text(text: str, low: float | None, high: float | None, decimals: int) -> str:
+    """A value that is written already, with its interval: 'about 33% (27 to 38)'."""
+    return f"about {text} ({range_text(low, high, decimals, '')})"
+
+
+def list_in_words(title: str, labels: Iterable[Any], words: Iterable[str]) -> str:
+    """What a chart of rows shows, for a reader who cannot see it."""
+    return f"{title}: " + "; ".join(f"{x} {w}" for x, w in zip(labels, words, strict=True)) + "."
+
+
+def refuse_negative(title: str, values: Iterable[float | None], shown: str = "a bar") -> None:
+    """Refuse values that an axis from zero would cut off.
+
+    Raises:
+        ChartError: One of the values is below zero.
+    """
+    below = [v for v in values if v is not None and v < 0]
+    if below:
+        raise ChartError(
+            f"{title}: {shown} from zero cannot show the negative value {min(below):g}; "
+            "two_sided draws rows around zero"
+        )
+
+
+def refuse_missing(title: str, frame: pd.DataFrame, *columns: str) -> None:
+    """Refuse rows without a number where each row must have one.
+
+    Raises:
+        ChartError: One of the columns has a missing value.
+    """
+    for column in columns:
+        if frame[column].isna().any():
+            raise ChartError(f"{title}: the column {column!r} has a gap; leave out its row")

@@ -1,0 +1,78 @@
+"""What charts of rows share: positions, heights, and what a skin needs to fit them."""
+
+import pytest
+
+from helpers.explore.charts import ChartError, layout, theme
+
+
+def test_rows_stand_one_below_the_other_with_a_gap_at_a_break():
+    assert layout.row_positions("abc") == [0, 1, 2]
+    assert layout.row_positions("abc", {1: "election"}) == [0, 1.8, 2.8]
+
+
+def test_a_layout_says_how_far_its_marks_reach_and_how_long_its_texts_are():
+    made = layout.row_layout(["One", "<i>"], [0, 12.0], "percent", room=(10.0, ["  10%", " 9%"]))
+    assert made["meta"] == {"rows": ["One", "&lt;i&gt;"], "reach": 10.0, "characters": 5}
+    assert made["xaxis"]["ticksuffix"] == "%" and made["xaxis"]["range"] == [0, 12.0]
+    assert made["yaxis"]["range"] == [1.5, -0.5] and made["yaxis"]["tickvals"] == [0, 1]
+    assert made["height"] == 2 * theme.ROW + 44
+    assert "reach" not in layout.row_layout(["One"], [0, 1], "", room=(0.0, ["0"]))["meta"]
+
+
+def test_a_long_label_makes_its_row_higher():
+    label = "a label of more than two lines of twenty-six characters each"
+    made = layout.row_layout([label], [0, 1], "")
+    assert made["yaxis"]["ticktext"][0].count("<br>") == 2
+    assert made["height"] == 19 * 3 + 8 + 44
+
+
+def test_a_break_is_a_dashed_line_with_its_word_above_the_row():
+    made = layout.row_layout(["a", "b"], [0, 1], "", breaks={1: "<b>"})
+    assert made["shapes"][0]["y0"] == pytest.approx(1.8 - 0.9)
+    assert made["annotations"][0]["text"] == "&lt;b&gt;"
+    assert made["height"] == 2 * theme.ROW + 44 + 27
+
+
+def test_lines_texts_and_dots():
+    lines = layout.interval_lines([1.0, None], [2.0, None], [0, 1])
+    assert lines["x"] == [1.0, 2.0, None, None, None, None] and lines["y"] == [
+        0,
+        0,
+        None,
+        1,
+        1,
+        None,
+    ]
+    assert layout.end_texts([1.0], [0], ["x"])["textposition"] == "middle right"
+    assert layout.dot_trace([1.0], [0], {"size": 3})["marker"] == {"size": 3}
+    assert layout.legend_above({"margin": {"l": 8, "t": 8}, "height": 100}, 34, 26) == {
+        "showlegend": True,
+        "margin": {"l": 8, "t": 34},
+        "height": 126,
+    }
+
+
+def test_missing_numbers_are_none():
+    assert [layout.float_or_none(v) for v in (1, None, float("nan"))] == [1.0, None, None]
+    assert layout.highest_of([1.0, None, None], [2.0, 3.0, None]) == [2.0, 3.0, None]
+
+
+def test_positions_are_rounded_to_less_than_a_pixel():
+    (trace,) = layout.rounded_positions([{"x": [1234.56789, None], "y": [0.123456]}], 1234.6)
+    assert trace == {"x": [1235.0, None], "y": [0.123456]}
+    (trace,) = layout.rounded_positions([{"base": [0.123456]}], 0.5)
+    assert trace == {"base": [0.123]}
+
+
+def test_words():
+    assert layout.range_text(27.0, 36.4, 0, "percent") == "27 to 36%"
+    assert layout.interval_text("£974m", 765.0, 1362.4, 0) == "about £974m (765 to 1,362)"
+    assert layout.list_in_words("T", ["a", "b"], ["1", "2"]) == "T: a 1; b 2."
+
+
+def test_what_an_axis_from_zero_would_cut_off_is_refused():
+    layout.refuse_negative("T", [0.0, None, 1.0])
+    with pytest.raises(
+        ChartError, match=r"T: a bar from zero cannot show the negative value -3\.5; t"
+    ):
+        layout.refuse_negative("T", [1.0, -0.5, -3.5])
