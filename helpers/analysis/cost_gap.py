@@ -9,11 +9,11 @@ they would have to.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.core.errors import SuiteError
+from helpers.core.formatting import Interval
 
 LABELS = {
     "pensions": "Pension like the NHS's",
@@ -31,15 +31,6 @@ PENSIONS = ("by the rules", "borne", "not borne")
 
 class PlayingFieldError(SuiteError):
     """The rows given do not say who bears which cost."""
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A value with its interval. `high` is infinite where no finite value reaches the end of the range."""
-
-    value: float
-    low: float
-    high: float
 
 
 def borne(
@@ -90,7 +81,7 @@ def borne(
     return parts.assign(label=pd.Series(LABELS), assumption_id=used, why=why).reset_index()
 
 
-def gap(parts: pd.DataFrame) -> Spread:
+def gap(parts: pd.DataFrame) -> Interval:
     """The sum of what is borne: by how much a kind of provider is dearer (above zero) or cheaper than the NHS, £ for each £100.
 
     Every range is taken as holding nine chances in ten and as erring on its own, so the distances from the value to the ends add
@@ -99,7 +90,7 @@ def gap(parts: pd.DataFrame) -> Spread:
     value = float(parts["value"].sum())
     below = math.sqrt(float(((parts["value"] - parts["low"]) ** 2).sum()))
     above = math.sqrt(float(((parts["high"] - parts["value"]) ** 2).sum()))
-    return Spread(value, value - below, value + above)
+    return Interval(value, value - below, value + above)
 
 
 def needed_response(share: float, gap_per_100: float, points: float = 1.0) -> float:
@@ -119,12 +110,12 @@ def needed_response(share: float, gap_per_100: float, points: float = 1.0) -> fl
     return math.log((share + points) / share) / math.log(1 + gap_per_100 / 100)
 
 
-def break_even(share: float, difference: Spread, points: float = 1.0) -> Spread:
+def break_even(share: float, difference: Interval, points: float = 1.0) -> Interval:
     """`needed_response` over the whole range of a gap: the larger the gap, the weaker the response that is enough."""
-    return Spread(
+    return Interval(
         *(
             needed_response(share, g, points)
-            for g in (difference.value, difference.high, difference.low)
+            for g in (difference.median, difference.high, difference.low)
         )
     )
 

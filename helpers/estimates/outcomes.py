@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from helpers.analysis import place_profiles, valuation
 from helpers.analysis.area_profiles import AreaProfile
 from helpers.core import paths
 from helpers.core.atomic_write import write_whole
-from helpers.tables import places, provider_models, reader
+from helpers.estimates.cache import remembered
+from helpers.tables import places, provider_models
 
 SHARE_COLUMNS = ["value_gbp_m", "value_low", "value_high", "share", "share_low", "share_high"]
 ESTIMATE_CITATION = (
@@ -23,20 +23,29 @@ ESTIMATE_CITATION = (
 )
 
 
+@remembered(maxsize=8)
 def outcome(data: str | Path | None = None, **changes: Any) -> valuation.Estimate:
-    """The estimate from our tables, or with those of the folder `data` laid over them; `changes` are fields of value.Settings.
+    """The outcome of 2010 to 2013: what every destination of every place was worth, drawn.
 
-    The last few are kept, so that a notebook may ask again for nothing. Errors are those of the package and of `value`.
+    The method is that of docs/method-value.md. The last few estimates are remembered, so that a
+    notebook may ask again at no cost.
+
+    Args:
+        data: A folder of your own tables, laid over ours.
+        **changes: Fields of `valuation.Settings` in place of those that the table of assumptions
+            gives: `total=7970.0` (£ million), `draws=1000`.
+
+    Returns:
+        The estimate; its values are in £ million a year, cash.
+
+    Raises:
+        DataError: A table is broken.
+        ValuationError: A setting is unknown or impossible.
     """
-    return _estimate(data, json.dumps(changes, sort_keys=True), reader.stamp(data))
-
-
-@lru_cache(maxsize=8)
-def _estimate(data: str | Path | None, changes: str, stamp: tuple[Any, ...]) -> valuation.Estimate:
-    destinations, areas, decided, plain = _given(valuation.DRAWS, data)
-    given = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(changes).items()}
+    destinations, areas, decided, plain = _inputs(valuation.DRAWS, data)
+    settings = {name: tuple(v) if isinstance(v, list) else v for name, v in changes.items()}
     return valuation.draw_values(
-        destinations, areas, decided, valuation.change_settings(plain, **given)
+        destinations, areas, decided, valuation.change_settings(plain, **settings)
     )
 
 
@@ -96,10 +105,23 @@ def shares_in_words(est: valuation.Estimate) -> str:
     )
 
 
-def area_profile(code: str, **changes: Any) -> AreaProfile:
-    """The place with this code, with what its report needs; `changes` are those of `outcome`."""
-    areas, icbs, ccgs, tiles, cards, values = _portrayed(reader.stamp())
-    est = outcome(**changes)
+def area_profile(code: str, data: str | Path | None = None, **changes: Any) -> AreaProfile:
+    """One place with all that its report needs.
+
+    Args:
+        code: The code of a PCT, a region of 2010 or an integrated care board, such as `5EM`.
+        data: A folder of your own tables, laid over ours.
+        **changes: Fields of `valuation.Settings`, as in `outcome`.
+
+    Returns:
+        The place, its cards and values, and the estimate that they are read from.
+
+    Raises:
+        PlaceError: There is no such place; the message suggests one.
+        DataError, ValuationError: As in `outcome`.
+    """
+    areas, icbs, ccgs, tiles, cards, values = _profile_tables(data)
+    est = outcome(data, **changes)
     place = places.find_place(code, areas, icbs)
     return AreaProfile(
         place,
@@ -110,9 +132,9 @@ def area_profile(code: str, **changes: Any) -> AreaProfile:
     )
 
 
-@lru_cache(maxsize=1)
-def _portrayed(stamp: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What the portraits of all places share."""
+@remembered(maxsize=2)
+def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
+    """What the profiles of all places share: areas, icbs, ccgs, tiles, cards and values."""
     needed = (
         "areas",
         "icbs",
@@ -123,8 +145,8 @@ def _portrayed(stamp: tuple[Any, ...]) -> tuple[Any, ...]:
         "community_trusts",
         "arm_values",
     )
-    areas, icbs, ccgs, tiles, destinations, enterprises, trusts, arm_values = map(
-        tables.read, needed
+    areas, icbs, ccgs, tiles, destinations, enterprises, trusts, arm_values = (
+        tables.read(name, data) for name in needed
     )
     values = place_profiles.Values(
         arm_values, valuation.decide_uses(arm_values)[["value_id", "use", "reason"]]
@@ -144,13 +166,13 @@ def leave_out_results(draws: int = 3000, data: str | Path | None = None) -> dict
 
     Columns [label, published, predicted, low, high, …], £ million a year.
     """
-    given = _given(draws, data)
-    names = given[1].set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
-    one = valuation.leave_one_out(*given)
+    inputs = _inputs(draws, data)
+    names = inputs[1].set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
+    one = valuation.leave_one_out(*inputs)
     one = one.assign(
         label=[", ".join(names[c] for c in codes.split("; ")) for codes in one["places"]]
     )
-    model = valuation.leave_one_model_out(*given)
+    model = valuation.leave_one_model_out(*inputs)
     model = model.assign(
         label=[
             f"{provider_models.label(m)} ({n} value{'s' * (n > 1)})"
@@ -162,14 +184,14 @@ def leave_out_results(draws: int = 3000, data: str | Path | None = None) -> dict
 
 def share_sensitivity(draws: int = 3000, data: str | Path | None = None) -> pd.DataFrame:
     """Every group's share with one assumption changed at a time. Columns [label, assumption, group, share, low, high], percent."""
-    table = valuation.sensitivity(*_given(draws, data))
+    table = valuation.sensitivity(*_inputs(draws, data))
     ends = {"low": 0, "high": 1, "as set": 0}
     return table.assign(
         label=[words[ends[end]] for words, end in zip(table["words"], table["end"], strict=True)]
     )
 
 
-def _given(
+def _inputs(
     draws: int, data: str | Path | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, valuation.Settings]:
     destinations, areas, arm_values, assumptions = (

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,11 @@ from helpers.analysis.scenarios import (
 from helpers.analysis.scenarios.composition import estimate_part
 from helpers.analysis.valuation import interval
 from helpers.core.errors import DataError, did_you_mean
+from helpers.core.formatting import Interval, number, percent
 from helpers.core.paths import data_dir
 from helpers.estimates import outcomes
-from helpers.tables import places, provider_models, reader
+from helpers.estimates.cache import remembered
+from helpers.tables import places, provider_models
 
 CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
 ENTERPRISES = "NF033"  # announced in three waves of Right to Request
@@ -42,7 +43,6 @@ def scenario_folder() -> Path:
     return data_dir() / "scenarios"
 
 
-@lru_cache(maxsize=1)
 def named_scenarios() -> dict[str, Scenario]:
     """The library: file name without its ending -> scenario, in the order of the file library.json."""
     order = json.loads((scenario_folder() / "library.json").read_text(encoding="utf-8"))
@@ -84,29 +84,34 @@ def run_scenario(
     return scenarios.apply_rules(scenario, scenario_evidence(scenario.area, draws, data))
 
 
+@remembered(maxsize=64)
 def scenario_evidence(
     area: str = "England", draws: int = SHOWN_DRAWS, data: str | Path | None = None
 ) -> Evidence:
-    """What the rules know, for one place. Raises ScenarioError on an unknown place. The last are kept."""
-    yours = data or os.environ.get(reader.ENVIRONMENT)
-    return _evidence(
-        area, draws, data, reader.stamp(data) if yours else ()
-    )  # our own tables do not change meanwhile
+    """What the rules of a scenario know about one place.
+
+    Args:
+        area: `England`, or the code of a region, a board or a PCT.
+        draws: How many of the estimate's draws are used, at most.
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        The estimate for England and for the place, the plan's shares, the cost gaps and the number
+        of enterprises proposed. The last are remembered.
+
+    Raises:
+        ScenarioError: There is no such place.
+    """
+    whole, plan, gaps, proposals = _national_evidence(draws, data)
+    if area == "England":
+        return Evidence(whole, whole, plan, gaps, proposals)
+    weights = scenario_place(area, data).weights(whole.rows)
+    return Evidence(whole, estimate_part(whole, weights), plan, gaps, proposals)
 
 
-@lru_cache(maxsize=64)
-def _evidence(area: str, draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> Evidence:
-    whole, plan, gaps, proposals = _shared(draws, data, stamp)
-    here = (
-        whole
-        if area == "England"
-        else estimate_part(whole, scenario_place(area).weights(whole.rows))
-    )
-    return Evidence(whole, here, plan, gaps, proposals)
-
-
-@lru_cache(maxsize=4)
-def _shared(draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> tuple[Any, ...]:
+@remembered(maxsize=4)
+def _national_evidence(draws: int, data: str | Path | None = None) -> tuple[Any, ...]:
+    """What the evidence of all places shares: estimate, plan, cost gaps, number of proposals."""
     series = tables.read("spend_series", data)
     plan = series[series["series_id"] == PLAN].assign(
         code=lambda t: t["provider_coverage"].str.join(";")
@@ -129,28 +134,45 @@ def _shared(draws: int, data: str | Path | None, stamp: tuple[Any, ...]) -> tupl
     )
 
 
-def scenario_place(area: str) -> places.Place:
-    """The place with this code. Raises ScenarioError with a suggestion where there is none."""
-    known = _places(os.environ.get(reader.ENVIRONMENT))
-    if area in known:
-        return known[area]
+def scenario_place(area: str, data: str | Path | None = None) -> places.Place:
+    """The place of a scenario.
+
+    Args:
+        area: `England`, or the code of a region, a board or a PCT.
+        data: A folder of your own tables, laid over ours.
+
+    Raises:
+        ScenarioError: There is no such place; the message suggests one.
+    """
+    by_code = _places(data)
+    if area in by_code:
+        return by_code[area]
     try:
-        return places.find_place(area, tables.read("areas"), tables.read("icbs"))
+        return places.find_place(area, tables.read("areas", data), tables.read("icbs", data))
     except places.PlaceError as error:
         raise ScenarioError("area", str(error)) from None
 
 
-def scenario_areas(*kinds: str) -> dict[str, str]:
-    """Code -> name of England and the places of these kinds (region, icb, pct), in their order."""
-    known = _places(os.environ.get(reader.ENVIRONMENT))
+def scenario_areas(*kinds: str, data: str | Path | None = None) -> dict[str, str]:
+    """Code -> name of England and of the places of some kinds, in their order.
+
+    Args:
+        *kinds: `region`, `icb`, `pct`.
+        data: A folder of your own tables, laid over ours.
+    """
+    by_code = _places(data)
     return {
-        code: p.name for kind in ("england", *kinds) for code, p in known.items() if p.kind == kind
+        code: place.name
+        for kind in ("england", *kinds)
+        for code, place in by_code.items()
+        if place.kind == kind
     }
 
 
-@lru_cache(maxsize=2)
-def _places(overlay: str | None) -> dict[str, places.Place]:
-    areas, icbs = tables.read("areas"), tables.read("icbs")
+@remembered(maxsize=4)
+def _places(data: str | Path | None = None) -> dict[str, places.Place]:
+    """Code -> place: England, regions, boards and PCTs."""
+    areas, icbs = tables.read("areas", data), tables.read("icbs", data)
     return {p.code: p for p in (places.england(areas), *places.all_places(areas, icbs))}
 
 
@@ -172,7 +194,7 @@ class ScenarioSummary:
     place: str
     draws: int
     groups: pd.DataFrame
-    moved: tuple[float, float, float]
+    moved: Interval
     mix: pd.DataFrame | None = None
     steps: pd.DataFrame | None = None
     flow: pd.DataFrame | None = None
@@ -190,41 +212,66 @@ DETAIL = (
 )  # the mix by group; also by model, and step by step; also flow and measures
 
 
-@lru_cache(maxsize=4096)
+@remembered(maxsize=4096)
 def scenario_summary(
-    scenario: Scenario, area: str = "", draws: int = SHOWN_DRAWS, detail: str = "all"
+    scenario: Scenario,
+    area: str = "",
+    draws: int = SHOWN_DRAWS,
+    detail: str = "all",
+    data: str | Path | None = None,
 ) -> ScenarioSummary:
-    """What a scenario shows, in its own place or in another, in as much `detail` as is asked for. The same question is answered from memory."""
-    wanted = replace(scenario, area=area) if area else scenario
-    done = run_scenario(wanted, draws)
-    notes = tuple(_break_even(rule, done) for rule in wanted.rules if isinstance(rule, LevelField))
-    moved = interval(done.moved.sum(axis=1))
-    made = ScenarioSummary(
-        wanted,
-        scenario_place(wanted.area).name,
-        len(done.held),
-        done.mix("group"),
-        moved,
-        notes=notes,
+    """What a scenario shows, without its draws. The same question is answered from memory.
+
+    Args:
+        scenario: The rules, and the place that they are for.
+        area: The code of another place to run it in; '' is its own.
+        draws: How many of the estimate's draws are used, at most.
+        detail: One of DETAIL: how much of the summary is worked out.
+        data: A folder of your own tables, laid over ours.
+
+    Raises:
+        ScenarioError: The place or a rule does not fit.
+    """
+    placed = replace(scenario, area=area) if area else scenario
+    evidence = scenario_evidence(placed.area, draws, data)
+    run = scenarios.apply_rules(placed, evidence)
+    levelled = [rule for rule in placed.rules if isinstance(rule, LevelField)]
+    summary = ScenarioSummary(
+        placed,
+        scenario_place(placed.area, data).name,
+        len(run.held),
+        run.mix("group"),
+        interval(run.moved.sum(axis=1)),
+        notes=tuple(_break_even(rule, run, evidence) for rule in levelled),
     )
     if detail == "groups":
-        return made
-    made = replace(made, mix=done.mix(), steps=done.step_shares())
+        return summary
+    summary = replace(summary, mix=run.mix(), steps=run.step_shares())
     if detail == "models":
-        return made
-    both = {"measures": done.measures(), "measures_apart": done.measures(joined=False)}
-    return replace(made, flow=done.flow(), **both)
+        return summary
+    return replace(
+        summary,
+        flow=run.flow(),
+        measures=run.measures(),
+        measures_apart=run.measures(joined=False),
+    )
 
 
-def _break_even(rule: LevelField, done: Run) -> str:
+def _break_even(rule: LevelField, run: Run, evidence: Evidence) -> str:
     """How strongly commissioners would have to respond for one point of value to move, in words."""
-    before = done.share(rule.kind, 0)
-    need = rule.break_even(scenario_evidence(done.scenario.area, len(done.held)), before)
+    before = run.share(rule.kind, 0)
+    need = rule.break_even(evidence, before)
     many = provider_models.plural(rule.kind)
-    if need.value == float("inf"):
-        return f"Break-even: no response would move a point of value to {many} here: they hold {before:.0f}%, or are not dearer."
-    top = f"{need.high:.1f}" if need.high != float("inf") else "without end, where there is no gap"
-    grow = f"the share of {many} would have to grow by {need.value:.1f}% ({need.low:.1f} to {top}) for each 1% off their price"
+    if math.isinf(need.median):
+        return (
+            f"Break-even: no response would move a point of value to {many} here: "
+            f"they hold {percent(before)}, or are not dearer."
+        )
+    top = number(need.high, 1) if math.isfinite(need.high) else "without end, where there is no gap"
+    grow = (
+        f"the share of {many} would have to grow by {percent(need.median, 1)} "
+        f"({number(need.low, 1)} to {top}) for each 1% off their price"
+    )
     return f"Break-even: for one point of value to move, {grow}."
 
 
@@ -246,7 +293,7 @@ def rule_settings(data: str | Path | None = None) -> dict[str, dict[str, Rule]]:
     if len(unknown):
         hint = did_you_mean(unknown.iloc[0], RULES)
         raise ScenarioError("scenario_settings.csv", f"no rule {unknown.iloc[0]!r}{hint}")
-    regions = scenario_areas("region")
+    regions = scenario_areas("region", data=data)
     settings = {name: _rule_grid(RULES[name], rows[rows["rule"] == name]) for name in RULES}
     return {
         name: {rule.in_short(regions): rule for rule in grid} for name, grid in settings.items()
@@ -282,9 +329,18 @@ def _number(text: str) -> float | str:
         return text
 
 
-def rule_statements(scenario: Scenario) -> pd.DataFrame:
-    """The rules in order: columns [step, label, title, statement]. Regions are named."""
-    names = scenario_areas("region")
+def rule_statements(scenario: Scenario, data: str | Path | None = None) -> pd.DataFrame:
+    """The rules of a scenario in order, in words.
+
+    Args:
+        scenario: The scenario.
+        data: A folder of your own tables, laid over ours, for the names of regions.
+
+    Returns:
+        [step, label, title, statement]; `step` counts from 1, `label` is plan, analogue or
+        illustration.
+    """
+    names = scenario_areas("region", data=data)
     rows = []
     for i, rule in enumerate(scenario.rules, 1):
         words = rule.statement()

@@ -9,7 +9,8 @@ import pytest
 
 from helpers import tables
 from helpers.analysis import cost_gap
-from helpers.analysis.cost_gap import PlayingFieldError, Spread
+from helpers.analysis.cost_gap import PlayingFieldError
+from helpers.core.formatting import Interval
 from tests import GOLDENS
 
 GOLDEN = GOLDENS / "playing_field.csv"
@@ -60,12 +61,12 @@ def test_what_moves_is_the_inverse_of_what_is_needed():
 def test_ranges_add_as_squares_on_each_side_apart():
     parts = pd.DataFrame({"value": [10.0, -1.0], "low": [7.0, -5.0], "high": [14.0, 2.0]})
     # below: √(3² + 4²) = 5; above: √(4² + 3²) = 5
-    assert cost_gap.gap(parts) == Spread(9, 4, 14)
+    assert cost_gap.gap(parts) == Interval(9, 4, 14)
 
 
 def test_the_break_even_turns_the_range_of_the_gap_round():
-    need = cost_gap.break_even(10, Spread(10, 0, 21))
-    assert (need.value, need.low, need.high) == (
+    need = cost_gap.break_even(10, Interval(10, 0, 21))
+    assert (need.median, need.low, need.high) == (
         pytest.approx(1),
         pytest.approx(0.5),
         math.inf,
@@ -84,7 +85,7 @@ def test_a_share_must_have_room_to_grow(share, points):
 def test_the_gap_of_a_charity_in_2011_by_hand(frames):
     parts = cost_gap.borne(*frames, "voluntary", "2011-04-01")
     # pensions 10, VAT 4, capital 0.5, insurance 0.5; rates -0.5, training -1, staff -1, duties -1
-    assert cost_gap.gap(parts).value == pytest.approx(11.5)
+    assert cost_gap.gap(parts).median == pytest.approx(11.5)
     assert parts.set_index("component")["value"]["corporation_tax"] == 0
     # below: 36 + 1 + 0.25 + 0.25 + 0.25 + 1 + 4 + 4 = 46.75; above: 16 + 1 + 0.25 + 0.25 + 0.16 + 1 + 1 + 1 = 20.66
     assert cost_gap.gap(parts).low == pytest.approx(11.5 - math.sqrt(46.75))
@@ -169,10 +170,10 @@ def released(frames) -> list[dict[str, str]]:
                 {
                     "kind": kind,
                     "day": day,
-                    "gap": f"{gap.value:.2f}",
+                    "gap": f"{gap.median:.2f}",
                     "gap_low": f"{gap.low:.2f}",
                     "gap_high": f"{gap.high:.2f}",
-                    "needed_at_share_2": f"{need.value:.2f}",
+                    "needed_at_share_2": f"{need.median:.2f}",
                     "needed_low": f"{need.low:.2f}",
                     "needed_high": f"{need.high:.2f}",
                 }

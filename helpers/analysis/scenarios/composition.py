@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -224,22 +224,34 @@ class Run:
         return frame.join(pd.DataFrame(ends.T.reshape(len(found), 6), columns=columns))
 
 
-@lru_cache(maxsize=256)
 def _members(est: Estimate, column: str) -> tuple[list[str], np.ndarray]:
-    """The values of a column of the rows, in order, and which row has which: [row, value], one or zero."""
-    names, at = np.unique(est.rows[column].to_numpy().astype(str), return_inverse=True)
-    return names.tolist(), np.eye(len(names))[at]
+    """The values of a column of the rows, in order, and which row has which.
+
+    Returns:
+        The values, and [row, value] of one or zero.
+    """
+
+    def members() -> tuple[list[str], np.ndarray]:
+        names, at = np.unique(est.rows[column].to_numpy().astype(str), return_inverse=True)
+        return names.tolist(), np.eye(len(names))[at]
+
+    return est.once(("members", column), members)
 
 
-@lru_cache(maxsize=64)
 def _organisations_before(est: Estimate) -> np.ndarray:
     """`Run.organisations` for the outcome, which every scenario of a place shares."""
-    return Run(Scenario("The outcome"), est, holdings.start(est), ()).organisations(after=False)
+    return est.once(
+        "organisations before",
+        lambda: Run(Scenario("The outcome"), est, holdings.start(est), ()).organisations(False),
+    )
 
 
-@lru_cache(maxsize=64)
 def _largest_of_region(est: Estimate) -> dict[tuple[str, str], str]:
     """(region, model) -> the organisation that held most of it there."""
+    return est.once("largest of region", lambda: _find_largest(est))
+
+
+def _find_largest(est: Estimate) -> dict[tuple[str, str], str]:
     worth = est.rows.assign(worth=est.values.mean(axis=0))
     ranked = (
         worth.groupby(["sha_name", "provider_model", "organisation"])["worth"].sum().sort_values()
@@ -249,10 +261,9 @@ def _largest_of_region(est: Estimate) -> dict[tuple[str, str], str]:
     }  # the last, and largest, stays
 
 
-@lru_cache(maxsize=256)
 def _outcome(est: Estimate, by: str) -> np.ndarray:
     """What `Run.mix` says of the outcome, which every scenario of a place shares."""
-    return _ends(holdings.model_totals(holdings.start(est)), by)
+    return est.once(("outcome", by), lambda: _ends(holdings.model_totals(holdings.start(est)), by))
 
 
 def _ends(held: np.ndarray, by: str) -> np.ndarray:

@@ -18,6 +18,7 @@ from helpers.analysis.scenarios import holdings
 from helpers.analysis.scenarios.errors import ScenarioError
 from helpers.analysis.valuation import CODES, Estimate
 from helpers.core.errors import did_you_mean
+from helpers.core.formatting import Interval
 from helpers.tables import provider_models
 from helpers.tables.provider_models import HOSPITAL_MODELS
 
@@ -38,7 +39,7 @@ class Evidence:
     whole: Estimate
     part: Estimate
     plan: Mapping[str, float]
-    gaps: Mapping[str, cost_gap.Spread]
+    gaps: Mapping[str, Interval]
     proposals: float
     occurrence: int = 0
 
@@ -446,11 +447,9 @@ class LevelField(Rule):
 
     def gap(self, evidence: Evidence, draws: int) -> np.ndarray:
         """The cost gap in every draw, £ for each £100 of NHS cost: half a normal distribution on each side of the value."""
-        spread = evidence.gaps[self.kind]
+        middle, low, high = evidence.gaps[self.kind]
         z = evidence.random(f"gap {self.kind}").standard_normal(draws)
-        return spread.value + z / Z90 * np.where(
-            z < 0, spread.value - spread.low, spread.high - spread.value
-        )
+        return middle + z / Z90 * np.where(z < 0, middle - low, high - middle)
 
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
         now = holdings.model_totals(held)
@@ -461,10 +460,10 @@ class LevelField(Rule):
         )  # playing_field.points_moved, in every draw
         return holdings.to_share(held, self.kind, np.clip((share + moved) / 100, 0, 1))
 
-    def break_even(self, evidence: Evidence, share: float) -> cost_gap.Spread:
+    def break_even(self, evidence: Evidence, share: float) -> Interval:
         """How strongly commissioners would have to respond for one point of value to move, at this share in percent."""
         if not 0 < share < 99:
-            return cost_gap.Spread(math.inf, math.inf, math.inf)
+            return Interval(math.inf, math.inf, math.inf)
         return cost_gap.break_even(share, evidence.gaps[self.kind])
 
 

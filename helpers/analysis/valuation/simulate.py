@@ -8,10 +8,9 @@ Everything downstream adds up columns of the same draws, so that intervals survi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -27,6 +26,7 @@ from helpers.analysis.valuation.published_values import USES
 from helpers.core.formatting import Interval
 from helpers.tables import provider_models
 
+T = TypeVar("T")
 DRAWS, SEED = 10_000, 2010
 WEIGHTS = {"cash": "cash_2010_11_gbp_m", "population": "population_mid_2011"}
 CODES = tuple(provider_models.MODELS)
@@ -124,6 +124,7 @@ class Estimate:
     models: np.ndarray
     badges: pd.Series
     settings: Settings
+    _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def weights(self, where: pd.Series | np.ndarray | None) -> np.ndarray:
         """`where` as a weight for each row: a mask, the part of each row that counts, or None for all of England."""
@@ -177,18 +178,28 @@ class Estimate:
 
     def by(self, column: str) -> pd.DataFrame:
         """Values by a column of `rows`, such as pct_code, sha_name or organisation: columns [column, value, low, high]."""
-        return _by(self, column).copy()
+        return self.once(("by", column), lambda: self._by(column)).copy()
 
+    def _by(self, column: str) -> pd.DataFrame:
+        at, names = pd.factorize(self.rows[column])
+        sums = self.values @ np.eye(len(names))[at]
+        return pd.DataFrame(
+            [(name, *interval(draws)) for name, draws in zip(names, sums.T, strict=True)],
+            columns=[column, "value", "low", "high"],
+        )
 
-@lru_cache(maxsize=16)
-def _by(est: Estimate, column: str) -> pd.DataFrame:
-    """`Estimate.by`, which a report asks for in many states."""
-    at, names = pd.factorize(est.rows[column])
-    sums = est.values @ np.eye(len(names))[at]
-    return pd.DataFrame(
-        [(name, *interval(drawn)) for name, drawn in zip(names, sums.T, strict=True)],
-        columns=[column, "value", "low", "high"],
-    )
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What follows from the draws alone, worked out at the first call and then remembered.
+
+        The memory belongs to the estimate and goes with it.
+
+        Args:
+            key: What is worked out: the name of the work and its arguments.
+            work: Works it out. What it returns is shared, so callers must not change it.
+        """
+        if key not in self._memory:
+            self._memory[key] = work()
+        return self._memory[key]
 
 
 def interval(drawn: np.ndarray | pd.Series) -> Interval:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from helpers import estimates
 from helpers.analysis import scenarios
-from helpers.analysis.cost_gap import Spread
 from helpers.analysis.scenarios import (
     RULES,
     Evidence,
@@ -28,6 +27,7 @@ from helpers.analysis.scenarios import (
 )
 from helpers.analysis.scenarios.composition import estimate_part
 from helpers.analysis.valuation import CODES, Estimate
+from helpers.core.formatting import Interval
 
 PLAN = {
     "community_trust": 26.0,
@@ -36,7 +36,7 @@ PLAN = {
     "social_enterprise": 10.0,
 }
 GAPS = {
-    kind: Spread(10.0, 10.0, 10.0) for kind in ("social_enterprise", "voluntary", "independent")
+    kind: Interval(10.0, 10.0, 10.0) for kind in ("social_enterprise", "voluntary", "independent")
 }
 
 
@@ -183,12 +183,12 @@ def test_a_level_field_moves_nothing_without_a_response_and_points_with_one():
     ]  # 10 dearer: the share grows by a tenth
     assert after(LevelField("social_enterprise", 2))["social_enterprise"] == [24.2, 24.2]
     assert after(LevelField("voluntary", 5)) == after()  # who holds nothing gains nothing
-    assert LevelField().break_even(known(), 20.0).value == pytest.approx(
+    assert LevelField().break_even(known(), 20.0).median == pytest.approx(
         np.log(21 / 20) / np.log(1.1)
     )
     uncertain = known(
         small([[10, 30, 20, 40]] * 4000),
-        gaps={**GAPS, "social_enterprise": Spread(0.0, -5.0, 10.0)},
+        gaps={**GAPS, "social_enterprise": Interval(0.0, -5.0, 10.0)},
     )
     ends = np.quantile(LevelField().gap(uncertain, 4000), (0.05, 0.5, 0.95))
     assert ends == pytest.approx([-5, 0, 10], abs=0.6)
