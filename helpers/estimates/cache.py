@@ -17,22 +17,22 @@ from helpers.tables import reader
 
 __all__ = ["Remembered", "remembered"]
 
-P = ParamSpec("P")
-R = TypeVar("R")
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
-class Remembered(Generic[P, R]):
+class Remembered(Generic[_P, _R]):
     """A function of tables that remembers its last answers; call it like the function itself."""
 
-    def __init__(self, function: Callable[P, R], maxsize: int) -> None:
+    def __init__(self, function: Callable[_P, _R], maxsize: int) -> None:
         functools.update_wrapper(self, function)
         self._function, self._maxsize = function, maxsize
         self._signature = inspect.signature(function)
         # (folder, stamp, arguments) -> answer, the one used last at the end
-        self._answers: OrderedDict[tuple[Hashable, ...], R] = OrderedDict()
+        self._answers: OrderedDict[tuple[Hashable, ...], _R] = OrderedDict()
         self._stamps: dict[Hashable, Hashable] = {}
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+    def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """The answer to these arguments with the tables as they are now."""
         key = self._key(*args, **kwargs)
         if key not in self._answers:
@@ -46,7 +46,7 @@ class Remembered(Generic[P, R]):
         """Forget everything."""
         self._answers.clear()
 
-    def _key(self, *args: P.args, **kwargs: P.kwargs) -> tuple[Hashable, ...]:
+    def _key(self, *args: _P.args, **kwargs: _P.kwargs) -> tuple[Hashable, ...]:
         """What an answer holds for; answers from an older state of the same folder are dropped."""
         call = self._signature.bind(*args, **kwargs)
         call.apply_defaults()
@@ -59,7 +59,7 @@ class Remembered(Generic[P, R]):
         return folder, stamp, _hashable(dict(call.arguments))
 
 
-def remembered(maxsize: int) -> Callable[[Callable[P, R]], Remembered[P, R]]:
+def remembered(maxsize: int) -> Callable[[Callable[_P, _R]], Remembered[_P, _R]]:
     """Have a function of tables remember its results.
 
     An answer holds for its arguments, for the folder of own tables and for the state of every table

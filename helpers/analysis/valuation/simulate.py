@@ -26,7 +26,7 @@ from helpers.analysis.valuation.published_values import USES
 from helpers.core.formatting import Interval
 from helpers.tables import provider_models
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 DRAWS, SEED = 10_000, 2010
 WEIGHTS = {"cash": "cash_2010_11_gbp_m", "population": "population_mid_2011"}
 CODES = tuple(provider_models.MODELS)
@@ -188,7 +188,7 @@ class Estimate:
             columns=[column, "value", "low", "high"],
         )
 
-    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+    def once(self, key: Hashable, work: Callable[[], _T]) -> _T:
         """What follows from the draws alone, worked out at the first call and then remembered.
 
         The memory belongs to the estimate and goes with it.
