@@ -67,7 +67,10 @@ def nameable(
     code = payments["organisation_code"].fillna("")
     doctors = name.str.contains(r"\bdrs?\b", case=False).fillna(False).astype(bool)
     keys = [payments[c] for c in among] + [payments["provider_model"], name]
-    small = payments.groupby(keys)["amount_pence"].transform("sum").abs() < least_gbp * 100
+    small = (
+        payments.groupby(keys, dropna=False)["amount_pence"].transform("sum").abs()
+        < least_gbp * 100
+    )
     blocks = {
         SMALLER: small | doctors,
         REDACTED: payments["supplier"]
@@ -108,33 +111,28 @@ def payment_coverage(payments: pd.DataFrame, lines: bool) -> pd.DataFrame:
     Columns [payer, financial_year, first_month, last_month, months, payments, amount_gbp, unclassified_gbp, community_gbp,
     not_recognised_gbp]; the last two are missing where services cannot be told apart.
     """
-    keys = [payments[c] for c in PERIOD]
-    months = payments.groupby(PERIOD)["period"].agg(
-        first_month="min", last_month="max", months="nunique"
-    )
-    pence = pd.DataFrame({"amount_gbp": payments["amount_pence"]})
-    pence["unclassified_gbp"] = payments["amount_pence"].where(
-        payments["provider_model"] == "unclassified", 0
-    )
+    pounds = pd.DataFrame({"amount_gbp": payments["amount_pence"]})
+    unclassified = payments["provider_model"] == "unclassified"
+    pounds["unclassified_gbp"] = payments["amount_pence"].where(unclassified, 0)
     if lines:
-        pence["community_gbp"] = payments["amount_pence"].where(payments["community"], 0)
-        pence["not_recognised_gbp"] = payments["amount_pence"].where(payments["rule_id"] == "", 0)
-    sums = pence.groupby(keys).sum().map(whole_pounds)
-    table = months.assign(payments=payments.groupby(PERIOD).size()).join(sums).reset_index()
-    return table.reindex(
-        columns=[*table.columns, *({"community_gbp", "not_recognised_gbp"} - set(table.columns))]
-    )[
-        [
-            *PERIOD,
-            "first_month",
-            "last_month",
-            "months",
-            "payments",
-            *sums.columns[:2],
-            "community_gbp",
-            "not_recognised_gbp",
-        ]
-    ].astype({"community_gbp": "Int64", "not_recognised_gbp": "Int64"})
+        pounds["community_gbp"] = payments["amount_pence"].where(payments["community"], 0)
+        unknown = payments["rule_id"] == ""
+        pounds["not_recognised_gbp"] = payments["amount_pence"].where(unknown, 0)
+    months = payments["period"].where(payments["period"] != "")
+    rows = payments[PERIOD].assign(period=months, **pounds)
+    # Payments without a date have no year and are a row of their own.
+    table = rows.groupby(PERIOD, dropna=False, as_index=False).agg(
+        first_month=("period", "min"),
+        last_month=("period", "max"),
+        months=("period", "nunique"),
+        payments=("period", "size"),
+        **{name: (name, "sum") for name in pounds},
+    )
+    sums = {name: [whole_pounds(pence) for pence in table[name]] for name in pounds}
+    table = table.assign(**sums)
+    optional = ["community_gbp", "not_recognised_gbp"]
+    first = [*PERIOD, "first_month", "last_month", "months", "payments", *pounds.columns[:2]]
+    return table.reindex(columns=[*first, *optional]).astype(dict.fromkeys(optional, "Int64"))
 
 
 def reading_account(payments: pd.DataFrame, waterfall: pd.DataFrame) -> pd.DataFrame:

@@ -51,7 +51,13 @@ def report_text(outcome: IngestResult) -> str:
     lines.append("raw = kept + all that was dropped, to the penny, in every file")
     for row in outcome.duplicates.itertuples():
         lines.append(
-            f"{row.rows:,} payments of {row.source_file} (£{_pounds(row.pence)}) are in {row.first_file} too"
+            f"{row.rows:,} of the {row.payments:,} payments of {row.source_file} "
+            f"(£{_pounds(row.pence)}) are in {row.first_file} too"
+        )
+    if outcome.outdated:
+        lines.append(
+            f"{len(outcome.outdated):,} files of the store were read by another version and are "
+            f"not among these, such as {outcome.outdated[0]}; give them again to read them anew"
         )
     return "\n".join(lines)
 

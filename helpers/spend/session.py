@@ -12,7 +12,6 @@ Each step gives a frame; nothing is changed in place, and what you correct is ke
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -168,77 +167,26 @@ def _laid_over(rows: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
 
 # ---- a folder to try it on
 
-_HEADERS = (
-    "Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount",
-    "Body,Paid,Cost Centre,Payee,Value (£)",
-)
-_MADE_UP = (
-    (
-        "30/04/2025",
-        "Block contract",
-        "COMMUNITY SERVICES",
-        "ANYTOWN COMMUNITY HEALTHCARE NHS TRUST",
-        41_250_000,
-    ),
-    (
-        "30/04/2025",
-        "Block contract",
-        "COMMUNITY SERVICES",
-        "ANYTOWN COMMUNITY CARE CIC",
-        18_700_000,
-    ),
-    ("30/04/2025", "Grant", "HOSPICES", "ST EXAMPLE'S HOSPICE", 6_250_050),
-    ("30/04/2025", "Equipment", "WHEELCHAIR SERVICE", "ROLLING ALONG", 3_120_000),
-    ("30/04/2025", "Cont Care- Adult", "CHC ADULT FULLY FUNDED", "MRS JANE EXAMPLE", 2_600_000),
-    (
-        "30/05/2025",
-        "Block contract",
-        "COMMUNITY SERVICES",
-        "ANYTOWN COMMUNITY HEALTHCARE NHS TRUST",
-        41_250_000,
-    ),
-    ("30/05/2025", "Block contract", "REABLEMENT", "ANYTOWN BOROUGH COUNCIL", 9_400_000),
-    (
-        "30/05/2025",
-        "Block contract",
-        "ACUTE COMMISSIONING",
-        "ANYTOWN HOSPITALS NHS FOUNDATION TRUST",
-        250_000_000,
-    ),
-    ("30/05/2025", "Fees", "CORPORATE COSTS & SERVICES", "ABLE & BAKER LLP", 2_750_000),
-    ("30/05/2025", "Block contract", "COMMUNITY SERVICES", "GOOD STEPS", 7_800_000),
-    ("30/05/2025", "Sundry", "ROOM 101", "GOOD STEPS", -120_000),
-)
-
-
-_EXAMPLE = "made-up-spend-"
+_EXAMPLE = Path(__file__).parent / "example"
 
 
 def folder_notes(path: str | Path | Sequence[str]) -> list[str]:
-    """What must be said beside every result of this folder: that the example is made up, and nothing of files of your own."""
-    is_example = isinstance(path, Path) and path.name.startswith(_EXAMPLE)
-    return (
-        ["Here: two made-up files of this suite, with one payee placed by hand."]
-        if is_example
-        else []
-    )
+    """What must be said beside every result of a folder.
+
+    Args:
+        path: What was given to `read_folder`.
+
+    Returns:
+        That the files are made up, for the example of this suite; nothing for files of your own.
+    """
+    if isinstance(path, (str, Path)) and Path(path).absolute() == _EXAMPLE:
+        return ["Here: two made-up files of this suite, with one payee placed by hand."]
+    return []
 
 
 def example_folder() -> Path:
-    """A folder of two small files that are made up, laid out as finance teams do: a title, a total, two kinds of header."""
-    into = Path(tempfile.mkdtemp(prefix=_EXAMPLE))
-    april = [row for row in _MADE_UP if row[0].endswith("04/2025")]
-    lines = [
-        f'NHS Anytown ICB,{d},{kind},{area},"{payee}",{i},{p / 100:.2f}'
-        for i, (d, kind, area, payee, p) in enumerate(april, 31001)
-    ]
-    (into / "April 2025.csv").write_text(
-        "\n".join(["Payments over £25,000", _HEADERS[0], *lines, ",,,,,,"]), encoding="utf-8"
-    )
-    may = [row for row in _MADE_UP if row not in april]
-    lines = [
-        f'NHS Anytown ICB,{d},{area},"{payee}","{p / 100:,.2f}"' for d, _, area, payee, p in may
-    ]
-    total = f'Total,,,,"{sum(row[-1] for row in may) / 100:,.2f}"'
-    (into / "May 2025.csv").write_text("\n".join([_HEADERS[1], *lines, total]), encoding="cp1252")
-    return into
+    """A folder of two small files that are made up, laid out as finance teams do.
+
+    One has a title and an empty last line, the other a total, another header and another encoding.
+    """
+    return _EXAMPLE

@@ -1,361 +1,377 @@
-"""Payments as hive-partitioned Parquet (payer=…/financial_year=…), one file a source and partition; DuckDB queries them.
+"""The store of payments: Parquet by payer and financial year, with a catalogue in a DuckDB database file.
 
-A source is either wholly in the store or not at all. Its files are staged, then a record of what is to be moved is written in
-one step, then the files are moved and the record becomes final; whoever opens the store after a kill finishes or forgets what
-was under way. Names that begin with an underscore are ours: Spark, Athena and BigQuery pass over them.
+    DIR/payer=NHS%20Anytown%20CCG/financial_year=2020-21/KEY.parquet   payments, for any engine
+    DIR/_store.duckdb                                                  the catalogue
+    DIR/_SUCCESS                                                       all Parquet is in its place
+
+The catalogue says which Parquet counts. New Parquet waits in `_incoming` until the catalogue has taken it up;
+`Store.publish` moves it to its place. Names that begin with an underscore are the store's own: Spark, Athena and
+BigQuery pass over them.
+
+Only files that the catalogue lists are ever read, moved or deleted. Parquet of somebody else in a partition would be
+added up by other engines, so opening such a folder is an error.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import duckdb
-import numpy as np
+import filelock
 import pandas as pd
 import pyarrow as pa
-import pyarrow.feather as feather
 import pyarrow.parquet as pq
 
-from helpers.core.atomic_write import write_whole
-from helpers.core.errors import DataError
+from helpers.core.errors import DataError, did_you_mean, one_line
+from helpers.spend.catalogue import (
+    CATALOGUE,
+    Catalogue,
+    SourceRecord,
+    StoredFile,
+    damaged,
+    reading,
+)
 from helpers.spend.parse import cells
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
-from helpers.spend.parse.read_file import LEDGER, ReadResult, Refusal
+from helpers.spend.parse.read_file import ReadResult
+from helpers.spend.partitions import STORED, partition_value, split_payments
 
-STORE_FORMAT = 1  # of the records; a store of another format is read anew
-PAYEES = "_payees.parquet"  # beside the payments, so that a payee can be judged anew without writing a payment again
-SUMS = "_sums.parquet"  # the payments of each payee added up by payer and year, gone as soon as a payment changes
-MAX_PARTITION_NAME = 180  # bytes of a partition's name; file systems take 255
-_STORED = pa.schema(
-    [f for f in PAYMENT_SCHEMA if f.name != "payer"]
-)  # the folder says who pays: BigQuery wants it only there
+__all__ = ["SourceRecord", "Store", "connect"]
 
-# Plain codecs and encodings, which every engine reads; the amounts, which every query sums, are not compressed at all.
-_COMPRESSION = {f.name: "none" if f.name == "amount_pence" else "snappy" for f in _STORED}
+PAYEES = "_payees.parquet"  # what is known of each payee, by financial year
+SUMS = "_sums.parquet"  # payments added up by payer, year and payee; gone once a payment changes
+INCOMING = "_incoming"  # Parquet that is not yet in its place
+SUCCESS = "_SUCCESS"  # Hadoop's mark of a folder that is complete
+
+# Plain codecs, which every engine reads; amounts, which every query sums, are not compressed.
+_COMPRESSION = {f.name: "none" if f.name == "amount_pence" else "snappy" for f in STORED}
+_TEXTS = [f.name for f in STORED if f.type == pa.string()]
+_OWN_FILE = re.compile(r"[0-9a-f]{16}\.incoming")
+_PARTITIONED = "payer=*/financial_year=*/*"
 _SUMMED = (
-    "SELECT payer, financial_year, supplier, count(*) AS payments, sum(amount_pence)::BIGINT AS amount_pence "
+    "SELECT payer, financial_year, supplier, count(*) AS payments, "
+    "sum(amount_pence)::BIGINT AS amount_pence "
     "FROM payments GROUP BY payer, financial_year, supplier"
 )
-_FIELDS = {
-    "format",
-    "name",
-    "place",
-    "sha256",
-    "settings",
-    "dropped",
-    "replaces",
-    "parts",
-    "waterfall",
-    "columns",
-    "refusals",
-}
-_TEXTS = [f.name for f in _STORED if f.type == pa.string()]
 
 
 class Store:
-    """A folder of payments. Opening it creates it, finishes what a killed run had begun and locks it for this process."""
+    """A store that this process writes to: it is made, if need be, and locked until `close`.
+
+    Args:
+        folder: Where the payments go. What a run was killed in the middle of is put right.
+
+    Raises:
+        DataError: The folder cannot be used: another run writes to it, it holds Parquet of
+            somebody else, it cannot be written to, or its catalogue is damaged.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.sources, self.staging = folder / "_sources", folder / "_staging"
         try:
             str(folder.absolute()).encode("utf-8")
         except UnicodeEncodeError:  # DuckDB and Arrow take names as UTF-8 alone
             raise DataError(
-                f"cannot use {folder} as a store: its name is no text in this locale; set PYTHONUTF8=1"
+                f"cannot use {folder} as a store: its name is no text in this locale; "
+                "set PYTHONUTF8=1"
             ) from None
-        try:
-            self.sources.mkdir(parents=True, exist_ok=True)
-            self._lock = _lock(folder / "_lock")
-            self._recover()
-        except OSError as error:
-            raise _unusable(folder, error) from None
+        if not (folder / CATALOGUE).exists():
+            _refuse_strangers(folder, [])
+        with _disk_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(folder)
+            try:
+                self.catalogue = Catalogue(folder, write=True)
+                self.publish()
+                _refuse_strangers(folder, self.catalogue.files())
+            except BaseException:
+                self.close()
+                raise
+
+    def __repr__(self) -> str:
+        return f"Store({str(self.folder)!r})"
 
     def close(self) -> None:
-        """Let another process have the store."""
-        self._lock.close()
+        """Let other processes have the store."""
+        if hasattr(self, "catalogue"):
+            self.catalogue.close()
+        self._lock.release()
 
-    def _recover(self) -> None:
-        for journal in sorted(self.sources.glob("*.todo")):
-            self._finish(journal)
-        for key, record in self.records().items():
-            self._clear(key, record)
-        shutil.rmtree(self.staging, ignore_errors=True)
-        for half in (*self.folder.glob(".part-*"), *self.sources.glob(".part-*")):
-            half.unlink()
-        known = {part["path"] for record in self.records().values() for part in record["parts"]}
-        for path in self.folder.glob("payer=*/financial_year=*/*.parquet"):
-            if path.relative_to(self.folder).as_posix() not in known:
-                path.unlink()
+    def records(self) -> dict[str, SourceRecord]:
+        """What is stored: the record of each source by its key, in the order of their names."""
+        return self.catalogue.records()
 
-    def records(self) -> dict[str, dict[str, Any]]:
-        """What is stored, by key: for each source its name, digest, parts, waterfall, columns and refusals."""
-        return _records(self.sources)
+    def put(self, record: SourceRecord, result: ReadResult, replaces: Iterable[str] = ()) -> str:
+        """Store one source, all of it or nothing, in place of others.
 
-    def put(self, key: str, about: dict[str, Any], part: ReadResult, replaces: list[str]) -> None:
-        """Store one source under its key, all of it or none, in place of the sources of the keys `replaces`.
+        The new Parquet is read back and counted before the catalogue takes it up.
 
-        Raises DataError where the disk is full or may not be written to; what was stored before stays.
+        Args:
+            record: What the source is.
+            result: What was read from it.
+            replaces: Keys of sources that it takes the place of.
+
+        Returns:
+            Its key.
+
+        Raises:
+            DataError: The disk is full, may not be written to, or does not give back what was
+                written; what was stored before stays.
         """
-        try:
-            self._put(key, about, part, replaces)
-        except OSError as error:
-            raise _unusable(self.folder, error) from None
+        with _disk_errors(self.folder):
+            files = self._write(record.key, result.payments)
+            (self.folder / SUMS).unlink(missing_ok=True)
+            self.catalogue.take_up(record, result, files, replaces)
+        return record.key
 
-    def _put(self, key: str, about: dict[str, Any], part: ReadResult, replaces: list[str]) -> None:
-        staged = self.staging / key
-        staged.mkdir(parents=True, exist_ok=True)
-        parts = []
-        for number, (payer, year, table) in enumerate(_partitions(part.payments)):
+    def _write(self, key: str, payments: pa.Table) -> list[StoredFile]:
+        """Write payments to `_incoming`; the files, counted from the disk."""
+        files = []
+        for payer, year, table in split_payments(payments):
+            path = f"payer={partition_value(payer)}/financial_year={year}/{key}.parquet"
+            target = _staged(self.folder, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(
                 table,
-                staged / f"{number}.part",
+                target,
                 compression=_COMPRESSION,
                 use_dictionary=_TEXTS,
                 row_group_size=1 << 20,
             )
-            path = f"payer={partition_value(payer)}/financial_year={year}/{key}.parquet"
-            parts.append(
-                {
-                    "path": path,
-                    "rows": table.num_rows,
-                    "pence": cells.exact_sum(table["amount_pence"].to_numpy()),
-                }
-            )
-        feather.write_feather(part.ledger, str(staged / "ledger"), compression="zstd")
-        refusals = [[r.source_sheet, r.code, r.why] for r in part.refusals]
-        record = {
-            "format": STORE_FORMAT,
-            **about,
-            "replaces": [k for k in replaces if k != key],
-            "parts": parts,
-            "waterfall": part.waterfall,
-            "columns": part.columns,
-            "refusals": refusals,
-        }
-        write_whole(self.sources / f"{key}.todo", json.dumps(record, ensure_ascii=False, indent=1))
-        self._finish(self.sources / f"{key}.todo")
+            pence = cells.exact_sum(table["amount_pence"].to_numpy())
+            files.append(StoredFile(path, table.num_rows, pence))
+        for path, rows, pence in files:  # after all of them, should one have taken another's place
+            target = _staged(self.folder, path)
+            with reading(target), pq.ParquetFile(target) as file:
+                written = file.read(["amount_pence"])["amount_pence"]
+            if (len(written), cells.exact_sum(written.to_numpy())) != (rows, pence):
+                raise damaged(target)
+        return files
 
-    def _finish(self, journal: Path) -> None:
-        """Move staged files to their places. Every step may be done twice, so a killed run is simply finished again."""
-        record = _record(journal)
-        key = journal.stem
-        (self.folder / SUMS).unlink(missing_ok=True)
-        for number, part in enumerate(record["parts"]):
-            staged, final = self.staging / key / f"{number}.part", self.folder / part["path"]
-            final.parent.mkdir(parents=True, exist_ok=True)
-            if staged.exists():
-                staged.replace(final)
-        if (ledger := self.staging / key / "ledger").exists():
-            ledger.replace(self.sources / f"{key}.arrow")
-        journal.replace(
-            self.sources / f"{key}.json"
-        )  # from here on the new record counts, and those it replaces do not
-        self._clear(key, record)
+    def publish(self) -> None:
+        """Bring the Parquet to what the catalogue says: new files to their places, old ones away.
 
-    def _clear(self, key: str, record: dict[str, Any]) -> None:
-        """Remove what a record replaces, then forget that it did."""
-        for other in record["replaces"]:
-            path = self.sources / f"{other}.json"
-            if path.exists():
-                for part in _record(path)["parts"]:
-                    (self.folder / part["path"]).unlink(missing_ok=True)
-            (self.sources / f"{other}.arrow").unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
-        if record["replaces"]:
-            write_whole(
-                self.sources / f"{key}.json",
-                json.dumps(record | {"replaces": []}, ensure_ascii=False, indent=1),
-            )
+        Every step may be done twice, so what a run was killed in the middle of is finished.
 
-    def part(self, key: str, payments: bool = False) -> ReadResult:
-        """A stored source again as a Part; its payments only if asked for."""
-        record = _record(self.sources / f"{key}.json")
-        try:
-            ledger = feather.read_table(str(self.sources / f"{key}.arrow"))
-        except (OSError, pa.ArrowException):
-            raise _damaged(self.sources / f"{key}.arrow") from None
-        refusals = [Refusal(record["name"], *r) for r in record["refusals"]]
-        table = PAYMENT_SCHEMA.empty_table()
-        if payments and record["parts"]:
-            found = self.sql(
-                "SELECT * FROM payments WHERE source_file = ? ORDER BY source_sheet, source_row",
-                [record["name"]],
-            )
-            table = pa.Table.from_pandas(
-                found[PAYMENT_SCHEMA.names], schema=PAYMENT_SCHEMA, preserve_index=False
-            )
-        return ReadResult(
-            table,
-            ledger.cast(LEDGER),
-            [tuple(x) for x in record["waterfall"]],
-            [tuple(x) for x in record["columns"]],
-            refusals,
-        )  # type: ignore[misc]
+        Raises:
+            DataError: The disk does not let it.
+        """
+        success = self.folder / SUCCESS
+        with _disk_errors(self.folder):
+            moves = self.catalogue.moves()
+            if not moves and success.exists():
+                return
+            success.unlink(missing_ok=True)
+            for path, state in moves:
+                staged, final = _staged(self.folder, path), self.folder / path
+                if state == "leaving":
+                    staged.unlink(missing_ok=True)
+                    final.unlink(missing_ok=True)
+                elif staged.exists():
+                    final.parent.mkdir(parents=True, exist_ok=True)
+                    staged.replace(final)
+            self.catalogue.settle()
+            _tidy(self.folder, [path for path, _ in moves])
+            success.touch()
 
-    def manifest(self) -> None:
-        """Write `_manifest.json`, the list of all files with their rows and pence; always last."""
-        parts = sorted(
-            (p for r in self.records().values() for p in r["parts"]), key=lambda p: p["path"]
-        )
-        about = {
-            "format": STORE_FORMAT,
-            "rows": sum(p["rows"] for p in parts),
-            "pence": sum(p["pence"] for p in parts),
-            "files": parts,
-        }
-        write_whole(
-            self.folder / "_manifest.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n"
-        )
+    def check(self) -> None:
+        """Count the payments on disk and compare them with the waterfall of every source.
 
-    def payees(self, found: pd.DataFrame) -> None:
-        """Keep what is known of each payee in each financial year; the view `classified` joins it to the payments."""
-        part = self.folder / f"{PAYEES}.part"
-        pq.write_table(
-            pa.Table.from_pandas(found, preserve_index=False), part, compression="snappy"
-        )
-        part.replace(self.folder / PAYEES)
-        (self.folder / SUMS).unlink(missing_ok=True)
-        with self.connect() as connection:
-            connection.execute(
-                f"COPY classified_sums TO '{_quoted(self.folder / f'{SUMS}.part')}' (FORMAT parquet)"
+        Raises:
+            DataError: A source has other rows or pence on disk than its waterfall says.
+        """
+        counted: dict[str, tuple[int, int]] = {}
+        if files := self.catalogue.files():
+            query = (
+                "SELECT source_file, count(*), sum(amount_pence) "
+                "FROM read_parquet(?, hive_partitioning = false) GROUP BY 1"
             )
-        (self.folder / f"{SUMS}.part").replace(self.folder / SUMS)
+            with duckdb.connect() as connection, reading(self.folder):
+                paths = [str(self.folder / path) for path in files]
+                for name, rows, pence in connection.execute(query, [paths]).fetchall():
+                    counted[name] = (rows, int(pence))
+        for name, kept in self.catalogue.kept().items():
+            here = counted.get(name, (0, 0))
+            if here != kept:
+                raise DataError(
+                    f"the store is damaged at {self.folder}: of {name} it holds {here[0]:,} "
+                    f"payments, {here[1]:,} pence, where its waterfall says {kept[0]:,}, "
+                    f"{kept[1]:,}; delete the store and read the files into it again"
+                )
+
+    def result(self, key: str, payments: bool = False) -> ReadResult:
+        """A stored source again as it was read.
+
+        Args:
+            key: The source's key.
+            payments: Whether to read its payments too, in the order of sheets and rows.
+
+        Returns:
+            The result; its table of payments is empty unless they were asked for.
+        """
+        result = self.catalogue.result(key)
+        files = self.catalogue.files(key)
+        if not (payments and files):
+            return result
+        names = ", ".join(PAYMENT_SCHEMA.names)
+        query = f"SELECT {names} FROM payments ORDER BY source_sheet, source_row"
+        with _views(self.folder, files) as connection:
+            table = connection.sql(query).to_arrow_table().cast(PAYMENT_SCHEMA)
+        lists = {name: value for name, value in vars(result).items() if name != "payments"}
+        return ReadResult(table, **lists)
+
+    def set_payees(self, models: pd.DataFrame) -> None:
+        """Keep what is known of each payee; the view `classified` joins it to the payments.
+
+        Args:
+            models: supplier, financial_year, and the columns of `classify_payees`.
+
+        Raises:
+            DataError: The disk does not let it.
+        """
+        with _disk_errors(self.folder):
+            part = self.folder / f"{PAYEES}.part"
+            table = pa.Table.from_pandas(models, preserve_index=False)
+            pq.write_table(table, part, compression="snappy")
+            (self.folder / SUMS).unlink(missing_ok=True)
+            part.replace(self.folder / PAYEES)
+            part = self.folder / f"{SUMS}.part"
+            with self.connect() as connection:
+                connection.execute(f"COPY classified_sums TO {_quoted(part)} (FORMAT parquet)")
+            part.replace(self.folder / SUMS)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with a view `payments` over what is wholly stored."""
-        return connect(self.folder)
+        """A connection with the views of `connect`, over what is stored by now."""
+        return _views(self.folder, self.catalogue.files())
 
-    def sql(self, query: str, values: list[Any] | None = None) -> pd.DataFrame:
-        """The answer to a query over the view `payments`, as a frame."""
+    def sql(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer to a query over the views of `connect`, as a frame.
+
+        Args:
+            query: SQL of DuckDB.
+            values: What stands for its question marks.
+        """
         with self.connect() as connection:
-            return connection.execute(query, values or []).df()
+            return connection.execute(query, list(values)).df()
 
 
-def _unusable(folder: Path, error: OSError) -> DataError:
-    return DataError(
-        f"cannot use {folder} as a store of payments: {error.strerror or error}; choose another --out"
-    )
+def connect(folder: str | Path) -> duckdb.DuckDBPyConnection:
+    """Query a store: a DuckDB connection that leaves the store free for others.
 
+    Args:
+        folder: The store, as `--out` of `payments` named it.
 
-def _damaged(path: Path) -> DataError:
-    return DataError(
-        f"the store is damaged at {path}; delete the store and read the files into it again"
-    )
+    Returns:
+        A connection with the view `payments`. Where payees were classified there is a second
+        one, `classified`: payments with organisation, organisation_code, provider_model, method
+        and confidence. A third one, `classified_sums`, answers in an instant what needs no
+        single payment: payer, financial_year, supplier, payments (their number), amount_pence
+        and the same five columns. The views show the store as it is now.
 
-
-def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection to a store that need not be opened for writing; its view is called `payments`.
-
-    Where the payees were classified there is a second one, `classified`: payments with organisation, organisation_code,
-    provider_model, method and confidence. A third one, `classified_sums`, answers in an instant what needs no single payment: it has
-    payer, financial_year, supplier, payments (their number), amount_pence and the same five columns.
+    Raises:
+        DataError: There is no store, it is damaged, or a run is writing to it.
     """
-    files = [
-        str(folder / part["path"])
-        for record in _records(folder / "_sources").values()
-        for part in record["parts"]
-    ]
+    folder = Path(folder)
+    if not (folder / CATALOGUE).is_file():
+        beside = folder.absolute().parent.glob(f"*/{CATALOGUE}")
+        hint = did_you_mean(folder.name, [path.parent.name for path in beside])
+        raise DataError(f"there is no store of payments at {folder}{hint}; `payments` makes one")
+    catalogue = Catalogue(folder)
+    try:
+        files = catalogue.files()
+    finally:
+        catalogue.close()
+    return _views(folder, files)
+
+
+def _views(folder: Path, files: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """A connection with the views over these Parquet files, wherever they are just now."""
     connection = duckdb.connect()
-    if not files:
-        empty = PAYMENT_SCHEMA.empty_table().append_column(
-            "financial_year", pa.array([], pa.string())
-        )
-        connection.register("payments", empty)
-        return connection
-    listed = ", ".join("'" + f.replace("'", "''") + "'" for f in files)
-    connection.execute(
-        f"CREATE VIEW payments AS SELECT * FROM read_parquet([{listed}], hive_partitioning = true, "
-        "hive_types = {'payer': VARCHAR, 'financial_year': VARCHAR})"
-    )
-    if (payees := folder / PAYEES).exists():
-        known = f"LEFT JOIN '{_quoted(payees)}' USING (supplier, financial_year)"
-        connection.execute(f"CREATE VIEW classified AS SELECT * FROM payments {known}")
-        sums = folder / SUMS  # where it is not there the answer is the same, only later
-        source = (
-            f"'{_quoted(sums)}'"
-            if sums.exists()
-            else f"({_SUMMED}) {known} ORDER BY payer, financial_year, supplier"
-        )
-        connection.execute(f"CREATE VIEW classified_sums AS SELECT * FROM {source}")
+    if files:
+        places = [folder / f if (folder / f).exists() else _staged(folder, f) for f in files]
+        with reading(folder):
+            connection.execute(
+                "CREATE VIEW payments AS SELECT * FROM read_parquet("
+                f"[{', '.join(map(_quoted, places))}], hive_partitioning = true, "
+                "hive_types = {'payer': VARCHAR, 'financial_year': VARCHAR})"
+            )
+    else:
+        year = pa.field("financial_year", pa.string())
+        empty = PAYMENT_SCHEMA.append(year).empty_table()
+        connection.register("no_payments", empty.select([*STORED.names, year.name, "payer"]))
+        connection.execute("CREATE TABLE payments AS SELECT * FROM no_payments")
+        connection.unregister("no_payments")
+    if (folder / PAYEES).exists():
+        known = f"LEFT JOIN {_quoted(folder / PAYEES)} USING (supplier, financial_year)"
+        summed = f"({_SUMMED}) {known} ORDER BY payer, financial_year, supplier"
+        # Where the sums are not there the answer is the same, only later.
+        source = _quoted(folder / SUMS) if (folder / SUMS).exists() else summed
+        with reading(folder / PAYEES):
+            connection.execute(f"CREATE VIEW classified AS SELECT * FROM payments {known}")
+            connection.execute(f"CREATE VIEW classified_sums AS SELECT * FROM {source}")
     return connection
 
 
+def _staged(folder: Path, path: str) -> Path:
+    """Where a file waits to take its place; by another ending, lest a pattern of others take it up."""
+    return (folder / INCOMING / path).with_suffix(".incoming")
+
+
 def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return "'" + str(path).replace("'", "''") + "'"
 
 
-def _record(path: Path) -> dict[str, Any]:
-    """A record as it was written. Raises DataError for one that another hand, or a broken disk, has changed."""
+def _locked(folder: Path) -> filelock.BaseFileLock:
+    """Hold the store for this process; the system lets go of it when the process ends."""
+    lock = filelock.FileLock(folder / "_lock", blocking=False, thread_local=False)
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError):  # not UTF-8, not JSON
-        raise _damaged(path) from None
-    if not isinstance(record, dict) or not record.keys() >= _FIELDS:
-        raise _damaged(path)
-    return record
-
-
-def _records(folder: Path) -> dict[str, dict[str, Any]]:
-    """The records that count: those that no other replaces."""
-    found = {p.stem: _record(p) for p in sorted(folder.glob("*.json"))}
-    replaced = {key for record in found.values() for key in record["replaces"]}
-    return {key: record for key, record in found.items() if key not in replaced}
-
-
-def partition_value(name: str) -> str:
-    """A payer as the name of a folder: percent-encoded, so that no name can lead elsewhere; very long ones end in a digest."""
-    encoded = quote(name, safe="", errors="replace")
-    if len(encoded) > MAX_PARTITION_NAME:
-        digest = hashlib.sha256(name.encode(errors="replace")).hexdigest()[:12]
-        while len(encoded) > MAX_PARTITION_NAME - 15:
-            name = name[:-1]
-            encoded = quote(name, safe="", errors="replace")
-        encoded += f"%7E{digest}"
-    return encoded.removesuffix(".") + "%2E" if encoded.endswith(".") else encoded or "unknown"
-
-
-def _partitions(payments: pa.Table) -> Iterator[tuple[str, str, pa.Table]]:
-    """The payments of each payer and financial year, in the order of their rows."""
-    if not payments.num_rows:
-        return
-    dates, months, names = (
-        payments[n].combine_chunks().dictionary_encode() for n in ("date", "period", "payer")
-    )
-    by_date = [cells.financial_year(d, "") for d in dates.dictionary.to_pylist()]
-    by_month = [cells.financial_year(None, m) for m in months.dictionary.to_pylist()]
-    spans, payers = sorted({*by_date, *by_month}), names.dictionary.to_pylist()
-    of_date = np.asarray([spans.index(y) for y in by_date] + [-1], dtype=np.int64)
-    of_month = np.asarray([spans.index(y) for y in by_month], dtype=np.int64)
-    year = of_date[dates.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
-    year = np.where(year < 0, of_month[months.indices.to_numpy()], year)
-    code = names.indices.to_numpy().astype(np.int64) * len(spans) + year
-    order = np.argsort(code, kind="stable")
-    table = payments.select(_STORED.names).take(pa.array(order))
-    starts = np.flatnonzero(np.r_[True, np.diff(code[order]) != 0])
-    for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
-        payer, span = divmod(int(code[order[start]]), len(spans))
-        yield payers[payer], spans[span], table.slice(start, end - start).combine_chunks()
-
-
-def _lock(path: Path) -> Any:
-    """Hold the store for this process; the system lets go of it when the process ends, however it ends."""
-    handle = path.open("a")
-    try:
-        import fcntl
-    except ImportError:  # Windows: no two runs at once, on the user's word
-        return handle
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        handle.close()
+        lock.acquire()
+    except filelock.Timeout:
         raise DataError(
-            f"another run is writing to {path.parent}; wait for it, or choose another --out"
+            f"another run is writing to {folder}; wait for it, or choose another --out"
         ) from None
-    return handle
+    return lock
+
+
+def _refuse_strangers(folder: Path, known: Iterable[str]) -> None:
+    """Raise DataError for Parquet that the catalogue does not list; nothing is done with it."""
+    ours = set(known)
+    paths = [path.relative_to(folder) for path in sorted(folder.glob(f"{_PARTITIONED}.parquet"))]
+    strangers = [path for path in paths if path.as_posix() not in ours]
+    if strangers:
+        old = " (version 1.0 wrote such stores)" if (folder / "_sources").is_dir() else ""
+        raise DataError(
+            f"{folder} holds Parquet that this store did not write{old}: {strangers[0]}, "
+            f"{len(strangers):,} in all; move it away or choose another --out"
+        )
+
+
+def _tidy(folder: Path, paths: Sequence[str]) -> None:
+    """Remove what runs that were killed left in `_incoming`, and folders that are empty now."""
+    incoming = folder / INCOMING
+    for path in incoming.glob(_PARTITIONED):
+        if _OWN_FILE.fullmatch(path.name):
+            path.unlink()
+    emptied = {parent for path in paths for parent in (folder / path).parents}
+    emptied = {path for path in emptied if folder in path.parents}
+    staging = {incoming, *(path for path in incoming.rglob("*") if path.is_dir())}
+    for path in sorted(emptied | staging, reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    """Turn what the system and DuckDB say of a full or read-only disk into DataError."""
+    try:
+        yield
+        return
+    except OSError as error:
+        why = error.strerror or str(error)
+    except duckdb.Error as error:
+        why = one_line(error)
+    raise DataError(f"cannot use {folder} as a store of payments: {why}; choose another --out")

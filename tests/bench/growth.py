@@ -14,7 +14,7 @@ from typing import Any
 
 from helpers import spend
 from helpers.spend.parse import read_file
-from helpers.spend.store import Store
+from helpers.spend.store import SourceRecord, Store
 from tests.bench import best_of, drawing, page
 from tests.bench.drawing import Line, Panel
 from tests.bench.mix_explorer import make
@@ -72,18 +72,12 @@ def store(count: int) -> list[float | None]:
             part = read_file.ReadResult(
                 made_up(n, min(CHUNK, count - first)), read_file.LEDGER.empty_table(), []
             )
-            about = {
-                "name": f"{n}.csv",
-                "place": str(n),
-                "sha256": str(n),
-                "settings": "",
-                "dropped": 0,
-            }
+            record = SourceRecord(f"{n}.csv", str(n), str(n))
             start = time.perf_counter()
-            kept.put(f"{n:016}", about, part, [])
+            kept.put(record, part)
             stored += time.perf_counter() - start
         start = time.perf_counter()
-        kept.manifest()
+        kept.publish()
         stored += time.perf_counter() - start
         with spend.connect(folder) as connection:
             asked = best_of(lambda: connection.execute(BY_YEAR).fetchall())

@@ -18,7 +18,7 @@ from helpers import spend
 from helpers.spend.files import discovery
 from helpers.spend.parse import read_file
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
-from helpers.spend.store import Store
+from helpers.spend.store import SourceRecord, Store
 from tests import SHARED_FILES
 from tests.bench import Row, bench, best_of
 from tests.spend.made_up import HEADER, ROWS, write_csv, write_xlsx
@@ -90,20 +90,11 @@ def payments_store() -> list[Row]:
         store = Store(folder)
         start = time.perf_counter()
         for n in range(ROUNDS):
-            about = {
-                "name": f"{n}.csv",
-                "place": str(n),
-                "sha256": str(n),
-                "settings": "",
-                "dropped": 0,
-            }
             store.put(
-                f"{n:016}",
-                about,
+                SourceRecord(f"{n}.csv", str(n), str(n)),
                 read_file.ReadResult(made_up(n), read_file.LEDGER.empty_table()),
-                [],
             )
-        store.manifest()
+        store.publish()
         stored = time.perf_counter() - start
         kept = _payees(store)
         with spend.connect(folder) as connection:
@@ -140,7 +131,7 @@ def _payees(store: Store) -> float:
         number % 5
     ]
     start = time.perf_counter()
-    store.payees(
+    store.set_payees(
         found.assign(
             organisation="",
             organisation_code="",

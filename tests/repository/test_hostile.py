@@ -13,8 +13,9 @@ import tests.soak as soak
 from helpers import estimates, spend, tables
 from helpers.core.errors import MAX_LENGTH, DataError, SuiteError, one_line
 from helpers.reports.templates import report_script
+from helpers.spend.catalogue import CATALOGUE
 from helpers.spend.classify import corrections, payee_names
-from helpers.spend.ingest import _FORMULA
+from helpers.spend.csv_export import FORMULA_STARTS
 from helpers.tables import schema
 from tests import ROOT
 from tests.soak import bombs, kills
@@ -125,7 +126,7 @@ def test_reports_make_the_same_cells_safe():
     letters = re.search(r"const safe = /\^\[(.+?)\]/", script)[1]
     for escaped, meant in ((r"\-", "-"), (r"\t", "\t"), (r"\r", "\r"), (r"\n", "\n")):
         letters = letters.replace(escaped, meant)
-    assert set(letters) == set(_FORMULA)
+    assert set(letters) == set(FORMULA_STARTS)
 
 
 def test_two_names_in_a_zip_that_become_one_are_told_apart(tmp_path):
@@ -159,20 +160,24 @@ def test_a_file_name_that_is_no_text(tmp_path):
     done = spend.ingest_files([tmp_path], tmp_path / "store")
     assert (
         not done.faults
-        and spend.Store(tmp_path / "store").records().popitem()[1]["name"] == "caf?.csv"
+        and spend.Store(tmp_path / "store").records().popitem()[1].name == "caf?.csv"
     )
 
 
 def test_a_damaged_store_says_so(tmp_path):
     write_csv(tmp_path / "a.csv")
     spend.ingest_files([tmp_path / "a.csv"], tmp_path / "store")
-    for name, spoilt in [("*.json", b"{"), ("*.json", b"[]"), ("*.arrow", b"x")]:
-        (path,) = (tmp_path / "store" / "_sources").glob(name)
+    catalogue = tmp_path / "store" / CATALOGUE
+    (parquet,) = (tmp_path / "store").glob("payer=*/*/*.parquet")
+    for path in (catalogue, parquet):
         whole = path.read_bytes()
-        path.write_bytes(spoilt)
-        with pytest.raises(DataError, match="the store is damaged at"):
-            spend.ingest_files([tmp_path / "a.csv"], tmp_path / "store")
-        path.write_bytes(whole)
+        for spoilt in (b"", b"{", whole[:3000] + bytes(4000)):
+            path.write_bytes(spoilt)
+            with pytest.raises(DataError, match="the store is damaged at"):
+                spend.ingest_files([tmp_path / "a.csv"], tmp_path / "store")
+            with pytest.raises(DataError, match="the store is damaged at"):
+                spend.connect(tmp_path / "store").sql("SELECT amount_pence FROM payments")
+            path.write_bytes(whole)
     assert not spend.ingest_files([tmp_path / "a.csv"], tmp_path / "store").faults
 
 

@@ -233,6 +233,6 @@ def test_a_full_disk_stops_a_store_with_one_clear_error(tmp_path, monkeypatch):
     def full_disk(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(spend.store.feather, "write_feather", full_disk)
+    monkeypatch.setattr(spend.store.pq, "write_table", full_disk)
     with pytest.raises(SuiteError, match="No space left on device; choose another"):
         spend.ingest_files([tmp_path / "a.csv"], tmp_path / "store")

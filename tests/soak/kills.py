@@ -17,19 +17,26 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 
 from helpers import spend
+from helpers.spend.catalogue import CATALOGUE
 from tests import ROOT
 from tests.spend.made_up import HEADER, ROWS, write_csv
 
 FILES = 8
+_BY_SOURCE = (
+    "SELECT source_file, count(*) AS n, count(DISTINCT source_row) AS d, sum(amount_pence) AS p "
+    "FROM payments GROUP BY 1 ORDER BY 1"
+)
 # A process that has imported everything makes another for each run, so that a kill costs no import: it prints who that is, and waits for a word
 # before it lets go of it, so that nobody else is killed. Without fork (Windows) it does the run itself, and is killed itself.
 _CODE = """
 import os, sys
 from pathlib import Path
 from helpers import spend
+from helpers.spend.catalogue import CATALOGUE
 print(0, flush=True)
 for line in sys.stdin:
     child = os.fork() if hasattr(os, "fork") else 0
@@ -54,12 +61,17 @@ class Kills:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a store but its lock, by its path."""
-    return {
+    """Every file of a store but its lock, by its path, and what its catalogue says."""
+    files = {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != "_lock"
+        if p.is_file() and p.name not in ("_lock", CATALOGUE)
     }
+    with duckdb.connect(str(folder / CATALOGUE), read_only=True) as connection:
+        for name in ("sources", "ledger", "files"):
+            rows = connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall()
+            files[name] = repr(rows).encode()
+    return files
 
 
 def write_files(folder: Path, version: int) -> None:
@@ -161,14 +173,21 @@ def _look(base: Path, wanted: dict[str, bytes], whole: dict[int, dict[str, bytes
             pq.read_table(path, partitioning=None)
         except (OSError, ValueError) as error:
             return f"torn: {path.name} ({error})"
-    if (base / "out" / "_sources").exists():  # it may have been killed before that
+    if (base / "out" / CATALOGUE).exists():  # it may have been killed before that
+        with spend.connect(base / "out") as connection:  # as a reader finds it, before any repair
+            found = connection.sql(_BY_SOURCE).df()
         store = spend.Store(base / "out")
         try:
-            rows = store.sql(
-                "SELECT source_file, count(*) AS n, count(DISTINCT source_row) AS d FROM payments GROUP BY 1"
-            )
+            rows = store.sql(_BY_SOURCE)
         finally:
             store.close()
+        if not rows.equals(found):
+            return f"repair changed what counts: {found.to_dict('records')}"
+        parquet = f"read_parquet('{base}/out/payer=*/*/*.parquet')"
+        if len(rows):
+            plain = duckdb.sql(_BY_SOURCE.replace("payments", parquet)).df()
+            if not rows.equals(plain):
+                return f"the Parquet is not what the catalogue says: {plain.to_dict('records')}"
         doubled = rows[rows["n"] != rows["d"]]
         partly = rows[~rows["n"].isin([len(ROWS) * k for k in (20, 21, 22)])]
         if len(doubled) or len(partly):

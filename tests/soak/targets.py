@@ -25,8 +25,8 @@ from helpers.core.paths import data_dir
 from helpers.explore import markup
 from helpers.reports import areas, briefs, page
 from helpers.spend.classify import corrections, external_registers, payees
+from helpers.spend.csv_export import FORMULA_STARTS
 from helpers.spend.files.discovery import SpendFile
-from helpers.spend.ingest import _FORMULA
 from helpers.spend.parse import overrides
 from helpers.tables import checks, places
 from tests.soak import Target
@@ -46,7 +46,7 @@ def no_formula(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
             for cell in row:
-                assert not cell or cell[0] not in _FORMULA or PLAIN_NUMBER.fullmatch(cell), (
+                assert not cell or cell[0] not in FORMULA_STARTS or PLAIN_NUMBER.fullmatch(cell), (
                     f"a formula in an export: {cell[:80]!r}"
                 )
 

@@ -117,6 +117,24 @@ def test_coverage_by_hand():
     assert aggregate.payment_coverage(ROWS, lines=False)["community_gbp"].isna().all()
 
 
+def test_payments_without_a_date_name_no_small_payee_and_are_not_lost():
+    rows = pd.concat([ROWS, ROWS.assign(period="")], ignore_index=True)
+    rows["financial_year"] = aggregate.year_of_months(rows["period"])
+    undated = aggregate.community_totals(rows, least_gbp=100_000)
+    undated = undated[undated["financial_year"].isna()]
+    named = {"Big NHS Trust", "WHO LTD", "SMALL CIC"}
+    grouped = {aggregate.SMALLER, aggregate.INDIVIDUALS, aggregate.REDACTED}
+    assert set(undated["organisation"]) == named | grouped
+    assert "Tiny CIC" not in set(undated["organisation"])
+    coverage = aggregate.payment_coverage(rows, lines=True)
+    totals = aggregate.all_service_totals(rows, 0)
+    by_hand = {"payments": 2 * len(ROWS), "amount_gbp": totals["amount_gbp"].sum()}
+    assert coverage["payments"].sum() == totals["payments"].sum() == by_hand["payments"]
+    assert abs(coverage["amount_gbp"].sum() - by_hand["amount_gbp"]) <= len(totals)
+    last = coverage.iloc[-1]
+    assert pd.isna(last["financial_year"]) and pd.isna(last["first_month"]) and last["months"] == 0
+
+
 def test_a_file_without_a_payer_takes_that_of_its_folder():
     rows = pd.DataFrame({"payer": ["unknown", "NHS A", "NHS A"]})
     assert list(aggregate.payer_filled(rows)) == ["NHS A"] * 3

@@ -103,14 +103,8 @@ def test_only_the_example_is_called_made_up():
     assert spend.folder_notes("my files") == spend.folder_notes(Path("my files")) == []
 
 
-def test_a_saved_day_is_a_day_and_one_that_is_missing_is_nothing(tmp_path):
-    days = pd.DataFrame(
-        {"date": pd.to_datetime(["2025-04-30", None, "2025-04-30 12:30"], format="ISO8601")}
-    )
-    spend.save_csv(tmp_path / "x.csv", days)
-    assert (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines() == [
-        "date",
-        "2025-04-30",
-        '""',
-        "2025-04-30 12:30:00",
-    ]
+def test_the_example_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    spend.read_folder(spend.example_folder())
+    assert list(tmp_path.iterdir()) == []
+    assert spend.example_folder() == spend.example_folder()

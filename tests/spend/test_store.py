@@ -1,7 +1,6 @@
 """The store: whole or not at all, the same bytes again, safe for any name, and read by DuckDB."""
 
 import contextlib
-import json
 import os
 import random
 import signal
@@ -11,23 +10,29 @@ import time
 from pathlib import Path
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from helpers import charts, spend, tables
 from helpers.core.errors import DataError
-from helpers.spend import store as stores
+from helpers.spend import catalogue, ingest
 from tests import ROOT
 from tests.spend.made_up import HEADER, PENCE, ROWS, text, write_csv
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {
+    """Every file of a store, by its path, and what its catalogue says; a database's own bytes may differ."""
+    files = {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != "_lock"
+        if p.is_file() and p.name not in ("_lock", catalogue.CATALOGUE)
     }
+    with duckdb.connect(str(folder / catalogue.CATALOGUE), read_only=True) as connection:
+        for name in ("sources", "ledger", "files"):
+            rows = connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall()
+            files[name] = repr(rows).encode()
+    return files
 
 
 def total(folder: Path) -> int:
@@ -62,8 +67,9 @@ def test_partitions_that_others_can_read(files, tmp_path):
     assert (
         "payer" not in pq.ParquetFile(one).schema_arrow.names
     )  # BigQuery takes a partition's name from its folder alone
-    manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["rows"], manifest["pence"], len(manifest["files"])) == (24, 6 * PENCE, 6)
+    assert (tmp_path / "out" / "_SUCCESS").exists() and not (
+        tmp_path / "out" / "_incoming"
+    ).exists()
 
 
 def test_the_same_files_give_the_same_bytes(files, tmp_path):
@@ -149,7 +155,7 @@ def test_duplicates_are_found_reported_and_removed_only_on_request(tmp_path):
     write_csv(tmp_path / "in" / "a.csv")
     write_csv(tmp_path / "in" / "b.csv", [HEADER, *ROWS[2:], ROWS[3], [*ROWS[0][:6], "77", "1.00"]])
     kept = spend.ingest_files([tmp_path / "in"], tmp_path / "out")
-    assert kept.duplicates.values.tolist() == [["a.csv", "b.csv", 2, 3000000 + 9999999]]
+    assert kept.duplicates.values.tolist() == [["a.csv", "b.csv", 2, 3000000 + 9999999, 4]]
     assert total(tmp_path / "out") == PENCE + 3000000 + 2 * 9999999 + 100
     dropped = spend.ingest_files([tmp_path / "in"], tmp_path / "out", drop_duplicates=True)
     assert (
@@ -214,6 +220,7 @@ def test_a_write_that_stops_anywhere_is_finished_or_forgotten(files, tmp_path, m
         for name in ("replace", "unlink"):
             patch.setattr(Path, name, counted(getattr(Path, name)))
         patch.setattr(pq, "write_table", counted(pq.write_table))
+        patch.setattr(catalogue.Catalogue, "settle", counted(catalogue.Catalogue.settle))
         with contextlib.suppress(Killed):
             spend.ingest_files([files], out)
     assert total(out) % 1 == 0  # whatever is there can be queried
@@ -265,22 +272,127 @@ def test_kill_minus_nine_at_any_moment(files, tmp_path):
     assert contents(out) == contents(whole)
 
 
+# --- what others put beside it ---
+
+
+def test_parquet_of_somebody_else_is_never_touched_and_never_added_up(files, tmp_path):
+    out = tmp_path / "out"
+    foreign = out / "payer=Mine" / "financial_year=2020-21" / "x.parquet"
+    foreign.parent.mkdir(parents=True)
+    pq.write_table(pa.table({"a": [1]}), foreign)
+    with pytest.raises(DataError, match=r"did not write: payer=Mine.*x\.parquet, 1 in all"):
+        spend.ingest_files([files], out)
+    assert [p for p in out.rglob("*") if p.is_file()] == [foreign]
+    moved = tmp_path / "x.parquet"
+    foreign.rename(moved)
+    spend.ingest_files([files], out)
+    foreign.parent.mkdir(parents=True, exist_ok=True)
+    moved.rename(foreign)
+    before = contents(out)
+    with pytest.raises(DataError, match="did not write"):
+        spend.ingest_files([files], out)
+    assert contents(out) == before and total(out) == 6 * PENCE
+
+
+def test_a_copy_without_its_catalogue_is_not_deleted(files, tmp_path):
+    spend.ingest_files([files], tmp_path / "out")
+    (tmp_path / "out" / catalogue.CATALOGUE).unlink()
+    parquet = sorted((tmp_path / "out").rglob("*.parquet"))
+    with pytest.raises(DataError, match="did not write"):
+        spend.ingest_files([files], tmp_path / "out")
+    assert sorted((tmp_path / "out").rglob("*.parquet")) == parquet
+
+
+def test_files_beside_the_partitions_stay(files, tmp_path):
+    out = tmp_path / "out"
+    for name in ("mine.parquet", "_incoming/notes.txt", "_incoming/mine.parquet", "payer=X/a.csv"):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text("mine")
+    spend.ingest_files([files], out)
+    assert (out / "_incoming" / "notes.txt").read_text() == "mine"
+    assert (out / "_incoming" / "mine.parquet").exists() and (out / "payer=X" / "a.csv").exists()
+    assert (out / "mine.parquet").read_text() == "mine" and total(out) == 6 * PENCE
+
+
+def test_two_spellings_of_a_payer_never_share_a_folder(tmp_path):
+    names = [
+        "NHS Brent CCG",
+        "NHS BRENT CCG",
+        "nhs brent ccg",
+        "NHS Café CCG",
+        "NHS Cafe\u0301 CCG",
+    ]
+    rows = [[ROWS[0][0], name, *ROWS[0][2:7], f"{n + 1}.00"] for n, name in enumerate(names)]
+    write_csv(tmp_path / "in" / "x.csv", [HEADER, *rows])
+    spend.ingest_files([tmp_path / "in"], tmp_path / "out")
+    folders = [p.name.casefold() for p in (tmp_path / "out").glob("payer=*")]
+    assert len(set(folders)) == len(folders) == 5 and all(f.isascii() for f in folders)
+    rows = (
+        spend.connect(tmp_path / "out").sql("SELECT payer, amount_pence FROM payments").fetchall()
+    )
+    assert dict(rows) == {name: 100 * (n + 1) for n, name in enumerate(names)}
+
+
+def test_what_is_on_disk_is_counted(files, tmp_path, monkeypatch):
+    """A system that holds two names for one, or a disk that loses: the second file takes the first one's place."""
+    with monkeypatch.context() as patch:
+        patch.setattr("helpers.spend.store.partition_value", lambda name: "same")
+        write_csv(files / "7.csv", [HEADER, ROWS[0], [ROWS[0][0], "NHS Other CCG", *ROWS[0][2:]]])
+        with pytest.raises(DataError, match="damaged"):
+            spend.ingest_files([files / "7.csv"], tmp_path / "out")
+    spend.ingest_files([files], tmp_path / "whole")
+    lost = next((tmp_path / "whole").glob("payer=*/*/*.parquet"))
+    table = pq.ParquetFile(lost).read()
+    pq.write_table(table.slice(1), lost)
+    with pytest.raises(DataError, match=r"damaged at .*: of .*\.csv it holds 3 payments"):
+        spend.ingest_files([files], tmp_path / "whole")
+    lost.unlink()
+    with pytest.raises(DataError, match="damaged"):
+        spend.ingest_files([files], tmp_path / "whole")
+
+
+def test_a_store_that_is_not_there_is_an_error(files, tmp_path):
+    spend.ingest_files([files / "1.csv"], tmp_path / "store")
+    with pytest.raises(DataError, match=r"no store of payments at .*stroe .did you mean 'store'"):
+        spend.connect(tmp_path / "stroe")
+    assert not (tmp_path / "stroe").exists()
+
+
+def test_another_reader_reads_again(files, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    spend.ingest_files([files], out)
+    monkeypatch.setattr(ingest, "reader_version", lambda: "another")
+    again = spend.ingest_files([files / "1.csv"], out)
+    assert again.read_anew == 1 and again.outdated == [f"{n}.csv" for n in range(2, 7)]
+    again = spend.ingest_files([files], out)
+    assert again.read_anew == 5 and not again.outdated and total(out) == 6 * PENCE
+
+
+def test_nothing_but_refusals_is_a_store_too(tmp_path):
+    write_csv(tmp_path / "in" / "bad.csv", [["a", "b"], ["c", "d"]])
+    organisations = tables.read("organisations")
+    done = spend.ingest_files([tmp_path / "in"], tmp_path / "out", organisations=organisations)
+    assert [r.source_file for r in done.refusals] == ["bad.csv"] and not done.faults
+    query = "SELECT count(*), sum(amount_pence) FROM "
+    with spend.connect(tmp_path / "out") as connection:
+        for view in ("payments", "classified", "classified_sums"):
+            assert connection.sql(query + view).fetchall() == [(0, None)]
+
+
+def test_a_run_that_is_killed_while_it_publishes_shows_the_new_state(files, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    spend.ingest_files([files / "1.csv"], out)
+    write_csv(files / "1.csv", [HEADER, *ROWS, *ROWS])
+    monkeypatch.setattr(spend.Store, "publish", lambda store: None)
+    monkeypatch.setattr(spend.Store, "check", lambda store: None)
+    spend.ingest_files([files / "1.csv"], out)
+    assert (out / "_incoming").exists() and total(out) == 2 * PENCE
+    monkeypatch.undo()
+    spend.Store(out).close()
+    assert not (out / "_incoming").exists() and total(out) == 2 * PENCE
+
+
 # --- what is shown ---
-
-
-def test_csv_files_are_safe_to_open(tmp_path):
-    frame = pd.DataFrame(
-        {
-            "source_file": ["=cmd.csv", "@x", "ok"],
-            "amount_text": ["-1,234.56", "-£5", "\t=1"],
-            "rows": [1, -2, 3],
-        }
-    )
-    spend.save_csv(tmp_path / "x.csv", frame)
-    assert (
-        (tmp_path / "x.csv").read_bytes()
-        == b"source_file,amount_text,rows\n'=cmd.csv,\"-1,234.56\",1\n'@x,'-\xc2\xa35,-2\nok,'\t=1,3\n"
-    )
 
 
 def test_the_waterfall_is_drawn(files, tmp_path):
@@ -291,15 +403,6 @@ def test_the_waterfall_is_drawn(files, tmp_path):
     assert list(bar.base) == pytest.approx([0, 8 * PENCE / 1e8, 0])
     assert list(bar.x) == pytest.approx([8 * PENCE / 1e8, -PENCE / 1e8, 7 * PENCE / 1e8])
     assert "total" in chart.description
-
-
-def test_partition_values():
-    assert stores.partition_value("NHS Anytown CCG") == "NHS%20Anytown%20CCG"
-    assert (
-        stores.partition_value("x.") == "x%2E"
-        and len(stores.partition_value("ü" * 500)) <= stores.MAX_PARTITION_NAME
-    )
-    assert stores.partition_value("ü" * 500) != stores.partition_value("ü" * 501)
 
 
 def test_payees_are_classified_beside_the_payments(tmp_path):
