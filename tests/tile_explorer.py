@@ -1,4 +1,4 @@
-"""A tile map as a notebook would show it: region, place, a filter, and a second explorer that shares the place."""
+"""A tile map as a notebook would show it, and a second explorer that shares its place."""
 
 from helpers import charts, tables
 from helpers.analysis import valuation

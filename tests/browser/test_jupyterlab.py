@@ -1,4 +1,4 @@
-"""The live skin in a real JupyterLab: widgets show what the report shows, and re-running a cell leaves one figure."""
+"""The live skin in a real JupyterLab: widgets show what the report shows, and once only."""
 
 import json
 import os
@@ -17,12 +17,18 @@ from helpers.core.paths import notebooks_dir
 from tests.notebook_explorers import explorers_of
 
 NOTEBOOK = "00_start_here"
-DRAWN = "[...document.querySelectorAll('.community-shift .js-plotly-plot')].map((e) => e._fullData.map((t) => Array.from(t.x)))"
+DRAWN = (
+    "[...document.querySelectorAll('.community-shift .js-plotly-plot')]"
+    ".map((e) => e._fullData.map((t) => Array.from(t.x)))"
+)
 
 
 @contextmanager
 def served(folder):
-    """A JupyterLab of its own on the notebooks in `folder`: own port, token and configuration. Gives notebook name -> address."""
+    """A JupyterLab of its own on the notebooks in `folder`: own port, token and configuration.
+
+    Gives a function from the name of a notebook to its address.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,7 +80,10 @@ def lab(tmp_path_factory):
 
 
 def run_all(page, address):
-    """Open a notebook and run all its cells, until the first chart of an explorer is drawn and the kernel is idle again."""
+    """Open a notebook and run all its cells.
+
+    Until the first chart of an explorer is drawn and the kernel is idle again.
+    """
     page.goto(address)
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=60_000)
@@ -98,6 +107,7 @@ def test_widgets_show_what_the_report_shows(lab, browser):
         page.wait_for_selector(".community-shift .js-plotly-plot .main-svg", timeout=90_000)
         page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=60_000)
     assert page.locator(".community-shift .js-plotly-plot").count() == 1
+    assert "Error displaying widget" not in page.inner_text(".jp-NotebookPanel")
 
     for region in ("London", "North East"):
         document = where.to_document(region=region)
@@ -110,7 +120,8 @@ def test_widgets_show_what_the_report_shows(lab, browser):
         while (drawn := page.evaluate(DRAWN)) != expected and time.perf_counter() - started < 5:
             page.wait_for_timeout(50)  # the figure follows its sentence by a message
         assert drawn == expected
-        first = "document.querySelector('.community-shift')"  # the page shows another explorer further down
+        # The page shows another explorer further down.
+        first = "document.querySelector('.community-shift')"
         cells = page.evaluate(
             f"[...{first}.querySelectorAll('tbody tr')].map((r) => r.cells[1].textContent)"
         )

@@ -144,3 +144,14 @@ def test_a_choice_says_what_it_is():
         "<ul><li>&lt;i&gt; (default)</li><li>x</li></ul>"
     )
     assert slide("Share", 0, 20, 1)._repr_html_().endswith("<li>11</li><li>and 9 more</li></ul>")
+
+
+def test_a_click_sets_the_parent_first():
+    both = {"region": REGION, "place": PLACE}
+    state = {"region": "North", "place": "a"}
+    assert choices.resolve_click(both, state, "place", "z") == {"region": "South", "place": "z"}
+    assert list(choices.resolve_click(both, state, "place", "z")) == ["region", "place"]
+    assert choices.resolve_click(both, state, "place", "b") == {"place": "b"}
+    assert choices.resolve_click(both, state, "place", "q") == {}
+    years = {"year": choose("Year", {2010: "2010", 2011: "2011"})}
+    assert choices.resolve_click(years, {"year": 2010}, "year", "2011") == {"year": 2011}

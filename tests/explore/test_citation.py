@@ -12,8 +12,9 @@ FILE = ROOT / "CITATION.cff"
 
 def test_a_citation_in_full():
     assert cite_answer("Who?", "Place: Leeds", "Where did it go?") == (
-        "The community services shift contributors (2026). “Who?” (Place: Leeds), in “Where did it go?”. "
-        "Community services shift, data version 2026.11 of 28 November 2026. Not official statistics."
+        "The community services shift contributors (2026). “Who?” (Place: Leeds), "
+        "in “Where did it go?”. Community services shift, "
+        "data version 2026.11 of 28 November 2026. Not official statistics."
     )
 
 

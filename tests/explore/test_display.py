@@ -1,4 +1,4 @@
-"""Which skin an explorer shows: widgets to a person, its default state to whatever runs notebooks."""
+"""Which skin an explorer shows: widgets to a person, its default state to programs."""
 
 import json
 from types import SimpleNamespace

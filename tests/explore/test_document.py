@@ -1,4 +1,4 @@
-"""An answer as plain data: rounded as printed, with every label, and sources that lead somewhere."""
+"""An answer as plain data: rounded as printed, with every label, its sources linked."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""An explorer refuses what its skins could not show truthfully, and hands over exactly what it answers."""
+"""An explorer refuses what its skins could not show, and packs exactly what it answers."""
 
 import json
 
@@ -188,7 +188,7 @@ def test_any_other_error_names_them_too():
     )
     with pytest.raises(
         ExplorerError,
-        match="explorer 'asked', state year=0 fails with ZeroDivisionError: division by zero; every state",
+        match="state year=0 fails with ZeroDivisionError: division by zero; every state",
     ):
         asked.to_packed()
 
@@ -243,3 +243,15 @@ def test_an_explorer_says_what_it_is(double):
     )
     still = Explorer("still", "Is it?", {}, lambda: answer())
     assert repr(still) == "Explorer('still': 'Is it?', choices none; 1 state in a report)"
+
+
+def test_a_figure_that_picks_nothing_known_is_refused():
+    @explorer("Which?")
+    def lost():
+        frame = FRAME
+        return Answer(
+            "x", [charts.Chart("t", "d", [], picks="place")], frame, ["hl868-2014"], "published"
+        )
+
+    with pytest.raises(ExplorerError, match="picks 'place', which is none of its choices"):
+        lost()

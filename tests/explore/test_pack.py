@@ -70,7 +70,8 @@ def test_the_same_states_give_the_same_text():
 
 
 def test_fifteen_thousand_states_fit_in_a_third_of_a_megabyte():
-    # 150 areas by 101 slider steps, 114 numbers a state, as in the measured comparison of ways to ship controls
+    # 150 areas by 101 slider steps, 114 numbers a state, as in the measured comparison of ways to
+    # ship controls
     states = [
         [round(area * 3.1 + step * (k + 1) * 0.1, 1) for k in range(114)]
         for area in range(150)

@@ -1,7 +1,8 @@
-"""The live skin without a browser: every control kind, turned through its values, shows the document of that state."""
+"""The live skin without a browser: whatever control is turned, it shows that state's document."""
 
 import pandas as pd
 import pytest
+from plotly.callbacks import InputDeviceState, Points
 
 from helpers import charts
 from helpers.explore import widgets
@@ -11,6 +12,7 @@ from helpers.explore.choices import choose, several, slide
 from helpers.explore.citation import cite_answer
 from helpers.explore.explorers import explorer
 from helpers.explore.markup import esc
+from tests.tile_explorer import card, map_of_places
 
 
 def make(name="all_kinds"):
@@ -226,7 +228,7 @@ def test_no_figure_offers_to_upload_its_data():
 
 
 def test_the_text_at_the_end_of_the_longest_row_has_room():
-    """A chart that says how far its marks reach, and how long its texts are, leaves as many pixels beyond them."""
+    """A chart says how far its marks reach and how long its texts are; so many px are left."""
     frame = pd.DataFrame(
         {"label": ["One", "Other"], "share": [31.0, 9.0], "low": [25.0, 8.0], "high": [40.0, 12.0]}
     )
@@ -263,3 +265,38 @@ def test_a_folded_explorer_waits_behind_one_click_and_follows_its_controls():
     _, sentence, _, numbers = fold.children[0].children
     box.controls["year"].set(2)
     assert "Year 2." in sentence.value and "Year: 2" in numbers.value
+
+
+@pytest.fixture
+def live_map():
+    return widgets.widget(map_of_places)
+
+
+def click(box, code):
+    figure = box.children[3].children[1]
+    trace = figure.data[0]
+    i = list(trace.customdata).index(code)
+    points = Points(point_inds=[i], xs=[1], ys=[1], trace_name="", trace_index=0)
+    trace._dispatch_on_click(points, InputDeviceState())
+    return figure
+
+
+def test_a_click_in_the_live_skin_chooses_place_and_region(live_map):
+    follower = widgets.widget(card)
+    figure = click(live_map, "5QP")
+    assert (live_map.controls["region"].get(), live_map.controls["place"].get()) == (
+        "South West",
+        "5QP",
+    )
+    document = map_of_places.to_document(region="South West", place="5QP")
+    assert esc(document["sentence"]) in live_map.children[2].value
+    assert list(figure.data[-2].x) == document["figures"][0]["data"][-2]["x"]
+    assert "South West, 5QP" in follower.children[2].value
+    click(live_map, "5NQ")  # the same figure, again
+    assert live_map.controls["region"].get() == "North West"
+
+
+def test_a_click_finds_a_place_that_the_search_has_hidden(live_map):
+    live_map.controls["place"]._narrow("newc")
+    click(live_map, "5KL")
+    assert live_map.controls["place"].get() == "5KL"

@@ -1,4 +1,4 @@
-"""The house style: it reaches our figures and no others, and its colours can be told apart and read."""
+"""The house style: it reaches our figures alone, and its colours can be told apart and read."""
 
 from itertools import combinations
 

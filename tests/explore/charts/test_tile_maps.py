@@ -1,18 +1,14 @@
-"""The tile map: squares, letters, outlines, ring; and what a click asks of the choices, without a browser."""
+"""The tile map: squares, letters, outlines, names and ring."""
 
 import pandas as pd
 import pytest
-from plotly.callbacks import InputDeviceState, Points
 
-from helpers import charts, tables
-from helpers.explore import choices, widgets
-from helpers.explore.answer import ExplorerError
+from helpers import charts
 from helpers.explore.charts import theme, tile_maps
 from helpers.explore.charts.theme import DARK
-from helpers.explore.markup import esc
 from helpers.reports import plotly_bundle
 from helpers.tables import provider_models
-from tests.tile_explorer import PLACES, card, map_of_places
+from tests.tile_explorer import PLACES
 
 SMALL = pd.DataFrame(
     {
@@ -107,69 +103,3 @@ def test_names_stand_clear_of_tiles_and_of_each_other():
 def test_what_cannot_be_drawn_says_so(change, settings, message):
     with pytest.raises(charts.ChartError, match=message):
         charts.tile_map(SMALL.assign(**change), "Where", **settings)
-
-
-# ---- picking
-
-
-def test_a_pick_sets_the_parent_first():
-    state = map_of_places.state()
-    assert choices.resolve_click(map_of_places.choices, state, "place", "5QP") == {
-        "region": "South West",
-        "place": "5QP",
-    }
-    assert choices.resolve_click(map_of_places.choices, state, "place", "5KL") == {"place": "5KL"}
-    assert choices.resolve_click(map_of_places.choices, state, "place", "5ZZ") == {}
-    years = {"year": choices.choose("Year", {2010: "2010", 2011: "2011"})}
-    assert choices.resolve_click(years, {"year": 2010}, "year", "2011") == {"year": 2011}
-
-
-@pytest.fixture
-def live_map():
-    yield widgets.widget(map_of_places)
-    widgets.close_all()
-
-
-def click(box, code):
-    figure = box.children[3].children[1]
-    trace = figure.data[0]
-    i = list(trace.customdata).index(code)
-    points = Points(point_inds=[i], xs=[1], ys=[1], trace_name="", trace_index=0)
-    trace._dispatch_on_click(points, InputDeviceState())
-    return figure
-
-
-def test_a_click_in_the_live_skin_chooses_place_and_region(live_map):
-    follower = widgets.widget(card)
-    figure = click(live_map, "5QP")
-    assert (live_map.controls["region"].get(), live_map.controls["place"].get()) == (
-        "South West",
-        "5QP",
-    )
-    document = map_of_places.to_document(region="South West", place="5QP")
-    assert esc(document["sentence"]) in live_map.children[2].value
-    assert list(figure.data[-2].x) == document["figures"][0]["data"][-2]["x"]
-    assert "South West, 5QP" in follower.children[2].value
-    click(live_map, "5NQ")  # the same figure, again
-    assert live_map.controls["region"].get() == "North West"
-
-
-def test_a_click_finds_a_place_that_the_search_has_hidden(live_map):
-    live_map.controls["place"]._narrow("newc")
-    click(live_map, "5KL")
-    assert live_map.controls["place"].get() == "5KL"
-
-
-def test_a_figure_that_picks_nothing_known_is_refused():
-    from helpers.explore.answer import Answer
-    from helpers.explore.explorers import explorer
-
-    @explorer("Which?")
-    def lost():
-        frame = tables.read("tiles").head(3)
-        return Answer(
-            "x", [charts.Chart("t", "d", [], picks="place")], frame, ["table:tiles"], "published"
-        )
-
-    with pytest.raises(ExplorerError, match="picks 'place', which is none of its choices"):
-        lost()

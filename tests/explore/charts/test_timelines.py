@@ -65,7 +65,8 @@ def test_duties_stand_on_their_dates_and_overlaps_below_each_other():
         2014 + timelines.PAST,
         2011.0,
     ]
-    # the cluster is short and overlaps: second row; CCGs are short too, so their name needs a row that is free before them
+    # the cluster is short and overlaps: second row; CCGs are short too, so their name needs a row
+    # that is free before them
     assert bars["y"] == [0, 1, 2, 3]
     assert bars["text"] == ["PCTs", "", "", "PCTs"] and beside["text"] == ["Clusters  ", "CCGs  "]
     assert bars["marker"]["color"][:2] == [
