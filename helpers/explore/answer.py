@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from helpers.core.errors import SuiteError
-from helpers.core.formatting import Interval
+from helpers.core.formatting import Interval, number
 from helpers.explore import markup
 from helpers.explore.charts import Chart
 from helpers.explore.protocol import HEADLINE_MIME
@@ -46,7 +46,7 @@ class Answer:
         assumptions: Ids of assumptions.csv that an estimate rests on.
         decimals: Decimal places of the table's floats, for all columns or by column name.
         interval: The estimate that the sentence prints, or several, as `Interval` prints them
-            (`plain`, `percent` or `pounds`). Left out, the sentence must at least hold brackets
+            (`plain`, `percent`, `pounds` or `counted`). Left out, the sentence must at least hold brackets
             with two numbers and 'to' between them.
     """
 
@@ -144,10 +144,10 @@ def _unsupported_estimate(answer: Answer) -> Iterator[str]:
     if answer.basis == "estimated" and not answer.assumptions:
         yield "is estimated but names no assumption; give ids of assumptions.csv"
     for interval in _intervals(answer):
-        if not any(_stands_in(text, answer.sentence) for text in _printed(interval)):
+        if not _is_printed(interval, answer.sentence):
             yield (
                 f"does not print its interval in the sentence; write {interval.plain(1)!r}, or "
-                "what its percent() or pounds() gives"
+                "what its percent(), pounds() or counted() gives"
             )
     if answer.basis == "estimated" and not (
         _intervals(answer) or _IN_WORDS.search(answer.sentence)
@@ -161,17 +161,18 @@ def _intervals(answer: Answer) -> list[Interval]:
     return [answer.interval] if isinstance(answer.interval, Interval) else list(answer.interval)
 
 
-def _printed(interval: Interval) -> set[str]:
-    """Every way in which an interval may stand in a sentence."""
-    forms = (interval.plain, interval.percent, interval.pounds)
-    return {
-        form(decimals, always=always)
-        for form in forms
-        for decimals in range(3)
-        for always in (False, True)
-    }
+def _is_printed(interval: Interval, sentence: str) -> bool:
+    """Whether a sentence prints an interval in one of the ways of Interval: any unit and noun.
 
-
-def _stands_in(text: str, sentence: str) -> bool:
-    """Whether a printed number stands in a sentence as such, not as part of a longer number."""
-    return re.search(rf"(?<![\d.,]){re.escape(text)}(?!\d|[.,]\d)", sentence) is not None
+    A number must stand there as such, not as part of a longer one.
+    """
+    for decimals in range(3):
+        middle, low, high = (number(value, decimals) for value in interval)
+        sign = "−" if middle.startswith("−") else ""
+        value = rf"{sign}£?{re.escape(middle.removeprefix(sign))}"
+        ends = re.escape(f" ({low} to {high})")
+        whole = rf"(?<![\d.,]){value}(?:m|%| [^().;:]+)?{ends}"
+        alone = rf"(?<![\d.,]){value}(?!\d|[.,]\d)"
+        if re.search(f"{whole}|{alone}" if low == high else whole, sentence):
+            return True
+    return False

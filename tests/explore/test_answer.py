@@ -92,6 +92,10 @@ def test_what_is_no_answer_is_named():
         ("It took 26%.", Interval(26, 26, 26)),
         ("It took about 26% (26 to 26).", Interval(26, 26, 26)),
         ("It took £26m.", Interval(26, 26, 26)),
+        (f"There were {SHARE.counted('places')}.", SHARE),
+        (f"There were {SHARE.counted('of 151 places', about=False)}.", SHARE),
+        (f"Hospitals, it seems, took {SHARE.percent(about=False)}.", SHARE),
+        (f"It fell by {Interval(-31.2, -37.0, -25.3).pounds(1)}.", Interval(-31.2, -37.0, -25.3)),
     ],
 )
 def test_a_sentence_prints_its_interval(sentence, interval):
@@ -105,6 +109,8 @@ def test_a_sentence_prints_its_interval(sentence, interval):
         ("Hospitals took 31%.", SHARE),
         ("Hospitals took about 31% (25 to 37).", [SHARE, SUM]),
         ("It took 126%, 26.5% and 1,26%.", Interval(26, 26, 26)),
+        ("Hospitals took 31%. In all there were 20 (25 to 37).", SHARE),
+        ("Hospitals took about 131% (25 to 37).", SHARE),
     ],
 )
 def test_a_sentence_that_prints_another_interval_is_refused(sentence, interval):

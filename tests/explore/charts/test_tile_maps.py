@@ -35,8 +35,9 @@ def test_small_map_by_hand():
     assert chart.data[-2]["x"] == [0.52, 1.48, 1.48, 0.52, 0.52]
     assert chart.picks == "place"
     assert chart.description == (
-        "Where, a map of equal tiles: North 1 Acute trust, 1 Social enterprise; South none. 1 of 3 places are left out by the filter."
-        " Chosen: <b>Bee. Choose a place in the list above, or click a tile."
+        "Where, a map of equal tiles: North 1 Acute trust, 1 Social enterprise; South none. "
+        "1 of 3 places are left out by the filter. Chosen: <b>Bee. "
+        "Choose a place in the list above, or click a tile."
     )
     assert {trace["type"] for trace in chart.data} <= set(plotly_bundle.TRACES)
 
