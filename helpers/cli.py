@@ -141,6 +141,15 @@ ColumnsOption = Annotated[
     ),
 ]
 
+ChecksOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--checks",
+        metavar="FILE.csv",
+        help="Every refusal and every Please check; the screen sums up kinds with many.",
+    ),
+]
+
 PaymentsOverridesOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -367,6 +376,7 @@ def payments_command(
     ledger: LedgerOption = None,
     waterfall: WaterfallOption = None,
     columns: ColumnsOption = None,
+    checks: ChecksOption = None,
     overrides: PaymentsOverridesOption = None,
     register: RegisterOption = None,
     drop_duplicates: DropDuplicatesOption = False,
@@ -387,7 +397,7 @@ def payments_command(
             out,
             override_file=about_files,
             drop_duplicates=drop_duplicates,
-            leave_out=[p for p in (ledger, waterfall, columns) if p],
+            leave_out=[p for p in (ledger, waterfall, columns, checks) if p],
             payees=about_payees,
             registers=register or [],
             organisations=None if no_classify else tables.read("organisations"),
@@ -397,11 +407,12 @@ def payments_command(
         (ledger, outcome.ledger),
         (waterfall, outcome.waterfall),
         (columns, outcome.columns),
+        (checks, console.checks_table(outcome)),
     ):
         if path:
             console.save_csv(path, frame)
     typer.echo(console.report_text(outcome))
-    for line in console.complaints(outcome):
+    for line in console.complaint_lines(outcome):
         typer.echo(line, err=True)
     if outcome.faults:
         typer.echo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +12,18 @@ from helpers.core.errors import DataError
 from helpers.spend.classify import corrections
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
 
-__all__ = ["complaints", "split_overrides", "report_text", "ingest_files", "save_csv"]
+__all__ = [
+    "checks_table",
+    "complaint_lines",
+    "complaints",
+    "ingest_files",
+    "report_text",
+    "save_csv",
+    "split_overrides",
+]
 
 UNSURE = 0.5
+_VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\"|\([^)]*\)|£?\d[\d,.]*")  # differs within a kind
 
 
 def split_overrides(files: Sequence[Path]) -> tuple[Path | None, pd.DataFrame | None]:
@@ -77,6 +87,56 @@ def complaints(outcome: IngestResult) -> list[str]:
         for u in unsure.itertuples()
     ]
     return lines + outcome.faults
+
+
+def checks_table(outcome: IngestResult) -> pd.DataFrame:
+    """Every complaint about a run as a table, for `--checks`.
+
+    Args:
+        outcome: The run.
+
+    Returns:
+        what (Refused, Please check or Fault), source_file, kind (the message without what differs
+        from file to file) and message, a row a complaint in the order of `complaints`.
+    """
+    names = set(outcome.waterfall["source_file"])
+    rows = [_taken_apart(line, names) for line in complaints(outcome)]
+    return pd.DataFrame(rows, columns=["what", "source_file", "kind", "message"], dtype="str")
+
+
+def complaint_lines(outcome: IngestResult, shown: int = 20, examples: int = 3) -> list[str]:
+    """The complaints about a run for the terminal: kinds with many messages are summed up.
+
+    Args:
+        outcome: The run.
+        shown: Of a kind with at most so many messages all are listed.
+        examples: Of any other kind so many, and the number of the rest.
+    """
+    table = checks_table(outcome)
+    lines = []
+    for (what, kind), rows in table.groupby(["what", "kind"], sort=False):
+        messages = rows["message"].tolist()
+        if len(messages) <= shown:
+            lines += messages
+            continue
+        lines += messages[:examples]
+        files = rows["source_file"].nunique()
+        lines.append(
+            f"{what}: {len(messages) - examples:,} more like these ({len(messages):,} in "
+            f"{files:,} files): {kind}; --checks FILE.csv lists them"
+        )
+    return lines
+
+
+def _taken_apart(line: str, names: set[str]) -> tuple[str, str, str, str]:
+    """A complaint as what it is, the file that it names, its kind, and the whole line."""
+    what, _, rest = line.partition(": ")
+    if what not in ("Refused", "Please check"):
+        return "Fault", rest and what, rest or line, line
+    ends = [m.start() for m in re.finditer(r": |, sheet ", rest)]
+    name = next((rest[:end] for end in ends if rest[:end] in names), "")
+    kind = rest[len(name) :].rpartition(", sheet ")[2] if name else rest
+    return what, name, _VARIABLE.sub("…", kind.partition(": ")[2] or kind), line
 
 
 def _pounds(pence: int) -> str:

@@ -194,3 +194,17 @@ def test_payments_takes_corrections_of_both_kinds_and_full_registers(tmp_path):
     )
     wrong = command("in", "--out", "store", "--overrides", "payees.csv", cwd=tmp_path)
     assert wrong.returncode == 2 and "did you mean 'voluntary'" in wrong.stderr
+
+
+def test_messages_are_summed_up_by_kind_and_listed_in_full(tmp_path):
+    for n in range(25):
+        write_csv(tmp_path / "in" / f"{n:02}: bad, sheet.csv", [["a", "b"], ["c", "d"]])
+    (tmp_path / "in" / "odd.pdf").write_bytes(b"%PDF-")
+    run = command("in", "--out", "store", "--checks", "c.csv", cwd=tmp_path)
+    assert run.returncode == 1
+    lines = [line for line in run.stderr.splitlines() if line.startswith("Refused: ")]
+    assert len(lines) == 3 + 1 + 1 and "22 more like these (25 in 25 files)" in lines[3]
+    rows = list(csv.DictReader((tmp_path / "c.csv").open(encoding="utf-8", newline="")))
+    assert [r["what"] for r in rows] == ["Refused"] * 26
+    assert len({r["source_file"] for r in rows}) == 26 and len({r["kind"] for r in rows}) == 2
+    assert rows[0]["source_file"] == "00: bad, sheet.csv" and rows[0]["message"] == lines[0]
