@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.analysis import concentration, valuation
 from helpers.analysis.place_profiles import Card, Values, value_parts
+from helpers.core.formatting import Interval, joined, percent
 from helpers.tables import provider_models
 from helpers.tables.places import Place
 
@@ -49,19 +50,17 @@ class AreaProfile:
 
     def headline(self) -> str:
         """Who took over and what it was worth, in two sentences."""
-        worth = self.worth()[0].split(": ", 1)[1]
+        worth = f"They were worth {self._worth()[0]}."
         if self.single is not None:
-            return f"{self.single.sentence} They were worth {worth}"
+            return f"{self.single.sentence} {worth}"
         counts = self.members["group"].value_counts()
         kinds = [provider_models.plural(str(group)) for group in counts.index]
         if len(kinds) == 1:
             went = f"all {len(self.members)} Primary Care Trusts handed most of their services to {kinds[0]}"
         else:
-            rest = _listed(
-                [f"{n} to {kind}" for n, kind in zip(counts[1:], kinds[1:], strict=True)]
-            )
+            rest = joined([f"{n} to {kind}" for n, kind in zip(counts[1:], kinds[1:], strict=True)])
             went = f"of {len(self.members)} Primary Care Trusts {counts.iloc[0]} handed most of their services to {kinds[0]}, {rest}"
-        return f"{self.place.name}: {went}. They were worth {worth}"
+        return f"{self.place.name}: {went}. {worth}"
 
     def handed_over(self) -> tuple[str, pd.DataFrame, list[str]]:
         """Who took over: a sentence, a table with a row a destination (one PCT) or a PCT (several), and the sources."""
@@ -84,16 +83,23 @@ class AreaProfile:
         return sentence, table, list(dict.fromkeys(rows["source_id"].dropna()))
 
     def worth(self) -> tuple[str, pd.DataFrame, bool]:
-        """What the services were worth: a sentence, rows to draw [label, group, value, low, high], and whether it was published."""
+        """What the services were worth.
+
+        Returns:
+            A sentence, rows to draw [label, group, value, low, high] in £ million a year, and
+            whether the value was published.
+        """
+        clause, rows, published = self._worth()
+        return f"{self.place.name}: {clause}.", rows, published
+
+    def _worth(self) -> tuple[str, pd.DataFrame, bool]:
+        """What `worth` gives, its sentence as a clause without the place's name or a full stop."""
         if self.single is not None:
-            found = value_parts(self.est, self.place.code)
-            pinned = self.values.pin(self.place.code) is not None and len(found) == 1
-            return (
-                self.values.sentence(self.est, self.place.code, self.place.name, found),
-                found,
-                pinned,
-            )
-        middle, low, high = self.est.total(self.weights)
+            code = self.place.code
+            parts = value_parts(self.est, code)
+            pinned = self.values.pin(code) is not None and len(parts) == 1
+            return self.values.worth(self.est, code, parts), parts, pinned
+        total = self.est.total(self.weights).pounds(always=True)
         mix = self.est.mix(where=self.weights)[
             ["group", "value", "value_low", "value_high"]
         ].set_axis(["group", "value", "low", "high"], axis=1)
@@ -104,8 +110,7 @@ class AreaProfile:
         badges = self.est.badges[list(self.place.parts.index)]
         published = int((badges != INFERRED).sum())
         known = f"published, alone or with neighbours, for {published or 'none'} of {len(badges)} places"
-        words = f"about £{middle:,.0f}m ({low:,.0f} to {high:,.0f}) a year, {known}."
-        return f"{self.place.name}: {words}", mix, False
+        return f"{total} a year, {known}", mix, False
 
     def context(self) -> tuple[str, pd.DataFrame]:
         """Shares of value by group beside England's: a sentence and [group, label, here, low, high, england, england_low, england_high]."""
@@ -137,10 +142,7 @@ class AreaProfile:
         )
         top = table.loc[table["here"].idxmax()]
         apart = valuation.interval(concentration.distance_from_whole(self.est, where))
-        most = f"{provider_models.plural(top['group'])} took about {top['here']:.0f}% ({top['low']:.0f} to {top['high']:.0f}) of value"
-        moved = f"about {apart[0]:.0f} points ({apart[1]:.0f} to {apart[2]:.0f}) would have to move for the same mix"
-        return f"{name}: {most}, in England {top['england']:.0f}%; {moved}.", table
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+        share = Interval.in_row(top, "here").percent(always=True)
+        most = f"{provider_models.plural(top['group'])} took {share} of value"
+        moved = f"{apart.counted('points', always=True)} would have to move for the same mix"
+        return f"{name}: {most}, in England {percent(top['england'])}; {moved}.", table

@@ -5,7 +5,7 @@ Frames in, words and frames out: nothing is read or drawn here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import pandas as pd
 from helpers import tables
 from helpers.analysis import concentration, valuation
 from helpers.analysis.valuation.transfer_dates import STATUSES
+from helpers.core.formatting import Interval, joined
 from helpers.tables import provider_models
 
 EVIDENCE_WORDS = {
@@ -113,9 +114,9 @@ def place_table(
             evidence=main["evidence_basis"].map(EVIDENCE_WORDS),
             known=main["pct_code"].map(badges),
             ccgs=[
-                _listed(f"NHS {ccg[c]} CCG" for c in codes) for codes in main["successor_ccg_codes"]
+                joined(f"NHS {ccg[c]} CCG" for c in codes) for codes in main["successor_ccg_codes"]
             ],
-            icbs=[_listed(icb[c] for c in codes) for codes in main["icb_codes"]],
+            icbs=[joined(icb[c] for c in codes) for codes in main["icb_codes"]],
             hover=[
                 f"{r.destination_name}, {tables.date_in_words(_text(r.transfer_date))}"
                 for r in main.itertuples()
@@ -200,16 +201,33 @@ class Values:
         return "–" if pin is None else f"£{pin.value_gbp_m:g}m a year ({pin.financial_year})"
 
     def sentence(self, est: valuation.Estimate, place: str, name: str, parts: pd.DataFrame) -> str:
-        """What the place's services were worth a year, and whether that was published; `parts` come from the function `parts`."""
-        pin, (middle, low, high) = self.pin(place), est.total(est.rows["pct_code"] == place)
-        if pin is not None:
-            whole = f"{name}: £{pin.value_gbp_m:g}m a year, published for {pin.financial_year}"
-            if len(parts) == 1:
-                return f"{whole}."
-            main = parts.iloc[1]
-            return f"{whole}; of it {main['label']} took about £{main['value']:.1f}m ({main['low']:.1f} to {main['high']:.1f})."
-        known = est.badges[place]
-        return f"{name}: about £{middle:.1f}m ({low:.1f} to {high:.1f}) a year, {known}."
+        """What the place's services were worth a year, and whether that was published.
+
+        Args:
+            est: The estimate.
+            place: The code of a PCT.
+            name: Its name, with which the sentence begins.
+            parts: What each destination took, from `value_parts`.
+        """
+        return f"{name}: {self.worth(est, place, parts)}."
+
+    def worth(self, est: valuation.Estimate, place: str, parts: pd.DataFrame) -> str:
+        """The value of a place as a clause without the place's name or a full stop.
+
+        Args:
+            est: The estimate.
+            place: The code of a PCT.
+            parts: What each destination took, from `value_parts`.
+        """
+        pin = self.pin(place)
+        if pin is None:
+            total = est.total(est.rows["pct_code"] == place)
+            return f"{total.pounds(1, always=True)} a year, {est.badges[place]}"
+        whole = f"£{pin.value_gbp_m:g}m a year, published for {pin.financial_year}"
+        if len(parts) == 1:
+            return whole
+        main = parts.iloc[1]
+        return f"{whole}; of it {main['label']} took {Interval.in_row(main).pounds(1, always=True)}"
 
     def sources(self, place: str) -> list[str]:
         """The sources of what was published of the place."""
@@ -259,7 +277,7 @@ def comparison_columns(
     found = {}
     for place in places.itertuples():
         table = cards[place.pct_code].table
-        others = _listed(table["Organisation"][1:]) if len(table) > 1 else "none found"
+        others = joined(table["Organisation"][1:]) if len(table) > 1 else "none found"
         cells = (
             place.sha_name,
             place.destination_name,
@@ -311,11 +329,13 @@ def region_lines(est: valuation.Estimate) -> list[RegionLine]:
         main = rows[rows["main_destination"]]["group"]
         count = (main == first["group"]).sum()
         number = "all" if count == len(main) else f"{count} of"
-        words = f"{provider_models.plural(first['group'])} took {_about(first)} of value, in {number} {len(main)} places"
+        leaders, others = (provider_models.plural(row["group"]) for row in (first, second))
+        took, share = (
+            Interval.in_row(row, "share").percent(always=True) for row in (first, second)
+        )
+        words = f"{leaders} took {took} of value, in {number} {len(main)} places; "
         words += (
-            f"; {provider_models.plural(second['group'])} {_about(second)}."
-            if second["share"] >= 0.5
-            else "; nobody else took a whole place."
+            f"{others} {share}." if second["share"] >= 0.5 else "nobody else took a whole place."
         )
         lines.append((first["share"], RegionLine(str(region), words)))
     return [line for _, line in sorted(lines, key=lambda pair: -pair[0])]
@@ -335,11 +355,18 @@ def share_by_region(est: valuation.Estimate, group: str) -> pd.DataFrame:
 
 def deadline_states(
     est: valuation.Estimate, where: pd.Series | None, unit: str, months: Mapping[str, str]
-) -> tuple[pd.DataFrame, dict[str, tuple[float, float, float]]]:
-    """The states of places or of value at the end of each month, in percent, and what had moved with its interval.
+) -> tuple[pd.DataFrame, dict[str, Interval]]:
+    """The states of places or of value at the end of each month, and what had moved by then.
 
-    `unit` is `places` (by main destination) or `value`; `months` maps 2011-04 to words. Returns a tidy frame [label, part, value]
-    whose parts add up to 100, and month in words -> (moved, low, high).
+    Args:
+        est: The estimate.
+        where: Which of its rows count, or None for all of England.
+        unit: `places` (by main destination) or `value`.
+        months: Month as 2011-04 -> words for it.
+
+    Returns:
+        A tidy frame [label, part, value] in percent, whose parts add up to 100 in each month, and
+        month in words -> percent moved. A count of places has no interval: its ends are the count.
     """
     here = np.ones(len(est.rows), dtype=bool) if where is None else np.asarray(where, dtype=bool)
     tidy, moved = [], {}
@@ -349,7 +376,7 @@ def deadline_states(
             mine = status[here & est.rows["main_destination"].to_numpy(dtype=bool)]
             share = {key: (mine == key).mean() * 100 for key in STATUSES}
             done = share["stated"] + share["unstated"]
-            moved[words] = (done, done, done)
+            moved[words] = Interval(done, done, done)
         else:
             whole = est.sums(here)
             share = {
@@ -371,14 +398,14 @@ def _sentence(rows: pd.DataFrame) -> str:
     kind = (
         "private company"
         if main["provider_model"] == "independent"
-        else provider_models.plural(main["provider_model"])[:-1]
+        else provider_models.singular(main["provider_model"])
     )
     most = "all core services found" if rest.empty else "most services"
     verb = "were planned to go" if main["planned_or_done"] == "planned" else "went"
     article = "an" if kind[0] in "aeio" else "a"
     text = f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, {_moved(main)}."
     text = f"{text} Evidence: {EVIDENCE_WORDS[main['evidence_basis']]}."
-    return text if rest.empty else f"{text} Parts went to {_listed(rest['destination_name'])}."
+    return text if rest.empty else f"{text} Parts went to {joined(rest['destination_name'])}."
 
 
 def _moved(row: object) -> str:
@@ -407,15 +434,6 @@ def _later(fates: Mapping[tuple[str, str], str], row: object) -> str:
 
 def _start(name: str) -> str:
     return " ".join(name.lower().replace("(", " ").split()[:2])
-
-
-def _about(row: pd.Series) -> str:
-    return f"about {row['share']:.0f}% ({row['share_low']:.0f} to {row['share_high']:.0f})"
-
-
-def _listed(names: Iterable[str]) -> str:
-    names = list(names)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _text(cell: object) -> str | None:

@@ -13,6 +13,7 @@ from helpers.analysis import place_profiles, valuation
 from helpers.analysis.area_profiles import AreaProfile
 from helpers.core import paths
 from helpers.core.atomic_write import write_whole
+from helpers.core.formatting import Interval, number, pounds
 from helpers.estimates.cache import remembered
 from helpers.tables import places, provider_models
 
@@ -76,13 +77,9 @@ def changes_in_words(both: pd.DataFrame) -> str:
         f"{'National shares of value, %':<36}{'as released':>22}{'with these tables':>22}{'change':>9}"
     ]
     for row in both.itertuples():
-        cells = [
-            f"{a:.1f} ({b:.1f} to {c:.1f})"
-            for a, b, c in (
-                (row.before, row.before_low, row.before_high),
-                (row.after, row.after_low, row.after_high),
-            )
-        ]
+        before = Interval(row.before, row.before_low, row.before_high)
+        after = Interval(row.after, row.after_low, row.after_high)
+        cells = [share.plain(1, always=True, about=False) for share in (before, after)]
         lines.append(
             f"{provider_models.label(row.group):<36}{cells[0]:>22}{cells[1]:>22}{row.change:>+9.1f}"
         )
@@ -91,18 +88,19 @@ def changes_in_words(both: pd.DataFrame) -> str:
 
 def shares_in_words(est: valuation.Estimate) -> str:
     """The national shares as lines of text."""
-    rows = national(est).itertuples()
     lines = [
-        f"{provider_models.label(r.group):<36}{r.share:>6.1f}% ({r.share_low:.1f} to {r.share_high:.1f})   "
-        f"£{r.value_gbp_m:>6,.0f}m ({r.value_low:,.0f} to {r.value_high:,.0f})"
-        for r in rows
+        f"Of {pounds(est.settings.total)} a year, "
+        f"median and 90% interval of {number(len(est.values))} draws:"
     ]
-    return "\n".join(
-        [
-            f"Of £{est.settings.total:,.0f}m a year, median and 90% interval of {len(est.values):,} draws:",
-            *lines,
-        ]
-    )
+    for row in national(est).itertuples():
+        share = Interval(row.share, row.share_low, row.share_high)
+        value = Interval(row.value_gbp_m, row.value_low, row.value_high)
+        lines.append(
+            f"{provider_models.label(row.group):<36}"
+            f"{share.percent(1, always=True, about=False):<24}"
+            f"{value.pounds(always=True, about=False)}"
+        )
+    return "\n".join(lines)
 
 
 def area_profile(code: str, data: str | Path | None = None, **changes: Any) -> AreaProfile:

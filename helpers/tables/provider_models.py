@@ -28,6 +28,7 @@ __all__ = [
     "model",
     "ordered",
     "plural",
+    "singular",
 ]
 
 T = TypeVar("T")
@@ -206,9 +207,27 @@ def plural(code: str) -> str:
     Raises:
         SuiteError: For any other word; it suggests the code that is closest.
     """
+    return f"{singular(code)}s"
+
+
+def singular(code: str) -> str:
+    """One provider of a kind, as it stands inside a sentence, without its article.
+
+    >>> singular("acute_trust"), singular("local_authority")
+    ('acute trust', 'local authority provider')
+
+    Args:
+        code: The code of a model, a group or a grouping.
+
+    Returns:
+        The words, without a capital but for names.
+
+    Raises:
+        SuiteError: For any other word; it suggests the code that is closest.
+    """
     words = label(code)
     words = words if words.startswith(("PCT", "GP")) else words[0].lower() + words[1:]
-    return f"{words}s" if words.endswith(("trust", "enterprise")) else f"{words} providers"
+    return words if words.endswith(("trust", "enterprise")) else f"{words} provider"
 
 
 def ordered(codes: Iterable[str]) -> list[str]:

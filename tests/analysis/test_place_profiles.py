@@ -44,9 +44,10 @@ def test_a_card_says_who_when_and_how_we_know(cards):
         "Parts went to Allied Health Professionals Suffolk CIC, Community Dental Services CIC and Suffolk County Council."
     )
     assert "Suffolk Community Healthcare held services for a time." in cards["5PT"].caveats
-    assert len(cards) == 151 and all(
-        card.sources or card.basis == "computed" for card in cards.values()
-    )
+    rows = valuation.core_rows(tables.read("pct_destinations"), tables.read("areas"))
+    sourced = set(rows.loc[rows["source_id"].notna(), "pct_code"])
+    assert len(cards) == 151
+    assert {code for code, card in cards.items() if card.basis == "published"} == sourced
 
 
 def test_what_came_later_is_told_only_where_somebody_found_out(cards):
@@ -72,6 +73,21 @@ def test_the_filter_keeps_the_evidence_asked_for(places):
         counts["all"] == 151
         and counts["states_transfer"] + counts["shows_later_operator"] + counts["weak"] == 151
     )
+
+
+def test_a_place_without_a_follower_has_an_empty_list(england):
+    """`areas` asks for at least one code in each list; a frame of one's own need not."""
+    ccgs, icbs, tiles = (tables.read(name) for name in ("ccgs", "icbs", "tiles"))
+    rows = england.rows.copy()
+    rows["successor_ccg_codes"] = [()] * len(rows)
+    rows["icb_codes"] = [()] * len(rows)
+    table = place_profiles.place_table(rows, england.badges, tiles, ccgs, icbs)
+    assert set(table["ccgs"]) == set(table["icbs"]) == {""}
+
+
+def test_one_of_a_kind_is_named_by_its_word(cards):
+    assert ", an acute trust, " in cards["5ND"].sentence
+    assert ", a private company, " in cards["5P5"].sentence
 
 
 def test_a_published_value_is_said_as_one(england, values):
