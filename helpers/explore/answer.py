@@ -46,8 +46,8 @@ class Answer:
         assumptions: Ids of assumptions.csv that an estimate rests on.
         decimals: Decimal places of the table's floats, for all columns or by column name.
         interval: The estimate that the sentence prints, or several, as `Interval` prints them
-            (`plain`, `percent`, `pounds` or `counted`). Left out, the sentence must at least hold brackets
-            with two numbers and 'to' between them.
+            (`plain`, `percent`, `pounds` or `counted`). Left out, the sentence must at least hold
+            brackets with two numbers and 'to' between them.
     """
 
     sentence: str

@@ -18,6 +18,9 @@ def cite_answer(question: str, chosen: str = "", title: str = "", version: str =
         chosen: The choices made, in words.
         title: The title of the report.
         version: The version of the data; that of our own unless given.
+
+    Returns:
+        Authors, year, question with its choices, report, data version.
     """
     before, after = citation_parts(title, version)
     return f"{before}“{question}”{f' ({chosen})' if chosen else ''}{after}"

@@ -50,6 +50,9 @@ def cell_text(value: Any, decimals: int, number: bool) -> str:
         value: What stands in the document; None is missing.
         decimals: Decimal places of a number.
         number: Whether the column holds numbers.
+
+    Returns:
+        The text, not yet escaped.
     """
     if value is None:
         return "–"
@@ -148,7 +151,16 @@ def items(texts: Sequence[str]) -> str:
 
 
 def static_sentence(question: str, chosen: str, document: dict[str, Any]) -> str:
-    """What a notebook shows above the figures of a default state."""
+    """What a notebook shows above the figures of a default state.
+
+    Args:
+        question: The question of the explorer.
+        chosen: The choices made, in words; '' where there are none.
+        document: The document of the answer.
+
+    Returns:
+        HTML.
+    """
     state = f"<p><small>{esc(chosen)}</small></p>" if chosen else ""
     return f"<p>{esc(question)}</p>{paragraph(document['sentence'])}{state}"
 

@@ -53,6 +53,9 @@ def two_sided(
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
 
+    Returns:
+        The chart: traces of intervals, of dots and of texts.
+
     Raises:
         ChartError: A column is missing, there are no rows, or a number is missing.
     """
@@ -109,6 +112,9 @@ def tornado(
         names: What the two ends are, for the legend.
         unit: Unit of the changes, a word.
         decimals: Decimal places printed.
+
+    Returns:
+        The chart: two traces of bars and one of texts, with a legend.
 
     Raises:
         ChartError: A column is missing, there are no rows, or a number is missing.

@@ -123,7 +123,16 @@ def row_positions(rows: Sized, breaks: Mapping[int, str] | None = None) -> list[
 
 
 def end_texts(x: Sequence[Any], y: Sequence[float], texts: Sequence[str]) -> dict[str, Any]:
-    """A trace of texts, each to the right of its point."""
+    """A trace of texts, each to the right of its point.
+
+    Args:
+        x: Where the points are along the axis.
+        y: The positions of their rows.
+        texts: What stands beside each; plotly reads markup in it.
+
+    Returns:
+        plotly's trace.
+    """
     return {
         "type": "scatter",
         "mode": "text",
@@ -140,7 +149,16 @@ def end_texts(x: Sequence[Any], y: Sequence[float], texts: Sequence[str]) -> dic
 def interval_lines(
     low: Sequence[float | None], high: Sequence[float | None], y: Sequence[float]
 ) -> dict[str, Any]:
-    """A trace of one thin line a row, from its low to its high end."""
+    """A trace of one thin line a row.
+
+    Args:
+        low: Where each line begins; None draws nothing.
+        high: Where it ends.
+        y: The positions of the rows.
+
+    Returns:
+        plotly's trace.
+    """
     return {
         "type": "scatter",
         "mode": "lines",
@@ -152,7 +170,16 @@ def interval_lines(
 
 
 def dot_trace(x: Sequence[Any], y: Sequence[float], marker: Mapping[str, Any]) -> dict[str, Any]:
-    """A trace of one dot a row."""
+    """A trace of one dot a row.
+
+    Args:
+        x: Where the dots are along the axis, numbers or dates; None draws nothing.
+        y: The positions of their rows.
+        marker: Their look, as plotly takes it.
+
+    Returns:
+        plotly's trace.
+    """
     return {
         "type": "scatter",
         "mode": "markers",
@@ -171,7 +198,16 @@ def zero_line() -> dict[str, Any]:
 
 
 def legend_above(layout: Mapping[str, Any], top: int, taller: int) -> dict[str, Any]:
-    """What a layout changes so that a legend has `top` px of margin and the rows keep theirs."""
+    """What a layout changes so that a legend stands above rows that keep their height.
+
+    Args:
+        layout: The layout that has no legend yet.
+        top: px of margin above the rows.
+        taller: px by which the whole grows.
+
+    Returns:
+        The keys that change.
+    """
     return {
         "showlegend": True,
         "margin": {**layout["margin"], "t": top},
@@ -205,22 +241,56 @@ def rounded_positions(data: list[dict[str, Any]], top: float) -> list[dict[str, 
 
 
 def range_text(low: float | None, high: float | None, decimals: int, unit: str) -> str:
-    """Two ends in words: '27 to 36%'."""
+    """Two ends in words: '27 to 36%'.
+
+    Args:
+        low: The lower end; None is missing.
+        high: The upper end.
+        decimals: Decimal places of both.
+        unit: Unit of both, as `number` takes it; it stands once, behind the upper end.
+
+    Returns:
+        The text.
+    """
     return f"{number(low, decimals, '')} to {number(high, decimals, unit)}"
 
 
 def interval_text(text: str, low: float | None, high: float | None, decimals: int) -> str:
-    """A value that is written already, with its interval: 'about 33% (27 to 38)'."""
+    """A value that is written already, with its interval: 'about 33% (27 to 38)'.
+
+    Args:
+        text: The value, with its unit.
+        low: The lower end of its interval.
+        high: The upper end.
+        decimals: Decimal places of the ends.
+
+    Returns:
+        The text.
+    """
     return f"about {text} ({range_text(low, high, decimals, '')})"
 
 
 def list_in_words(title: str, labels: Iterable[Any], words: Iterable[str]) -> str:
-    """What a chart of rows shows, for a reader who cannot see it."""
+    """What a chart of rows shows, for a reader who cannot see it.
+
+    Args:
+        title: The title of the chart.
+        labels: The label of each row.
+        words: What is drawn in each row, with its numbers.
+
+    Returns:
+        One sentence: 'TITLE: LABEL WORDS; LABEL WORDS.'
+    """
     return f"{title}: " + "; ".join(f"{x} {w}" for x, w in zip(labels, words, strict=True)) + "."
 
 
 def refuse_negative(title: str, values: Iterable[float | None], shown: str = "a bar") -> None:
     """Refuse values that an axis from zero would cut off.
+
+    Args:
+        title: The title of the chart, for the message.
+        values: The values to draw; None is missing.
+        shown: What would show them, for the message.
 
     Raises:
         ChartError: One of the values is below zero.
@@ -235,6 +305,11 @@ def refuse_negative(title: str, values: Iterable[float | None], shown: str = "a 
 
 def refuse_missing(title: str, frame: pd.DataFrame, *columns: str) -> None:
     """Refuse rows without a number where each row must have one.
+
+    Args:
+        title: The title of the chart, for the message.
+        frame: The frame to draw.
+        *columns: The columns that may have no gap.
 
     Raises:
         ChartError: One of the columns has a missing value.

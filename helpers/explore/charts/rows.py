@@ -62,6 +62,9 @@ def share_bars(
         breaks: Words by row number: a gap with a dashed line and the word above that row, where
             what follows must not be read on from what stands before.
 
+    Returns:
+        The chart: one trace of bars.
+
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative.
     """
@@ -120,6 +123,9 @@ def range_dots(
         dot_name: What the dot is, in words.
         before: Column whose value is written before the dot's, where the bar stands for something
             that has a middle of its own.
+
+    Returns:
+        The chart: traces of bars and of intervals where asked for, of dots, and of texts.
 
     Raises:
         ChartError: A column is missing, there are no rows, or a number is negative.
@@ -213,6 +219,9 @@ def change(
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
 
+    Returns:
+        The chart: traces of lines, of rings, of dots, and of the numbers of each.
+
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative.
     """
@@ -278,6 +287,9 @@ def bridge(
             drawn where both are present.
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
+
+    Returns:
+        The chart: a trace of bars, one of intervals where asked for, and one of texts.
 
     Raises:
         ChartError: A column is missing, there are no rows, `start` or `end` has a gap, or a kind
@@ -368,6 +380,9 @@ def events(
         kind: Column of a word that picks the symbol, so that colour is never the only cue.
         shown: Column of the dates in words, at the precision that is known.
 
+    Returns:
+        The chart: a trace of dots and one of texts.
+
     Raises:
         ChartError: A column is missing, there are no rows, or a date is missing.
     """
@@ -413,6 +428,9 @@ def stacked_bars(
         parts: The parts to draw in their order, at most four. A part not named is left out.
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
+
+    Returns:
+        The chart: a trace of bars for each part, with a legend.
 
     Raises:
         ChartError: A column is missing, there are no rows, there are too many parts, or a value is

@@ -43,6 +43,9 @@ def flow(
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
 
+    Returns:
+        The chart: one trace, with nodes on the left and on the right.
+
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative or missing.
     """

@@ -20,6 +20,7 @@ SIDE, KEY_SIDE = 0.94, 0.74  # of a cell; the rest is the gap
 KEY_STEP = 0.82  # from one line of the key to the next, in tiles
 NAME_ROOM = 3.3  # tiles left and right of the map, for the names of regions
 TILE, LEAST_TILE = 38, 26  # px of a cell on a wide page and on a phone
+MAX_COST = 4  # of a place beside the map for a region's name, beyond which it stands south of it
 LINE = 18 / LEAST_TILE  # height of a line of text in tiles, at the most
 
 
@@ -57,6 +58,9 @@ def tile_map(
         faint: Tiles that a filter leaves out, in the order of the frame: they are hollow, with a
             grey letter.
         picks: Name of the choice that a click on a tile sets to its code.
+
+    Returns:
+        The chart: tiles with their codes as `customdata`, the key, outlines, the ring, names.
 
     Raises:
         ChartError: A column is missing, there are no rows, two tiles share a cell, `chosen` is no
@@ -277,34 +281,13 @@ def _names(
     """
     names: list[dict[str, Any]] = []
     for region in dict.fromkeys(regions):
-        mine = [c for c, r in zip(cells, regions, strict=True) if r == region]
+        own = [c for c, r in zip(cells, regions, strict=True) if r == region]
         text = wrapped(region, 10)
-        half = (text.count("<br>") + 1) * LINE / 2
-        middle = sum(y for _, y in mine) / len(mine)
-        free = []
-        for y in sorted({b + step for _, b in mine for step in (0, 0.5)}):
-            band = [x for x, b in cells if abs(b - y) < half + 0.5]
-            own = [x for x, b in mine if abs(b - y) <= 0.5]
-            for side, gap in (("right", min(own) - min(band)), ("left", max(band) - max(own))):
-                blocked = [
-                    n
-                    for n in names
-                    if n["xanchor"] == side
-                    and abs(n["y"] - y) < half + (n["text"].count("<br>") + 1) * LINE / 2
-                ]
-                if not blocked and not (side == "left" and y - half < key_ends):
-                    free.append(
-                        (
-                            abs(y - middle) + 2 * gap,
-                            y,
-                            side,
-                            min(band) - 0.65 if side == "right" else max(band) + 0.65,
-                        )
-                    )
-        cost, y, side, x = min(free, default=(math.inf, 0, "center", 0))
-        if cost > 4:
-            text, side, y = safe(region), "center", max(y for _, y in mine) + 1
-            x = _sea(min(x for x, b in mine if b == y - 1), y, cells)
+        places = _free_places(own, cells, names, _half_height(text), key_ends)
+        cost, y, side, x = min(places, default=(math.inf, 0, "center", 0))
+        if cost > MAX_COST:
+            text, side, y = safe(region), "center", max(y for _, y in own) + 1
+            x = _sea(min(x for x, b in own if b == y - 1), y, cells)
         names.append(
             {
                 "text": text,
@@ -318,6 +301,40 @@ def _names(
             }
         )
     return names
+
+
+def _half_height(text: str) -> float:
+    """Half the height of a name, in tiles."""
+    return (text.count("<br>") + 1) * LINE / 2
+
+
+def _free_places(
+    own: Sequence[TileCell],
+    cells: Sequence[TileCell],
+    names: Sequence[dict[str, Any]],
+    half: float,
+    key_ends: float,
+) -> list[tuple[float, float, str, float]]:
+    """Where a region's name may stand beside the map, as (cost, row, side of the name, column).
+
+    The cost is the distance in rows from the region's middle, and twice the tiles of other regions
+    that lie between. A name on the map's west side has its right end there.
+    """
+    middle = sum(y for _, y in own) / len(own)
+    places = []
+    for y in sorted({b + step for _, b in own for step in (0, 0.5)}):
+        band = [x for x, b in cells if abs(b - y) < half + 0.5]
+        columns = [x for x, b in own if abs(b - y) <= 0.5]
+        west = ("right", min(columns) - min(band), min(band) - 0.65)
+        east = ("left", max(band) - max(columns), max(band) + 0.65)
+        for side, gap, x in (west, east):
+            blocked = any(
+                name["xanchor"] == side and abs(name["y"] - y) < half + _half_height(name["text"])
+                for name in names
+            )
+            if not blocked and not (side == "left" and y - half < key_ends):
+                places.append((abs(y - middle) + 2 * gap, y, side, x))
+    return places
 
 
 def _sea(x: int, row: float, cells: Sequence[TileCell]) -> float:
@@ -336,14 +353,14 @@ def _in_words(
     picks: str | None,
 ) -> str:
     """Counts by group, region by region: what a reader who cannot see the map needs from it."""
-    kept = [(r, g) for r, g, f in zip(regions, groups, faint, strict=True) if not f]
+    clear = [(r, g) for r, g, f in zip(regions, groups, faint, strict=True) if not f]
     parts = []
     for region in dict.fromkeys(regions):
-        mine = [g for r, g in kept if r == region]
+        within = [g for r, g in clear if r == region]
         counts = ", ".join(
-            f"{mine.count(g)} {provider_models.GROUPS[g].short_label}"
+            f"{within.count(g)} {provider_models.GROUPS[g].short_label}"
             for g in provider_models.GROUPS
-            if g in mine
+            if g in within
         )
         parts.append(f"{region} {counts or 'none'}")
     hidden = (

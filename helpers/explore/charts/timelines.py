@@ -63,6 +63,9 @@ def money_bars(
         decimals: Decimal places printed.
         breaks: Words by row number: a gap with a dashed line and the word above that row.
 
+    Returns:
+        The chart: a trace of bars, one of intervals where asked for, and one of texts.
+
     Raises:
         ChartError: A column is missing, there are no rows, or a sum is negative or missing.
     """
@@ -114,6 +117,9 @@ def role_timeline(
         first: The year at which the axis begins.
         last: The year at which it ends; open ends are drawn a little beyond it.
         mark: A moment to draw a dashed line at, in years: 2013.25 is April 2013.
+
+    Returns:
+        The chart: a trace of bars and one of the names before short bars.
 
     Raises:
         ChartError: A column is missing, or there are no rows.
@@ -223,6 +229,9 @@ def event_timeline(
         label: Column of the events' names.
         date: Column of the datetimes to draw at.
         shown: Column of the dates in words, at the precision that is known.
+
+    Returns:
+        The chart: one trace of dots.
 
     Raises:
         ChartError: A column is missing, or there are no rows.
