@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import estimates
+from helpers.answers.constants import ASSUMPTIONS_OF_THE_ESTIMATE, SOURCES_OF_THE_ESTIMATE
 from helpers.core import formatting
 from helpers.core.errors import SuiteError
 from helpers.core.formatting import Interval, number
@@ -30,6 +31,7 @@ from helpers.tables import provider_models
 __all__ = [
     "compare_orders",
     "compare_scenarios",
+    "finding",
     "scenario_flow",
     "scenario_groups",
     "scenario_measures",
@@ -38,8 +40,6 @@ __all__ = [
     "value_moved",
 ]
 
-ASSUMED = ["A01", "A02", "A03", "A10", "A11", "A12", "A13", "A14", "A15"]
-SOURCES = ["table:pct_destinations", "table:areas", "table:arm_values"]
 BY_RULE = {
     "plan_split": ["hsj-cosy-deal-2010", "dh-plans-in-place-2010"],
     "right_to_request": ["dh-rtr-wave3-2010"],
@@ -53,7 +53,7 @@ LABEL_CAVEATS = {
     "illustration": "Illustration: what the rule says and no more; nobody decided it.",
 }
 ENDS = ("", "_low", "_high")  # a column of medians and those of its interval's ends
-MIN_DRAWN = 0.05  # percent: a group that neither mix reaches so far is left out of the chart
+MIN_DRAWN = 0.05  # percent: less is printed as nothing, is not drawn, and is no change
 MIN_SHOWN_SHARE = 0.005  # of value: a thinner band of a flow could not be seen
 SHARE_TABLE_COLUMNS = {
     "label": "Provider model",
@@ -95,6 +95,31 @@ def value_moved(summary: ScenarioSummary) -> str:
     return moved.pounds(0 if moved.high >= 10 else 1, always=True)
 
 
+def finding(summary: ScenarioSummary) -> str:
+    """What a scenario would change, without its place: the group whose share moves most.
+
+    Args:
+        summary: A summary in any detail.
+
+    Returns:
+        A sentence with both shares of the group and the value moved, each with its interval.
+    """
+    groups = summary.groups
+    change = (groups["share_after"] - groups["share_before"]).abs()
+    most = groups.loc[change.idxmax()]
+    moved = value_moved(summary)
+    if change.max() < MIN_DRAWN:
+        return (
+            "no share would move by a tenth of a point; "
+            f"{moved} of value a year would change model."
+        )
+    return (
+        f"{_as_subject(most['group'])} would hold "
+        f"{Interval.in_row(most, 'share_after').percent()} of value instead of "
+        f"{Interval.in_row(most, 'share_before').percent()}; {moved} a year would change model."
+    )
+
+
 def scenario_groups(summary: ScenarioSummary) -> Answer:
     """Shares of value by group of provider models, in the outcome and under the scenario.
 
@@ -105,22 +130,8 @@ def scenario_groups(summary: ScenarioSummary) -> Answer:
         An answer whose sentence names the group whose share moves most, with both intervals.
     """
     groups = summary.groups
-    change = (groups["share_after"] - groups["share_before"]).abs()
-    most = groups.loc[change.idxmax()]
-    moved = value_moved(summary)
-    if change.max() < 0.05:
-        sentence = (
-            f"{summary.place}: no share would move by a tenth of a point; "
-            f"{moved} of value a year would change model."
-        )
-    else:
-        sentence = (
-            f"{summary.place}: {_as_subject(most['group'])} would hold "
-            f"{_interval(most, 'share_after').percent()} of value instead of "
-            f"{_interval(most, 'share_before').percent()}; {moved} a year would change model."
-        )
     return Answer(
-        sentence,
+        f"{summary.place}: {finding(summary)}",
         figures=[_compare_mixes(groups, "share_before", "share_after", "outcome", "scenario")],
         table=_renamed(groups, SHARE_TABLE_COLUMNS),
         basis="estimated",
@@ -259,8 +270,8 @@ def compare_scenarios(first: ScenarioSummary, second: ScenarioSummary) -> Answer
     top = rows.loc[(rows["first"] - rows["second"]).abs().idxmax()]
     sentence = (
         f"{first.place}: {_as_subject(top['group'])} would hold "
-        f"{_interval(top, 'first').percent()} of value under the first and "
-        f"{_interval(top, 'second').percent()} under the second; "
+        f"{Interval.in_row(top, 'first').percent()} of value under the first and "
+        f"{Interval.in_row(top, 'second').percent()} under the second; "
         f"{value_moved(first)} or {value_moved(second)} a year would change model."
     )
     named = f"First: {first.scenario.name}. Second: {second.scenario.name}."
@@ -297,10 +308,6 @@ def _as_subject(group: str) -> str:
     if group == "unclassified":
         return "an open provider (unclassified)"
     return provider_models.plural(group)
-
-
-def _interval(row: Any, column: str) -> Interval:
-    return Interval(*(row[f"{column}{end}"] for end in ENDS))
 
 
 def _renamed(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
@@ -351,19 +358,19 @@ def _measures_sentence(place: str, measures: Sequence[pd.DataFrame]) -> str:
     by_measure = [rows.set_index("measure") for rows in measures]
     hospital = [rows.loc["both"] for rows in by_measure]
     largest = [rows.loc["ten_largest"] for rows in by_measure]
-    hospital_after = [_interval(row, "after").percent() for row in hospital]
-    largest_after = [_interval(row, "after").percent() for row in largest]
+    hospital_after = [Interval.in_row(row, "after").percent() for row in hospital]
+    largest_after = [Interval.in_row(row, "after").percent() for row in largest]
     return (
         f"{place}: hospital and mental health trusts would run {formatting.joined(hospital_after, 'or')} "
-        f"of value, in the outcome {_interval(hospital[0], 'before').percent(always=True)}; "
+        f"of value, in the outcome {Interval.in_row(hospital[0], 'before').percent(always=True)}; "
         f"the ten largest organisations {formatting.joined(largest_after, 'or')}, "
-        f"in the outcome {_interval(largest[0], 'before').percent()}."
+        f"in the outcome {Interval.in_row(largest[0], 'before').percent()}."
     )
 
 
 def _measured(rows: pd.DataFrame, when: str) -> list[str]:
     """Each measure as text; nothing has moved before a scenario."""
-    texts = [_interval(row, when).plain() for _, row in rows.iterrows()]
+    texts = [Interval.in_row(row, when).plain() for _, row in rows.iterrows()]
     if when == "after":
         return texts
     moved = rows["measure"] == "moved"
@@ -376,11 +383,14 @@ def _measured(rows: pd.DataFrame, when: str) -> list[str]:
 def _based_on(*summaries: ScenarioSummary) -> dict[str, Any]:
     """Sources and assumptions of the estimate and of the rules applied."""
     rules = {rule.name for summary in summaries for rule in summary.scenario.rules}
-    assumed = {*ASSUMED, *(a for summary in summaries for a in summary.scenario.assumptions)}
+    assumed = {
+        *ASSUMPTIONS_OF_THE_ESTIMATE,
+        *(a for summary in summaries for a in summary.scenario.assumptions),
+    }
     if "level_field" in rules:
         assumed |= set(LEVEL_FIELD_ASSUMPTIONS)
     sources = [id for rule, ids in BY_RULE.items() if rule in rules for id in ids]
-    return {"sources": [*SOURCES, *sources], "assumptions": sorted(assumed)}
+    return {"sources": [*SOURCES_OF_THE_ESTIMATE, *sources], "assumptions": sorted(assumed)}
 
 
 def _caveats(*summaries: ScenarioSummary) -> list[str]:

@@ -20,6 +20,8 @@ RULES_HOLD_FOR = {
     "07_what_if",
     "08_follow_the_payments",
     "09_can_i_trust_this",
+    "area_report",
+    "scenario_brief",
 }
 AGAIN = "run `make notebooks` and commit the result"
 
