@@ -57,9 +57,18 @@ def follower(region, word):
     return _answer(f"{region} {word}", 5 if region == "North" else 7, 2)
 
 
+@explorer(
+    "Do two choices play at a time?",
+    year=choose("Year", ["2010", "2011", "2012"], play=True),
+    model=choose("Model", ["acute", "mental", "community"], play=True),
+)
+def my_follower(year, model):
+    return _answer(f"{year} {model}", int(year), 2)
+
+
 @pytest.fixture(scope="module")
 def controls_report(tmp_path_factory):
-    explorers = {e.id: e for e in (every_kind, follower)}
+    explorers = {e.id: e for e in (every_kind, follower, my_follower)}
     outputs = [
         nbformat.v4.new_output("display_data", metadata={EXPLORER_MARK: id}) for id in explorers
     ]
@@ -222,6 +231,61 @@ def test_the_list_narrows_as_one_types(controls_report, reader):
         page.locator("#every-kind .search option").count() == 14
     )  # 3, 13, 23, 30 to 39, and the one that is chosen
     assert page.locator("#every-kind .search .matches").text_content() == "13 of 40 match"
+
+
+def test_a_narrowed_list_stays_narrow_while_other_choices_move(controls_report, reader):
+    page = reader().open(controls_report)
+    field, options = "#every-kind input[type=search]", "#every-kind .search option"
+    page.locator(field).fill("place 3")
+    page.locator("#every-kind input[type=checkbox]").first.click()
+    expect(page, "North, n0, y/w, 2010, 10, 100")
+    assert page.locator(options).count() == 14
+    page.locator("#every-kind .search select").select_option("n35")
+    expect(page, "North, n35, y/w, 2010, 10, 100")
+    assert page.locator(options).count() == 13
+    assert page.locator("#every-kind .search .matches").text_content() == "13 of 40 match"
+    page.locator("#follower select").first.select_option("South")  # where nothing matches
+    expect(page, "South, z, y/w, 2010, 10, 100")
+    assert page.locator(options).all_text_contents() == ["Zeal", "Yeovil"]
+    assert page.locator("#every-kind .search .matches").text_content() == "0 of 2 match"
+    page.locator(field).fill("")
+    assert page.locator("#every-kind .search .matches").text_content() == ""
+
+
+def test_the_last_tick_stays_however_often_it_is_asked_for(controls_report, reader):
+    page = reader().open(controls_report)
+    ticks = page.locator("#every-kind input[type=checkbox]")
+    for k in (0, 1, 2, 2, 2):
+        ticks.nth(k).click()
+    assert [ticks.nth(k).is_checked() for k in range(3)] == [False, False, True]
+    ticks.nth(0).click()
+    expect(page, "North, n0, x/w, 2010, 10, 100")
+    assert page.locator("#every-kind .several .matches").text_content() == ""
+
+
+def test_one_choice_plays_at_a_time(controls_report, reader):
+    page = reader().open(controls_report)
+    year, model = (page.locator("#my-follower .play").nth(k) for k in (0, 1))
+    year.click()
+    expect(page, "2011 acute", "my-follower")
+    model.click()
+    assert (year.text_content(), year.get_attribute("aria-pressed")) == ("Play", "false")
+    assert (model.text_content(), model.get_attribute("aria-pressed")) == ("Stop", "true")
+    expect(page, "2011 mental", "my-follower")
+    model.click()
+    assert model.text_content() == "Play"
+    page.wait_for_timeout(1500)
+    assert sentence(page, "my-follower") == "2011 mental"
+
+
+def test_an_address_leads_to_the_answer_that_it_names(controls_report, reader):
+    seen = reader(viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
+    seen.page.goto(controls_report.as_uri() + "#my-follower.year=2012")
+    seen.page.wait_for_selector("html[data-ready]", state="attached")
+    expect(seen.page, "2012 acute", "my-follower")
+    top = "e => e.getBoundingClientRect().top"
+    assert seen.page.locator("#follower").evaluate(top) < -100  # one whose name is a part of it
+    assert abs(seen.page.locator("#my-follower").evaluate(top)) < 300
 
 
 def test_play_runs_through_the_years_silently_and_stops(controls_report, reader):
