@@ -5,7 +5,7 @@ import sys
 import zipfile
 
 from helpers.core.paths import data_dir
-from helpers.reports import build, release
+from helpers.reports import build
 
 
 def run(*arguments):
@@ -52,15 +52,3 @@ def test_a_folder_that_lacks_a_report_is_named(tmp_path):
         and "holds no 00_start_here.html; build all reports there first" in done.stderr
     )
     assert not (tmp_path / "dist").exists()
-
-
-def test_without_a_browser_the_zip_says_what_it_lacks(tmp_path, monkeypatch):
-    monkeypatch.setattr(release, "find_browser", lambda: None)
-    monkeypatch.setattr(build, "build", lambda out, done=None: [])
-    with zipfile.ZipFile(release.pack_release(tmp_path)) as archive:
-        assert (
-            "left out: no Chromium"
-            in archive.read(
-                next(n for n in archive.namelist() if n.endswith("README.txt"))
-            ).decode()
-        )

@@ -7,6 +7,7 @@ import pytest
 from helpers.explore.choices import choose, several, slide, to_control
 from helpers.reports.controls import choices_html, control_html
 
+pytestmark = pytest.mark.unit
 PLACES = {"North": {"n": "Nord", "m": "<Mitte>"}, "South": {"s": "Süd"}}
 
 

@@ -1,9 +1,21 @@
 """What of an executed notebook becomes part of its page."""
 
+import json
+import re
+from html import unescape
+
 import nbformat
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from helpers.reports.page import NOTEBOOK_ONLY_TAG, read_page
+from helpers import Answer, explorer
+from helpers.explore.protocol import EXPLORER_MARK
+from helpers.reports.errors import ReportError
+from helpers.reports.page import NOTEBOOK_ONLY_TAG, PLOTLY_MIME, read_page, render, slug
+
+pytestmark = pytest.mark.unit
 
 
 def test_what_only_readers_of_the_code_need_stays_out_of_the_page():
@@ -21,3 +33,70 @@ def test_what_only_readers_of_the_code_need_stays_out_of_the_page():
     assert "For everybody." in words and "groups the rows" not in words
     assert words.count("a frame") == 1
     assert page.code == ["frame.head()", "frame"]
+
+
+def shown_by(code, *outputs):
+    cells = [new_markdown_cell("# Who?"), new_code_cell(code, outputs=list(outputs))]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def plotly_output(figure):
+    return new_output("display_data", {PLOTLY_MIME: json.loads(figure.to_json())})
+
+
+def handed_over(id, sentence="It is so."):
+    """What an explorer of this id hands over, and the output that stands for it."""
+    table = pd.DataFrame({"a": [1]})
+
+    def answer():
+        return Answer(sentence, [], table, ["hl868-2014"], "computed")
+
+    answer.__name__ = id.replace("-", "_")
+    states = {id: json.loads(json.dumps(explorer("Is it?")(answer).to_packed()))}
+    return states, new_output("display_data", metadata={EXPLORER_MARK: id})
+
+
+def test_a_figure_of_plotly_never_takes_the_name_of_an_explorer():
+    states, output = handed_over("figure-1")
+    figure = plotly_output(go.Figure(go.Scatter(y=[1, 2], name="mine")))
+    for outputs in ([output, figure, figure], [figure, output, figure]):
+        page = read_page("who", shown_by("x", *outputs), states)
+        assert sorted(page.explorers) == ["figure-1", "figure-2", "figure-3"]
+        html = render(page, version="0")
+        ids = re.findall(r'<section class="explorer" id="([^"]+)"', html)
+        assert sorted(ids) == ["figure-1", "figure-2", "figure-3"]
+        assert page.explorers["figure-1"]["default"]["sentence"] == "It is so."
+
+
+def test_an_explorer_that_is_named_like_a_heading_is_refused():
+    states, output = handed_over("the-mix")
+    notebook = shown_by("x", output)
+    notebook.cells.insert(1, new_markdown_cell("## The mix"))
+    with pytest.raises(ReportError, match="'the-mix' has the name of another part of the page"):
+        read_page("who", notebook, states)
+
+
+def test_the_glossary_explains_words_that_a_reader_meets_and_none_of_the_code():
+    states, output = handed_over("shown", "The shift is large.")
+    code = "charts.range_dots(rows, interval=('low', 'high')).mix()  # see Plan"
+    page = read_page("who", shown_by(code, output), states)
+    page.blocks.append('<p title="a plan">A <em>spell</em> of PCT&amp;GP work</p>')
+    terms = ("Interval", "Mix", "Plan", "Shift", "Spell", "PCT&GP")
+    html = render(page, version="0", glossary=[(term, (), f"{term}!") for term in terms])
+    assert re.findall(r"<dt>(.*?)</dt>", html) == ["Shift", "Spell", "PCT&amp;GP"]
+
+
+def test_a_page_without_an_explorer_needs_no_script():
+    page = read_page("who", shown_by("1", new_output("execute_result", {"text/plain": "1"})), {})
+    html = render(page, version="0")
+    assert "script-src 'none';" in unescape(html) and 'id="damaged"' not in html
+
+
+def test_code_of_a_notebook_is_folded_and_shown_as_text():
+    page = read_page("who", shown_by("print('<b>')"), {})
+    assert page.code == ["print('<b>')"]
+    assert "Code that prepares this page" in page.blocks[-1] and "&lt;b&gt;" in page.blocks[-1]
+
+
+def test_slugs_are_letters_digits_and_hyphens():
+    assert slug("What *is* a £ worth?") == "what-is-a-worth"

@@ -83,3 +83,22 @@ def test_the_bundle_keeps_its_licence_and_asks_for_no_eval():
         and plotly.offline.get_plotlyjs_version() in text[:200]
     )
     assert "MIT License" in text  # of the libraries inside it
+
+
+def test_an_environment_that_cannot_be_written_to_is_a_reason_and_no_crash(tmp_path, monkeypatch):
+    (tmp_path / "share").write_text("a file where a folder is needed", encoding="utf-8")
+    monkeypatch.setattr(plotly_bundle.sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(plotly_bundle.shutil, "which", lambda name: "/usr/bin/npm")
+    steps = []
+
+    def run(command, folder):
+        steps.append(command)
+        (folder / "bundle.js").write_text("x", encoding="utf-8")
+
+    monkeypatch.setattr(plotly_bundle, "_run", run)
+    with pytest.raises(
+        plotly_bundle.BundleError, match=r"cannot be written to \(.+\); use a virtual"
+    ):
+        plotly_bundle.build_bundle()
+    assert len(steps) == 2
+    assert not plotly_bundle.is_custom(plotly_bundle.plotly_script(["bar"]))  # the full one serves

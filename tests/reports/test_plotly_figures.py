@@ -11,6 +11,8 @@ from helpers.explore.pack import unpack
 from helpers.reports.errors import ReportError
 from helpers.reports.plotly_figures import figure_explorer
 
+pytestmark = pytest.mark.unit
+
 
 def shown(*traces, layout=None, **spec):
     """The figure as a notebook stores it, and as a page shows it."""
