@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup lab reports notebooks lock test soak bench check proof release clean FORCE
+.PHONY: help setup lab reports notebooks lock test soak bench check proof release docs clean FORCE
 
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
@@ -55,8 +55,11 @@ lock: ## resolve requirements.lock again from pyproject.toml, with uv (newest ve
 release: setup ## pack all reports, their PDFs and the data into one zip in dist/
 	$(PY) -m helpers release $(ARGS)
 
+docs: setup ## build the guides and the API reference as one static site: site/index.html
+	$(PY) -m sphinx -q -W --keep-going -c docs -d build/docs . site $(ARGS)
+
 clean: ## remove what was built: reports and caches (.venv stays; delete it by hand to start afresh)
-	rm -rf reports look build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+	rm -rf reports look build dist site .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
 	find helpers tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | while IFS= read -r d; do rm -rf "$$d"; done
 
 # .venv is made anew when the lock or pyproject.toml changed, and when it is half made, was moved here from another

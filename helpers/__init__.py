@@ -1,12 +1,13 @@
 """How the value of NHS community services in England shifts between provider models.
 
-    >>> from helpers import tables, estimates
-    >>> areas = tables.read("areas")                     # a table, typed, with its sources
-    >>> estimates.outcome().mix()                        # what each kind of provider took over, with intervals
+>>> from helpers import tables, estimates
+>>> areas = tables.read("areas")  # a table, typed, with its sources
+>>> shares = estimates.outcome().mix()  # what each kind of provider took over, with intervals
 
-What a researcher needs is imported from here: `tables` (the data package), `estimates` (values and scenarios),
-`spend` (payment files of your own), `charts`, and for a question with choices `explorer`, `Answer`, `choose`,
-`several`, `slide`, `Headline` and `Prose`. Each is loaded when it is first asked for.
+What a researcher needs is imported from here: `tables` (the data package), `estimates` (values and
+scenarios), `spend` (payment files of your own), `charts`, and for a question with choices
+`explorer`, `Answer`, `choose`, `several`, `slide`, `Headline` and `Prose`. Each is loaded when it
+is first asked for.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ __all__ = [
     "tables",
 ]
 
-_HOME = {  # where each name of the face lives: a module, and the name in it if it is not the module itself
+# Where each name of the face lives: a module, and the name in it if it is not the module itself.
+_HOME = {
     "Answer": ("helpers.explore.answer", "Answer"),
     "Headline": ("helpers.explore.answer", "Headline"),
     "Prose": ("helpers.explore.answer", "Prose"),
@@ -60,8 +62,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'helpers' has no attribute {name!r}")
     module, attribute = _HOME[name]
-    found = import_module(module)
-    return getattr(found, attribute) if attribute else found
+    home = import_module(module)
+    return getattr(home, attribute) if attribute else home
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line: python -m helpers."""
+"""The command line: `python -m helpers`, or `community-shift` where the wheel is installed."""
 
 from __future__ import annotations
 
@@ -6,57 +6,83 @@ import sys
 import traceback
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from typer.core import TyperGroup
 
 from helpers.core.errors import SuiteError
 
+__all__ = ["app", "main"]
+
+# What only those who maintain the suite run; `--help` lists them apart.
+_MAINTAINERS = ("notebooks", "release", "totals", "dictionary", "bundle")
+
+
+class _Commands(TyperGroup):
+    """The commands in two lists: those of users, and those of maintainers."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        lines = [
+            (name, command.get_short_help_str(limit=200)) for name, command in self.commands.items()
+        ]
+        for title, maintained in (("Commands", False), ("For maintainers", True)):
+            with formatter.section(title):
+                formatter.write_dl(
+                    [line for line in lines if (line[0] in _MAINTAINERS) == maintained]
+                )
+
+
 app = typer.Typer(
+    cls=_Commands,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="How the value of NHS community services shifts between provider models: check the data, build the reports.\n\n"
-    "Exit codes: 0 done, 1 done with refusals or failed checks that are listed, 2 something you gave is wrong, 3 a fault of ours.",
+    help="How the value of NHS community services shifts between provider models: check the data, "
+    "build the reports.\n\n"
+    "Exit codes: 0 done, 1 done with refusals or failed checks that are listed, 2 something you "
+    "gave is wrong, 3 a fault of ours.",
 )
 
-DataOption = Annotated[
+_DataOption = Annotated[
     Path | None,
     typer.Option(
         "--data",
         metavar="DIR",
-        help="A folder of your own tables, each laid over ours of the same name (areas.csv over areas.csv).",
+        help="A folder of your own tables, each laid over ours of the same name "
+        "(areas.csv over areas.csv).",
     ),
 ]
 
-RegisterOption = Annotated[
+_RegisterOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--register",
         "--registers",
         metavar="FILE",
-        help="A full register of your own (ODS, Charity Commission, Companies House); may be given several times.",
+        help="A full register of your own (ODS, Charity Commission, Companies House); may be "
+        "given several times.",
     ),
 ]
 
 
 # What the commands take.
 
-NotebooksArgument = Annotated[
+_NotebooksArgument = Annotated[
     list[str] | None,
     typer.Argument(
         help="Notebooks to build, by name or number (01); all of them if none is named."
     ),
 ]
 
-ReportsOutOption = Annotated[
+_ReportsOutOption = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Where the HTML files go.")
 ]
 
-AreaOption = Annotated[
+_AreaOption = Annotated[
     list[str] | None,
     typer.Option(
         "--area",
@@ -66,11 +92,11 @@ AreaOption = Annotated[
     ),
 ]
 
-AllAreasOption = Annotated[
+_AllAreasOption = Annotated[
     bool, typer.Option("--all-areas", help="A report about each of the 203 places.")
 ]
 
-ScenarioOption = Annotated[
+_ScenarioOption = Annotated[
     list[str] | None,
     typer.Option(
         "--scenario",
@@ -80,12 +106,12 @@ ScenarioOption = Annotated[
     ),
 ]
 
-ValuesOutOption = Annotated[
+_ValuesOutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Write draws and results there, as Parquet."),
 ]
 
-WriteOption = Annotated[
+_WriteOption = Annotated[
     bool,
     typer.Option(
         "--write",
@@ -93,14 +119,16 @@ WriteOption = Annotated[
     ),
 ]
 
-NamesArgument = Annotated[
+_NamesArgument = Annotated[
     list[str] | None,
     typer.Argument(help="Notebooks to run, by name or number; all if none is named."),
 ]
 
-ReleaseOutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the zip goes.")]
+_ReleaseOutOption = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="Where the zip goes.")
+]
 
-ReportsOption = Annotated[
+_ReportsOption = Annotated[
     Path | None,
     typer.Option(
         "--reports",
@@ -109,21 +137,21 @@ ReportsOption = Annotated[
     ),
 ]
 
-PathsArgument = Annotated[
+_PathsArgument = Annotated[
     list[str], typer.Argument(metavar="PATH…", help="Spend files, folders, patterns or zips.")
 ]
 
-PaymentsOutOption = Annotated[
+_PaymentsOutOption = Annotated[
     Path,
     typer.Option("--out", metavar="DIR", help="The store: Parquet by payer and financial year."),
 ]
 
-LedgerOption = Annotated[
+_LedgerOption = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="FILE.csv", help="Every row that is no payment, and why."),
 ]
 
-WaterfallOption = Annotated[
+_WaterfallOption = Annotated[
     Path | None,
     typer.Option(
         "--waterfall",
@@ -132,7 +160,7 @@ WaterfallOption = Annotated[
     ),
 ]
 
-ColumnsOption = Annotated[
+_ColumnsOption = Annotated[
     Path | None,
     typer.Option(
         "--columns",
@@ -141,7 +169,7 @@ ColumnsOption = Annotated[
     ),
 ]
 
-ChecksOption = Annotated[
+_ChecksOption = Annotated[
     Path | None,
     typer.Option(
         "--checks",
@@ -150,7 +178,7 @@ ChecksOption = Annotated[
     ),
 ]
 
-PaymentsOverridesOption = Annotated[
+_PaymentsOverridesOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--overrides",
@@ -160,7 +188,7 @@ PaymentsOverridesOption = Annotated[
     ),
 ]
 
-DropDuplicatesOption = Annotated[
+_DropDuplicatesOption = Annotated[
     bool,
     typer.Option(
         "--drop-duplicates",
@@ -168,24 +196,24 @@ DropDuplicatesOption = Annotated[
     ),
 ]
 
-NoClassifyOption = Annotated[
+_NoClassifyOption = Annotated[
     bool,
     typer.Option("--no-classify", help="Do not name the provider model behind each payee."),
 ]
 
-PathArgument = Annotated[
+_PathArgument = Annotated[
     Path, typer.Argument(metavar="IN.csv", help="A CSV with a column of payees.")
 ]
 
-ColumnOption = Annotated[
+_ColumnOption = Annotated[
     str, typer.Option("--column", metavar="NAME", help="The column of payees.")
 ]
 
-ClassifyOutOption = Annotated[
+_ClassifyOutOption = Annotated[
     Path, typer.Option("--out", metavar="OUT.csv", help="The same rows with five columns more.")
 ]
 
-WhenOption = Annotated[
+_WhenOption = Annotated[
     str | None,
     typer.Option(
         "--when",
@@ -194,7 +222,7 @@ WhenOption = Annotated[
     ),
 ]
 
-ClassifyOverridesOption = Annotated[
+_ClassifyOverridesOption = Annotated[
     Path | None,
     typer.Option(
         "--overrides",
@@ -203,7 +231,7 @@ ClassifyOverridesOption = Annotated[
     ),
 ]
 
-SpendOption = Annotated[
+_SpendOption = Annotated[
     Path,
     typer.Option(
         "--spend",
@@ -212,14 +240,14 @@ SpendOption = Annotated[
     ),
 ]
 
-WaitingOption = Annotated[
+_WaitingOption = Annotated[
     Path,
     typer.Option(
         "--waiting", metavar="FILE.csv", help="Community waiting lists by provider and service."
     ),
 ]
 
-TotalsOutOption = Annotated[
+_TotalsOutOption = Annotated[
     Path | None,
     typer.Option(
         "--out",
@@ -230,35 +258,37 @@ TotalsOutOption = Annotated[
 
 
 @app.command("reports")
-def reports_command(
-    notebooks: NotebooksArgument = None,
-    out: ReportsOutOption = Path("reports"),
-    area: AreaOption = None,
-    all_areas: AllAreasOption = False,
-    scenario: ScenarioOption = None,
-    data: DataOption = None,
+def _reports_command(
+    notebooks: _NotebooksArgument = None,
+    out: _ReportsOutOption = Path("reports"),
+    area: _AreaOption = None,
+    all_areas: _AllAreasOption = False,
+    scenario: _ScenarioOption = None,
+    data: _DataOption = None,
 ) -> None:
     """Execute the notebooks afresh and write one offline HTML file for each.
 
-    Every file holds its charts, its controls and all their states: it can be sent by e-mail and opened without a network.
+    Every file holds its charts, its controls and all their states: it can be sent by e-mail and
+    opened without a network.
     """
     if scenario:
         if area or all_areas:
             raise SuiteError(
-                "name either scenarios or places: --scenario builds one brief about one or two scenarios"
+                "name either scenarios or places: --scenario builds one brief about one or two "
+                "scenarios"
             )
-        _brief(
-            out, [*scenario, *(notebooks or [])], data
-        )  # the second file of "--scenario A B" comes as an argument
+        # The second file of "--scenario A B" comes as an argument.
+        _brief(out, [*scenario, *(notebooks or [])], data)
         return
     if area or all_areas:
         if notebooks:
             raise SuiteError(
-                "name either notebooks or places: --area and --all-areas build reports about places only"
+                "name either notebooks or places: --area and --all-areas build reports about "
+                "places only"
             )
         _area_reports(
             out,
-            [code for some in area or [] for code in some.split(",") if code.strip()],
+            [code for listed in area or [] for code in listed.split(",") if code.strip()],
             all_areas,
             data,
         )
@@ -295,8 +325,11 @@ def _area_reports(out: Path, codes: list[str], all_areas: bool, data: Path | Non
 
 
 @app.command("check")
-def check_command(data: DataOption = None) -> None:
-    """Validate every table: schema, keys, dates, sums, formulas, sources. Prints a short summary; exits with 1 if anything is wrong."""
+def _check_command(data: _DataOption = None) -> None:
+    """Validate every table: schema, keys, dates, sums, formulas, sources.
+
+    Prints a short summary; exits with 1 if anything is wrong.
+    """
     from helpers.tables import checks
 
     results = checks.check(data)
@@ -309,12 +342,15 @@ def check_command(data: DataOption = None) -> None:
 
 
 @app.command("values")
-def values_command(
-    out: ValuesOutOption = None,
-    write: WriteOption = False,
-    data: DataOption = None,
+def _values_command(
+    out: _ValuesOutOption = None,
+    write: _WriteOption = False,
+    data: _DataOption = None,
 ) -> None:
-    """Estimate what each PCT's services were worth, and print the national shares with their intervals."""
+    """Estimate what each PCT's services were worth.
+
+    Prints the national shares with their intervals.
+    """
     from helpers import estimates
 
     est = estimates.outcome(data)
@@ -328,8 +364,8 @@ def values_command(
 
 
 @app.command("notebooks")
-def notebooks_command(
-    names: NamesArgument = None,
+def _notebooks_command(
+    names: _NamesArgument = None,
 ) -> None:
     """Run the notebooks top to bottom and save them with their outputs, as they are committed."""
     import nbformat
@@ -351,39 +387,40 @@ def notebooks_command(
 
 
 @app.command("release")
-def release_command(
-    out: ReleaseOutOption = Path("dist"),
-    reports: ReportsOption = None,
+def _release_command(
+    out: _ReleaseOutOption = Path("dist"),
+    reports: _ReportsOption = None,
 ) -> None:
     """Pack all reports, their PDFs and the data into one zip, built afresh."""
-    from helpers.reports import build
-    from helpers.reports import release as packed
+    from helpers.reports import build, release
 
     with _progress() as progress:
         task = progress.add_task("Building reports", total=len(build.notebook_paths()))
-        path = packed.pack_release(out, built=reports, done=lambda _: progress.advance(task))
+        path = release.pack_release(out, built=reports, done=lambda _: progress.advance(task))
     typer.echo(f"{path}  {path.stat().st_size:,} bytes")
-    if not packed.find_browser():
+    if not release.find_browser():
         typer.echo(
-            "No PDFs: no Chromium is installed (Debian: apt install chromium; or name one in CHROMIUM)."
+            "No PDFs: no Chromium is installed (Debian: apt install chromium; or name one in "
+            "CHROMIUM)."
         )
 
 
 @app.command("payments")
-def payments_command(
-    paths: PathsArgument,
-    out: PaymentsOutOption,
-    ledger: LedgerOption = None,
-    waterfall: WaterfallOption = None,
-    columns: ColumnsOption = None,
-    checks: ChecksOption = None,
-    overrides: PaymentsOverridesOption = None,
-    register: RegisterOption = None,
-    drop_duplicates: DropDuplicatesOption = False,
-    no_classify: NoClassifyOption = False,
+def _payments_command(
+    paths: _PathsArgument,
+    out: _PaymentsOutOption,
+    ledger: _LedgerOption = None,
+    waterfall: _WaterfallOption = None,
+    columns: _ColumnsOption = None,
+    checks: _ChecksOption = None,
+    overrides: _PaymentsOverridesOption = None,
+    register: _RegisterOption = None,
+    drop_duplicates: _DropDuplicatesOption = False,
+    no_classify: _NoClassifyOption = False,
 ) -> None:
-    """Read spend files, whatever their layout, into one store; every row and every pound is accounted for.
+    """Read spend files, whatever their layout, into one store.
 
+    Every row and every pound is accounted for.
     Files that are in the store already, unchanged, are not read again.
     """
     from helpers import tables
@@ -424,60 +461,67 @@ def payments_command(
 
 
 @app.command("classify")
-def classify_command(
-    path: PathArgument,
-    column: ColumnOption,
-    out: ClassifyOutOption,
-    when: WhenOption = None,
-    overrides: ClassifyOverridesOption = None,
-    register: RegisterOption = None,
-    data: DataOption = None,
+def _classify_command(
+    path: _PathArgument,
+    column: _ColumnOption,
+    out: _ClassifyOutOption,
+    when: _WhenOption = None,
+    overrides: _ClassifyOverridesOption = None,
+    register: _RegisterOption = None,
+    data: _DataOption = None,
 ) -> None:
-    """Name the organisation and the provider model behind each payee; what is not known stays unclassified."""
+    """Name the organisation and the provider model behind each payee.
+
+    What is not known stays unclassified.
+    """
     from helpers import tables
     from helpers.spend import save_csv
     from helpers.spend.classify import corrections
 
-    told = corrections.load_payee_overrides(overrides) if overrides else None
-    found = corrections.classify_file(
+    known_payees = corrections.load_payee_overrides(overrides) if overrides else None
+    payees = corrections.classify_file(
         path,
         column,
         organisations=tables.read("organisations", data),
         registers=register or [],
-        overrides=told,
+        overrides=known_payees,
         when=when,
     )
-    save_csv(out, found)
-    for model, rows in found["provider_model"].value_counts().items():
+    save_csv(out, payees)
+    for model, rows in payees["provider_model"].value_counts().items():
         typer.echo(f"{model:22}{rows:>10,}")
     typer.echo(f"{out}  {out.stat().st_size:,} bytes")
 
 
 @app.command("totals")
-def totals_command(
-    spend: SpendOption,
-    waiting: WaitingOption,
-    out: TotalsOutOption = None,
+def _totals_command(
+    spend: _SpendOption,
+    waiting: _WaitingOption,
+    out: _TotalsOutOption = None,
 ) -> None:
     """Make the tables of totals anew from the files as published.
 
     They are community_payments, all_payments, payment_coverage, payment_reading and waiting_list.
     """
-    from helpers.spend import shipped_totals as made
+    from helpers.spend import shipped_totals
 
-    for path in made.write_shipped_totals(spend, waiting, out):
+    for path in shipped_totals.write_shipped_totals(spend, waiting, out):
         typer.echo(f"{path}  {path.stat().st_size:,} bytes")
 
 
 @app.command("bundle")
-def bundle_command() -> None:
-    """Build a small plotly.js for the reports, where Node and npm are there. Set-up calls this; reports work without it."""
+def _bundle_command() -> None:
+    """Build a small plotly.js for the reports, where Node and npm are there.
+
+    Set-up calls this; reports work without it.
+    """
     from helpers.reports import plotly_bundle
 
     try:
         path = plotly_bundle.build_bundle()
         typer.echo(
-            f"plotly.js: a bundle of {len(plotly_bundle.TRACES)} traces, {path.stat().st_size:,} bytes"
+            f"plotly.js: a bundle of {len(plotly_bundle.TRACES)} traces, "
+            f"{path.stat().st_size:,} bytes"
         )
     except plotly_bundle.BundleError as reason:
         typer.echo(
@@ -486,22 +530,24 @@ def bundle_command() -> None:
 
 
 @app.command("dictionary")
-def dictionary_command() -> None:
+def _dictionary_command() -> None:
     """Write data/README.md, the dictionary of the tables, from datapackage.json."""
     from helpers.core import paths
     from helpers.core.atomic_write import write_whole
-    from helpers.tables import dictionary as made
+    from helpers.tables import dictionary
 
-    write_whole(paths.data_dir() / "README.md", made.to_markdown())
+    write_whole(paths.data_dir() / "README.md", dictionary.to_markdown())
 
 
 def main() -> None:
-    """Run a command. What the user can mend is one line on stderr and exit code 2; what only we can mend is 3."""
+    """Run the command that the arguments name.
+
+    What the user can mend is one line on stderr and exit code 2; what only we can mend is 3.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(
-                errors="replace"
-            )  # an old console without ✓ or £ shows a question mark, not a traceback
+            # An old console without ✓ or £ shows a question mark, not a traceback.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except SuiteError as error:

@@ -3,10 +3,11 @@
 Arithmetic, not forecast: every answer says so among its caveats. A summary of a scenario comes
 from `estimates.scenario_summary`; each function here turns one summary, or two, into an `Answer`.
 
-    >>> from helpers import estimates
-    >>> from helpers.answers import scenario_answers
-    >>> plan = estimates.scenario_summary(estimates.named_scenarios()["plan"])
-    >>> scenario_answers.scenario_mix(plan).sentence
+>>> from helpers import estimates
+>>> from helpers.answers import scenario_answers
+>>> plan = estimates.scenario_summary(estimates.named_scenarios()["plan"])
+>>> scenario_answers.scenario_mix(plan).sentence
+'England: ...'
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Estimates from the tables: the outcome of 2010 to 2013, and scenarios. All caches are here.
 
 >>> from helpers import estimates
->>> estimates.outcome().mix()                   # shares of value by group of provider models, with intervals
->>> estimates.run_scenario(estimates.read_scenario("all-acute"))
+>>> mix = estimates.outcome().mix()  # value and share by group of provider models, with intervals
+>>> mix.set_index("group")["share"].round(1).idxmax()
+'acute_trust'
+>>> run = estimates.run_scenario(estimates.named_scenarios()["all-acute"])
 """
 
 from helpers.estimates.outcomes import (

@@ -1,8 +1,12 @@
 """Payment files as NHS bodies publish them, read without losing a pound.
 
-    >>> from helpers import spend
-    >>> outcome = spend.ingest_files(["my files"], Path("store"))          # every row in the store or in outcome.ledger
-    >>> spend.connect(Path("store")).sql("SELECT financial_year, sum(amount_pence) / 100 FROM payments GROUP BY ALL")
+For example::
+
+    from helpers import spend
+
+    result = spend.ingest_files(["my files"], Path("store"))  # all rows: there or in result.ledger
+    payments = spend.connect(Path("store"))
+    payments.sql("SELECT financial_year, sum(amount_pence) / 100 FROM payments GROUP BY ALL")
 
 `spend.read_files(paths)` reads without storing and returns a table, a ledger and a waterfall as frames.
 """

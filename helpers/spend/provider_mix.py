@@ -78,7 +78,7 @@ def mix_over_time(
 def payer_place(payer: str) -> str:
     """The place of a commissioner: 'Somerset' for NHS Somerset CCG and for the board that followed it.
 
-    >>> place("NHS Somerset ICB")
+    >>> payer_place("NHS Somerset ICB")
     'Somerset'
     """
     return payer.removeprefix("NHS ").removesuffix(" ICB").removesuffix(" CCG")

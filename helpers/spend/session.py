@@ -1,11 +1,14 @@
 """Follow your own spend files: read a folder, name the model behind each payee, correct it, add up, save.
 
-    >>> from helpers import spend
-    >>> mine = spend.read_folder("my files")
-    >>> mine.review()                                             # payees that nobody could place, the largest first
-    >>> mine = mine.corrected({"ANYTOWN CARE": "social_enterprise"})
-    >>> mine.mix("provider_model", community=True)
-    >>> mine.save("my results")
+For example::
+
+    from helpers import spend
+
+    mine = spend.read_folder("my files")
+    mine.review()  # payees that nobody could place, the largest first
+    mine = mine.corrected({"ANYTOWN CARE": "social_enterprise"})
+    mine.mix("provider_model", community=True)
+    mine.save("my results")
 
 Each step gives a frame; nothing is changed in place, and what you correct is kept in one table that you can save and use again.
 """

@@ -1,6 +1,7 @@
 """The documents: links lead somewhere, commands and tests exist, pictures are small and fresh, code blocks run."""
 
 import os
+import pkgutil
 import re
 import shutil
 
@@ -217,3 +218,22 @@ def test_numbers_in_prose_are_those_of_the_data():
         .loc["acute_trust", ["share", "share_low", "share_high"]]
     )
     assert "about {:.0f}% ({:.0f} to {:.0f})".format(*share) in text
+
+
+def test_new_names_in_the_changelog_exist():
+    """A name without a dot is in the module of the one before it."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    table = text.partition("| 1.0 | 2.0 |")[2].partition("\n## [")[0]
+    cells = re.findall(r"^\| `[^|]+` \| `([^|]+)` \|$", table, flags=re.M)
+    assert len(cells) > 50
+    for cell in cells:
+        home = "helpers"
+        for name in cell.removeprefix("from helpers import ").split(", "):
+            full = name if name.startswith("helpers.") else f"{home}.{name}"
+            assert pkgutil.resolve_name(_on_the_face(full)) is not None
+            home = full.rpartition(".")[0]
+
+
+def _on_the_face(name: str) -> str:
+    """`helpers.charts.x`, as a researcher writes it, is `helpers.explore.charts.x`."""
+    return name.replace("helpers.charts", "helpers.explore.charts", 1)

@@ -1,11 +1,13 @@
 """The files that describe the project to tools and people (environment, lock, version, commands) agree."""
 
+import ast
 import datetime as dt
 import importlib.metadata
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -60,6 +62,22 @@ def declared() -> list[Requirement]:
     ]
 
 
+IMPORT_NAMES = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "rattler": "py-rattler"}
+
+
+def imported(folder: str) -> set[str]:
+    """The distributions that the modules of a folder import, lazy imports too."""
+    names: set[str] = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(str(node.module).split(".")[0])
+    names -= sys.stdlib_module_names | {"helpers", "tests"}
+    return {canonicalize_name(IMPORT_NAMES.get(name, name)) for name in names}
+
+
 def locked() -> list[tuple[Requirement, list[str]]]:
     """The entries of requirements.lock, each with its hashes."""
     text = re.sub(r"^\s*#.*\n", "", read("requirements.lock"), flags=re.MULTILINE)
@@ -94,6 +112,17 @@ def minors_tested() -> list[int]:
 
 
 # --- the lock -----------------------------------------------------------------------------------------------------
+
+
+def test_whatever_is_imported_is_declared():
+    about = project()
+    needed = {canonicalize_name(Requirement(line).name) for line in about["dependencies"]}
+    optional = {
+        name: {canonicalize_name(Requirement(line).name) for line in lines}
+        for name, lines in about["optional-dependencies"].items()
+    }
+    assert imported("helpers") - needed == optional["release"]
+    assert optional["release"] | optional["docs"] < optional["dev"], "dev stands by itself"
 
 
 def test_every_lock_entry_is_pinned_and_hashed():
@@ -177,17 +206,7 @@ def test_python_range_is_the_same_everywhere():
     assert f">=3.{minors[0]},<3.{after}" in makefile
 
 
-# --- versions -----------------------------------------------------------------------------------------------------
-
-
-def test_one_version_and_one_date_everywhere():
-    citation = yaml.safe_load(read("CITATION.cff"))
-    newest = re.search(
-        r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})$", read("CHANGELOG.md"), flags=re.MULTILINE
-    )
-    assert newest, "CHANGELOG.md has no release heading of the form ## [1.2.3] - 2026-01-31"
-    assert project()["version"] == citation["version"] == newest[1]
-    assert citation["date-released"] == newest[2]
+# --- versions
 
 
 def test_citation_is_valid():
@@ -242,6 +261,7 @@ def test_bare_make_lists_every_target():
         "check",
         "proof",
         "release",
+        "docs",
         "clean",
     }
     run = make()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.version import Version
 
 from helpers.core.paths import data_dir
 from tests import ROOT
@@ -144,16 +145,18 @@ def test_whatever_is_public_says_what_it_does():
 
 
 def test_a_release_has_one_number():
-    number = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "version"
-    ]
+    """The newest heading of the changelog; between releases a .dev number above it, unreleased."""
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    headings = re.findall(
-        r"^## \[(\d[^\]]*)\] - (\S+)$",
-        (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
-        flags=re.M,
-    )
-    assert (number, cited["date-released"]) == headings[0] and cited["version"] == number
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[(\d[^\]]*)\] - (\S+)$", changes, flags=re.M)
+    number, date = released[0]
+    assert (cited["version"], cited["date-released"]) == (about["version"], date)
+    if re.search(r"\.dev\d+$", about["version"]):
+        unreleased = changes.partition("## [Unreleased]")[2].partition("\n## [")[0]
+        assert Version(about["version"]) > Version(number) and len(unreleased.split()) > 10
+    else:
+        assert about["version"] == number
 
 
 def test_the_source_archive_holds_what_the_repository_tracks(tmp_path):

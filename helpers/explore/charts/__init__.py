@@ -1,8 +1,11 @@
 """Tidy frame in, Chart out. The makers draw what they are given and compute nothing but positions.
 
->>> from helpers import charts
->>> charts.share_bars(frame, "Share of value, %")          # draws itself in a notebook
->>> charts.share_bars(frame, "Share of value, %").figure() # an ordinary plotly figure
+For example::
+
+    from helpers import charts
+
+    charts.share_bars(frame, "Share of value, %")  # draws itself in a notebook
+    charts.share_bars(frame, "Share of value, %").figure()  # an ordinary plotly figure
 """
 
 from helpers.core.formatting import number  # noqa: F401  (not for new code: it is on its way out)

@@ -36,7 +36,8 @@ _RULES = [_compiled(rule) for rule in vocabulary.word_file(__file__)["rule"]]
 def kind_by_words(name: str) -> tuple[str, str]:
     """The kind and the confidence that a name's own words give it; ('unclassified', 'none') if they give none.
 
-    >>> [says(name)[0] for name in ("Elm Road Surgery", "Elm Nursing Home", "Elm Hospice Ltd", "Elm Ltd")]
+    >>> names = ("Elm Road Surgery", "Elm Nursing Home", "Elm Hospice Ltd", "Elm Ltd")
+    >>> [kind_by_words(name)[0] for name in names]
     ['gp_led', 'independent', 'voluntary', 'unclassified']
     """
     text = payee_names.without_leading_name(payee_names.name_key(name))

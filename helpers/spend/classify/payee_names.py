@@ -1,6 +1,6 @@
 """A payee's name as finance systems print it, brought to one form so that two prints of one name are equal.
 
->>> key("UK0479435601 : Guy's & St. Thomas' NHSFT")
+>>> name_key("UK0479435601 : Guy's & St. Thomas' NHSFT")
 'GUYS AND ST THOMAS NHS FOUNDATION TRUST'
 """
 

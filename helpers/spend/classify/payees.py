@@ -1,8 +1,11 @@
 """Who is behind a payee's name: the organisation, its provider model, how that was found and how sure it is.
 
-    >>> from helpers import tables
-    >>> from helpers.spend.classify import payees
-    >>> payees.classify_payees(names, tables.read('organisations'))     # one row a name, in the order given
+For example::
+
+    from helpers import tables
+    from helpers.spend.classify import payees
+
+    payees.classify_payees(names, tables.read("organisations"))  # one row a name, in their order
 
 In this order: an analyst's override; the register, by name, by another name, nearly by name; what the name says by itself. Where all are
 silent the payee stays `unclassified`. docs/classifying-payees.md gives the method and how well it does.
