@@ -8,7 +8,6 @@ For example::
     charts.share_bars(frame, "Share of value, %").figure()  # an ordinary plotly figure
 """
 
-from helpers.core.formatting import number  # noqa: F401  (not for new code: it is on its way out)
 from helpers.explore.charts.diverging import tornado, two_sided
 from helpers.explore.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
 from helpers.explore.charts.sankey import flow
