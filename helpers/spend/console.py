@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from helpers.core.errors import DataError
 from helpers.spend.classify import corrections
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
+from helpers.spend.parse.read_file import CHECK
 
 __all__ = [
     "checks_table",
@@ -24,6 +25,8 @@ __all__ = [
 
 UNSURE = 0.5
 _VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\"|\([^)]*\)|£?\d[\d,.]*")  # differs within a kind
+SIBLINGS = 4  # files of a folder, from which on one is held against the others
+TIMES = 20  # how many times the pounds of the usual file are out of proportion
 
 
 def split_overrides(files: Sequence[Path]) -> tuple[Path | None, pd.DataFrame | None]:
@@ -86,7 +89,26 @@ def complaints(outcome: IngestResult) -> list[str]:
         f"Please check: {u.source_file}: {u.field} is taken from column {u.column} ({u.header or 'no name'}), by its {u.how}"
         for u in unsure.itertuples()
     ]
-    return lines + outcome.faults
+    checks = outcome.columns[outcome.columns["field"] == CHECK]
+    lines += [
+        f"Please check: {c.source_file}{f', sheet {c.source_sheet!r}' if c.source_sheet else ''}: {c.header}"
+        for c in checks.itertuples()
+    ]
+    return lines + _out_of_proportion(outcome) + outcome.faults
+
+
+def _out_of_proportion(outcome: IngestResult) -> list[str]:
+    """One line for each file whose payments are TIMES those of the usual file beside it."""
+    kept = outcome.waterfall[outcome.waterfall["step"] == "kept"]
+    pence = kept.groupby("source_file")["pence"].sum().abs()
+    pence = pence[pence > 0]
+    folders = pence.groupby([str(PurePosixPath(name).parent) for name in pence.index])
+    usual = folders.transform("median")
+    large = pence[(folders.transform("size") >= SIBLINGS) & (pence > TIMES * usual)]
+    return [
+        f"Please check: {name}: its payments, £{_pounds(amount)}, are more than {TIMES} times those of the usual file beside it"
+        for name, amount in large.items()
+    ]
 
 
 def checks_table(outcome: IngestResult) -> pd.DataFrame:

@@ -6,13 +6,15 @@ What a file is, its bytes say; its ending is not believed. Every physical row is
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
-import sys
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from helpers.spend.files import limits, pdf
 from helpers.spend.files.grid import Grid
@@ -57,14 +59,19 @@ def _workbook(data: bytes) -> list[Grid]:
         limits.check_workbook(data)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         kinds = {m.name: m.typ for m in book.sheets_metadata}
+        shown = {m.name: m.visible for m in book.sheets_metadata}
+        visible = calamine.SheetVisibleEnum.Visible
         found: list[Grid] = []
         for name in book.sheet_names:
             if (
                 kinds.get(name, calamine.SheetTypeEnum.WorkSheet)
                 == calamine.SheetTypeEnum.WorkSheet
             ):
-                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                found.append(Grid(name, rows))
+                sheet = book.get_sheet_by_name(name)
+                rows = sheet.to_python(skip_empty_area=False)
+                _fill_merged(rows, sheet.merged_cell_ranges or ())
+                hidden = shown.get(name, visible) != visible
+                found.append(Grid(name, rows, hidden=hidden))
                 limits.check_spread([grid.rows for grid in found])
         return found
     except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
@@ -81,6 +88,20 @@ def _workbook(data: bytes) -> list[Grid]:
         if isinstance(error, (FileRefused, KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         raise FileRefused("it is a workbook that its reader cannot open") from None
+
+
+def _fill_merged(
+    rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    """Repeat what stands in a cell that is merged downwards, texts and days only: a number may be an amount, to be counted once."""
+    for (top, left), (bottom, _) in ranges:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        value = rows[top][left]
+        if value != "" and isinstance(value, (str, dt.date)):
+            for row in rows[top + 1 : bottom + 1]:
+                if left < len(row) and row[left] == "":
+                    row[left] = value
 
 
 # --- text ----------------------------------------------------------------------------------------------------------------
@@ -152,13 +173,30 @@ def _delimiter(lines: Sequence[str]) -> str:
         width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
         return count / len(rows) * min(width, 6)
 
-    csv.field_size_limit(sys.maxsize)
-    return max(DELIMITERS.values(), key=agreement)
+    with _any_cell_size():
+        return max(DELIMITERS.values(), key=agreement)
+
+
+@contextmanager
+def _any_cell_size() -> Iterator[None]:
+    """Let the csv module read cells of any size, and put its limit back, which counts for the whole process.
+
+    The limit is a C long, 32 bits wide on Windows; no file that is read is larger than half of that.
+    """
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _records(lines: list[str], delimiter: str) -> list[list[str]]:
     """The rows of delimited text. Where a stray quote has swallowed whole lines, those lines are read one by one instead."""
-    csv.field_size_limit(sys.maxsize)
+    with _any_cell_size():
+        return _rows(lines, delimiter)
+
+
+def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
     reader = csv.reader(lines, delimiter=delimiter)
     rows: list[list[str]] = []
     starts = [0]

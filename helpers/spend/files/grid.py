@@ -17,3 +17,4 @@ class Grid:
     delimiter: str = ""
     numbers: Sequence[int] = ()
     sheets: Sequence[str] = ()
+    hidden: bool = False

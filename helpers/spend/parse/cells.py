@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -20,12 +18,13 @@ import numpy.typing as npt
 Pence = npt.NDArray[np.int64]
 
 # What became of an amount cell: read plainly, or read and flagged so; the last two count as 0 pence and never reach the table.
-PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH = (
+PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH, FOREIGN = (
     "",
     "amount_rounded",
     "amount_scientific",
     "amount_decimal_comma",
     "amount_dash",
+    "amount_other_currency",
 )
 BLANK, UNREADABLE = "blank", "unreadable"
 MAX_PENCE = (
@@ -44,6 +43,18 @@ _LOOSE = re.compile(
 _COMMA = re.compile(
     r"[0-9]{1,3}(?:[. ][0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{1,2}"
 )  # 1.234,56 and 1234,56
+_POUND = re.compile(  # a pound sign that was decoded in another encoding than it was written in
+    r"[\u00e2\u00e3\u00ef\u00bf\u00bd\u201a\ufffd]+£|[\ufffd\u00fa\u0153\u0142](?= ?[0-9])"
+)
+_CURRENCIES = (
+    "usd|eur|euros?|jpy|chf|cad|aud|nzd|dkk|sek|nok|inr|zar|hkd|sgd|cny|aed|pln|czk|huf|ils|thb|isk"
+)
+_FOREIGN = re.compile(
+    rf"(?<![a-z])(?:us|ca|a|c|nz|hk|s)?\$|\u00e2\u201a\u00ac|[€¥₹]|(?<![a-z])(?:{_CURRENCIES})(?![a-z])"
+)
+_CURRENCY_NAME = re.compile(
+    rf"(?:{_CURRENCIES}|[$€¥₹]|(?:us )?dollars?|swiss francs?|yen|danish krone|swedish krona)"
+)
 _BROKEN_NUMBER = re.compile(r"#{3,}")
 
 
@@ -67,7 +78,8 @@ def pence(cell: str) -> tuple[int, str]:
     """One amount as (pence, what became of it).
 
     Read: 1,234.56 · £ 25 000.00 · (1,234.56) and 1,234.56- and -£5 and 5 CR as negative · 1.23E+05 · 1.234,56 · a dash as 0.
-    Pence are rounded half to even where more decimals are given. Anything else is UNREADABLE, never a guess.
+    Another currency's sign is read as FOREIGN, and a pound sign that was decoded wrongly as one. Pence are rounded half to even
+    where more decimals are given. Anything else is UNREADABLE, never a guess.
     """
     if PLAIN_NUMBER.fullmatch(cell):
         whole, _, part = cell.partition(".")
@@ -78,8 +90,13 @@ def pence(cell: str) -> tuple[int, str]:
     folded = _SPACES.sub(" ", cell.translate(_MINUS)).strip().lower()
     if not folded:
         return 0, BLANK
+    if not folded.isascii():
+        folded = _POUND.sub("£", folded)
     if folded.strip("-£ ") == "":
         return (0, DASH) if "-" in folded else (0, UNREADABLE)
+    if others := _FOREIGN.findall(folded):
+        value, kind = pence(_FOREIGN.sub("", folded)) if len(others) == 1 else (0, UNREADABLE)
+        return (value, FOREIGN) if kind not in (BLANK, UNREADABLE, DASH) else (0, UNREADABLE)
     words = _WORDS.findall(folded)
     found = _SIGNS.fullmatch(_WORDS.sub("", folded).strip())
     if found is None or len(words) > 1:
@@ -184,98 +201,68 @@ _SERIAL = re.compile(r"(3[6-9]|4[0-9]|50)[0-9]{3}(?:\.[0-9]*)?")  # 1998 to 2039
 _IN_A_NAME = re.compile(rf"(?<![a-z]){_WORD}[-_ .']*(?P<year>20[0-9]{{2}}|[0-9]{{2}})(?![0-9])")
 
 
-@dataclass(frozen=True)
-class Dates:
-    """A column of dates: for each cell a date or None, a period ('2020-04' or ''), and a flag ('' where nothing is to be said)."""
-
-    dates: list[dt.date | None]
-    periods: list[str]
-    flags: list[str]
-    order: str  # "day first", "month first", "both, mostly …", "undecided" (day first then) or "" where no cell needed it
+def triple(cell: str) -> tuple[int, int, int] | None:
+    """The three numbers of 05/04/2020 as they are written, whatever their order; None from anything else."""
+    match = _TRIPLE.fullmatch(cell.lower())
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
-    """Read a column of dates, deciding once, on all its rows, whether the day or the month comes first.
-
-    `hint` is the month the file says it is about (2020-04), which settles 05/04/2020 where nothing else does. Where nothing
-    does, the day comes first and each such cell is flagged. `order` ("day first", "month first") overrides the decision.
-    """
-    keys = [cell if isinstance(cell, (dt.date, float)) else text(cell) for cell in column]
-    counts = Counter(keys)
-    triples = {
-        t: tuple(map(int, m.groups()[:3]))
-        for t in counts
-        if isinstance(t, str) and (m := _TRIPLE.fullmatch(t.lower()))
-    }
-    found = order or _order(triples, counts, hint)
-    parsed = {key: _date(key, found, triples) for key in counts}
-    cells = [parsed[key] for key in keys]
-    return Dates([c[0] for c in cells], [c[1] for c in cells], [c[2] for c in cells], found)
-
-
-def _order(triples: dict[Any, tuple[int, ...]], counts: Counter[Any], hint: str) -> str:
-    day_first = sum(counts[t] for t, (a, b, _) in triples.items() if a > 12 >= b)
-    month_first = sum(counts[t] for t, (a, b, _) in triples.items() if b > 12 >= a)
-    if day_first and month_first:
-        return "both, mostly day first" if day_first >= month_first else "both, mostly month first"
-    if day_first or month_first or not triples:
-        return "day first" if day_first else "month first" if month_first else ""
-    if all(a == b for a, b, _ in triples.values()):
-        return ""
-    # Nothing above 12 anywhere: the reading that agrees with the file's own month, or keeps the file in fewer months.
-    spread = [len({(y, t[i]) for t in triples.values() for y in [t[2]]}) for i in (1, 0)]
-    if hint:
-        right = [
-            sum(counts[k] for k, t in triples.items() if t[i] == int(hint[5:])) for i in (1, 0)
-        ]
-        if right[0] != right[1]:
-            return "day first" if right[0] > right[1] else "month first"
-    if spread[0] != spread[1] and min(spread) == 1 and sum(counts[t] for t in triples) >= 3:
-        return "day first" if spread[0] == 1 else "month first"
-    return "undecided"
-
-
-def _date(
-    cell: Any, order: str, triples: dict[Any, tuple[int, ...]]
-) -> tuple[dt.date | None, str, str]:
+def day(cell: Any, month_first: bool = False) -> tuple[dt.date | None, str, str]:
+    """One cell as a date (None if it is none), its month ('2020-04' or ''), and a flag ('' where nothing is to be said)."""
     if isinstance(cell, dt.datetime):
         cell = cell.date()
     if isinstance(cell, dt.date):
-        return _checked(cell.year, cell.month, cell.day)
-    if isinstance(cell, float):
-        cell = text(cell)
-    if cell in triples:
-        a, b, year = triples[cell]
-        day, month = (b, a) if order.endswith("month first") else (a, b)
-        if month > 12 and day <= 12:
-            day, month = month, day
-        unsure = a <= 12 and b <= 12 and a != b and order.startswith(("undecided", "both"))
-        return _checked(year, month, day, "date_order_undecided" if unsure else "")
-    low = cell.lower()
+        return calendar_day(cell.year, cell.month, cell.day)
+    low = text(cell).lower()
+    if numbers := triple(low):
+        first, second, year = numbers
+        number, month = (second, first) if month_first else (first, second)
+        if month > 12 and number <= 12:
+            number, month = month, number
+        return calendar_day(year, month, number)
     if m := _ISO.fullmatch(low):
-        year, month, day = (int(g) for g in m.groups() if g)
-        return _checked(year, month, day)
+        year, month, number = (int(g) for g in m.groups() if g)
+        return calendar_day(year, month, number)
     if m := _NAMED.fullmatch(low) or _MONTH_FIRST.fullmatch(low):
-        return _checked(int(m["year"]), MONTHS[m["month"]], int(m["day"]))
+        return calendar_day(int(m["year"]), MONTHS[m["month"]], int(m["day"]))
     if _SERIAL.fullmatch(low):
-        day_zero = dt.date(1899, 12, 30) + dt.timedelta(days=int(float(low)))
-        return _checked(day_zero.year, day_zero.month, day_zero.day)
-    if found := period(cell):
-        return None, found, ""
+        serial = dt.date(1899, 12, 30) + dt.timedelta(days=int(float(low)))
+        return calendar_day(serial.year, serial.month, serial.day)
+    if month_named := period(low):
+        return None, month_named, ""
     return (
         None,
         "",
-        "" if not cell else "date_hidden" if _BROKEN_NUMBER.fullmatch(cell) else "date_unreadable",
+        "" if not low else "date_hidden" if _BROKEN_NUMBER.fullmatch(low) else "date_unreadable",
     )
 
 
-def _checked(year: int, month: int, day: int, flag: str = "") -> tuple[dt.date | None, str, str]:
+def is_year_first(cell: Any) -> bool:
+    """Whether a cell is a date that is written, or stored, with its year first."""
+    return isinstance(cell, dt.date) or (
+        type(cell) is str and _ISO.fullmatch(text(cell).lower()) is not None
+    )
+
+
+def is_serial(cell: str) -> bool:
+    """Whether a text is a spreadsheet's number of a day: 43951, or 43951.0 and 43951.375 as floats write it."""
+    part = cell.partition(".")[2]
+    return _SERIAL.fullmatch(cell) is not None and (part in ("", "0") or len(part) >= 3)
+
+
+def is_currency(cell: str) -> bool:
+    """Whether a text names a currency that is not sterling: EUR, $, US dollars."""
+    return _CURRENCY_NAME.fullmatch(cell.lower()) is not None
+
+
+def calendar_day(year: int, month: int, number: int) -> tuple[dt.date | None, str, str]:
+    """A day of the calendar as `day` gives it; unreadable where there is no such day, or it is out of reach."""
     year += 2000 if year < 100 else 0
     try:
-        date = dt.date(year, month, day)
+        date = dt.date(year, month, number)
     except ValueError:
         return None, "", "date_unreadable"
-    return (date, f"{year}-{month:02}", flag) if year in _YEARS else (None, "", "date_unreadable")
+    return (date, f"{year}-{month:02}", "") if year in _YEARS else (None, "", "date_unreadable")
 
 
 def period(cell: Any) -> str:
@@ -289,7 +276,7 @@ def period(cell: Any) -> str:
         year, month = (m[1], m[2]) if m[1] else (m[4], m[3])
         return _month(int(year), int(month))
     if _SERIAL.fullmatch(low):
-        return _date(low, "", {})[1]
+        return day(low)[1]
     return ""
 
 

@@ -8,14 +8,13 @@ What stays undecidable is refused with a reason (`Undecided`), never guessed.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Any
 
-from helpers.spend.parse import cells, vocabulary
+from helpers.spend.parse import cells, privacy
+from helpers.spend.parse.column_types import LOOKS, fit, looks, profile, sample
+from helpers.spend.parse.headers import FIRST_ROWS, Header, field_by_name, find_header, header_key
 
 FIELDS = (
     "payer",
@@ -27,22 +26,22 @@ FIELDS = (
     "expense_area",
     "transaction",
     "description",
+    "currency",
 )
-HEADER_ROWS, SAMPLE = 30, 80
 
-_ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:+\- ]{0,39}")
-_DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
-_MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
-_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
 _SUMMARY = re.compile(r"(?:row|column) labels|(?:sum|count|total) of .*|grand total", re.I)
 
 
 class Undecided(Exception):  # noqa: N818
-    """The grid is not a list of payments, or which column is which cannot be decided. `code` is a reason of the ledger."""
+    """The grid is not a list of payments, or which column is which cannot be decided.
 
-    def __init__(self, code: str, why: str) -> None:
+    `code` is a reason of the ledger. `amount` is the column of the amounts and `first` the row they begin in (both counted from 0),
+    where they are known all the same.
+    """
+
+    def __init__(self, code: str, why: str, amount: int | None = None, first: int = 0) -> None:
         super().__init__(why)
-        self.code = code
+        self.code, self.amount, self.first = code, amount, first
 
 
 @dataclass(frozen=True)
@@ -62,80 +61,122 @@ class Layout:
     header: int | None
     names: tuple[str, ...]
     columns: Mapping[str, Column] = field(default_factory=dict)
+    top: int | None = None  # the header's first row, where its names run over several
+    moved: int = 0  # so many columns the header's names stand left of the cells they name
 
     def at(self, name: str) -> int | None:
         """The column of a field, counted from 0; None if the file has none."""
         return self.columns[name].index if name in self.columns else None
 
 
-def header_key(name: Any) -> str:
-    """A header in small letters and digits, spaces between words: ' Amount £s ' becomes 'amount s'."""
-    return " ".join(re.findall(r"[a-z0-9]+", cells.text(name).lower()))
-
-
-@lru_cache(maxsize=20_000)
-def field_by_name(name: str) -> tuple[str, float]:
-    """The field that a header names and how sure the name makes it (0 to 1), spelling mistakes allowed; ('', 0) if none."""
-    if name in vocabulary.HEADER_NAMES:
-        return vocabulary.HEADER_NAMES[name]
-    if not 2 <= len(name) <= 60:
-        return "", 0.0
-    best = max(vocabulary.HEADER_NAMES, key=lambda known: _alike(name, known))
-    likeness = _alike(name, best)
-    if likeness >= 0.8 and abs(len(name) - len(best)) <= 3:
-        return vocabulary.HEADER_NAMES[best][0], vocabulary.HEADER_NAMES[best][1] * likeness
-    parts = set(name.split())
-    within = [
-        k for k in vocabulary.HEADER_NAMES if len(k) > 5 and k in name and set(k.split()) <= parts
-    ]
-    if within and len(parts) <= 8:
-        longest = max(within, key=len)
-        return vocabulary.HEADER_NAMES[longest][0], vocabulary.HEADER_NAMES[longest][1] * 0.7
-    return "", 0.0
-
-
-def _alike(name: str, known: str) -> float:
-    if abs(len(name) - len(known)) > 3 or not set(name) & set(known):
-        return 0.0
-    matcher = SequenceMatcher(None, name, known, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= 0.8 else 0.0
-
-
 def find_layout(
     rows: Sequence[Sequence[Any]], overrides: Mapping[str, str] | None = None
 ) -> Layout:
-    """The layout of a grid. `overrides`: `header_row` (from 1, or 'none') and any field's column (a header or a number from 1).
+    """The layout of a grid.
 
-    Raises Undecided with the code of a reason when the grid holds no payments or two columns have an equal claim.
+    Args:
+        rows: the cells, as a file's reader gives them.
+        overrides: `header_row` (from 1, or 'none') and any field's column (a header or a number from 1).
+
+    Returns:
+        The header's place and the column of each field.
+
+    Raises:
+        Undecided: with the code of a reason, where the grid holds no payments or two columns have an equal claim.
     """
     told = dict(overrides or {})
     if "amount" not in told and any(
-        sum(bool(_SUMMARY.fullmatch(cells.text(c))) for c in row) >= 2 for row in rows[:HEADER_ROWS]
+        sum(bool(_SUMMARY.fullmatch(cells.text(c))) for c in row) >= 2 for row in rows[:FIRST_ROWS]
     ):
         raise Undecided(
             "sheet_summary", "it is a summary (a pivot table) of payments that are listed elsewhere"
         )
-    header = _told_header(told["header_row"], len(rows)) if "header_row" in told else _header(rows)
+    header = _told_header(told["header_row"], rows) if "header_row" in told else find_header(rows)
     width = max((len(r) for r in rows), default=0)
-    names = tuple(cells.text(c) for c in rows[header]) if header is not None else ()
-    names += ("",) * (width - len(names))
-    body = rows[header + 1 :] if header is not None else rows
-    profiles = [_profile(column) for column in _sample(body, width)]
+    names = header.names + ("",) * (width - len(header.names)) if header else ("",) * width
+    body = _body(rows, header)
+    samples = sample(body, width)
+    profiles = [profile(column) for column in samples]
+    moved = 0 if not header or "header_row" in told else _moved(names, profiles)
+    if moved:
+        names = (("",) * moved + names)[:width] if moved > 0 else names[-moved:] + ("",) * -moved
     columns = _assign([header_key(n) for n in names], names, profiles, header is not None)
+    _swap(columns, profiles, samples)
+    if _payer_is_payee(columns, body):
+        del columns["payer"]
     for name in FIELDS:
         if name in told and not told[name].startswith("="):
             columns[name] = Column(_told_column(told[name], names), "", "override", 1.0)
-    return Layout(header, names, _checked(columns, profiles, told))
+    last = header.last if header else None
+    found = Layout(last, names, columns, header.top if header else None, moved)
+    _check(found, profiles, told, body)
+    return found
 
 
-def _told_header(value: str, count: int) -> int | None:
+def _body(rows: Sequence[Sequence[Any]], header: Header | None) -> Sequence[Sequence[Any]]:
+    """The rows whose contents say what the columns hold: those below the header, and payments that stand above it."""
+    if header is None:
+        return rows
+    named = sum(map(bool, header.names))
+    above = [row for row in rows[: header.top] if _is_payment_like(row, named)]
+    below = rows[header.last + 1 :]
+    return [*above, *below] if above else below
+
+
+def _is_payment_like(row: Sequence[Any], named: int) -> bool:
+    """Whether a row above the header may be a payment: as full as the header, with words, and a number with pennies or a date."""
+    texts = [text for cell in row if (text := cells.text(cell))]
+    if len(texts) < max(3, 0.6 * named):
+        return False
+    seen = [dict(zip(LOOKS, looks(text), strict=True)) for text in texts]
+    return any(s["money"] for s in seen) and any(s["words"] and not s["date"] for s in seen)
+
+
+def _moved(names: Sequence[str], profiles: Sequence[Mapping[str, float]]) -> int:
+    """How many columns to the right the named cells stand, where the names contradict the cells below them and fit others; else 0."""
+    fields = [field_by_name(header_key(name))[0] if name else "" for name in names]
+
+    def agreement(step: int) -> tuple[float, int, float]:
+        score, contradictions, pennies = 0.0, 0, 0.0
+        for i, name in enumerate(fields):
+            if name not in FIELDS or not 0 <= i + step < len(profiles):
+                continue
+            below = profiles[i + step]
+            here = fit(name, below)
+            score += here
+            contradictions += bool(below["filled"]) and name != "period" and here < 0.1
+            pennies = below.get("pennies", 0.0) if name == "amount" else pennies
+        return score, contradictions, pennies
+
+    score, contradictions, pennies = agreement(0)
+    if contradictions < 2:
+        return 0
+    best = max((1, -1, 2, -2), key=lambda step: agreement(step)[0])
+    there = agreement(best)
+    better = there[0] >= score + 1 and there[1] < contradictions
+    return best if better and there[2] >= max(0.5, pennies) else 0
+
+
+def _payer_is_payee(columns: Mapping[str, Column], body: Sequence[Sequence[Any]]) -> bool:
+    """Whether the column taken for the payer holds the payees once more, by their registered names."""
+    if "payer" not in columns or "supplier" not in columns:
+        return False
+    payer, supplier = columns["payer"].index, columns["supplier"].index
+    rows = [row for row in body[:200] if len(row) > max(payer, supplier)]
+    pairs = [(header_key(row[payer])[:5], header_key(row[supplier])[:5]) for row in rows]
+    pairs = [(a, b) for a, b in pairs if a and b]
+    return len({a for a, _ in pairs}) >= 3 and sum(a == b for a, b in pairs) >= 0.5 * len(pairs)
+
+
+def _told_header(value: str, rows: Sequence[Sequence[Any]]) -> Header | None:
     if value.lower() == "none":
         return None
-    if value.isdigit() and 1 <= int(value) <= count:
-        return int(value) - 1
+    if value.isdigit() and 1 <= int(value) <= len(rows):
+        at = int(value) - 1
+        return Header(at, at, tuple(map(cells.text, rows[at])))
     raise Undecided(
         "override_wrong",
-        f"the override header_row is {value!r}, and the sheet has rows 1 to {count}",
+        f"the override header_row is {value!r}, and the sheet has rows 1 to {len(rows)}",
     )
 
 
@@ -151,150 +192,71 @@ def _told_column(value: str, names: Sequence[str]) -> int:
     )
 
 
-def _header(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The row of the first thirty that names the most fields; it must name two that are not alike, and hold no money."""
-    best, best_score = None, 0.0
-    for number, row in enumerate(rows[:HEADER_ROWS]):
-        filled = [cells.text(c) for c in row if cells.text(c)]
-        if len(filled) < 2 or any(_looks(c)[0] or _looks(c)[3] for c in filled):
-            continue
-        named: dict[str, float] = {}
-        for name, sure in map(field_by_name, map(header_key, filled)):
-            named[name] = max(named.get(name, 0.0), sure + (0.01 if name == "other" else 0))
-        score = sum(sure for name, sure in named.items() if name and sure >= 0.4)
-        if (
-            len([n for n in named if n and n != "other"]) >= 2
-            and named.keys() & {"amount", "supplier"}
-            and score > best_score + 0.3
-        ):
-            best, best_score = number, score
-    return best
+Claim = tuple[float, int, str, str]  # how strong, the column (negative), the field, by what
 
 
-def is_header(row: Sequence[Any]) -> bool:
-    """Whether a row names columns, the payee's and the amount's among them, as the header of another table would."""
-    named = {field_by_name(header_key(c))[0] for c in row}
-    return _header([row]) == 0 and {"supplier", "amount"} <= named
-
-
-def _is_money(text: str) -> bool:
-    return bool(re.search(r"\d", text)) and cells.pence(text)[1] not in (
-        cells.BLANK,
-        cells.UNREADABLE,
+def _claims(i: int, name: str, profile: Mapping[str, float], headed: bool) -> list[Claim]:
+    """The fields that a column may be, by its name and by its contents."""
+    named, weight = _meaning(name, profile)
+    fits = {f: fit(f, profile) for f in FIELDS}
+    strange = (  # its name says something that its contents contradict
+        named in FIELDS and profile["filled"] and not _named_fit(named, fits[named], profile)
     )
-
-
-def _sample(body: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
-    step = max(1, len(body) // SAMPLE)
-    chosen = body[::step][:SAMPLE]
-    return [[row[i] for row in chosen if i < len(row)] for i in range(width)]
-
-
-@lru_cache(maxsize=100_000)
-def _looks(text: str) -> tuple[bool, ...]:
-    """What one text looks like, in the order of LOOKS. Cached, for the same texts come back in file after file."""
-    if cells.PLAIN_NUMBER.fullmatch(text):
-        serial = len(text) == 5 and cells.dates([text]).dates[0] is not None
-        return (True, False, "." in text, serial, False, False, False, False, False, False, True)
-    if _DAY.fullmatch(text):
-        return (False, False, False, True, False, False, False, False, False, False, True)
-    digits = re.search(r"[0-9]", text) is not None
-    if _MONEY.fullmatch(text):
-        return (
-            _is_money(text),
-            False,
-            True,
-            False,
-            False,
-            False,
-            False,
-            False,
-            False,
-            False,
-            False,
-        )
-    when = cells.dates([text]) if digits or text.startswith("#") else None
-    lettered = re.search(r"[A-Za-z]{2}", text) is not None
-    return (
-        digits and _is_money(text),
-        not re.search(r"\w", text),
-        digits and bool(re.search(r"\.\d{1,2}\D*$|,\d{3}\b|£", text)),
-        when is not None and (when.dates[0] is not None or when.flags[0] == "date_hidden"),
-        when is not None and when.dates[0] is None and when.periods[0] != "",
-        lettered,
-        *(
-            lettered and bool(pattern.search(text))
-            for pattern in (
-                vocabulary.BODY,
-                vocabulary.COMPANY,
-                vocabulary.TYPE,
-                vocabulary.AREA_WORDS,
+    claims: list[Claim] = []
+    for f in FIELDS:
+        good = fits[f]
+        if f == named:
+            good = _named_fit(f, good, profile)
+            if f == "payer" and _too_many(profile):
+                continue
+            if good >= 0.15:
+                how = "name and contents" if good >= 0.4 else "name"
+                claims.append((weight + good, -i, f, how))
+            elif not profile["filled"] and f != "amount":
+                # a payee's column that is blank all over counts less than any that is not
+                claims.append((0.2 if f == "supplier" else weight, -i, f, "name"))
+        elif not headed and f != "description" and good >= 0.5:
+            claims.append((good, -i, f, "contents"))
+        elif headed and f in ("payer", "date", "amount", "supplier") and good >= 0.6:
+            free = (
+                not named
+                or (named == "other" and good > 0.9)
+                or (f == "payer" and named == "supplier")
             )
-        ),
-        digits and bool(_ID.fullmatch(text)) and not _POSTCODE.fullmatch(text),
-    )
+            if strange and f in ("payer", "date") and good > 0.9:
+                claims.append((good * 0.7, -i, f, "contents"))
+            elif free:
+                claims.append((good * (0.3 if named else 0.6), -i, f, "contents"))
+    return claims
 
 
-LOOKS = (
-    "money",
-    "dashes",
-    "pennies",
-    "date",
-    "period",
-    "words",
-    "body",
-    "company",
-    "type",
-    "area",
-    "id",
-)
+def _meaning(name: str, profile: Mapping[str, float]) -> tuple[str, float]:
+    """The field that a name means; an account code that holds words and no codes is the account."""
+    if not name:
+        return "", 0.0
+    named, weight = field_by_name(name)
+    *stem, last = name.split()
+    if named == "other" and stem and last in ("code", "number", "no", "id"):
+        worded = profile.get("words", 0) > 0.8 and profile.get("id", 0) < 0.3
+        inner, inner_weight = field_by_name(" ".join(stem))
+        if worded and inner in ("expense_type", "expense_area", "supplier"):
+            return inner, 0.7 * inner_weight
+    return named, weight
 
 
-def _profile(column: Sequence[Any]) -> dict[str, float]:
-    """What a column holds: shares of its filled cells that look like money, dates, bodies and so on, from 0 to 1."""
-    texts = Counter(t for c in column if (t := cells.text(c)))
-    if not texts:
-        return {"filled": 0.0}
-    count = sum(texts.values())
-    sums = [0] * len(LOOKS)
-    for text, times in texts.items():
-        sums = [s + times * seen for s, seen in zip(sums, _looks(text), strict=True)]
-    return {
-        "filled": count / max(len(column), 1),
-        "count": float(count),
-        **{look: s / count for look, s in zip(LOOKS, sums, strict=True)},
-        "distinct": len(texts) / count,
-        "kinds": float(len(texts)),
-        "top": max(texts.values()) / count,
-        "length": sum(len(t) * n for t, n in texts.items()) / count,
-    }
+def _named_fit(name: str, good: float, profile: Mapping[str, float]) -> float:
+    """How well the contents suit the field that the column's name means: a name makes up for much, not for a contradiction."""
+    if name in ("payer", "supplier", "expense_type", "expense_area"):
+        return max(good, 0.5 * profile.get("words", 0))
+    if name == "amount":  # 45000 may look like a day's number
+        return max(good, 0.5 * profile.get("money", 0))
+    return good
 
 
-def _fits(name: str, p: Mapping[str, float]) -> float:
-    """How well a column's contents suit a field, from 0 (cannot be it) to 1."""
-    if not p["filled"]:
-        return 0.0
-    few = p["top"] >= 0.5 or p["kinds"] <= 3
-    all_dates = p["date"] > 0.9
-    payee = 0.35 + 0.65 * p["company"]
-    payee *= (0.5 if p["top"] > 0.9 and p["count"] >= 5 else 1.0) * (
-        0.7 if p["length"] > 60 else 1.0
-    )
-    not_payee = 0.6 if p["company"] > 0.6 else 1.0
-    not_money = p["money"] + p["dashes"] < 0.5 or (all_dates and p["pennies"] < 0.1)
-    odd_number = p["pennies"] > 0.3 or (all_dates and p["money"] < 0.5)
-    scores = {
-        "amount": 0.0 if not_money else 0.5 * p["money"] + 0.5 * p["pennies"],
-        "date": p["date"] if p["date"] >= 0.3 and p["pennies"] < 0.5 else 0.0,
-        "period": max(p["period"], p["date"] * 0.6 if few else 0) if p["pennies"] < 0.5 else 0.0,
-        "payer": p["words"] * p["body"] * (1.0 if few else 0.2),
-        "supplier": p["words"] * payee,
-        "expense_type": p["words"] * (0.3 + 0.7 * p["type"]) * not_payee,
-        "expense_area": p["words"] * (0.3 + 0.7 * p["area"]) * not_payee,
-        "transaction": p["id"] * min(1.0, 0.3 + p["distinct"]) * (0.2 if odd_number else 1.0),
-        "description": p["words"] * 0.5,
-    }
-    return scores.get(name, 0.0)
+def _too_many(profile: Mapping[str, float]) -> bool:
+    """Whether a column holds too many different names to be who pays."""
+    many = profile.get("kinds", 0) >= 4 and profile["distinct"] > 0.5
+    return many and profile["body"] < 0.5
 
 
 def _assign(
@@ -304,30 +266,11 @@ def _assign(
     headed: bool,
 ) -> dict[str, Column]:
     """The best column for each field, the surest pairs first. A named column needs contents that do not contradict its name."""
-    claims: list[tuple[float, int, str, str]] = []
-    for i, (name, profile) in enumerate(zip(plains, profiles, strict=True)):
-        named, weight = field_by_name(name) if name else ("", 0.0)
-        for f in FIELDS:
-            fit = _fits(f, profile)
-            if f == named:
-                worded = f in ("payer", "supplier", "expense_type", "expense_area")
-                fit = max(fit, 0.5 * profile.get("words", 0)) if worded else fit
-                fit = (
-                    max(fit, 0.5 * profile.get("money", 0)) if f == "amount" else fit
-                )  # 45000 may look like a day's number
-                if fit >= 0.15 or (not profile["filled"] and f not in ("amount", "supplier")):
-                    claims.append(
-                        (weight + fit, -i, f, "name and contents" if fit >= 0.4 else "name")
-                    )
-            elif not headed and f != "description" and fit >= 0.5:
-                claims.append((fit, -i, f, "contents"))
-            elif headed and f in ("payer", "date", "amount", "supplier") and fit >= 0.6:
-                free = (
-                    not named
-                    or (named == "other" and fit > 0.9)
-                    or (f == "payer" and named == "supplier")
-                )
-                claims += [(fit * (0.3 if named else 0.6), -i, f, "contents")] if free else []
+    claims = [
+        claim
+        for i, (name, profile) in enumerate(zip(plains, profiles, strict=True))
+        for claim in _claims(i, name, profile, headed)
+    ]
     found: dict[str, Column] = {}
     taken: set[int] = set()
     for score, minus, f, how in sorted(claims, key=lambda c: (-c[0], -c[1], FIELDS.index(c[2]))):
@@ -356,12 +299,15 @@ def _assign(
                 "amount_undecided",
                 "its amounts stand in two columns that fill each other's gaps (debit and credit)",
             )
-    _swap(found, profiles)
     _repair_transaction(found, taken, names, profiles, headed)
     return found
 
 
-def _swap(found: dict[str, Column], profiles: Sequence[Mapping[str, float]]) -> None:
+def _swap(
+    found: dict[str, Column],
+    profiles: Sequence[Mapping[str, float]],
+    samples: Sequence[Sequence[Any]],
+) -> None:
     """Two named columns whose contents belong under each other's name change places, where the contents leave no doubt."""
     pairs = (
         ("expense_type", "expense_area", 0.6),
@@ -373,16 +319,42 @@ def _swap(found: dict[str, Column], profiles: Sequence[Mapping[str, float]]) -> 
         if one in found and other in found:
             a, b = found[one], found[other]
             gain = (
-                _fits(one, profiles[b.index])
-                + _fits(other, profiles[a.index])
-                - _fits(one, profiles[a.index])
-                - _fits(other, profiles[b.index])
+                fit(one, profiles[b.index])
+                + fit(other, profiles[a.index])
+                - fit(one, profiles[a.index])
+                - fit(other, profiles[b.index])
             )
             enough = min(profiles[i].get("count", 0) for i in (a.index, b.index)) >= 4
-            if gain > margin and enough:
+            if (
+                gain > margin
+                and enough
+                and not (
+                    "supplier" in (one, other)
+                    and _holds_payees(found, one, other, profiles, samples)
+                )
+            ):
                 sure = round(min(1.0, gain), 2)
                 found[one] = Column(b.index, b.header, "swapped: contents", sure)
                 found[other] = Column(a.index, a.header, "swapped: contents", sure)
+
+
+def _holds_payees(
+    found: Mapping[str, Column],
+    one: str,
+    other: str,
+    profiles: Sequence[Mapping[str, float]],
+    samples: Sequence[Sequence[Any]],
+) -> bool:
+    """Whether the column called the payee's is left that: more different names than beside it, persons, or no word of a purchase."""
+    beside = other if one == "supplier" else one
+    at, rival = found["supplier"].index, found[beside].index
+    look = {"expense_type": "type", "expense_area": "area", "payer": "body"}[beside]
+    persons = [sum(privacy.is_person(cells.text(c)) for c in samples[i]) for i in (at, rival)]
+    return (
+        profiles[at]["kinds"] > profiles[rival]["kinds"]
+        or persons[0] > persons[1]
+        or profiles[at][look] < 0.5
+    )
 
 
 def _repair_transaction(
@@ -396,28 +368,57 @@ def _repair_transaction(
     if "transaction" in found and profiles[found["transaction"].index]["filled"]:
         return
     free = [
-        (i, _fits("transaction", p))
+        (i, fit("transaction", p))
         for i, p in enumerate(profiles)
         if i not in taken and p["filled"] > 0.8
     ]
-    at, fit = max(free, key=lambda pair: pair[1], default=(0, 0.0))
-    if fit < 0.8:
+    at, good = max(free, key=lambda pair: pair[1], default=(0, 0.0))
+    if good < 0.8:
         return
     name = header_key(names[at])
     if not headed or not field_by_name(name)[0] or "postcode" in name:
-        found["transaction"] = Column(at, names[at], "contents", round(fit * 0.6, 2))
+        found["transaction"] = Column(at, names[at], "contents", round(good * 0.6, 2))
 
 
-def _checked(
-    columns: dict[str, Column], profiles: Sequence[Mapping[str, float]], told: Mapping[str, str]
-) -> dict[str, Column]:
+_NIL = re.compile(
+    r"nil|nil returns?\b.*|.*\bnil return\b.*|none|n/?a|not applicable|nothing to (?:report|publish|declare)\b.*"
+    r"|(?:there (?:were|are|was|is) )?no (?:\w+ ){0,3}(?:payments?|transactions?|expenditure|spend(?:ing)?|invoices?|items?|data|returns?)\b.*",
+    re.IGNORECASE,
+)
+
+
+def is_nil(text: str) -> bool:
+    """Whether a text says that there was nothing to publish."""
+    return _NIL.fullmatch(text.strip(" .*-")) is not None
+
+
+def _is_nil_return(body: Sequence[Sequence[Any]]) -> bool:
+    """Whether rows say that there were no payments, and hold no number but nought."""
+    rows = [[t for cell in row if (t := cells.text(cell))] for row in body[:200]]
+    texts = [text for row in rows for text in row]
+    if len(body) > 200 or sum(map(bool, rows)) > 10 or not any(map(is_nil, texts)):
+        return False
+    return not any(looks(t)[LOOKS.index("money")] and cells.pence(t)[0] for t in texts)
+
+
+def _check(
+    found: Layout,
+    profiles: Sequence[Mapping[str, float]],
+    told: Mapping[str, str],
+    body: Sequence[Sequence[Any]],
+) -> None:
+    """Raise Undecided where a layout is no list of payments, or leaves its amounts in doubt."""
+    columns = found.columns
     if not any(p["filled"] for p in profiles):
         raise Undecided("sheet_empty", "it holds no payments: nothing stands below its header")
+    if found.header is not None and _is_nil_return(body):
+        raise Undecided("nil_return", "it says that there were no payments")
     if "amount" not in columns:
         raise Undecided("no_amount_column", "no column holds amounts")
-    if "supplier" not in columns and "supplier" not in told:
-        raise Undecided("no_supplier_column", "no column names who was paid")
     amount = columns["amount"]
+    first = 0 if found.header is None else found.header + 1
+    if "supplier" not in columns and "supplier" not in told:
+        raise Undecided("no_supplier_column", "no column names who was paid", amount.index, first)
     rivals = [
         i
         for i, p in enumerate(profiles)
@@ -425,11 +426,10 @@ def _checked(
         and i != amount.index
         and i not in {c.index for c in columns.values()}
         and p["filled"] >= 0.2
-        and _fits("amount", p) >= max(0.6, 0.85 * _fits("amount", profiles[amount.index]))
+        and fit("amount", p) >= max(0.6, 0.85 * fit("amount", profiles[amount.index]))
     ]
     if rivals:
         raise Undecided(
             "amount_undecided",
             f"columns {amount.index + 1} and {rivals[0] + 1} could both be the amount; say which in an override file",
         )
-    return columns

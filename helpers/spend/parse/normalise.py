@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from helpers.spend.parse import cells, privacy
+from helpers.spend.parse import cells, date_order, privacy
+from helpers.spend.parse.payer_names import body_named
 from helpers.spend.parse.rows import Sheet
 
 PAYMENT_SCHEMA = pa.schema(
@@ -29,11 +30,8 @@ PAYMENT_SCHEMA = pa.schema(
         ("amount_text", pa.string()),
     ]
 )
-_WORD = r"(?:[A-Z][\w&'’.-]*|and|of|in|the|upon|on|&)"
-_BODY_NAME = re.compile(
-    rf"(?:NHS )?{_WORD}(?:[ ,]+{_WORD})*? (?:CCG|ICB|PCT|Clinical Commissioning Group|Integrated Care Board|"
-    r"Primary Care Trust|Health Board|(?:NHS |Care |Partnership )*(?:Foundation )?Trust)\b"
-)
+MOST_PAYERS = 3  # different payers of a file, beyond which each is asked whether it may be a person
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TAIL_FIRST = re.compile(r"((?:NHS )?(?:FT|TRUST|FOUNDATION TRUST)) (.+)", re.I)
 
 
@@ -55,6 +53,8 @@ class _Payments:
         dates, periods = self._dates()
         texts = [""] * len(keep)
         for k, i in enumerate(keep):
+            if flag := sheet.flags.get(i):
+                self.flags[k].append(flag)
             if kind := sheet.kinds[i]:
                 self.flags[k].append(kind)
                 texts[k] = "" if kind == cells.DASH else cells.text(sheet.amount[i])
@@ -85,6 +85,8 @@ class _Payments:
             return [self.told["payer"][1:].strip()] * len(self.keep)
         column = self.sheet.column("payer")
         once = {cell: _whole_name(cell) for cell in set(column)}
+        if len(once) > MOST_PAYERS:  # so many are payees rather, and persons may be among them
+            once = {c: "" if privacy.is_person(name) else name for c, name in once.items()}
         names = [once[column[i]] for i in self.keep]
         counts = Counter(names)
         blank = counts.pop("", 0)
@@ -109,8 +111,8 @@ class _Payments:
             (self.sheet.grid.sheet, "payer_from_sheet"),
             (stem, "payer_from_file_name"),
         ):
-            if m := _BODY_NAME.search(text.replace("_", " ")):
-                return m[0], flag
+            if name := body_named(text, is_file_name=flag == "payer_from_file_name"):
+                return name, flag
         return (folders[-1], "payer_from_folder") if folders else ("unknown", "payer_unknown")
 
     def _dates(self) -> tuple[list[Any], list[str]]:
@@ -120,7 +122,9 @@ class _Payments:
         months = {cell: cells.period(cell) for cell in set(self.sheet.column("period"))}
         own = [months[cell] for cell in self.sheet.column("period")]
         hint = told or self._hint(own)
-        found = cells.dates([column[i] for i in self.keep], hint, self.told.get("date_order", ""))
+        found = date_order.dates(
+            [column[i] for i in self.keep], hint, self.told.get("date_order", "")
+        )
         self.order = found.order
         usual = Counter(p for p in found.periods if p).most_common(1)
         fallback = hint or (usual[0][0] if usual else "")
@@ -154,6 +158,7 @@ class _Payments:
             words = {t for t in set(names[name]) if privacy.is_patient(t)}
             patients |= {i for i, t in enumerate(names[name]) if t in words} if words else set()
         kept = {name: [texts[i] for i in self.keep] for name, texts in names.items()}
+        kept["transaction"] = _without_dot_zero(kept["transaction"])
         persons = {t for t in set(kept["supplier"]) if privacy.is_person(t)}
         for k, i in enumerate(self.keep):
             who = kept["supplier"][k]
@@ -168,7 +173,19 @@ class _Payments:
         return kept["supplier"], kept
 
     def _above(self) -> Sequence[Sequence[Any]]:
-        return self.sheet.rows[: max(self.sheet.first - 1, 0)]
+        """The rows above the header that are no payments."""
+        payments = set(self.keep)
+        return [
+            row for i, row in enumerate(self.sheet.rows[: self.sheet.top or 0]) if i not in payments
+        ]
+
+
+def _without_dot_zero(references: list[str]) -> list[str]:
+    """References without the '.0' of a program that took them for floats, where every number among them has it."""
+    numbers = [r for r in set(references) if _NUMBER.fullmatch(r)]
+    if not numbers or not all(number.endswith(".0") for number in numbers):
+        return references
+    return [r.removesuffix(".0") if _NUMBER.fullmatch(r) else r for r in references]
 
 
 def _whole_name(cell: Any) -> str:

@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from helpers.core.formatting import joined, pounds_and_pence
 from helpers.spend.files.discovery import FileRefused, SpendFile
 from helpers.spend.files.formats import open_grids
 from helpers.spend.files.grid import Grid
-from helpers.spend.parse import cells, columns, normalise
+from helpers.spend.parse import blocks, cells, columns, normalise
 from helpers.spend.parse.columns import Undecided
+from helpers.spend.parse.headers import field_by_name, header_key, is_header
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
 from helpers.spend.parse.overrides import Overrides
 from helpers.spend.parse.rows import TOTAL, Sheet, row_places
@@ -33,12 +35,16 @@ REASONS = {
     "amount_alone": "an amount without a payee, a date or a reference, and not the sum of the rows above",
     "amount_blank": "something is written, but the amount cell is empty; counts as 0 pence",
     "amount_unreadable": "the amount cell does not hold an amount that can be read without guessing; counts as 0 pence",
+    "amount_other_currency": "the amount is in another currency than the others or than sterling; counts as 0 pence",
+    "row_displaced": "its cells do not stand under the names of their columns, and where they belong is not certain; counts as 0 pence",
+    "nil_return": "it says that there were no payments",
     "duplicate": "the same payment as in an earlier file; only on request",
     "skipped": "the override file says to skip the sheet",
+    "sheet_hidden": "the sheet is hidden; counts as 0 pence",
     "sheet_empty": "nothing stands below the header of the sheet",
     "sheet_summary": "the sheet is a pivot table of payments that are listed elsewhere",
     "no_amount_column": "no column of the sheet holds amounts; counts as 0 pence",
-    "no_supplier_column": "no column of the sheet names who was paid; counts as 0 pence",
+    "no_supplier_column": "no column of the sheet names who was paid",
     "amount_undecided": "two columns of the sheet could be the amount; counts as 0 pence",
     "override_wrong": "the override file names a row or a column that the sheet does not have",
     "file_unreadable": "the file as a whole cannot be read: one row, number 0, stands for it",
@@ -60,6 +66,9 @@ LEDGER = pa.schema(
         ("amount_text", pa.string()),
     ]
 )
+CHECK = "check"  # a line of the column report that says what a person should look at
+NOT_TINY = 30  # payments of a sheet, from which on a single one is held against all
+Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 Step = tuple[str, str, str, int, int]  # source_file, source_sheet, step, rows, pence
 WATERFALL = ("source_file", "source_sheet", "step", "rows", "pence")
 COLUMN_REPORT = ("source_file", "source_sheet", "field", "column", "header", "how", "sure")
@@ -118,14 +127,36 @@ def read_source(
             steps,
             refusals=[Refusal(source.name, "", "file_unreadable", str(why))],
         )
-    whole = join_results(
-        read_grid(source.name, grid, overrides.told(source.name, grid.sheet)) for grid in sheets
-    )
+    whole = _read_sheets(source.name, sheets, overrides)
     if (
         whole.payments.num_rows
     ):  # a sheet of notes beside the payments is in the ledger, and no cause for complaint
         whole = replace(whole, refusals=[r for r in whole.refusals if r.code != "no_amount_column"])
     return whole
+
+
+def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> ReadResult:
+    """All sheets of a file. Hidden ones are read only where nothing else holds payments, or the override file says skip,no."""
+    results: dict[int, ReadResult] = {}
+    hidden: list[int] = []
+    for k, grid in enumerate(sheets):
+        told = overrides.told(name, grid.sheet)
+        if grid.hidden and told.get("skip") != "no":
+            hidden.append(k)
+        else:
+            results[k] = read_grid(name, grid, told)
+    alone = not any(part.payments.num_rows for part in results.values())
+    for k in hidden:
+        grid = sheets[k]
+        read = read_grid(name, grid, overrides.told(name, grid.sheet))
+        note = "the sheet is hidden, and read because no other holds payments"
+        if not alone:
+            payments = read.payments.num_rows
+            note = f"the sheet is hidden and not counted; it holds {payments:,} payments"
+            read = _refused(name, grid, Undecided("sheet_hidden", ""))
+        said = [(name, grid.sheet, CHECK, 0, note, "sheet_hidden", 0.0)] if grid.rows else []
+        results[k] = replace(read, columns=[*read.columns, *said])
+    return join_results(results[k] for k in sorted(results))
 
 
 def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = None) -> ReadResult:
@@ -148,6 +179,7 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         return replace(
             join_results([upper, lower]), waterfall=_added(upper.waterfall + lower.waterfall)
         )
+    sheet, reasons, notes = _realigned(sheet, reasons)
     keep = [i for i, reason in enumerate(reasons) if not reason]
     drop = [i for i, reason in enumerate(reasons) if reason]
     payments, order = normalise.to_payments(sheet, keep)
@@ -160,9 +192,69 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         [reasons[i] for i in drop],
         shown,
     )
+    notes += _notes(sheet, payments)
+    lines = [(source_file, grid.sheet, CHECK, 0, text, kind, 0.0) for kind, text in notes]
     return ReadResult(
-        payments, ledger, _waterfall(sheet, payments, reasons), _recognised(sheet, order)
+        payments, ledger, _waterfall(sheet, payments, reasons), _recognised(sheet, order) + lines
     )
+
+
+def _realigned(sheet: Sheet, reasons: list[str]) -> tuple[Sheet, list[str], list[Note]]:
+    """The sheet with the cells of displaced rows put where they belong, its reasons, and what is to be said of it."""
+    moved = blocks.realign(sheet, reasons)
+    notes: list[Note] = []
+    if moved.rows:
+        rows = [moved.rows.get(i, row) for i, row in enumerate(sheet.rows)]
+        sheet = Sheet(sheet.source_file, replace(sheet.grid, rows=rows), sheet.found, sheet.told)
+        sheet.flags.update(dict.fromkeys(moved.rows, "cells_realigned"))
+        places = _places(sheet, moved.rows)
+        notes.append(
+            ("rows_realigned", f"the cells of {places} stood in other columns; they were moved")
+        )
+    sheet.flags.update(dict.fromkeys(moved.numbers, "supplier_number"))
+    if moved.lost:
+        sheet.displaced = moved.lost
+        for i in moved.lost:
+            sheet.without_amount(i)
+        places = _places(sheet, moved.lost)
+        notes.append(("rows_displaced", f"{places} do not fit their columns and are not counted"))
+    return sheet, sheet.reasons() if moved.rows or moved.lost else reasons, notes
+
+
+def _places(sheet: Sheet, rows: Iterable[int]) -> str:
+    """How many rows, and from which to which."""
+    numbers = [sheet.numbers[i] for i in rows]
+    if len(numbers) == 1:
+        return f"1 row (row {numbers[0]})"
+    return f"{len(numbers):,} rows (rows {min(numbers)} to {max(numbers)})"
+
+
+def _notes(sheet: Sheet, payments: pa.Table) -> list[Note]:
+    """What a person should look at: a header that was moved, another currency, a payment out of all proportion."""
+    notes: list[Note] = []
+    if sheet.found.moved:
+        notes.append(
+            ("header_moved", "the names of its columns stand aside of their cells; they were moved")
+        )
+    if sheet.not_pounds:
+        places = _places(sheet, sheet.not_pounds)
+        notes.append(("other_currency", f"{places} are in another currency and are not counted"))
+    elif cells.FOREIGN in sheet.kinds:
+        notes.append(
+            (
+                "other_currency",
+                "its amounts have another currency's sign; they are counted as pounds",
+            )
+        )
+    pence = np.abs(payments["amount_pence"].to_numpy())
+    whole = cells.exact_sum(pence)
+    if len(pence) >= NOT_TINY and (large := np.flatnonzero(pence > whole / 10)).size:
+        rows = payments["source_row"].to_pylist()
+        listed = joined([f"row {rows[k]}: £{pounds_and_pence(int(pence[k]))}" for k in large[:3]])
+        notes.append(
+            ("large_payment", f"one payment is above a tenth of all {len(pence):,} ({listed})")
+        )
+    return notes
 
 
 def _next_table(sheet: Sheet, reasons: Sequence[str]) -> int:
@@ -172,7 +264,7 @@ def _next_table(sheet: Sheet, reasons: Sequence[str]) -> int:
         for i in range(sheet.first, len(reasons))
         if reasons[i] in ("amount_blank", "amount_unreadable")
     )
-    return next((i for i in lost if columns.is_header(sheet.rows[i])), 0)
+    return next((i for i in lost if is_header(sheet.rows[i])), 0)
 
 
 def _halves(grid: Grid, at: int) -> tuple[Grid, Grid]:
@@ -193,16 +285,23 @@ def _added(steps: Sequence[Step]) -> list[Step]:
 
 
 def _refused(source_file: str, grid: Grid, why: Undecided) -> ReadResult:
+    """All rows of a sheet into the ledger, with their pounds where the column of the amounts is known all the same."""
     count = len(grid.rows)
     numbers, sheets = row_places(grid)
-    ledger = to_table(
-        LEDGER, [source_file] * count, sheets, numbers, [why.code] * count, [""] * count
-    )
+    pence = np.zeros(count, np.int64)
+    shown = [""] * count
+    if why.amount is not None:
+        column = [row[why.amount] if why.amount < len(row) else "" for row in grid.rows]
+        pence[why.first :] = cells.amounts(column[why.first :])[0]
+        shown = [_shown(cell) for cell in column]
+    ledger = to_table(LEDGER, [source_file] * count, sheets, numbers, [why.code] * count, shown)
     steps = []
+    places = np.asarray(sheets, dtype=object)
     for name in dict.fromkeys(sheets or [grid.sheet]):
-        rows = sheets.count(name)
-        steps += [(source_file, name, "raw", rows, 0), (source_file, name, "kept", 0, 0)] + (
-            [(source_file, name, why.code, rows, 0)] if rows else []
+        here = places == name
+        rows, total = int(here.sum()) if count else 0, cells.exact_sum(pence[here]) if count else 0
+        steps += [(source_file, name, "raw", rows, total), (source_file, name, "kept", 0, 0)] + (
+            [(source_file, name, why.code, rows, total)] if rows else []
         )
     refusals = (
         [Refusal(source_file, grid.sheet, why.code, str(why))] if why.code in REFUSALS else []
@@ -222,7 +321,7 @@ def _shown(cell: Any) -> str:
     text = cells.text(cell)
     if (
         cells.pence(text)[1] != cells.UNREADABLE
-        or columns.field_by_name(columns.header_key(text))[0] == "amount"
+        or field_by_name(header_key(text))[0] == "amount"
         or TOTAL.fullmatch(text)
     ):
         return text

@@ -8,8 +8,10 @@ from itertools import zip_longest
 from typing import Any
 
 from helpers.spend.files.grid import Grid
-from helpers.spend.parse import cells, columns
-from helpers.spend.parse.columns import Layout
+from helpers.spend.parse import cells
+from helpers.spend.parse.column_types import LOOKS, STERLING, looks
+from helpers.spend.parse.columns import Layout, is_nil
+from helpers.spend.parse.headers import header_key
 
 TOTAL = re.compile(
     r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)"
@@ -22,17 +24,24 @@ _SUBTOTAL = re.compile(
 
 
 class Sheet:
-    """The columns of a sheet as lists with one entry a row; `pence` and `kinds` say what its amount cells parse to."""
+    """The columns of a sheet as lists with one entry a row; `pence` and `kinds` say what its amount cells parse to.
+
+    `flags` are what is to be said of single rows beside that. Rows whose pounds cannot be known count 0 pence.
+    """
 
     def __init__(
         self, source_file: str, grid: Grid, found: Layout, told: Mapping[str, str]
     ) -> None:
         self.source_file, self.grid, self.found, self.told = source_file, grid, found, told
         self.rows, self.first = grid.rows, (found.header + 1 if found.header is not None else 0)
+        self.top = found.header if found.top is None else found.top
         self.numbers, self.sheets = row_places(grid)
         self.columns = [list(c) for c in zip_longest(*grid.rows, fillvalue="")]
         self.amount = self.column("amount")
         self.pence, self.kinds = cells.amounts(self.amount)
+        self.flags: dict[int, str] = {}
+        self.displaced: set[int] = set()
+        self.not_pounds = self._not_pounds()
         self.order = ""
 
     def column(self, name: str) -> list[Any]:
@@ -51,20 +60,57 @@ class Sheet:
         at = self.found.at("date")
         return at is not None and cells.text(self.columns[at][i]) != ""
 
+    def without_amount(self, i: int) -> None:
+        """Count a row as 0 pence: nobody can say which of its cells, if any, is its amount in pounds."""
+        self.pence[i], self.kinds[i] = 0, cells.UNREADABLE
+
+    def _not_pounds(self) -> set[int]:
+        """Rows in another currency than the others; where all rows are, they are kept and flagged."""
+        signed = {i for i, kind in enumerate(self.kinds) if kind == cells.FOREIGN}
+        stated = self._other_currency()
+        read = sum(kind not in (cells.BLANK, cells.UNREADABLE) for kind in self.kinds)
+        header = self.found.names[self.found.columns["amount"].index].lower()
+        if stated and re.search(r"gbp|sterling|£", header):  # paid in euros, published in pounds
+            self.flags.update(dict.fromkeys(stated, cells.FOREIGN))
+            stated = set()
+        rows = stated | (signed if len(signed) < 0.9 * read else set())
+        for i in rows:
+            self.without_amount(i)
+        return rows
+
+    def _other_currency(self) -> set[int]:
+        """Rows whose currency column says another currency than sterling."""
+        if self.found.at("currency") is None:
+            return set()
+        column = self.texts("currency")
+        others = {c for c in set(column) if c.upper() not in STERLING and cells.is_currency(c)}
+        return {i for i, c in enumerate(column) if c in others and i >= self.first}
+
     def reasons(self) -> list[str]:
-        """For every row the reason (of `read.REASONS`) why it is no payment, '' where it is one."""
+        """For every row the reason (of `read_file.REASONS`) why it is no payment, '' where it is one."""
         supplier, transaction = self.texts("supplier"), self.texts("transaction")
         labels = self._labelled()
+        above = self._payments_above(supplier, transaction)
         reasons = [""] * len(self.rows)
         pence = self.pence.tolist()
         whole = part = 0  # pence of the payments so far, and since the last total
         for i, kind in enumerate(self.kinds):
             read = kind not in (cells.BLANK, cells.UNREADABLE)
-            if not (read and supplier[i] and i not in labels and i >= self.first):
+            if i in self.displaced:
+                reasons[i] = "row_displaced"
+            elif i in self.not_pounds:
+                reasons[i] = "amount_other_currency"
+            elif not (
+                read
+                and supplier[i]
+                and i not in labels
+                and (i >= self.first or i in above)
+                and (pence[i] or not self._is_nil(i))
+            ):
                 is_sum = pence[i] != 0 and pence[i] in (whole, part)
                 beside = {supplier[i], transaction[i]} - {"", labels.get(i)}
                 reasons[i] = (
-                    self._above(i)
+                    (self._above(i) if i not in above else "")
                     or self._total(i, labels.get(i, ""), supplier[i], beside, is_sum)
                     or self._lone(i, read, beside, is_sum)
                 )
@@ -73,6 +119,22 @@ class Sheet:
             elif reasons[i] in ("total", "subtotal"):
                 part = 0
         return reasons
+
+    def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:
+        """Rows above the header that are payments: a payee in words, an amount, and a date or a reference."""
+        dates = self.found.at("date")
+        above = set()
+        for i in range(self.top or 0):
+            read = self.kinds[i] not in (cells.BLANK, cells.UNREADABLE)
+            if read and re.search(r"[^\W\d_]{2}", supplier[i]):
+                when = "" if dates is None else cells.text(self.columns[dates][i])
+                dated = bool(when) and looks(when)[LOOKS.index("date")]
+                above |= {i} if dated or (dates is None and transaction[i]) else set()
+        return above
+
+    def _is_nil(self, i: int) -> bool:
+        """Whether a row says that nothing was paid."""
+        return any(type(c) is str and is_nil(cells.text(c)) for c in self.rows[i])
 
     def _labelled(self) -> dict[int, str]:
         """Rows in which a cell says that they are totals, with its text."""
@@ -102,13 +164,15 @@ class Sheet:
         if not any(map(cells.text, row)):
             return "blank"
         if i < self.first:
-            return "header" if i == self.first - 1 else "preamble"
+            return "header" if self.top is not None and i >= self.top else "preamble"
         if self.kinds[i] in (cells.BLANK, cells.UNREADABLE) and self.first:
-            header = [columns.header_key(n) for n in self.found.names]
-            same = sum(
-                bool(h) and columns.header_key(c) == h for c, h in zip(row, header, strict=False)
-            )
-            return "header" if same >= max(2, 0.6 * sum(map(bool, header))) else ""
+            header = [header_key(n) for n in self.found.names]
+            keys = [header_key(c) for c in row]
+            same = sum(bool(h) and k == h for k, h in zip(keys, header, strict=False))
+            places = map(self.found.at, ("amount", "supplier", "date"))
+            vital = [at for at in places if at is not None]
+            moved = any(at < len(keys) and keys[at] and keys[at] != header[at] for at in vital)
+            return "header" if same >= max(2, 0.6 * sum(map(bool, header))) and not moved else ""
         return ""
 
     def _total(self, i: int, label: str, supplier: str, beside: set[str], is_sum: bool) -> str:
@@ -122,6 +186,8 @@ class Sheet:
 
     def _lone(self, i: int, read: bool, beside: set[str], is_sum: bool) -> str:
         """An amount that is missing, unreadable, or without anything that would make it a payment."""
+        if self.pence[i] == 0 and self._is_nil(i):
+            return "nil_return"
         if not read:
             return "amount_blank" if self.kinds[i] == cells.BLANK else "amount_unreadable"
         if beside or self.dated(i):
@@ -131,7 +197,23 @@ class Sheet:
             or self.found.at("date") is not None
             or self.found.at("transaction") is not None
         )
-        return ("total" if is_sum else "amount_alone") if lone else ""
+        if not lone or (not is_sum and self._says_what_for(i)):
+            return ""
+        return "total" if is_sum else "amount_alone"
+
+    def _says_what_for(self, i: int) -> bool:
+        """Whether two cells or more beside the amount say what was paid for: its type, its area, a description, a contract."""
+        known = {self.found.at(name) for name in ("payer", "supplier", "amount", "currency")}
+        worded = [
+            c
+            for at, c in enumerate(self.rows[i])
+            if at not in known and re.search(r"[^\W\d_]{3}", cells.text(c))
+        ]
+        named = any(
+            self.found.at(name) is not None and cells.text(self.column(name)[i])
+            for name in ("expense_type", "expense_area", "description")
+        )
+        return named and len(worded) >= 2
 
 
 def row_places(grid: Grid) -> tuple[list[int], list[str]]:

@@ -32,6 +32,9 @@ HEADER_NAMES = {  # a printed header: the field it names and how sure it makes i
     for sure, text in groups.items()
     for name in entries(text)
 }
+HEADER_NOUNS = {  # the last noun of a header that is not listed, and the field it means
+    noun: field for field, text in _FILE["nouns"].items() for noun in entries(text)
+}
 BODY, COMPANY, TYPE, AREA_WORDS = map(_pattern, ("body", "company", "type", "area"))
 CERTAIN_BODY, LIKELY_BODY = (
     _pattern("certain_body", r"|&\s*co\b"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.spend.parse import cells
+from helpers.spend.parse import cells, date_order
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,6 @@ def test_an_amount_as_published(text, pence):
         "+-5",
         "1e99",
         "9" * 17,
-        "€5",
         "nan",
         "inf",
         "£",
@@ -135,12 +134,12 @@ def test_totals_are_exact(values):
 
 @given(st.lists(st.text(max_size=12)), st.sampled_from(["", "2020-04"]))
 def test_any_text_is_a_date_or_none(column, hint):
-    found = cells.dates(column, hint)
+    found = date_order.dates(column, hint)
     assert len(found.dates) == len(found.periods) == len(found.flags) == len(column)
 
 
 def test_the_order_of_day_and_month():
-    read = cells.dates
+    read = date_order.dates
     assert read(["13/01/2020", "05/06/2020"]).order == "day first"
     assert read(["01/13/2020", "05/06/2020"]).order == "month first"
     both = read(["13/01/2020", "14/01/2020", "01/15/2020", "05/06/2020"])

@@ -1,0 +1,338 @@
+"""Rows whose cells do not stand under the names of their columns: found by contents, put right or set aside.
+
+A sheet may stack files whose columns differ, and a comma that nobody quoted cuts a cell in two. Every cell behind it then stands
+in another column, and a reference or a VAT number in that of the amount. Each row is held against what its columns hold
+elsewhere; where it disagrees, its cells are moved until all agree. A row that fits nowhere, or in two ways with different
+pounds or payees, is not counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from helpers.spend.parse import cells, columns
+from helpers.spend.parse.column_types import LOOKS, looks
+from helpers.spend.parse.columns import Undecided
+from helpers.spend.parse.rows import Sheet
+
+FARTHEST = 3  # columns by which the cells of a row may stand aside
+TRIED = 20  # rows of a block on which every way of moving its cells is tried
+LONG = (
+    7  # digits: an amount in whole pounds that has more among amounts with pennies is a reference
+)
+SEEN = 5_000  # values of a column that are remembered
+
+_WORDS = re.compile(r"[^\W\d_]{2}")
+_PENNIES = re.compile(r"\.[0-9]{2}\W*(?:cr|dr)?$", re.IGNORECASE)
+_INTEGER = re.compile(r"[0-9]+(?:\.0)?")
+_DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ][0-9a-z]{1,9}[-/. ][0-9]{1,4}\b.*|#+", re.IGNORECASE)
+_UNLIKELY = re.compile(r"0[0-9]")  # the second half of an amount that was cut at its comma
+_MONEY, _DATE, _PERIOD = (LOOKS.index(look) for look in ("money", "date", "period"))
+
+Row = list[Any]
+
+
+@dataclass
+class Realigned:
+    """What became of the rows that disagree: `rows` as they should be, `lost` where that is not certain, `numbers` as payees."""
+
+    rows: dict[int, Row] = field(default_factory=dict)
+    lost: set[int] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Move:
+    """How the cells of a row are moved: from `at` on by `step` columns to the left (negative: right), joined to one or dropped."""
+
+    at: int
+    step: int
+    joins: bool = False
+
+    def of(self, row: Sequence[Any]) -> Row:
+        """The row with its cells moved."""
+        row = list(row)
+        if self.step < 0:
+            return [*row[: self.at], *[""] * -self.step, *row[self.at :]]
+        if not self.joins:
+            return [*row[: self.at], *row[self.at + self.step :]]
+        parts = [str(c) for c in row[self.at : self.at + self.step + 1]]
+        return [*row[: self.at], ",".join(parts), *row[self.at + self.step + 1 :]]
+
+
+def realign(sheet: Sheet, reasons: Sequence[str]) -> Realigned:
+    """Find the rows of a sheet that disagree with its columns, and where their cells belong.
+
+    Args:
+        sheet: the sheet as its layout reads it.
+        reasons: why each row is no payment, '' where it is one; only payments and rows without a readable amount are looked at.
+    """
+    found = Realigned()
+    check = _Types(sheet, reasons)
+    if not check.doubtful:
+        return found
+    for run in _runs(check.doubtful, reasons):
+        moved = _best(check, run)
+        found.rows.update(moved)
+        rest = [i for i in run if i not in moved]
+        wrong = [i for i in rest if check.is_wrong(i)]
+        other = _other_layout(check, wrong) if len(wrong) >= 3 else {}
+        found.rows.update(other)
+        found.lost.update(i for i in wrong if i not in other)
+        found.numbers.update(i for i in rest if i not in wrong and i in check.payee_wrong)
+    return found
+
+
+class _Types:
+    """What the columns of a sheet hold, learnt from the rows that agree with them, and the rows that do not."""
+
+    def __init__(self, sheet: Sheet, reasons: Sequence[str]) -> None:
+        self.sheet = sheet
+        at = sheet.found.at
+        self.date, self.payee, self.amount = at("date"), at("supplier"), at("amount")
+        self.reference, self.payer = at("transaction"), at("payer")
+        looked_at = ("", "amount_blank", "amount_unreadable", "amount_alone")
+        self.rows = [i for i, reason in enumerate(reasons) if reason in looked_at]
+        self.paid = {i for i in self.rows if not reasons[i]}
+        self.date_wrong = self._wrong("date", _is_date)
+        self.payee_wrong = self._wrong("supplier", _is_name)
+        self.wide = self._wide()
+        odd = self.date_wrong | self.payee_wrong | set(self.wide)
+        self.core = [i for i in self.rows if i in self.paid and i not in odd]
+        self._learn_amounts()
+        self.odd_amounts = {i for i in self.rows if i in self.paid and self._odd_amount(i)}
+        self.core = [i for i in self.core if i not in self.odd_amounts]
+        self.doubtful = odd | self.odd_amounts
+        if self.doubtful:
+            self._learn_values()
+
+    def _wrong(self, name: str, is_right: Any) -> set[int]:
+        """The rows whose cell in a column is of another kind, where enough of the column is of the right one."""
+        column = self.sheet.found.columns.get(name)
+        if column is None:
+            return set()
+        values = self.sheet.columns[column.index]
+        right = {cell: is_right(cell) for cell in {values[i] for i in self.rows}}
+        filled = [i for i in self.rows if right[values[i]] is not None]
+        wrong = {i for i in filled if not right[values[i]]}
+        share = 0.2 if column.how.startswith(("name", "swapped", "override")) else 0.8
+        return wrong if len(filled) - len(wrong) >= share * len(filled) else set()
+
+    def _wide(self) -> dict[int, int]:
+        """Rows of a text with more cells than nearly all others, and by how many."""
+        if not self.sheet.grid.delimiter:
+            return {}
+        widths = Counter(len(self.sheet.rows[i]) for i in self.rows)
+        usual = max(widths, key=lambda w: (widths[w], w), default=0)
+        usual = max(usual, *(k + 1 for k, name in enumerate(self.sheet.found.names) if name), 0)
+        wide = {i: len(self.sheet.rows[i]) - usual for i in self.rows}
+        wide = {i: surplus for i, surplus in wide.items() if surplus > 0}
+        return wide if len(wide) < 0.5 * len(self.rows) else {}
+
+    def _learn_amounts(self) -> None:
+        """Whether the amounts have pennies: `strict` where all have, `pennies` where most have."""
+        values = [self.sheet.amount[i] for i in self.core]
+        texts = [v.strip() for v in values if type(v) is str]
+        share = sum(bool(_PENNIES.search(v)) for v in texts) / max(1, len(texts))
+        broken = sum(1 for v in values if type(v) is float and not v.is_integer())
+        self.strict = (len(texts) >= 5 and share >= 0.95) or (len(texts) >= 3 and share == 1)
+        self.pennies = (broken + share * len(texts)) >= 0.5 * max(1, len(values))
+
+    def _odd_amount(self, i: int) -> bool:
+        cell = self.sheet.amount[i]
+        return self.strict and type(cell) is str and _is_long(cell.strip(), LONG + 1)
+
+    def _learn_values(self) -> None:
+        """The values of each column in the rows that agree, and the lengths of references."""
+        some = self.core[:SEEN]
+        self.seen = [{cells.text(column[i]) for i in some} - {""} for column in self.sheet.columns]
+        references = [] if self.reference is None else self.seen[self.reference]
+        self.numbered = len(references) > 0 and sum(
+            bool(re.search("[0-9]", r)) for r in references
+        ) >= 0.9 * len(references)
+        lengths = [len(r) for r in references]
+        self.lengths = range(min(lengths, default=0), max(lengths, default=99) + 1)
+        self.commas = any("," in r for r in references)
+
+    def is_wrong(self, i: int) -> bool:
+        """Whether a row disagrees so much that its amount cannot be believed."""
+        cell = self.sheet.amount[i]
+        shape = cells.text(cell) if type(cell) is str else repr(cell)
+        weak = self.pennies and _is_long(shape, LONG)
+        told = (i in self.date_wrong) + (i in self.payee_wrong) + (i not in self.paid or weak)
+        surplus = i in self.wide and not self.fits(self.sheet.rows[i], wide=True)
+        return told >= 2 or i in self.odd_amounts or surplus
+
+    def fits(self, row: Sequence[Any], *, wide: bool = False) -> bool:
+        """Whether every cell of a row is of its column's kind. `wide`: also that no amount stands under no name."""
+
+        def text(at: int | None) -> str:
+            return cells.text(row[at]) if at is not None and at < len(row) else ""
+
+        amount = text(self.amount)
+        if (
+            cells.pence(amount)[1] in (cells.BLANK, cells.UNREADABLE)
+            or _UNLIKELY.match(amount)
+            or (self.strict and not _PENNIES.search(amount))
+            or (self.pennies and _is_long(amount, LONG))
+        ):
+            return False
+        if self.payee is not None and not _is_name(text(self.payee)):
+            return False
+        if self.date is not None and not _is_date(text(self.date)):
+            return False
+        reference = text(self.reference)
+        if reference and self.numbered:
+            known = len(reference) in self.lengths and (self.commas or "," not in reference)
+            if not known or not re.search("[0-9]", reference):
+                return False
+        width = len(self.seen)
+        names = self.sheet.found.names
+        beyond = [c for name, c in zip(names, row, strict=False) if not name] if wide else []
+        return not any(
+            looks(cells.text(c))[_MONEY] for c in [*beyond, *row[width:]] if cells.text(c)
+        )
+
+    def overlap(self, row: Sequence[Any]) -> int:
+        """In how many columns a row says what other rows say."""
+        return sum(
+            cells.text(cell) in values
+            for cell, values in zip(row, self.seen, strict=False)
+            if cell != ""
+        )
+
+    def answer(self, row: Sequence[Any]) -> tuple[int, str]:
+        """What a row says was paid, and to whom."""
+        payee = "" if self.payee is None else cells.text(row[self.payee])
+        assert self.amount is not None
+        return cells.pence(cells.text(row[self.amount]))[0], payee
+
+
+def _is_date(cell: Any) -> bool | None:
+    """Whether a cell is a date or a month, or would be one; None where it is blank."""
+    if isinstance(cell, dt.date):
+        return True
+    text = cells.text(cell)
+    if not text:
+        return None
+    seen = looks(text)
+    return seen[_DATE] or seen[_PERIOD] or _DATE_LIKE.fullmatch(text) is not None
+
+
+def _is_name(cell: Any) -> bool | None:
+    """Whether a cell holds words, as a payee's name does; None where it is blank."""
+    if isinstance(cell, dt.date):
+        return False
+    text = cells.text(cell)
+    if not text:
+        return None
+    return _WORDS.search(text) is not None and not (
+        any(map(str.isdigit, text)) and looks(text)[_DATE]
+    )
+
+
+def _is_long(text: str, digits: int) -> bool:
+    return _INTEGER.fullmatch(text) is not None and len(text.partition(".")[0]) >= digits
+
+
+def _runs(doubtful: set[int], reasons: Sequence[str]) -> Iterator[list[int]]:
+    """Doubtful rows that follow each other, blank rows between them passed over."""
+    run: list[int] = []
+    for i in sorted(doubtful):
+        if run and any(reasons[k] != "blank" for k in range(run[-1] + 1, i)):
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
+
+
+def _moves(check: _Types, run: Sequence[int]) -> list[Move]:
+    """The ways in which the cells of a block may be moved."""
+    width = len(check.sheet.columns)
+    steps = [s for s in range(-FARTHEST, FARTHEST + 1) if s]
+    moves = [Move(at, step) for step, at in product(steps, range(width))]
+    surplus = {check.wide[i] for i in run if i in check.wide}
+    moves += [Move(at, s, joins=True) for s in surplus for at in range(width)]
+    return moves
+
+
+def _best(check: _Types, run: Sequence[int]) -> dict[int, Row]:
+    """The rows of a block as the move that suits most of them has them, where no other move gives another answer."""
+    rows = check.sheet.rows
+    width = len(check.sheet.columns)
+    trial = run[:TRIED]
+
+    def moved(move: Move, i: int) -> Row | None:
+        row = move.of(rows[i])
+        if move.joins:
+            if check.wide.get(i) != move.step or not _is_joint(check, move, row):
+                return None
+        elif any(cells.text(c) for c in rows[i][move.at : move.at + max(0, move.step)]) and (
+            i in check.wide or move.at
+        ):
+            return None  # a cell that holds something is not dropped, but for those in front of the table
+        row = [*row, *[""] * (width - len(row))]
+        return row[:width] if check.fits(row) and not any(map(cells.text, row[width:])) else None
+
+    def score(move: Move) -> tuple[int, int]:
+        fitting = [row for i in trial if (row := moved(move, i)) is not None]
+        return len(fitting), sum(map(check.overlap, fitting))
+
+    scores = {move: score(move) for move in _moves(check, run)}
+    scores = {move: s for move, s in scores.items() if s[0]}
+    if not scores:
+        return {}
+    top = max(scores.values())
+    leaders = [move for move, s in scores.items() if s == top]
+    equal = [move for move, s in scores.items() if s[0] == top[0]]
+    found: dict[int, Row] = {}
+    for i in run:
+        as_it_is = check.fits(rows[i], wide=True)
+        answers = [row for move in leaders if (row := moved(move, i)) is not None]
+        others = [row for move in equal if (row := moved(move, i)) is not None]
+        pounds = {check.answer(row)[0] for row in others}
+        if len(run) == 1 and len(pounds) > 1:
+            continue
+        if answers and not as_it_is and len({check.answer(row) for row in answers}) == 1:
+            found[i] = answers[0]
+    return found
+
+
+def _is_joint(check: _Types, move: Move, row: Sequence[Any]) -> bool:
+    """Whether a cell may have been cut at a comma: an amount at its thousands, else only before words."""
+    if move.at >= len(row):
+        return False
+    joint = str(row[move.at])
+    if move.at == check.amount:
+        return cells.pence(cells.text(joint))[1] == cells.PLAIN
+    return all(_WORDS.search(part) for part in joint.split(",")[1:])
+
+
+def _other_layout(check: _Types, block: Sequence[int]) -> dict[int, Row]:
+    """The rows of a block in the order of the sheet's columns, by a layout of their own that their contents show."""
+    sheet = check.sheet
+    rows = [sheet.rows[i] for i in block]
+    try:
+        layout = columns.find_layout(rows, {"header_row": "none"})
+    except Undecided:
+        return {}
+    needed = {name for name in ("date", "supplier", "amount") if sheet.found.at(name) is not None}
+    if not needed <= set(layout.columns):
+        return {}
+    found: dict[int, Row] = {}
+    for i in block:
+        row: Row = [""] * len(sheet.columns)
+        for name, column in layout.columns.items():
+            at = sheet.found.at(name)
+            if at is not None and column.index < len(sheet.rows[i]):
+                row[at] = sheet.rows[i][column.index]
+        if check.fits(row):
+            found[i] = row
+    return found

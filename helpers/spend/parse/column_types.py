@@ -1,0 +1,150 @@
+"""What kind of values a column holds: money, dates, words of bodies, references; and which field that suits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from helpers.spend.parse import cells, vocabulary
+
+SAMPLE_ROWS = 80
+STERLING = frozenset(
+    ("GBP", "£", "STERLING", "UK POUNDS", "POUNDS", "POUNDS STERLING", "UKP", "STG")
+)
+
+_ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:+\- ]{0,39}")
+_DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
+_MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
+
+
+def is_money(text: str) -> bool:
+    return bool(re.search(r"\d", text)) and cells.pence(text)[1] not in (
+        cells.BLANK,
+        cells.UNREADABLE,
+    )
+
+
+def sample(body: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    step = max(1, len(body) // SAMPLE_ROWS)
+    chosen = body[::step][:SAMPLE_ROWS]
+    return [[row[i] for row in chosen if i < len(row)] for i in range(width)]
+
+
+@lru_cache(maxsize=100_000)
+def looks(text: str) -> tuple[bool, ...]:
+    """What one text looks like, in the order of LOOKS. Cached, for the same texts come back in file after file."""
+    if cells.PLAIN_NUMBER.fullmatch(text):
+        serial = cells.is_serial(text)
+        pennies = "." in text and not serial
+        return (True, False, pennies, serial, False, False, False, False, False, False, True)
+    if _DAY.fullmatch(text):
+        return (False, False, False, True, False, False, False, False, False, False, True)
+    digits = re.search(r"[0-9]", text) is not None
+    if _MONEY.fullmatch(text):
+        return (
+            is_money(text),
+            False,
+            True,
+            False,
+            False,
+            False,
+            False,
+            False,
+            False,
+            False,
+            False,
+        )
+    if digits and cells.is_serial(text):  # 41214.375: a day and its hour
+        return (True, False, False, True, False, False, False, False, False, False, True)
+    when = cells.day(text) if digits or text.startswith("#") else None
+    lettered = re.search(r"[A-Za-z]{2}", text) is not None
+    return (
+        digits and is_money(text),
+        not re.search(r"\w", text),
+        digits and bool(re.search(r"\.\d{1,2}\D*$|,\d{3}\b|£", text)),
+        when is not None and (when[0] is not None or when[2] == "date_hidden"),
+        when is not None and when[0] is None and when[1] != "",
+        lettered,
+        *(
+            lettered and bool(pattern.search(text))
+            for pattern in (
+                vocabulary.BODY,
+                vocabulary.COMPANY,
+                vocabulary.TYPE,
+                vocabulary.AREA_WORDS,
+            )
+        ),
+        digits and bool(_ID.fullmatch(text)) and not _POSTCODE.fullmatch(text),
+    )
+
+
+LOOKS = (
+    "money",
+    "dashes",
+    "pennies",
+    "date",
+    "period",
+    "words",
+    "body",
+    "company",
+    "type",
+    "area",
+    "id",
+)
+
+
+def _is_currency(text: str) -> bool:
+    return text.upper() in STERLING or cells.is_currency(text)
+
+
+def profile(column: Sequence[Any]) -> dict[str, float]:
+    """What a column holds: shares of its filled cells that look like money, dates, bodies and so on, from 0 to 1."""
+    texts = Counter(t for c in column if (t := cells.text(c)))
+    if not texts:
+        return {"filled": 0.0}
+    count = sum(texts.values())
+    sums = [0] * len(LOOKS)
+    for text, times in texts.items():
+        sums = [s + times * seen for s, seen in zip(sums, looks(text), strict=True)]
+    return {
+        "filled": count / max(len(column), 1),
+        "count": float(count),
+        **{look: s / count for look, s in zip(LOOKS, sums, strict=True)},
+        "currency": sum(n for t, n in texts.items() if _is_currency(t)) / count,
+        "distinct": len(texts) / count,
+        "kinds": float(len(texts)),
+        "top": max(texts.values()) / count,
+        "length": sum(len(t) * n for t, n in texts.items()) / count,
+    }
+
+
+def fit(name: str, p: Mapping[str, float]) -> float:
+    """How well a column's contents suit a field, from 0 (cannot be it) to 1."""
+    if not p["filled"]:
+        return 0.0
+    few = p["top"] >= 0.5 or p["kinds"] <= 3
+    all_dates = p["date"] > 0.9
+    payee = 0.35 + 0.65 * p["company"]
+    payee *= (0.5 if p["top"] > 0.9 and p["count"] >= 5 else 1.0) * (
+        0.7 if p["length"] > 60 else 1.0
+    )
+    not_payee = 0.6 if p["company"] > 0.6 else 1.0
+    not_money = p["money"] + p["dashes"] < 0.5 or (all_dates and p["pennies"] < 0.1)
+    odd_number = p["pennies"] > 0.3 or (all_dates and p["money"] < 0.5)
+    scores = {
+        "amount": 0.0 if not_money else 0.5 * p["money"] + 0.5 * p["pennies"],
+        "date": p["date"] if p["date"] >= 0.3 and p["pennies"] < 0.5 else 0.0,
+        "period": max(p["period"], p["date"] * 0.6 if few else 0) if p["pennies"] < 0.5 else 0.0,
+        "payer": p["words"] * p["body"] * (1.0 if few else 0.2),
+        "supplier": p["words"] * payee,
+        "expense_type": p["words"] * (0.3 + 0.7 * p["type"]) * not_payee,
+        "expense_area": p["words"] * (0.3 + 0.7 * p["area"]) * not_payee,
+        "transaction": p["id"] * min(1.0, 0.3 + p["distinct"]) * (0.2 if odd_number else 1.0),
+        "description": p["words"] * 0.5,
+        "currency": p["currency"] if p["kinds"] <= 12 else 0.0,
+    }
+    return scores.get(name, 0.0)
