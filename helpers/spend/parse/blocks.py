@@ -35,14 +35,14 @@ _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ][0-9a-z]{1,9}[-/. ][0-9]{1,4}\b.*|#+",
 _UNLIKELY = re.compile(r"0[0-9]")  # the second half of an amount that was cut at its comma
 _MONEY, _DATE, _PERIOD = (LOOKS.index(look) for look in ("money", "date", "period"))
 
-Row = list[Any]
+Cells = list[Any]
 
 
 @dataclass
 class Realigned:
     """What became of the rows that disagree: `rows` as they should be, `lost` where that is not certain, `numbers` as payees."""
 
-    rows: dict[int, Row] = field(default_factory=dict)
+    rows: dict[int, Cells] = field(default_factory=dict)
     lost: set[int] = field(default_factory=set)
     numbers: set[int] = field(default_factory=set)
 
@@ -55,7 +55,7 @@ class Move:
     step: int
     joins: bool = False
 
-    def of(self, row: Sequence[Any]) -> Row:
+    def of(self, row: Sequence[Any]) -> Cells:
         """The row with its cells moved."""
         row = list(row)
         if self.step < 0:
@@ -263,13 +263,13 @@ def _moves(check: _Types, run: Sequence[int]) -> list[Move]:
     return moves
 
 
-def _best(check: _Types, run: Sequence[int]) -> dict[int, Row]:
+def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
     """The rows of a block as the move that suits most of them has them, where no other move gives another answer."""
     rows = check.sheet.rows
     width = len(check.sheet.columns)
     trial = run[:TRIED]
 
-    def moved(move: Move, i: int) -> Row | None:
+    def moved(move: Move, i: int) -> Cells | None:
         row = move.of(rows[i])
         if move.joins:
             if check.wide.get(i) != move.step or not _is_joint(check, move, row):
@@ -292,7 +292,7 @@ def _best(check: _Types, run: Sequence[int]) -> dict[int, Row]:
     top = max(scores.values())
     leaders = [move for move, s in scores.items() if s == top]
     equal = [move for move, s in scores.items() if s[0] == top[0]]
-    found: dict[int, Row] = {}
+    found: dict[int, Cells] = {}
     for i in run:
         as_it_is = check.fits(rows[i], wide=True)
         answers = [row for move in leaders if (row := moved(move, i)) is not None]
@@ -315,7 +315,7 @@ def _is_joint(check: _Types, move: Move, row: Sequence[Any]) -> bool:
     return all(_WORDS.search(part) for part in joint.split(",")[1:])
 
 
-def _other_layout(check: _Types, block: Sequence[int]) -> dict[int, Row]:
+def _other_layout(check: _Types, block: Sequence[int]) -> dict[int, Cells]:
     """The rows of a block in the order of the sheet's columns, by a layout of their own that their contents show."""
     sheet = check.sheet
     rows = [sheet.rows[i] for i in block]
@@ -326,9 +326,9 @@ def _other_layout(check: _Types, block: Sequence[int]) -> dict[int, Row]:
     needed = {name for name in ("date", "supplier", "amount") if sheet.found.at(name) is not None}
     if not needed <= set(layout.columns):
         return {}
-    found: dict[int, Row] = {}
+    found: dict[int, Cells] = {}
     for i in block:
-        row: Row = [""] * len(sheet.columns)
+        row: Cells = [""] * len(sheet.columns)
         for name, column in layout.columns.items():
             at = sheet.found.at(name)
             if at is not None and column.index < len(sheet.rows[i]):

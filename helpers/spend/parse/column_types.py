@@ -22,6 +22,7 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
 
 
 def is_money(text: str) -> bool:
+    """Whether a text is an amount."""
     return bool(re.search(r"\d", text)) and cells.pence(text)[1] not in (
         cells.BLANK,
         cells.UNREADABLE,

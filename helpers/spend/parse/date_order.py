@@ -16,7 +16,9 @@ from typing import Any
 from helpers.spend.parse import cells
 
 UNDECIDED, TURNED = "date_order_undecided", "date_turned"
-FEW = 3  # so many different dates must agree before a cell is turned round against its own writing
+FEWEST_TURNED = (
+    3  # so many different dates must agree before a cell is turned round against its own writing
+)
 Read = tuple[dt.date | None, str, str]
 Numbers = tuple[int, int, int]
 
@@ -154,7 +156,7 @@ def _settle(
         other: what each doubtful cell is when it is turned round.
         counts: how often each cell stands in the column.
         months: the column's months.
-        certain: whether undoubted dates back these months; without them it takes FEW different dates to turn any.
+        certain: whether undoubted dates back these months; without them it takes FEWEST_TURNED different dates to turn any.
         flag_others: whether to flag single cells that fall into these months only when turned, where most do not.
     """
     inside = {key: read[key][1] in months for key in keys}
@@ -162,7 +164,7 @@ def _settle(
     as_read = sum(counts[key] for key in keys if inside[key] and not turned[key])
     if_turned = [key for key in keys if turned[key] and not inside[key]]
     times = sum(counts[key] for key in if_turned)
-    turn = times > as_read and (certain or (not as_read and len(if_turned) >= FEW))
+    turn = times > as_read and (certain or (not as_read and len(if_turned) >= FEWEST_TURNED))
     for key in if_turned:
         if turn:
             read[key] = (other[key], _month(other[key]), TURNED)

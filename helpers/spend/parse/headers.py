@@ -14,7 +14,7 @@ from helpers.spend.parse.column_types import LOOKS, looks
 
 FIRST_ROWS = 30  # looked through for misspelt names and names over several rows; below them names must be exact
 MAX_HEIGHT = 3  # rows over which the names of the columns may run
-MAX_NAME = 40  # letters of a name that continues in another row
+MAX_NAME_LETTERS = 40  # letters of a name that continues in another row
 
 _MONEY, _DATE, _ID = (LOOKS.index(look) for look in ("money", "date", "id"))
 
@@ -127,7 +127,8 @@ def _continues(names: Sequence[str]) -> bool:
     """Whether a row may continue the names above it: short words, no values, no references."""
     filled = [name for name in names if name]
     return bool(filled) and all(
-        len(name) <= MAX_NAME and not _is_value(name) and not looks(name)[_ID] for name in filled
+        len(name) <= MAX_NAME_LETTERS and not _is_value(name) and not looks(name)[_ID]
+        for name in filled
     )
 
 
