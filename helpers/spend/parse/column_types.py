@@ -30,6 +30,7 @@ def is_money(text: str) -> bool:
 
 
 def sample(body: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    """The cells of each column in some SAMPLE_ROWS rows, taken evenly from top to bottom."""
     step = max(1, len(body) // SAMPLE_ROWS)
     chosen = body[::step][:SAMPLE_ROWS]
     return [[row[i] for row in chosen if i < len(row)] for i in range(width)]

@@ -62,7 +62,7 @@ class Layout:
     names: tuple[str, ...]
     columns: Mapping[str, Column] = field(default_factory=dict)
     top: int | None = None  # the header's first row, where its names run over several
-    moved: int = 0  # so many columns the header's names stand left of the cells they name
+    moved: bool = False  # whether the header's names stood aside of the cells they name
 
     def at(self, name: str) -> int | None:
         """The column of a field, counted from 0; None if the file has none."""
@@ -97,9 +97,9 @@ def find_layout(
     body = _body(rows, header)
     samples = sample(body, width)
     profiles = [profile(column) for column in samples]
-    moved = 0 if not header or "header_row" in told else _moved(names, profiles)
-    if moved:
-        names = (("",) * moved + names)[:width] if moved > 0 else names[-moved:] + ("",) * -moved
+    printed = names
+    if header and "header_row" not in told:
+        names = _beside(names, profiles)
     columns = _assign([header_key(n) for n in names], names, profiles, header is not None)
     _swap(columns, profiles, samples)
     if _payer_is_payee(columns, body):
@@ -108,7 +108,7 @@ def find_layout(
         if name in told and not told[name].startswith("="):
             columns[name] = Column(_told_column(told[name], names), "", "override", 1.0)
     last = header.last if header else None
-    found = Layout(last, names, columns, header.top if header else None, moved)
+    found = Layout(last, names, columns, header.top if header else None, names != printed)
     _check(found, profiles, told, body)
     return found
 
@@ -132,29 +132,37 @@ def _is_payment_like(row: Sequence[Any], named: int) -> bool:
     return any(s["money"] for s in seen) and any(s["words"] and not s["date"] for s in seen)
 
 
-def _moved(names: Sequence[str], profiles: Sequence[Mapping[str, float]]) -> int:
-    """How many columns to the right the named cells stand, where the names contradict the cells below them and fit others; else 0."""
-    fields = [field_by_name(header_key(name))[0] if name else "" for name in names]
+def _beside(names: tuple[str, ...], profiles: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+    """The names over the cells they name, where they contradict the cells below them: all moved aside, or one left out or lacking.
 
-    def agreement(step: int) -> tuple[float, int, float]:
+    Returns the names as they are unless two fields are contradicted, the amount has no pennies, and elsewhere it has.
+    """
+    width = len(names)
+
+    def agreement(names: tuple[str, ...]) -> tuple[float, int, float]:
         score, contradictions, pennies = 0.0, 0, 0.0
-        for i, name in enumerate(fields):
-            if name not in FIELDS or not 0 <= i + step < len(profiles):
+        for name, below in zip(names, profiles, strict=True):
+            meant = field_by_name(header_key(name))[0] if name else ""
+            if meant not in FIELDS or not below["filled"]:
                 continue
-            below = profiles[i + step]
-            here = fit(name, below)
-            score += here
-            contradictions += bool(below["filled"]) and name != "period" and here < 0.1
-            pennies = below.get("pennies", 0.0) if name == "amount" else pennies
+            good = _named_fit(meant, fit(meant, below), below)
+            score += fit(meant, below)
+            contradictions += meant != "period" and good < 0.25
+            pennies = below["pennies"] if meant == "amount" else pennies
         return score, contradictions, pennies
 
-    score, contradictions, pennies = agreement(0)
+    score, contradictions, pennies = agreement(names)
     if contradictions < 2:
-        return 0
-    best = max((1, -1, 2, -2), key=lambda step: agreement(step)[0])
+        return names
+    last = max(i for i, name in enumerate(names) if name)
+    ways = [("",) * step + names for step in (1, 2)] + [names[1:], names[2:]]
+    for at in range(1, last + 1):
+        ways += [(*names[:at], *names[at + 1 :]), (*names[:at], "", *names[at:])]
+    ways = [(*way, *("",) * width)[:width] for way in ways]
+    best = max(ways, key=lambda way: agreement(way)[0])
     there = agreement(best)
     better = there[0] >= score + 1 and there[1] < contradictions
-    return best if better and there[2] >= max(0.5, pennies) else 0
+    return best if better and there[2] >= max(0.5, pennies + 0.3) else names
 
 
 def _payer_is_payee(columns: Mapping[str, Column], body: Sequence[Sequence[Any]]) -> bool:

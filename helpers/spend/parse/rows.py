@@ -56,9 +56,10 @@ class Sheet:
         return [once[cell] for cell in column]
 
     def dated(self, i: int) -> bool:
-        """Whether the date cell of a row holds anything."""
+        """Whether the date cell of a row holds anything but the label of a total ('30/04/2020 Total')."""
         at = self.found.at("date")
-        return at is not None and cells.text(self.columns[at][i]) != ""
+        when = "" if at is None else cells.text(self.columns[at][i])
+        return bool(when) and _SUBTOTAL.fullmatch(when) is None and TOTAL.fullmatch(when) is None
 
     def without_amount(self, i: int) -> None:
         """Count a row as 0 pence: nobody can say which of its cells, if any, is its amount in pounds."""
