@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
 from helpers.analysis import concentration, valuation
 from helpers.analysis.place_profiles import Card, Values, value_parts
-from helpers.core.formatting import Interval, joined, percent
+from helpers.core.formatting import Interval, joined, number, percent
 from helpers.tables import provider_models
 from helpers.tables.places import Place
+
+__all__ = [
+    "INFERRED",
+    "AreaProfile",
+]
 
 INFERRED = "inferred from funding"
 
@@ -24,6 +30,17 @@ class AreaProfile:
     cards: dict[str, Card]
     listed: pd.DataFrame
     values: Values
+
+    def __repr__(self) -> str:
+        """The place, how many PCTs and draws, on one line."""
+        return (
+            f"<AreaProfile of {self.place.name} ({self.place.code}): "
+            f"PCTs {len(self.members)}, {number(len(self.est.values))} draws, £ million a year; estimated>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The headline and who took over, for JupyterLab."""
+        return f"<p>{escape(self.headline())}</p>{self.handed_over()[1].to_html(index=False)}"
 
     @property
     def weights(self) -> pd.Series:

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+__all__ = [
+    "FIRMNESS",
+    "HOLDING_WORDS",
+    "handovers",
+    "holder_of",
+    "holders_on",
+]
+
 # A duty with two holders belongs to the one who holds it more firmly.
 FIRMNESS = ("statutory", "contract", "agreement", "delegated", "indicative", "shadow", "shared")
 HOLDING_WORDS = {

@@ -13,6 +13,23 @@ import pandas as pd
 
 from helpers.analysis.valuation import CODES, Estimate
 
+__all__ = [
+    "HOSPITAL_RUN",
+    "TENTH",
+    "Where",
+    "by_organisation",
+    "distance_from_one_size",
+    "distance_from_whole",
+    "effective_number",
+    "herfindahl",
+    "hospital_run",
+    "largest_share",
+    "model_shares",
+    "one_organisation",
+    "places_before",
+    "plural_places",
+]
+
 Where: TypeAlias = "pd.Series | np.ndarray | None"
 HOSPITAL_RUN = {  # the NHS Alliance's words of January 2010 cover both
     "acute": ("acute_trust",),

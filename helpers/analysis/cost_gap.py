@@ -15,6 +15,17 @@ import pandas as pd
 from helpers.core.errors import SuiteError
 from helpers.core.formatting import Interval
 
+__all__ = [
+    "LABELS",
+    "PENSIONS",
+    "PlayingFieldError",
+    "borne",
+    "break_even",
+    "gap",
+    "needed_response",
+    "points_moved",
+]
+
 LABELS = {
     "pensions": "Pension like the NHS's",
     "vat": "VAT not reclaimed",

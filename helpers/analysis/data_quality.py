@@ -13,6 +13,23 @@ import pandas as pd
 from helpers.core.errors import DataError
 from helpers.spend import provider_mix
 
+__all__ = [
+    "BASES",
+    "BASIS_COLUMNS",
+    "BASIS_OF_EVIDENCE",
+    "RESULTS",
+    "basis_of_rows",
+    "break_bars",
+    "count_by_basis",
+    "coverage_waterfall",
+    "reconcile",
+    "reconcile_payments",
+    "sensitivity_ranges",
+    "shares_of_rows",
+    "smallest_set_exceeding",
+    "waterfall_steps",
+]
+
 BASES = {
     "published": "read in its source",
     "second-hand": "in part, or from another source",

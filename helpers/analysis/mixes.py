@@ -12,6 +12,16 @@ import pandas as pd
 
 from helpers.core.errors import SuiteError
 
+__all__ = [
+    "ShiftError",
+    "change_between",
+    "flow_between",
+    "mix_by",
+    "mix_distance",
+    "open_range",
+    "shares",
+]
+
 
 class ShiftError(SuiteError):
     """The rows given cannot support the arithmetic asked for."""

@@ -10,6 +10,20 @@ import pandas as pd
 
 from helpers.core.errors import SuiteError
 
+__all__ = [
+    "CARE_TRUST",
+    "TO_COUNCIL",
+    "WITH_COUNCIL",
+    "MoneyError",
+    "council_part",
+    "fund_minimum",
+    "if_councils_had_taken_over",
+    "illustration_by_region",
+    "in_prices_of",
+    "money_flows",
+    "plan_for_care_at_home",
+]
+
 
 class MoneyError(SuiteError):
     """The sums given cannot be set out as asked."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,26 @@ from helpers.analysis import concentration, valuation
 from helpers.analysis.valuation.transfer_dates import STATUSES
 from helpers.core.formatting import Interval, joined
 from helpers.tables import provider_models
+
+__all__ = [
+    "COMPARED_ROWS",
+    "EVIDENCE_WORDS",
+    "NOT_FOLLOWED",
+    "WEAK",
+    "Card",
+    "RegionLine",
+    "Values",
+    "compare_places",
+    "comparison_columns",
+    "deadline_states",
+    "place_cards",
+    "place_table",
+    "region_lines",
+    "search_options",
+    "share_by_region",
+    "value_parts",
+    "with_evidence",
+]
 
 EVIDENCE_WORDS = {
     "states_transfer": "a source states the transfer",
@@ -38,6 +59,17 @@ class Card:
     table: pd.DataFrame  # a row a destination: Organisation, Kind, Services, Moved, Evidence, Later
     sources: tuple[str, ...]
     caveats: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """The place, who took over, the sources and the basis, on one line."""
+        return (
+            f"<Card of {self.name}: to {joined(self.table['Organisation'])}; "
+            f"sources {joined(self.sources) or 'none'}; {self.basis}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The sentence and the table of destinations, for JupyterLab."""
+        return f"<p>{escape(self.sentence)}</p>{self.table.to_html(index=False)}"
 
     @property
     def basis(self) -> str:

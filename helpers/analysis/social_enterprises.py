@@ -11,6 +11,21 @@ import pandas as pd
 
 from helpers.core.errors import SuiteError
 
+__all__ = [
+    "FATES",
+    "MEASURES",
+    "OUTSIDE_PROGRAMME",
+    "SECTOR",
+    "ThirdSectorError",
+    "candidates",
+    "fate",
+    "fates",
+    "held_shares",
+    "stages",
+    "towards_plan",
+    "traced",
+]
+
 OUTSIDE_PROGRAMME = "other"  # the wave of enterprises that were never part of Right to Request
 FATES = {
     "trading": "Still trading when last seen",

@@ -17,6 +17,23 @@ from helpers.core.formatting import Interval, number, pounds
 from helpers.estimates.cache import remembered
 from helpers.tables import places, provider_models
 
+__all__ = [
+    "ESTIMATE_CITATION",
+    "SHARE_COLUMNS",
+    "area_profile",
+    "before_and_after",
+    "changes_in_words",
+    "estimate_citation",
+    "export_parquet",
+    "leave_out_results",
+    "national",
+    "outcome",
+    "share_sensitivity",
+    "shares_in_words",
+    "value_by_place",
+    "write_computed_tables",
+]
+
 SHARE_COLUMNS = ["value_gbp_m", "value_low", "value_high", "share", "share_low", "share_high"]
 ESTIMATE_CITATION = (
     "NHS community services: how value shifts between provider models, data version {version}: estimated value of community "

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,32 @@ from helpers.analysis.scenarios import (
 from helpers.analysis.scenarios.composition import estimate_part
 from helpers.analysis.valuation import interval
 from helpers.core.errors import DataError, did_you_mean
-from helpers.core.formatting import Interval, number, percent
+from helpers.core.formatting import Interval, joined, number, percent
 from helpers.core.paths import data_dir
 from helpers.estimates import outcomes
 from helpers.estimates.cache import remembered
 from helpers.tables import places, provider_models
+
+__all__ = [
+    "CONTRACT",
+    "DETAIL",
+    "DRAWN",
+    "ENTERPRISES",
+    "PLAN",
+    "SHOWN_DRAWS",
+    "ScenarioSummary",
+    "named_scenarios",
+    "read_scenario",
+    "rule_settings",
+    "rule_statements",
+    "run_scenario",
+    "scenario_areas",
+    "scenario_evidence",
+    "scenario_folder",
+    "scenario_place",
+    "scenario_summary",
+    "scenarios_given",
+]
 
 CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
 ENTERPRISES = "NF033"  # announced in three waves of Right to Request
@@ -203,6 +225,19 @@ class ScenarioSummary:
         None  # where what moves makes a body of its own in each place (A50 at its other end)
     )
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """What was run where, how much moves, how much of it was worked out, on one line."""
+        frames = ("groups", "mix", "steps", "flow", "measures", "measures_apart")
+        present = joined(name for name in frames if getattr(self, name) is not None)
+        return (
+            f"<ScenarioSummary of {self.scenario.name!r} in {self.place}: {number(self.draws)} "
+            f"draws; {self.moved.pounds()} a year changes model; holds {present}; estimated>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The same with the mix by group before and after, for JupyterLab."""
+        return f"<p>{escape(repr(self))}</p>{self.groups.round(1).to_html(index=False)}"
 
 
 DETAIL = (

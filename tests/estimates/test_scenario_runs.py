@@ -237,3 +237,31 @@ def test_regions_are_named_in_statements():
         "statement"
     ].iloc[0]
     assert "North East region" in words and "Q30" not in words
+
+
+TENDER = Scenario("<b>mine</b>", rules=(Tender(20),))
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (lambda: estimates.outcome(draws=50), "destination rows in 151 places, £ million a year"),
+        (lambda: estimates.run_scenario(TENDER, draws=50), "in England: tender; 50 draws of "),
+        (lambda: estimates.scenario_summary(TENDER, draws=50), "holds groups, mix, steps, flow"),
+        (
+            lambda: estimates.area_profile("Q30", draws=50),
+            "AreaProfile of North East (Q30): PCTs 12, 50 draws",
+        ),
+        (lambda: estimates.area_profile("5N2", draws=50).single, "Card of Kirklees PCT: to Locala"),
+    ],
+)
+def test_a_result_shows_what_it_holds_on_one_line_and_as_a_table(result, words):
+    shown = result()
+    assert words in repr(shown) and "\n" not in repr(shown) and len(repr(shown)) < 300
+    page = shown._repr_html_()
+    assert "<table" in page and "<b>mine" not in page
+
+
+def test_a_scenario_shows_its_rules():
+    assert "<li>20% of the value of every service is put to tender" in TENDER._repr_html_()
+    assert "&lt;b&gt;mine" in TENDER._repr_html_()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,21 @@ from helpers.analysis.scenarios import holdings
 from helpers.analysis.scenarios.errors import ScenarioError
 from helpers.analysis.scenarios.rules import Evidence, Rule
 from helpers.analysis.valuation import CODES, Estimate
+from helpers.core.formatting import joined, number
 from helpers.tables import provider_models
 from helpers.tables.provider_models import HOSPITAL_MODELS
+
+__all__ = [
+    "MAX_RULES",
+    "MIN_WEIGHT",
+    "OF_THE_PLACE",
+    "Run",
+    "Scenario",
+    "apply_rules",
+    "column_intervals",
+    "estimate_part",
+    "thin_draws",
+]
 
 MAX_RULES = 12
 MIN_WEIGHT = 0.1  # £ million a year: who holds less is not counted as an organisation
@@ -34,6 +48,12 @@ class Scenario:
     area: str = "England"
     rules: tuple[Rule, ...] = ()
     why: str = ""
+
+    def _repr_html_(self) -> str:
+        """Its name, place and rules as a list, for JupyterLab."""
+        rules = "".join(f"<li>{escape(rule.statement())}</li>" for rule in self.rules)
+        head = f"Scenario <b>{escape(self.name)}</b> in {escape(self.area)}; not forecast"
+        return f"<p>{head}</p><ol>{rules}</ol>"
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -74,6 +94,20 @@ class Run:
     start: Estimate
     held: np.ndarray
     steps: tuple[np.ndarray, ...]
+
+    def __repr__(self) -> str:
+        """What it holds, its size, unit and basis, on one line."""
+        draws, rows, models = self.held.shape
+        names = joined(rule.name for rule in self.scenario.rules) or "no rule"
+        return (
+            f"<Run of {self.scenario.name!r} in {self.scenario.area}: {names}; "
+            f"{number(draws)} draws of {number(rows)} destination rows by {models} models, "
+            "£ million a year; arithmetic on an estimate, not forecast>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The same with the mix by group before and after, for JupyterLab."""
+        return f"<p>{escape(repr(self))}</p>{self.mix('group').round(1).to_html(index=False)}"
 
     def mix(self, by: str = "provider_model") -> pd.DataFrame:
         """Before and after with 90% intervals: columns [by, label, before, before_low, before_high, share_before, …, after, …, share_after, …].

@@ -2,6 +2,10 @@
 
 from helpers.core.errors import SuiteError
 
+__all__ = [
+    "ScenarioError",
+]
+
 
 class ScenarioError(SuiteError):
     """A scenario cannot be read or run. `field` is where: "area", "rules[1].share"; the message begins with it."""

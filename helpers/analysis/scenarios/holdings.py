@@ -12,6 +12,18 @@ import numpy as np
 
 from helpers.analysis.valuation import CODES, Estimate
 
+__all__ = [
+    "DRAWS_AT_ONCE",
+    "MODEL_POSITION",
+    "mixture",
+    "model_totals",
+    "move",
+    "pieces",
+    "start",
+    "to_mix",
+    "to_share",
+]
+
 MODEL_POSITION = {code: i for i, code in enumerate(CODES)}
 DRAWS_AT_ONCE = 64  # draws: England's holdings in so many fit into a processor's cache, which all of them together do not
 

@@ -11,6 +11,17 @@ from helpers.analysis.scenarios.errors import ScenarioError
 from helpers.analysis.scenarios.rules import RULES, Rule
 from helpers.core.errors import did_you_mean
 
+__all__ = [
+    "AREA_PATTERN",
+    "MAX_NAME",
+    "MAX_SCENARIO_BYTES",
+    "MAX_TEXT",
+    "SCENARIO_FORMAT",
+    "dump_scenario",
+    "parse_scenario",
+    "scenario_schema",
+]
+
 SCENARIO_FORMAT = "community-shift-scenario/1"
 MAX_SCENARIO_BYTES, MAX_TEXT, MAX_NAME = 64_000, 1_000, 120
 AREA_PATTERN = r"^(England|[A-Z0-9]{3})$"

@@ -22,6 +22,27 @@ from helpers.core.formatting import Interval
 from helpers.tables import provider_models
 from helpers.tables.provider_models import HOSPITAL_MODELS
 
+__all__ = [
+    "OPEN",
+    "PRO_RATA",
+    "RULES",
+    "Z90",
+    "Evidence",
+    "Label",
+    "LevelField",
+    "OneSize",
+    "PctsKeep",
+    "PlanSplit",
+    "RegionMix",
+    "RightToRequest",
+    "Rule",
+    "SocialServicesLead",
+    "StrongEvidence",
+    "Tender",
+    "number_field",
+    "word_field",
+]
+
 Label = Literal["plan", "analogue", "illustration"]
 Z90 = 1.6449  # the ends of a 90% interval, in standard deviations
 PRO_RATA, OPEN = "pro_rata", "unclassified"

@@ -9,6 +9,18 @@ import pandas as pd
 
 from helpers.core.errors import SuiteError
 
+__all__ = [
+    "MOST_PARTS",
+    "NARROW",
+    "ValuationError",
+    "by_cash",
+    "core_rows",
+    "main_destinations",
+    "mix_by_main_destination",
+    "organisation_key",
+    "split_shares",
+]
+
 NARROW = (
     "dental",
     "specialist",

@@ -11,6 +11,13 @@ import pandas as pd
 from helpers.analysis.valuation.simulate import Estimate, Settings, draw_values, interval
 from helpers.tables.provider_models import HOSPITAL_MODELS
 
+__all__ = [
+    "VARIATIONS",
+    "leave_one_model_out",
+    "leave_one_out",
+    "sensitivity",
+]
+
 # What is varied, each alone: ((low in words, high in words), assumption, {setting: low}, {setting: high}).
 VARIATIONS: list[tuple[tuple[str, str], str, dict[str, Any], dict[str, Any]]] = [
     (

@@ -8,6 +8,13 @@ import pandas as pd
 from helpers.analysis.valuation.allocation import ValuationError
 from helpers.analysis.valuation.simulate import CODES, Estimate, interval
 
+__all__ = [
+    "LEFT_NHS_LABELS",
+    "part_of_year",
+    "spending_bridge",
+    "value_added_outside",
+]
+
 LEFT_NHS_LABELS = {  # provider models outside the NHS, and what a reader calls the services that went there
     "social_enterprise": "Services that became social enterprises",
     "independent": "Services that went to private companies",

@@ -12,6 +12,14 @@ import pandas as pd
 
 from helpers.analysis.valuation.allocation import ValuationError
 
+__all__ = [
+    "BASE_YEAR",
+    "BOUND_YEARS",
+    "PIN_YEARS",
+    "USES",
+    "decide_uses",
+]
+
 BASE_YEAR = 2010  # 2010-11, the year before the deadline
 PIN_YEARS, BOUND_YEARS = 3, 4  # how far from it a value may lie to pin, or to bound
 USES = ("pin", "lower bound", "upper bound", "compared", "not used")

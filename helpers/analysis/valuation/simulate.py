@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,8 +24,22 @@ from helpers.analysis.valuation.allocation import (
     split_shares,
 )
 from helpers.analysis.valuation.published_values import USES
-from helpers.core.formatting import Interval
-from helpers.tables import provider_models
+from helpers.core.formatting import Interval, number, pounds
+from helpers.tables import provider_models, reader
+
+__all__ = [
+    "CODES",
+    "DRAWS",
+    "SEED",
+    "WEIGHTS",
+    "Estimate",
+    "Settings",
+    "change_settings",
+    "draw_values",
+    "interval",
+    "interval_table",
+    "valuation_settings",
+]
 
 _T = TypeVar("_T")
 DRAWS, SEED = 10_000, 2010
@@ -125,6 +140,19 @@ class Estimate:
     badges: pd.Series
     settings: Settings
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __repr__(self) -> str:
+        """What it holds, its size, unit, data version and basis, on one line."""
+        draws, rows = self.values.shape
+        return (
+            f"<Estimate of what services were worth: {number(draws)} draws of {number(rows)} "
+            f"destination rows in {self.rows['pct_code'].nunique()} places, £ million a year; "
+            f"England {pounds(self.settings.total)}; data version {reader.version()}; estimated>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The same with the mix by group, for JupyterLab."""
+        return f"<p>{escape(repr(self))}</p>{self.mix().round(1).to_html(index=False)}"
 
     def weights(self, where: pd.Series | np.ndarray | None) -> np.ndarray:
         """`where` as a weight for each row: a mask, the part of each row that counts, or None for all of England."""

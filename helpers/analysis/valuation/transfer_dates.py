@@ -8,6 +8,11 @@ import pandas as pd
 
 from helpers.analysis.valuation.allocation import ValuationError
 
+__all__ = [
+    "STATUSES",
+    "moved_by",
+]
+
 STATUSES = {
     "stated": "moved, date stated by a source",
     "unstated": "moved, date from general knowledge",
