@@ -13,7 +13,8 @@ PYTHON ?=
 ifeq ($(origin UV),undefined)
 UV := $(shell command -v uv 2>/dev/null)
 endif
-PY := .venv/bin/python
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PY := $(BIN)/python
 
 help:
 	@echo "usage: make TARGET"
@@ -22,7 +23,7 @@ help:
 setup: .venv/.made ## make .venv with exactly the locked packages (every target below does this first)
 
 lab: setup ## open JupyterLab in notebooks/
-	PATH="$$(pwd)/.venv/bin:$$PATH" $(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
+	PATH="$$(pwd)/$(BIN):$$PATH" $(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 reports: setup ## build every notebook as an HTML report, with reports/index.html
 	$(PY) -m helpers reports $(ARGS)
