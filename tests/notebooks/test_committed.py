@@ -11,20 +11,6 @@ from helpers.core.paths import notebooks_dir
 from tests.tools.notebook_rules import broken_rules
 
 PATHS = sorted(notebooks_dir().glob("*.ipynb"))
-RULES_HOLD_FOR = {
-    "00_start_here",
-    "02_where_each_pct_went",
-    "03_social_enterprise_and_third_sector",
-    "04_hospital_control_and_plurality",
-    "01_how_value_shifted",
-    "05_health_and_social_care",
-    "06_who_commissions",
-    "07_what_if",
-    "08_follow_the_payments",
-    "09_can_i_trust_this",
-    "area_report",
-    "scenario_brief",
-}
 AGAIN = "run `make notebooks` and commit the result"
 
 
@@ -91,23 +77,10 @@ def test_prose_leads(notebook):
     assert tried, "no section ends with **Try this.**"
 
 
-def test_code_cells_are_short(notebook):
-    for cell in code_cells(notebook):
-        lines = cell.source.splitlines()
-        assert len(lines) <= 25, (
-            f"{len(lines)} lines, over 25: move some to helpers or to another cell: {lines[0]}"
-        )
-
-
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_code_cells_keep_the_rules(path):
+def test_code_cells_keep_the_rules(notebook):
     """One idea a cell: see tests/tools/notebook_rules.py."""
-    if path.stem not in RULES_HOLD_FOR:
-        pytest.skip("its cells are still to be divided")
-    cells = code_cells(nbformat.read(path, as_version=4))
-    problems = [
-        f"code cell {i}, {p}" for i, c in enumerate(cells, 1) for p in broken_rules(c.source)
-    ]
+    cells = enumerate(code_cells(notebook), 1)
+    problems = [f"code cell {i}, {p}" for i, c in cells for p in broken_rules(c.source)]
     assert not problems, "\n".join(problems)
 
 
