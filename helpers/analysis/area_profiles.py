@@ -1,4 +1,6 @@
-"""One place in England's context: a PCT, a region or an integrated care board, in one headline and three answers."""
+"""One place in England's context: a PCT, a region or an integrated care board, in one headline and
+three answers.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ INFERRED = "inferred from funding"
 
 @dataclass(frozen=True)
 class AreaProfile:
-    """A place with what its reports need. `listed` is the register of all places (see register.places)."""
+    """A place with what its reports need. `listed` is the register of all places (see
+    register.places).
+    """
 
     place: Place
     est: valuation.Estimate
@@ -59,7 +63,9 @@ class AreaProfile:
 
     @property
     def wider(self) -> tuple[str, pd.Series]:
-        """What is compared with England: the place, or for one PCT its region, because its own mix is seldom one."""
+        """What is compared with England: the place, or for one PCT its region, because its own mix
+        is seldom one.
+        """
         if self.single is None:
             return self.place.name, self.weights
         region = self.members["sha_name"].iloc[0]
@@ -80,7 +86,9 @@ class AreaProfile:
         return f"{self.place.name}: {went}. {worth}"
 
     def handed_over(self) -> tuple[str, pd.DataFrame, list[str]]:
-        """Who took over: a sentence, a table with a row a destination (one PCT) or a PCT (several), and the sources."""
+        """Who took over: a sentence, a table with a row a destination (one PCT) or a PCT (several),
+        and the sources.
+        """
         if self.single is not None:
             return self.single.sentence, self.single.table, list(self.single.sources)
         rows = self.members
@@ -130,7 +138,9 @@ class AreaProfile:
         return f"{total} a year, {known}", mix, False
 
     def context(self) -> tuple[str, pd.DataFrame]:
-        """Shares of value by group beside England's: a sentence and [group, label, here, low, high, england, england_low, england_high]."""
+        """Shares of value by group beside England's: a sentence and [group, label, here, low, high,
+        england, england_low, england_high].
+        """
         name, where = self.wider
         found = []
         here, england = (concentration.model_shares(self.est, w) for w in (where, None))

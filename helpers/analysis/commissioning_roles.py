@@ -26,7 +26,9 @@ HOLDING_WORDS = {
 
 
 def holders_on(roles: pd.DataFrame, day: str) -> pd.DataFrame:
-    """The rows of commissioning_roles in force on a day (YYYY-MM-DD), the firmest holder of each duty first. Same columns."""
+    """The rows of commissioning_roles in force on a day (YYYY-MM-DD), the firmest holder of each
+    duty first. Same columns.
+    """
     when = pd.Timestamp(day)
     rows = roles[(roles["from"] <= when) & (roles["to"].isna() | (roles["to"] >= when))]
     order = {holding: i for i, holding in enumerate(FIRMNESS)}
@@ -36,12 +38,15 @@ def holders_on(roles: pd.DataFrame, day: str) -> pd.DataFrame:
 
 
 def holder_of(roles: pd.DataFrame, day: str) -> pd.Series:
-    """The body that held each duty most firmly on a day, by duty; duties that nobody held are absent."""
+    """The body that held each duty most firmly on a day, by duty; duties that nobody held are
+    absent.
+    """
     return holders_on(roles, day).drop_duplicates("duty").set_index("duty")["body"]
 
 
 def handovers(roles: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Duties whose firmest holder at the end of a year differs from that at the end of the year before.
+    """Duties whose firmest holder at the end of a year differs from that at the end of the year
+    before.
 
     Columns [year, duty, before, after]. A duty that nobody held before is new, and no handover.
     """

@@ -1,7 +1,9 @@
-"""Did one size fit all? Hospital-run shares, organisations, variety: arithmetic on the draws of an estimate.
+"""Did one size fit all? Hospital-run shares, organisations, variety: arithmetic on the draws of an
+estimate.
 
-Every function returns one number a draw, so that `value.interval` gives the median and the 90% interval. Concentration is
-organisational: it is no market, for each place stayed close to one provider.
+Every function returns one number a draw, so that `value.interval` gives the median and the 90%
+interval. Concentration is organisational: it is no market, for each place stayed close to one
+provider.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def hospital_run(est: Estimate, reading: str, where: Where = None) -> np.ndarray
 def by_organisation(est: Estimate, where: Where = None) -> pd.DataFrame:
     """Percent of value by organisation in each draw: a row a draw, a column an organisation.
 
-    Where a row was drawn to be wrong, its value belongs to an organisation that is not known; it stays in the whole and in no column.
+    Where a row was drawn to be wrong, its value belongs to an organisation that is not known; it
+    stays in the whole and in no column.
     """
     w = est.weights(where)
     kept = np.flatnonzero(w > 0)
@@ -81,12 +84,16 @@ def herfindahl(shares: pd.DataFrame) -> np.ndarray:
 
 
 def effective_number(shares: pd.DataFrame) -> np.ndarray:
-    """How many equal parts would be as concentrated: 10,000 divided by the Herfindahl–Hirschman index."""
+    """How many equal parts would be as concentrated: 10,000 divided by the Herfindahl–Hirschman
+    index.
+    """
     return 10_000 / herfindahl(shares)
 
 
 def places_before(est: Estimate) -> pd.DataFrame:
-    """Percent of value by PCT in each draw: the organisations before, when every PCT ran its own arm."""
+    """Percent of value by PCT in each draw: the organisations before, when every PCT ran its own
+    arm.
+    """
     starts = np.flatnonzero(~est.rows["pct_code"].duplicated())
     totals = np.add.reduceat(est.values, starts, axis=1)
     return pd.DataFrame(
@@ -95,7 +102,9 @@ def places_before(est: Estimate) -> pd.DataFrame:
 
 
 def plural_places(est: Estimate) -> pd.DataFrame:
-    """Whether two or more organisations each held over a tenth of a place: a row a draw, a column a PCT."""
+    """Whether two or more organisations each held over a tenth of a place: a row a draw, a column a
+    PCT.
+    """
     columns = {}
     for code, some in est.rows.groupby("pct_code"):
         parts = (
@@ -114,13 +123,17 @@ def one_organisation(rows: pd.DataFrame) -> pd.Series:
 
 
 def distance_from_one_size(est: Estimate, model: str, where: Where = None) -> np.ndarray:
-    """Percent of value that would have to move for one group of models to run everything: the distance from a one-size world."""
+    """Percent of value that would have to move for one group of models to run everything: the
+    distance from a one-size world.
+    """
     shares = model_shares(est, where)
     return 100 - (shares[model].to_numpy() if model in shares else np.zeros(len(shares)))
 
 
 def distance_from_whole(est: Estimate, where: Where) -> np.ndarray:
-    """Percentage points of value that must change group for a part of England to have the mix of the whole, in each draw."""
+    """Percentage points of value that must change group for a part of England to have the mix of
+    the whole, in each draw.
+    """
     here, all_of_it = model_shares(est, where), model_shares(est)
     return (here.reindex(columns=all_of_it.columns, fill_value=0.0) - all_of_it).abs().sum(
         axis=1

@@ -1,9 +1,11 @@
-"""The playing field: what makes other kinds of provider dearer or cheaper than the NHS, and what levelling it could move.
+"""The playing field: what makes other kinds of provider dearer or cheaper than the NHS, and what
+levelling it could move.
 
-Costs are in pounds for each £100 that an NHS provider spends; above zero a kind of provider is dearer for a reason that is not
-its own doing, below zero it is cheaper. No published total is split, so every amount is an assumption with a range, and a kind of
-provider that does not bear a cost has zero. Nothing here assumes how commissioners respond to a price: it asks how strongly
-they would have to.
+Costs are in pounds for each £100 that an NHS provider spends; above zero a kind of provider is
+dearer for a reason that is not its own doing, below zero it is cheaper. No published total is
+split, so every amount is an assumption with a range, and a kind of provider that does not bear a
+cost has zero. Nothing here assumes how commissioners respond to a price: it asks how strongly they
+would have to.
 """
 
 from __future__ import annotations
@@ -51,12 +53,14 @@ def borne(
     day: str,
     pensions: str = "by the rules",
 ) -> pd.DataFrame:
-    """What a kind of provider bears on a day, one row for each cost, zero where it does not bear it.
+    """What a kind of provider bears on a day, one row for each cost, zero where it does not bear
+    it.
 
-    `components` and `assumptions` are the tables cost_components and assumptions; `model` is a provider model of the former.
-    `pensions` leaves the rules of the day in force, or has them borne or not borne whatever the day.
-    Columns [component, label, value, low, high, assumption_id, why], pounds for each £100 of NHS cost, in the order of LABELS.
-    Raises PlayingFieldError for an unknown model or way with pensions, and unless exactly one row holds for each cost on that day.
+    `components` and `assumptions` are the tables cost_components and assumptions; `model` is a
+    provider model of the former. `pensions` leaves the rules of the day in force, or has them borne
+    or not borne whatever the day. Columns [component, label, value, low, high, assumption_id, why],
+    pounds for each £100 of NHS cost, in the order of LABELS. Raises PlayingFieldError for an
+    unknown model or way with pensions, and unless exactly one row holds for each cost on that day.
     """
     if pensions not in PENSIONS:
         raise PlayingFieldError(
@@ -93,10 +97,12 @@ def borne(
 
 
 def gap(parts: pd.DataFrame) -> Interval:
-    """The sum of what is borne: by how much a kind of provider is dearer (above zero) or cheaper than the NHS, £ for each £100.
+    """The sum of what is borne: by how much a kind of provider is dearer (above zero) or cheaper
+    than the NHS, £ for each £100.
 
-    Every range is taken as holding nine chances in ten and as erring on its own, so the distances from the value to the ends add
-    as squares, on each side apart: the interval of the sum is narrower than the sum of the intervals.
+    Every range is taken as holding nine chances in ten and as erring on its own, so the distances
+    from the value to the ends add as squares, on each side apart: the interval of the sum is
+    narrower than the sum of the intervals.
     """
     value = float(parts["value"].sum())
     below = math.sqrt(float(((parts["value"] - parts["low"]) ** 2).sum()))
@@ -105,12 +111,14 @@ def gap(parts: pd.DataFrame) -> Interval:
 
 
 def needed_response(share: float, gap_per_100: float, points: float = 1.0) -> float:
-    """How strongly commissioners must respond to price for a level field to move `points` percentage points to a kind of provider.
+    """How strongly commissioners must respond to price for a level field to move `points`
+    percentage points to a kind of provider.
 
-    The response is the percentage by which its share of spending grows for each 1% that its price falls against the NHS's, an elasticity.
-    Levelling takes its price from 100 + gap to 100, so a response e turns share s into s · ((100 + gap) / 100)^e; solved for e:
-    ln((s + points) / s) / ln((100 + gap) / 100). Infinite where there is no gap to close: then no response moves anything its way.
-    Raises PlayingFieldError unless 0 < share < share + points <= 100.
+    The response is the percentage by which its share of spending grows for each 1% that its price
+    falls against the NHS's, an elasticity. Levelling takes its price from 100 + gap to 100, so a
+    response e turns share s into s · ((100 + gap) / 100)^e; solved for e: ln((s + points) / s) /
+    ln((100 + gap) / 100). Infinite where there is no gap to close: then no response moves anything
+    its way. Raises PlayingFieldError unless 0 < share < share + points <= 100.
     """
     if not 0 < share < share + points <= 100:
         raise PlayingFieldError(
@@ -122,7 +130,9 @@ def needed_response(share: float, gap_per_100: float, points: float = 1.0) -> fl
 
 
 def break_even(share: float, difference: Interval, points: float = 1.0) -> Interval:
-    """`needed_response` over the whole range of a gap: the larger the gap, the weaker the response that is enough."""
+    """`needed_response` over the whole range of a gap: the larger the gap, the weaker the response
+    that is enough.
+    """
     return Interval(
         *(
             needed_response(share, g, points)
@@ -132,8 +142,10 @@ def break_even(share: float, difference: Interval, points: float = 1.0) -> Inter
 
 
 def points_moved(share: float, gap_per_100: float, response: float) -> float:
-    """Percentage points that a level field would move to a kind of provider, if commissioners responded so; the inverse of
-    `needed_response`. Below zero where the kind is the cheaper one, because levelling then makes it dearer."""
+    """Percentage points that a level field would move to a kind of provider, if commissioners
+    responded so; the inverse of `needed_response`. Below zero where the kind is the cheaper one,
+    because levelling then makes it dearer.
+    """
     if gap_per_100 <= -100:
         raise PlayingFieldError(f"a provider cannot be cheaper by £{-gap_per_100} in £100")
     return share * ((1 + gap_per_100 / 100) ** response - 1)

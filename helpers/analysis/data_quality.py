@@ -1,6 +1,8 @@
-"""How far to lean on the rest: where numbers come from, whether they add up, what moves the answer, what would change it.
+"""How far to lean on the rest: where numbers come from, whether they add up, what moves the answer,
+what would change it.
 
-Frames in, frames out. Nothing here judges: each function counts, adds up again, or says by how much an answer moves.
+Frames in, frames out. Nothing here judges: each function counts, adds up again, or says by how much
+an answer moves.
 """
 
 from __future__ import annotations
@@ -60,7 +62,9 @@ RESULTS = ("agrees", "gap within what is allowed", "fails")
 def shares_of_rows(
     rows: pd.DataFrame, by: str, part: str, weight: str | None = None
 ) -> pd.DataFrame:
-    """Percent of rows, or of their `weight`, in each `part`, for each value of `by`: [by, part, share]; shares of one `by` make 100."""
+    """Percent of rows, or of their `weight`, in each `part`, for each value of `by`: [by, part,
+    share]; shares of one `by` make 100.
+    """
     sums = (
         rows.assign(share=1.0 if weight is None else rows[weight].astype(float))
         .groupby([by, part], as_index=False)["share"]
@@ -146,7 +150,20 @@ def reconcile(
     allowed: pd.Series | float,
     unit: pd.Series | str,
 ) -> pd.DataFrame:
-    """Two ways to one number beside each other: [kind, what, total, parts, gap, allowed, unit, result], result one of RESULTS."""
+    """Reconcile totals with the sums of their parts.
+
+    Args:
+        kind: What is reconciled, the same in every row.
+        what: A line of words for each row.
+        total: The totals as printed.
+        parts: The sums worked out again, in the order of `total`.
+        allowed: The gap that rounding allows, for each row or for all.
+        unit: The unit, for each row or for all.
+
+    Returns:
+        [kind, what, total, parts, gap, allowed, unit, result]; `gap` is parts less total, `result`
+        one of RESULTS.
+    """
     sides = {"total": total.to_numpy(dtype=float), "parts": parts.to_numpy(dtype=float)}
     table = pd.DataFrame({"kind": kind, "what": list(what), **sides})
     table = table.assign(
@@ -163,10 +180,19 @@ def reconcile(
 def reconcile_payments(
     reading: pd.DataFrame, coverage: pd.DataFrame, totals: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """The sums that the tables of payments must meet, in the form of `compared`, £; `coverage` and `totals` have a column place.
+    """Reconcile the tables of payments with each other, £.
 
-    Every row read is kept or has a reason; the years add up to what is kept; and each table of `totals` adds up to the column of `coverage`
-    that is its key. Pounds were rounded line by line: half a pound a line is allowed, and another for the sum.
+    Every row read is kept or has a reason; the years add up to what is kept; and each table of
+    totals adds up to its column of `coverage`. Pounds were rounded line by line: half a pound a
+    line is allowed, and another for the sum.
+
+    Args:
+        reading: The table payment_reading.
+        coverage: The table payment_coverage, with a column place.
+        totals: Column of `coverage` -> the table that adds up to it, with a column place.
+
+    Returns:
+        The columns of `reconcile`.
     """
     wide = reading.pivot(index="place", columns="step", values="amount_gbp").fillna(0)
     dropped = wide.drop(columns=["raw", "kept"]).sum(axis=1)
@@ -204,10 +230,12 @@ def _rounded(words: str, total: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
 def coverage_waterfall(
     reading: pd.DataFrame, coverage: pd.DataFrame, named: pd.DataFrame
 ) -> pd.DataFrame:
-    """From all that the files of some places hold to providers by name: [label, kind, amount_gbp], kind `total` or `step`.
+    """From all that the files of some places hold to providers by name: [label, kind, amount_gbp],
+    kind `total` or `step`.
 
-    `reading`, `coverage` and `named` (community_payments or all_payments) are the rows of those places. Steps are what is left out, above
-    zero where something is; where services are told apart, what is not community services is one of them.
+    `reading`, `coverage` and `named` (community_payments or all_payments) are the rows of those
+    places. Steps are what is left out, above zero where something is; where services are told
+    apart, what is not community services is one of them.
     """
     read = reading.groupby("step")["amount_gbp"].sum()
     kept = int(read["kept"])
@@ -247,10 +275,12 @@ def waterfall_steps(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def sensitivity_ranges(varied: pd.DataFrame, group: str, effect: str = "share") -> pd.DataFrame:
-    """By how much each assumption moves an answer when it alone goes to its low or high end, the largest reach first.
+    """By how much each assumption moves an answer when it alone goes to its low or high end, the
+    largest reach first.
 
-    `varied` is the table of value.sensitivity. `effect` is `share`, the median, or `width`, that of its 90% interval; both in percentage
-    points from where they are as set. Columns [label, assumption, low, high, reach]; an end that is as set moves nothing.
+    `varied` is the table of value.sensitivity. `effect` is `share`, the median, or `width`, that of
+    its 90% interval; both in percentage points from where they are as set. Columns [label,
+    assumption, low, high, reach]; an end that is as set moves nothing.
     """
     rows = varied[varied["group"] == group]
     rows = rows.assign(shown=rows["share"] if effect == "share" else rows["high"] - rows["low"])
@@ -283,7 +313,9 @@ def _either(low: str, high: str) -> str:
 
 
 def smallest_set_exceeding(values: pd.Series, over: float) -> pd.Series:
-    """The fewest values, the largest first, that come to more than `over` together; all of them where they never do."""
+    """The fewest values, the largest first, that come to more than `over` together; all of them
+    where they never do.
+    """
     ordered = values.sort_values(ascending=False, kind="stable")
     return ordered[: int((ordered.cumsum() <= over).sum()) + 1]
 
@@ -291,10 +323,12 @@ def smallest_set_exceeding(values: pd.Series, over: float) -> pd.Series:
 def break_bars(
     breaks: pd.DataFrame, spend: pd.DataFrame, titles: Mapping[str, str]
 ) -> tuple[pd.DataFrame, dict[int, str]]:
-    """The ends of breaks in series as bars, in order of year: ([label, value], {row: kind of break above it}), £ million.
+    """The ends of breaks in series as bars, in order of year: ([label, value], {row: kind of break
+    above it}), £ million.
 
-    `spend` is spend_series, whose year_total_gbp_m may be missing. Rows next to each other that no break names are of different series all
-    the same, so every row but the first has a mark above it.
+    `spend` is spend_series, whose year_total_gbp_m may be missing. Rows next to each other that no
+    break names are of different series all the same, so every row but the first has a mark above
+    it.
     """
     ends = {
         (end, year): None

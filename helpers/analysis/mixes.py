@@ -1,7 +1,8 @@
 """Arithmetic of mixes and shifts: frames in, frames out, nothing drawn and nothing read.
 
-A *mix* is the shares of value by provider model; a *shift* is the change from one mix to another. Two mixes do not say who
-gave to whom, so `flow` takes rows that know both ends and `change` takes mixes.
+A *mix* is the shares of value by provider model; a *shift* is the change from one mix to another.
+Two mixes do not say who gave to whom, so `flow` takes rows that know both ends and `change` takes
+mixes.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class ShiftError(SuiteError):
 
 
 def shares(values: pd.Series) -> pd.Series:
-    """Each value as a percentage of their sum, index kept. Raises ShiftError on a negative or missing value or a zero sum."""
+    """Each value as a percentage of their sum, index kept. Raises ShiftError on a negative or
+    missing value or a zero sum.
+    """
     if values.isna().any():
         raise ShiftError(
             f"a value is missing ({_first(values.index[values.isna()])}); shares need every part, so leave out or fill it first"
@@ -46,7 +49,8 @@ def shares(values: pd.Series) -> pd.Series:
 def mix_by(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFrame:
     """The mix of `rows` by a column, in order of first appearance.
 
-    Returns columns [by, rows, value, share]: number of rows, sum of `weight` (or the number again) and percent of it.
+    Returns columns [by, rows, value, share]: number of rows, sum of `weight` (or the number again)
+    and percent of it.
     """
     if not len(rows):
         raise ShiftError("there are no rows to make a mix of; choose a wider selection")
@@ -63,7 +67,8 @@ def mix_by(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFra
 
 
 def flow_between(rows: pd.DataFrame, source: str, target: str, value: str) -> pd.DataFrame:
-    """Value moved from each source to each target, for rows that know both ends. Columns [source, target, value].
+    """Value moved from each source to each target, for rows that know both ends. Columns [source,
+    target, value].
 
     Raises ShiftError where a row lacks an end: a flow must not be guessed.
     """
@@ -77,9 +82,11 @@ def flow_between(rows: pd.DataFrame, source: str, target: str, value: str) -> pd
 
 
 def change_between(before: pd.Series, after: pd.Series) -> pd.DataFrame:
-    """Two mixes side by side, in percent, and the change in percentage points. A model absent from one mix counts as zero.
+    """Two mixes side by side, in percent, and the change in percentage points. A model absent from
+    one mix counts as zero.
 
-    Index: the models of either mix, `before` first. Columns [before, after, change]. Raises ShiftError unless each adds to 100.
+    Index: the models of either mix, `before` first. Columns [before, after, change]. Raises
+    ShiftError unless each adds to 100.
     """
     for name, one in (("before", before), ("after", after)):
         if abs(one.sum() - 100) > 0.11:
@@ -95,7 +102,9 @@ def change_between(before: pd.Series, after: pd.Series) -> pd.DataFrame:
 
 
 def mix_distance(one: pd.Series, other: pd.Series) -> float:
-    """Percentage points of value that must change model to turn one mix into the other: half the sum of absolute changes."""
+    """Percentage points of value that must change model to turn one mix into the other: half the
+    sum of absolute changes.
+    """
     return float(change_between(one, other)["change"].abs().sum() / 2)
 
 
@@ -104,7 +113,9 @@ def open_range(share: float, open_points: float) -> tuple[float, float]: ...
 @overload
 def open_range(share: pd.Series, open_points: float) -> tuple[pd.Series, pd.Series]: ...
 def open_range(share, open_points):
-    """A planned share as the range it leaves open: none to all of the plan's undecided points may fall to it."""
+    """A planned share as the range it leaves open: none to all of the plan's undecided points may
+    fall to it.
+    """
     if open_points < 0:
         raise ShiftError(f"a plan cannot leave {open_points} points open")
     return share, share + open_points

@@ -1,7 +1,9 @@
-"""Money between the NHS and councils, and what councils took part in: frames in, frames out, nothing drawn and nothing read.
+"""Money between the NHS and councils, and what councils took part in: frames in, frames out,
+nothing drawn and nothing read.
 
-A sum that was announced is not a sum that was paid, and a pooled budget is not a transfer: every row carries its status, and
-rows of different kinds are never added or joined. Real terms use the GDP deflator (assumption A41).
+A sum that was announced is not a sum that was paid, and a pooled budget is not a transfer: every
+row carries its status, and rows of different kinds are never added or joined. Real terms use the
+GDP deflator (assumption A41).
 """
 
 from __future__ import annotations
@@ -30,10 +32,11 @@ class MoneyError(SuiteError):
 
 
 def in_prices_of(cash: pd.Series, years: pd.Series, deflator: pd.Series, base: str) -> pd.Series:
-    """Cash of each year in prices of `base`: cash times index of base over index of its year. Same index as `cash`.
+    """Cash of each year in prices of `base`: cash times index of base over index of its year. Same
+    index as `cash`.
 
-    `deflator` is an index by financial year. A year that it does not hold gives a missing value, never a guess.
-    Raises MoneyError where it lacks the base year.
+    `deflator` is an index by financial year. A year that it does not hold gives a missing value,
+    never a guess. Raises MoneyError where it lacks the base year.
     """
     if base not in deflator.index:
         raise MoneyError(f"the deflator holds no {base}; choose one of {', '.join(deflator.index)}")
@@ -133,10 +136,10 @@ TO_COUNCIL, WITH_COUNCIL, CARE_TRUST = "to a council", "council care joined in",
 def council_part(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Destination rows in which a council or a care trust took part, by which way services went.
 
-    `to a council`: the council became the provider. `council care joined in`: an organisation outside the council took
-    health services together with council care, as the row's own words say. `care trust ends`: the commissioner was a care
-    trust (its code begins with T). A row can be of two ways and then appears twice. Final rows only; columns of both tables
-    and [way].
+    `to a council`: the council became the provider. `council care joined in`: an organisation
+    outside the council took health services together with council care, as the row's own words say.
+    `care trust ends`: the commissioner was a care trust (its code begins with T). A row can be of
+    two ways and then appears twice. Final rows only; columns of both tables and [way].
     """
     rows = destinations[destinations["phase"] == "final"].merge(
         areas[["pct_code", "pct_name", "sha_name"]], on="pct_code"
@@ -153,10 +156,12 @@ def council_part(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFram
 
 
 def if_councils_had_taken_over(places: pd.DataFrame, councils: pd.DataFrame) -> pd.DataFrame:
-    """An illustration: each place's services with the council or councils of its area (assumption A40), in order of name.
+    """An illustration: each place's services with the council or councils of its area (assumption
+    A40), in order of name.
 
-    `places` comes from `outcome.by_place`, `councils` is the table pct_councils. Columns [pct_code, pct_name, sha_name, councils,
-    fit, value, low, high, known]; £ million a year with the 90% interval of the estimate.
+    `places` comes from `outcome.by_place`, `councils` is the table pct_councils. Columns [pct_code,
+    pct_name, sha_name, councils, fit, value, low, high, known]; £ million a year with the 90%
+    interval of the estimate.
     """
     rows = places.merge(councils, on="pct_code", validate="one_to_one").sort_values(
         "pct_name", ignore_index=True
@@ -167,9 +172,11 @@ def if_councils_had_taken_over(places: pd.DataFrame, councils: pd.DataFrame) -> 
 
 
 def illustration_by_region(illustration: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
-    """The illustration by region: columns [sha_name, places, councils, value, low, high], a council counted once in each region.
+    """The illustration by region: columns [sha_name, places, councils, value, low, high], a council
+    counted once in each region.
 
-    `regions` holds the estimate by sha_name (`Estimate.by`): intervals of places must not be added up.
+    `regions` holds the estimate by sha_name (`Estimate.by`): intervals of places must not be added
+    up.
     """
     found = [
         (name, len(rows), rows["councils"].explode().nunique())

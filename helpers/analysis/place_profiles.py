@@ -1,4 +1,4 @@
-"""The register of places: who took over, when, on what evidence, for what value; one card a place, and lists of many.
+"""Places: who took over, when, on what evidence, for what value; a card each, and lists of many.
 
 Frames in, words and frames out: nothing is read or drawn here.
 """
@@ -80,7 +80,9 @@ class Card:
 def place_cards(
     destinations: pd.DataFrame, areas: pd.DataFrame, enterprises: pd.DataFrame, trusts: pd.DataFrame
 ) -> dict[str, Card]:
-    """A card for each PCT code, from the tables pct_destinations, areas, social_enterprises and community_trusts."""
+    """A card for each PCT code, from the tables pct_destinations, areas, social_enterprises and
+    community_trusts.
+    """
     core = valuation.core_rows(destinations, areas)
     interim = destinations[destinations["counts_as_core"] & (destinations["phase"] == "interim")]
     fates = _fates(enterprises, trusts)
@@ -128,9 +130,11 @@ def place_table(
     ccgs: pd.DataFrame,
     icbs: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One row a PCT, region by region: its main destination, how it is known, its tile, and who followed it.
+    """One row a PCT, region by region: its main destination, how it is known, its tile, and who
+    followed it.
 
-    `rows` and `badges` are those of an Estimate. Adds [short, kind, moved, evidence, known, ccgs, icbs, hover] to their columns.
+    `rows` and `badges` are those of an Estimate. Adds [short, kind, moved, evidence, known, ccgs,
+    icbs, hover] to their columns.
     """
     main = (
         rows[rows["main_destination"]]
@@ -160,7 +164,9 @@ def place_table(
 
 
 def search_options(places: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """Places for a search list: code -> words shown, in the order of regions; and code -> further words to find it by."""
+    """Places for a search list: code -> words shown, in the order of regions; and code -> further
+    words to find it by.
+    """
     words = {p.pct_code: f"{p.short} ({p.sha_name})" for p in places.itertuples()}
     also = {
         p.pct_code: f"{p.pct_code} {' '.join(p.successor_ccg_codes)} {' '.join(p.icb_codes)} {p.ccgs} {p.icbs}"
@@ -170,7 +176,9 @@ def search_options(places: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]
 
 
 def with_evidence(places: pd.DataFrame, evidence: str) -> pd.Series:
-    """Which places have the evidence asked for: `all`, `weak` (a plan or general knowledge) or a value of evidence_basis."""
+    """Which places have the evidence asked for: `all`, `weak` (a plan or general knowledge) or a
+    value of evidence_basis.
+    """
     if evidence == "all":
         return pd.Series(True, index=places.index)
     return places["evidence_basis"].isin(WEAK if evidence == "weak" else [evidence])
@@ -180,7 +188,8 @@ def with_evidence(places: pd.DataFrame, evidence: str) -> pd.Series:
 
 
 def value_parts(est: valuation.Estimate, place: str) -> pd.DataFrame:
-    """What each destination of a place took over, £ million; of a split place the whole comes first.
+    """What each destination of a place took over, £ million; of a split place the whole comes
+    first.
 
     Columns [label, group, kind, value, low, high].
     """
@@ -270,7 +279,9 @@ class Values:
         )
 
     def caveats(self, place: str, badge: str) -> list[str]:
-        """One line for each published value that touches the place, after what an inferred value does not say."""
+        """One line for each published value that touches the place, after what an inferred value
+        does not say.
+        """
         lines = []
         if badge != "published":
             lines.append(
@@ -305,7 +316,9 @@ COMPARED_ROWS = (
 def comparison_columns(
     cards: Mapping[str, Card], values: Values, places: pd.DataFrame
 ) -> dict[str, tuple[str, dict[str, str]]]:
-    """Each place as one column of a comparison: code -> (short name, what -> words), once for all comparisons."""
+    """Each place as one column of a comparison: code -> (short name, what -> words), once for all
+    comparisons.
+    """
     found = {}
     for place in places.itertuples():
         table = cards[place.pct_code].table
@@ -327,7 +340,15 @@ def comparison_columns(
 def compare_places(
     one: tuple[str, dict[str, str]], other: tuple[str, dict[str, str]]
 ) -> pd.DataFrame:
-    """Two places side by side: columns [What, first place, second place]. Values only where both were published."""
+    """Two places side by side; values are shown only where both were published.
+
+    Args:
+        one: Short name and cells of a place, from `comparison_columns`.
+        other: The same of another place, or of the same one.
+
+    Returns:
+        [What, first place, second place], a row for each of COMPARED_ROWS.
+    """
     (name, left), (second, right) = one, other
     hidden = (
         {"Value": "not compared: not published for both"}
@@ -353,7 +374,9 @@ class RegionLine:
 
 
 def region_lines(est: valuation.Estimate) -> list[RegionLine]:
-    """Which kinds took most of each region's value, with intervals and numbers of places; the most uniform region first."""
+    """Which kinds took most of each region's value, with intervals and numbers of places; the most
+    uniform region first.
+    """
     lines = []
     for region, rows in est.rows.groupby("sha_name"):
         mix = est.mix(where=est.rows["sha_name"] == region).sort_values("share", ascending=False)
@@ -374,7 +397,9 @@ def region_lines(est: valuation.Estimate) -> list[RegionLine]:
 
 
 def share_by_region(est: valuation.Estimate, group: str) -> pd.DataFrame:
-    """A group's share of each region's value, largest first. Columns [label, value, low, high], percent."""
+    """A group's share of each region's value, largest first. Columns [label, value, low, high],
+    percent.
+    """
     found = []
     for region in est.rows["sha_name"].unique():
         shares = concentration.model_shares(est, est.rows["sha_name"] == region)

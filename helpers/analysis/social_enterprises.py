@@ -1,6 +1,8 @@
-"""Social enterprises and charities: what was announced, what launched, what can be traced, which shares are held.
+"""Social enterprises and charities: what was announced, what launched, what can be traced, which
+shares are held.
 
-Frames in, frames out. Counts of stages come from publications; the register of enterprises names some of those counted, never all.
+Frames in, frames out. Counts of stages come from publications; the register of enterprises names
+some of those counted, never all.
 """
 
 from __future__ import annotations
@@ -54,11 +56,13 @@ def stages(
     launched: Mapping[str, float],
     counted: Mapping[Sequence[str], float],
 ) -> pd.DataFrame:
-    """What became of the projects that were announced, for each group of waves that was counted together, and for all.
+    """What became of the projects that were announced, for each group of waves that was counted
+    together, and for all.
 
-    `announced` and `launched` are by wave; `counted` is the later official count, by a tuple of waves. Columns
-    [waves, announced, counted, launched, left_before, not_launched] as whole numbers; `waves` is a tuple.
-    Raises ThirdSectorError where a later stage is larger than an earlier one, or a wave is counted twice or not at all.
+    `announced` and `launched` are by wave; `counted` is the later official count, by a tuple of
+    waves. Columns [waves, announced, counted, launched, left_before, not_launched] as whole
+    numbers; `waves` is a tuple. Raises ThirdSectorError where a later stage is larger than an
+    earlier one, or a wave is counted twice or not at all.
     """
     waves = [wave for group in counted for wave in group]
     if sorted(waves) != sorted(announced) or sorted(waves) != sorted(launched):
@@ -87,7 +91,9 @@ def stages(
 
 
 def candidates(enterprises: pd.DataFrame) -> pd.DataFrame:
-    """The enterprises of the register that launched and could be among those of Right to Request: all not known to be outside it."""
+    """The enterprises of the register that launched and could be among those of Right to Request:
+    all not known to be outside it.
+    """
     return enterprises[
         (enterprises["status"] == "launched") & (enterprises["wave"] != OUTSIDE_PROGRAMME)
     ]
@@ -99,7 +105,9 @@ def fate(enterprises: pd.DataFrame) -> pd.Series:
 
 
 def fates(enterprises: pd.DataFrame) -> pd.DataFrame:
-    """How many enterprises met which fate. Columns [fate, label, count], in the order of FATES, those that occur only."""
+    """How many enterprises met which fate. Columns [fate, label, count], in the order of FATES,
+    those that occur only.
+    """
     counts = fate(enterprises).value_counts().reindex(list(FATES)).dropna().astype(int)
     return pd.DataFrame(
         {
@@ -115,8 +123,9 @@ def traced(
 ) -> pd.DataFrame:
     """Enterprises with a published yearly value, largest first, and what kind of value it is.
 
-    Adds `kind`: `wider` where arm_values calls the same sum for the same place an upper bound (it holds social care or mental
-    health too), else `early` (of `last_early_year` or before) or `later` (after it, or of an unstated year).
+    Adds `kind`: `wider` where arm_values calls the same sum for the same place an upper bound (it
+    holds social care or mental health too), else `early` (of `last_early_year` or before) or
+    `later` (after it, or of an unstated year).
     """
     rows = enterprises[enterprises["annual_contract_value_gbp_m"].notna()].copy()
     bounds = arm_values[arm_values["usable_as"] == "upper_bound"].explode("pct_codes")
@@ -135,7 +144,8 @@ def traced(
 def towards_plan(
     parts: Sequence[tuple[str, float]], planned: float, plan_label: str
 ) -> pd.DataFrame:
-    """From nothing to the planned value by what was traced; what is left is a rest. Columns [label, start, end, kind] for a bridge.
+    """From nothing to the planned value by what was traced; what is left is a rest. Columns [label,
+    start, end, kind] for a bridge.
 
     `parts` are labels with £ million a year; parts of nothing are left out.
     """
@@ -150,11 +160,14 @@ def towards_plan(
 
 
 def held_shares(series: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Every share held that is about charities or social enterprises, alone or mixed with others, one row each.
+    """Every share held that is about charities or social enterprises, alone or mixed with others,
+    one row each.
 
-    `series` is spend_series, `figures` the table of figures; a figure behind a row of a series is not shown twice. Columns
-    [who, year, measure, share, coverage, label, source_id, series_id, figure_id]: `who` is voluntary, social_enterprise or mixed
-    (with each other or anything else), `measure` a key of MEASURES, `share` percent. No two rows are comparable unless they share a series.
+    `series` is spend_series, `figures` the table of figures; a figure behind a row of a series is
+    not shown twice. Columns [who, year, measure, share, coverage, label, source_id, series_id,
+    figure_id]: `who` is voluntary, social_enterprise or mixed (with each other or anything else),
+    `measure` a key of MEASURES, `share` percent. No two rows are comparable unless they share a
+    series.
     """
     used = {f for ids in series["figure_ids"] for f in ids}
     told = series[series["provider_coverage"].map(lambda codes: bool(SECTOR & set(codes)))]
@@ -214,6 +227,8 @@ def _short(figures: pd.DataFrame) -> pd.Series:
 
 
 def _behind(share: float, ids: Sequence[str], figures: pd.DataFrame) -> str:
-    """The figure that a share was taken from: the one of its value, else the first named (a share computed from others)."""
+    """The figure that a share was taken from: the one of its value, else the first named (a share
+    computed from others).
+    """
     values = figures.set_index("figure_id")["value"]
     return next((id for id in ids if values[id] == share), ids[0])

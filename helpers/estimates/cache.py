@@ -63,9 +63,9 @@ def remembered(maxsize: int) -> Callable[[Callable[_P, _R]], Remembered[_P, _R]]
     """Have a function of tables remember its results.
 
     An answer holds for its arguments, for the folder of own tables and for the state of every table
-    (`tables.reader.stamp(data)`), whether the folder comes as `data` or from the environment. Once a table
-    changes, all answers from the older state are dropped, so that nothing large outlives its use.
-    What is answered is shared: callers must not change it.
+    (`tables.reader.stamp(data)`), whether the folder comes as `data` or from the environment. Once
+    a table changes, all answers from the older state are dropped, so that nothing large outlives
+    its use. What is answered is shared: callers must not change it.
 
     Args:
         maxsize: How many answers are kept, over all folders; the one unused for longest goes first.
@@ -79,7 +79,9 @@ def remembered(maxsize: int) -> Callable[[Callable[_P, _R]], Remembered[_P, _R]]
 
 
 def _hashable(value: Any) -> Hashable:
-    """An argument as part of a key: lists as tuples, dictionaries as tuples of pairs in order of name."""
+    """An argument as part of a key: lists as tuples, dictionaries as tuples of pairs in order of
+    name.
+    """
     if isinstance(value, dict):
         return tuple(sorted((name, _hashable(item)) for name, item in value.items()))
     return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value

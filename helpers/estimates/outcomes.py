@@ -1,4 +1,6 @@
-"""The outcome, from the tables of the package: the estimate as released or varied, its results as files, and what a change moves."""
+"""The outcome, from the tables of the package: the estimate as released or varied, its results as
+files, and what a change moves.
+"""
 
 from __future__ import annotations
 
@@ -68,12 +70,16 @@ def outcome(data: str | Path | None = None, **changes: Any) -> valuation.Estimat
 
 
 def national(est: valuation.Estimate) -> pd.DataFrame:
-    """England by group, as the table outcome_shares: columns [group, value_gbp_m, value_low, …, share_high], one decimal."""
+    """England by group, as the table outcome_shares: columns [group, value_gbp_m, value_low, …,
+    share_high], one decimal.
+    """
     return est.mix().set_axis(["group", *SHARE_COLUMNS], axis=1).round(1)
 
 
 def before_and_after(data: str | Path | None = None) -> pd.DataFrame:
-    """The national shares as released and as your tables give them. Columns [group, before, before_low, before_high, after, …, change]."""
+    """The national shares as released and as your tables give them. Columns [group, before,
+    before_low, before_high, after, …, change].
+    """
     names = ["group", "share", "share_low", "share_high"]
     released = tables.read("outcome_shares")[names].set_axis(
         ["group", "before", "before_low", "before_high"], axis=1
@@ -177,7 +183,8 @@ def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
 
 
 def leave_out_results(draws: int = 3000, data: str | Path | None = None) -> dict[str, pd.DataFrame]:
-    """Published values predicted from the others: `one` left out at a time, or all of one `model`. See value.leave_one_out.
+    """Published values predicted from the others: `one` left out at a time, or all of one `model`.
+    See value.leave_one_out.
 
     Columns [label, published, predicted, low, high, …], £ million a year.
     """
@@ -198,7 +205,9 @@ def leave_out_results(draws: int = 3000, data: str | Path | None = None) -> dict
 
 
 def share_sensitivity(draws: int = 3000, data: str | Path | None = None) -> pd.DataFrame:
-    """Every group's share with one assumption changed at a time. Columns [label, assumption, group, share, low, high], percent."""
+    """Every group's share with one assumption changed at a time. Columns [label, assumption, group,
+    share, low, high], percent.
+    """
     table = valuation.sensitivity(*_inputs(draws, data))
     ends = {"low": 0, "high": 1, "as set": 0}
     return table.assign(
@@ -222,7 +231,9 @@ def _inputs(
 
 
 def write_computed_tables() -> list[Path]:
-    """Write the computed tables of data/ afresh from the others: what each value is used for, and the shares as released."""
+    """Write the computed tables of data/ afresh from the others: what each value is used for, and
+    the shares as released.
+    """
     decided = valuation.decide_uses(tables.read("arm_values"))[["value_id", "use", "reason"]]
     computed = {"value_decisions": decided, "outcome_shares": national(outcome())}
     written = []
@@ -234,17 +245,21 @@ def write_computed_tables() -> list[Path]:
 
 
 def value_by_place(est: valuation.Estimate) -> pd.DataFrame:
-    """Every PCT with its value, interval and badge: columns [pct_code, pct_name, sha_name, value, low, high, known]."""
+    """Every PCT with its value, interval and badge: columns [pct_code, pct_name, sha_name, value,
+    low, high, known].
+    """
     names = est.rows.drop_duplicates("pct_code").set_index("pct_code")[["pct_name", "sha_name"]]
     ends = est.by("pct_code").set_index("pct_code")
     return names.join(ends).assign(known=est.badges).reset_index()
 
 
 def export_parquet(est: valuation.Estimate, folder: Path) -> list[Path]:
-    """Write draws and results as Parquet into `folder`, each with the data version and a suggested citation in its metadata.
+    """Write draws and results as Parquet into `folder`, each with the data version and a suggested
+    citation in its metadata.
 
-    draws.parquet: a row a draw and destination row, [draw, row_id, provider_model, value_gbp_m]. rows.parquet: the destination rows.
-    shares.parquet: England by model. places.parquet: every PCT. Every file is whole or not there; errors name the folder.
+    draws.parquet: a row a draw and destination row, [draw, row_id, provider_model, value_gbp_m].
+    rows.parquet: the destination rows. shares.parquet: England by model. places.parquet: every PCT.
+    Every file is whole or not there; errors name the folder.
     """
     n, rows = est.values.shape
     draws = pd.DataFrame(

@@ -1,4 +1,6 @@
-"""Scenarios from our tables and files: the named ones, those a user saved, and what running one needs."""
+"""Scenarios from our tables and files: the named ones, those a user saved, and what running one
+needs.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,9 @@ def named_scenarios() -> dict[str, Scenario]:
 
 
 def read_scenario(path: Path) -> Scenario:
-    """A scenario file, or one of the library by its name. Raises DataError where it cannot be opened, ScenarioError where it is wrong."""
+    """A scenario file, or one of the library by its name. Raises DataError where it cannot be
+    opened, ScenarioError where it is wrong.
+    """
     if (
         path.stem in {p.stem for p in scenario_folder().glob("*.json")}
         and path.name == str(path)
@@ -209,8 +213,10 @@ def scenarios_given(paths: Sequence[str]) -> list[Scenario]:
 
 @dataclass(frozen=True, eq=False)
 class ScenarioSummary:
-    """What is shown of a run, without its draws. The frames are those of Run; steps holds median shares by group,
-    a column a step; moved is the value that changed model, £ million, median and interval. `DETAIL` says what a shorter one leaves out."""
+    """What is shown of a run, without its draws. The frames are those of Run; steps holds median
+    shares by group, a column a step; moved is the value that changed model, £ million, median and
+    interval. `DETAIL` says what a shorter one leaves out.
+    """
 
     scenario: Scenario
     place: str
@@ -357,7 +363,9 @@ def _rule_grid(kind: type[Rule], rows: pd.DataFrame) -> list[Rule]:
 
 
 def _number(text: str) -> float | str:
-    """A number as the table writes it, a whole one as an int; other text is left for the rule to refuse."""
+    """A number as the table writes it, a whole one as an int; other text is left for the rule to
+    refuse.
+    """
     try:
         return int(text) if text.isdigit() else float(text)
     except ValueError:

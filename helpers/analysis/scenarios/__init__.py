@@ -1,4 +1,6 @@
-"""What if: rules that move value between provider models, composed in order. Arithmetic, not forecast."""
+"""What if: rules that move value between provider models, composed in order. Arithmetic, not
+forecast.
+"""
 
 from helpers.analysis.scenarios.composition import MAX_RULES, Run, Scenario, apply_rules, thin_draws
 from helpers.analysis.scenarios.errors import ScenarioError

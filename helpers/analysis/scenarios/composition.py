@@ -1,4 +1,6 @@
-"""A scenario: rules in order, applied to one place's draws, and what the result says with its intervals."""
+"""A scenario: rules in order, applied to one place's draws, and what the result says with its
+intervals.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ OF_THE_PLACE = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """A name, the code of a place (England, a region, a board or a PCT), and rules in the order in which they are applied."""
+    """A name, the code of a place (England, a region, a board or a PCT), and rules in the order in
+    which they are applied.
+    """
 
     name: str
     area: str = "England"
@@ -73,7 +77,9 @@ def thin_draws(est: Estimate, draws: int) -> Estimate:
 
 
 def estimate_part(est: Estimate, weights: pd.Series | np.ndarray) -> Estimate:
-    """The estimate for a part of England: rows with a weight above zero, their values weighted. Raises ScenarioError where there is none."""
+    """The estimate for a part of England: rows with a weight above zero, their values weighted.
+    Raises ScenarioError where there is none.
+    """
     w = np.asarray(weights, dtype=float)
     kept = np.flatnonzero(w > 0)
     if not len(kept):
@@ -86,8 +92,8 @@ def estimate_part(est: Estimate, weights: pd.Series | np.ndarray) -> Estimate:
 class Run:
     """A scenario as it was run.
 
-    start: the estimate of its place. held: holdings at the end, [draw, row, model]. steps: £ million by model, [draw, model],
-    first the outcome and then after each rule.
+    start: the estimate of its place. held: holdings at the end, [draw, row, model]. steps: £
+    million by model, [draw, model], first the outcome and then after each rule.
     """
 
     scenario: Scenario
@@ -110,9 +116,11 @@ class Run:
         return f"<p>{escape(repr(self))}</p>{self.mix('group').round(1).to_html(index=False)}"
 
     def mix(self, by: str = "provider_model") -> pd.DataFrame:
-        """Before and after with 90% intervals: columns [by, label, before, before_low, before_high, share_before, …, after, …, share_after, …].
+        """Before and after with 90% intervals: columns [by, label, before, before_low, before_high,
+        share_before, …, after, …, share_after, …].
 
-        £ million and percent, a row for each of the twelve models or seven groups. Medians need not add up.
+        £ million and percent, a row for each of the twelve models or seven groups. Medians need not
+        add up.
         """
         before, after = _outcome(self.start, by), _ends(self.steps[-1], by)
         n = before.shape[1] // 2  # value, then share
@@ -130,7 +138,9 @@ class Run:
         return float(np.median(held[:, holdings.MODEL_POSITION[model]] / held.sum(axis=1) * 100))
 
     def step_shares(self) -> pd.DataFrame:
-        """Median shares by group in percent, index group, a column a step: 0 is the outcome, 1 what follows the first rule."""
+        """Median shares by group in percent, index group, a column a step: 0 is the outcome, 1 what
+        follows the first rule.
+        """
         names = list(provider_models.GROUPS)
         grouped = [_grouped(held, "group", names) for held in self.steps]
         return pd.DataFrame(
@@ -142,7 +152,9 @@ class Run:
         )
 
     def flow(self, by: str = "group") -> pd.DataFrame:
-        """Who gave to whom: [source, target, value, source_label, target_label], the mean of all draws, so that the parts add up."""
+        """Who gave to whom: [source, target, value, source_label, target_label], the mean of all
+        draws, so that the parts add up.
+        """
         names = list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
         matrix = np.zeros((len(CODES), len(CODES)))
         for some in holdings.pieces(self.held):
@@ -175,7 +187,9 @@ class Run:
         return (self.moved @ member > 0.001 * (self.start.values @ member)).sum(axis=1)
 
     def hospital_run(self, reading: str = "both", after: bool = True) -> np.ndarray:
-        """Percent of value run by acute trusts ("acute"), or by acute and mental health trusts ("both"), in each draw."""
+        """Percent of value run by acute trusts ("acute"), or by acute and mental health trusts
+        ("both"), in each draw.
+        """
         held = self.steps[-1 if after else 0]
         codes = HOSPITAL_MODELS if reading == "both" else HOSPITAL_MODELS[:1]
         return (
@@ -185,10 +199,12 @@ class Run:
         )
 
     def organisations(self, after: bool = True, joined: bool = True) -> np.ndarray:
-        """£ million by organisation, [draw, organisation]; value of an unknown organisation is in none.
+        """£ million by organisation, [draw, organisation]; value of an unknown organisation is in
+        none.
 
-        What moves to a trust or an enterprise joins the one of its kind that holds most in the region, or one new to the region where there
-        is none (`joined`); else each place has one of its own (A50). Councils and PCTs are always those of the place.
+        What moves to a trust or an enterprise joins the one of its kind that holds most in the
+        region, or one new to the region where there is none (`joined`); else each place has one of
+        its own (A50). Councils and PCTs are always those of the place.
         """
         names, member = _members(self.start, "organisation")
         own = self.start.models == [
@@ -201,7 +217,9 @@ class Run:
         return np.stack(list(found.values()), axis=1)
 
     def _received(self, joined: bool) -> Iterator[tuple[str, np.ndarray]]:
-        """Organisations and what each of them received from other models, [draw]; a name may come more than once."""
+        """Organisations and what each of them received from other models, [draw]; a name may come
+        more than once.
+        """
         regions, in_region = _members(self.start, "sha_name")
         places, in_place = _members(self.start, "pct_code")
         largest = _largest_of_region(self.start)
@@ -224,7 +242,9 @@ class Run:
             yield from zip(names, came.T, strict=True)
 
     def measures(self, joined: bool = True) -> pd.DataFrame:
-        """What else changes: columns [measure, label, unit, before, before_low, before_high, after, after_low, after_high]."""
+        """What else changes: columns [measure, label, unit, before, before_low, before_high, after,
+        after_low, after_high].
+        """
         pair = [_organisations_before(self.start), self.organisations(True, joined)]
         sums = self.start.sums()
         whole, nothing = _members(self.start, "pct_code")[1].shape[1], np.zeros(len(sums))
@@ -353,7 +373,9 @@ def _grouping(names: tuple[str, ...]) -> np.ndarray:
 
 
 def apply_rules(scenario: Scenario, evidence: Evidence) -> Run:
-    """Apply the rules one after another to `evidence.part`. Raises ScenarioError naming the rule where one cannot be applied."""
+    """Apply the rules one after another to `evidence.part`. Raises ScenarioError naming the rule
+    where one cannot be applied.
+    """
     held = holdings.start(evidence.part)
     steps, seen = [holdings.model_totals(held)], Counter[str]()
     for i, rule in enumerate(scenario.rules):

@@ -8,7 +8,9 @@ __all__ = [
 
 
 class ScenarioError(SuiteError):
-    """A scenario cannot be read or run. `field` is where: "area", "rules[1].share"; the message begins with it."""
+    """A scenario cannot be read or run. `field` is where: "area", "rules[1].share"; the message
+    begins with it.
+    """
 
     def __init__(self, field: str, reason: str):
         super().__init__(f"{field}: {reason}")

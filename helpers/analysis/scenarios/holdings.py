@@ -1,7 +1,7 @@
 """Value by draw, destination row and provider model, and the three ways in which a rule moves it.
 
-Holdings are float [draw, row, model], £ million, models in the order of value.CODES. Every function returns new holdings
-with the same sum in every draw and row: value is moved, never made or lost.
+Holdings are float [draw, row, model], £ million, models in the order of value.CODES. Every function
+returns new holdings with the same sum in every draw and row: value is moved, never made or lost.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def model_totals(held: np.ndarray) -> np.ndarray:
 
 
 def move(held: np.ndarray, part: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """The `part` (0 to 1, broadcast to [draw, row, model]) of what is held goes to the mix `to`, [draw or 1, model], in its own row."""
+    """The `part` (0 to 1, broadcast to [draw, row, model]) of what is held goes to the mix `to`,
+    [draw or 1, model], in its own row.
+    """
     after = np.empty_like(held)
     part, to = np.broadcast_to(part, held.shape), np.broadcast_to(to, (len(held), len(CODES)))
     for some in pieces(held):
@@ -60,9 +62,11 @@ def move(held: np.ndarray, part: np.ndarray, to: np.ndarray) -> np.ndarray:
 
 
 def to_mix(held: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """The least movement after which the whole has the mix `target`, [draw or 1, model], shares from 0 to 1.
+    """The least movement after which the whole has the mix `target`, [draw or 1, model], shares
+    from 0 to 1.
 
-    Models with too much give, each the same part in every row; models with too little receive in proportion to what they lack.
+    Models with too much give, each the same part in every row; models with too little receive in
+    proportion to what they lack.
     """
     now = model_totals(held)
     wanted = target * now.sum(axis=1, keepdims=True)
@@ -76,7 +80,8 @@ def to_mix(held: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def to_share(held: np.ndarray, model: str, share: np.ndarray) -> np.ndarray:
-    """One model comes to hold `share`, [draw], 0 to 1; the others give or receive in proportion to what they hold.
+    """One model comes to hold `share`, [draw], 0 to 1; the others give or receive in proportion to
+    what they hold.
 
     Where no other model holds anything, what is given up is unclassified.
     """

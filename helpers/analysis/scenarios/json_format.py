@@ -1,4 +1,6 @@
-"""A scenario as text: JSON read with suspicion, written in one way only, and described by a JSON Schema."""
+"""A scenario as text: JSON read with suspicion, written in one way only, and described by a JSON
+Schema.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""The rules: what each moves, how strongly, in plain words, and whether it follows the plan, an analogue, or nothing but a wish.
+"""The rules: what each moves, how strongly, in plain words, and whether it follows the plan, an
+analogue, or nothing but a wish.
 
-A rule is a frozen dataclass of parameters. `apply` takes holdings and the evidence and returns holdings. Parameters declare
-their range, from which the checks, the JSON Schema and the controls of the notebook all follow.
+A rule is a frozen dataclass of parameters. `apply` takes holdings and the evidence and returns
+holdings. Parameters declare their range, from which the checks, the JSON Schema and the controls of
+the notebook all follow.
 """
 
 from __future__ import annotations
@@ -52,9 +54,10 @@ PRO_RATA, OPEN = "pro_rata", "unclassified"
 class Evidence:
     """What rules know beside the holdings.
 
-    whole: the estimate for England, with the same draws as the part that a scenario is about. part: that part.
-    plan: published planned shares by model, percent; what they lack to 100 was left open. gaps: provider model -> its cost gap to the
-    NHS. proposals: how many enterprises were announced. seed, occurrence: which random places a rule draws.
+    whole: the estimate for England, with the same draws as the part that a scenario is about. part:
+    that part. plan: published planned shares by model, percent; what they lack to 100 was left
+    open. gaps: provider model -> its cost gap to the NHS. proposals: how many enterprises were
+    announced. seed, occurrence: which random places a rule draws.
     """
 
     whole: Estimate
@@ -65,7 +68,9 @@ class Evidence:
     occurrence: int = 0
 
     def random(self, stream: str) -> np.random.Generator:
-        """Random numbers of its own for every kind of rule, so that an order can be changed without changing the places drawn."""
+        """Random numbers of its own for every kind of rule, so that an order can be changed without
+        changing the places drawn.
+        """
         return np.random.default_rng(
             [self.part.settings.seed, 50, *stream.encode(), self.occurrence]
         )
@@ -108,7 +113,9 @@ def word_field(
 
 @dataclass(frozen=True)
 class Rule:
-    """What every rule has. Raises ScenarioError naming the parameter where one is of the wrong type or out of its range."""
+    """What every rule has. Raises ScenarioError naming the parameter where one is of the wrong type
+    or out of its range.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -191,7 +198,8 @@ def _shown(given: Any) -> str:
 def _some_places(held: np.ndarray, evidence: Evidence, share: float, stream: str) -> np.ndarray:
     """1 where a row's place is among `share` percent of places, 0 elsewhere, [draw, row, 1].
 
-    In each draw the places are drawn afresh, all with the same chance; their number is right on average, and nearly so each time.
+    In each draw the places are drawn afresh, all with the same chance; their number is right on
+    average, and nearly so each time.
     """
     names, at = np.unique(
         evidence.part.rows["pct_code"].to_numpy().astype(str), return_inverse=True
@@ -467,7 +475,9 @@ class LevelField(Rule):
         return f"The playing field is level for {provider_models.plural(self.kind)}; {does}."
 
     def gap(self, evidence: Evidence, draws: int) -> np.ndarray:
-        """The cost gap in every draw, £ for each £100 of NHS cost: half a normal distribution on each side of the value."""
+        """The cost gap in every draw, £ for each £100 of NHS cost: half a normal distribution on
+        each side of the value.
+        """
         middle, low, high = evidence.gaps[self.kind]
         z = evidence.random(f"gap {self.kind}").standard_normal(draws)
         return middle + z / Z90 * np.where(z < 0, middle - low, high - middle)
@@ -482,7 +492,9 @@ class LevelField(Rule):
         return holdings.to_share(held, self.kind, np.clip((share + moved) / 100, 0, 1))
 
     def break_even(self, evidence: Evidence, share: float) -> Interval:
-        """How strongly commissioners would have to respond for one point of value to move, at this share in percent."""
+        """How strongly commissioners would have to respond for one point of value to move, at this
+        share in percent.
+        """
         if not 0 < share < 99:
             return Interval(math.inf, math.inf, math.inf)
         return cost_gap.break_even(share, evidence.gaps[self.kind])

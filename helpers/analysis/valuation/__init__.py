@@ -1,8 +1,9 @@
 """What each PCT's provider arm was worth, how sure that is, and what follows from it.
 
-`arms` prepares the rows, `decisions` says what each published value is used for, `estimate` draws values that respect
-them, `judged` holds the result against what was published, `deadline` and `bridge` ask when services moved and what left the NHS.
-The method and its reasons: docs/method-value.md.
+`arms` prepares the rows, `decisions` says what each published value is used for, `estimate` draws
+values that respect them, `judged` holds the result against what was published, `deadline` and
+`bridge` ask when services moved and what left the NHS. The method and its reasons:
+docs/method-value.md.
 """
 
 from helpers.analysis.valuation.allocation import (

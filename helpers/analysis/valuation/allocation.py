@@ -34,7 +34,9 @@ class ValuationError(SuiteError):
 
 
 def by_cash(total_gbp_m: float, cash: pd.Series) -> pd.Series:
-    """A national total in £ million shared in proportion to `cash`; same index, adds up to the total."""
+    """A national total in £ million shared in proportion to `cash`; same index, adds up to the
+    total.
+    """
     if total_gbp_m <= 0:
         raise ValuationError(f"the national total must be above zero, not {total_gbp_m}")
     if cash.isna().any() or (cash <= 0).any():
@@ -47,8 +49,9 @@ def by_cash(total_gbp_m: float, cash: pd.Series) -> pd.Series:
 def main_destinations(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """The row of each place's main destination, with the place's name, region, population and cash.
 
-    `destinations` and `areas` are the tables pct_destinations and areas. Raises ValuationError unless every place has exactly
-    one main destination, because a place counted twice or not at all would pass unseen in every share.
+    `destinations` and `areas` are the tables pct_destinations and areas. Raises ValuationError
+    unless every place has exactly one main destination, because a place counted twice or not at all
+    would pass unseen in every share.
     """
     rows = destinations[destinations["main_destination"]]
     per_place = rows["pct_code"].value_counts().reindex(areas["pct_code"], fill_value=0)
@@ -61,9 +64,11 @@ def main_destinations(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.Dat
 
 
 def mix_by_main_destination(places: pd.DataFrame, by: str, weight: str) -> pd.DataFrame:
-    """Shares of places, and of a weight such as their cash, by main destination: a count, not an estimate.
+    """Shares of places, and of a weight such as their cash, by main destination: a count, not an
+    estimate.
 
-    `places` comes from `main_destinations`. Columns [by, places, share_of_places, share_of_weight], percent.
+    `places` comes from `main_destinations`. Columns [by, places, share_of_places, share_of_weight],
+    percent.
     """
     grouped = places.groupby(by, sort=False)
     count, total = grouped.size(), grouped[weight].sum()
@@ -78,11 +83,13 @@ def mix_by_main_destination(places: pd.DataFrame, by: str, weight: str) -> pd.Da
 
 
 def core_rows(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Every core, final row with its place's columns, in the order of place and row whatever the order given.
+    """Every core, final row with its place's columns, in the order of place and row whatever the
+    order given.
 
-    Interim rows describe the same services as a final one, and mental health, social care and primary care are no part of a
-    community arm: both are left out. Planned rows stay in, marked by their own column. Raises ValuationError like `main_destinations`,
-    or where a place's main destination is not itself core and final.
+    Interim rows describe the same services as a final one, and mental health, social care and
+    primary care are no part of a community arm: both are left out. Planned rows stay in, marked by
+    their own column. Raises ValuationError like `main_destinations`, or where a place's main
+    destination is not itself core and final.
     """
     main = main_destinations(destinations, areas)
     rows = destinations[destinations["counts_as_core"] & (destinations["phase"] == "final")]
@@ -96,11 +103,13 @@ def core_rows(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
 def split_shares(
     rows: pd.DataFrame, narrow: np.ndarray | float, broad: np.ndarray | float
 ) -> np.ndarray:
-    """The part of its place's arm that each row took, 0 to 1, [draw, row]; the parts of a place add up to 1 in every draw.
+    """The part of its place's arm that each row took, 0 to 1, [draw, row]; the parts of a place add
+    up to 1 in every draw.
 
-    Of a place with several rows, one beside the main one takes `narrow` if it is a single service (dental care, one specialist
-    service, community hospitals) and `broad` otherwise; together at most half. The main destination takes the rest.
-    `rows` comes from `core_rows`; `narrow` and `broad` are one number, or one a draw.
+    Of a place with several rows, one beside the main one takes `narrow` if it is a single service
+    (dental care, one specialist service, community hospitals) and `broad` otherwise; together at
+    most half. The main destination takes the rest. `rows` comes from `core_rows`; `narrow` and
+    `broad` are one number, or one a draw.
     """
     main = rows["main_destination"].to_numpy(dtype=bool)
     single = rows["service_scope"].isin(NARROW).to_numpy()
@@ -115,6 +124,8 @@ def split_shares(
 
 
 def organisation_key(ods: pd.Series, name: pd.Series) -> pd.Series:
-    """What tells organisations apart: the ODS code where one is given, else the name in lower case without punctuation."""
+    """What tells organisations apart: the ODS code where one is given, else the name in lower case
+    without punctuation.
+    """
     cleaned = name.map(lambda text: re.sub(r"[^a-z0-9]+", " ", str(text).lower()).strip())
     return ods.where(ods.notna(), "name: " + cleaned)

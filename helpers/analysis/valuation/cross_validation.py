@@ -1,4 +1,6 @@
-"""How far to trust the estimate: predict what was published without using it, and vary what was assumed."""
+"""How far to trust the estimate: predict what was published without using it, and vary what was
+assumed.
+"""
 
 from __future__ import annotations
 
@@ -64,10 +66,12 @@ VARIATIONS: list[tuple[tuple[str, str], str, dict[str, Any], dict[str, Any]]] = 
 def leave_one_out(
     destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """Each pinned value predicted from all the others: columns [value_id, places, model, published, predicted, low, high, inside].
+    """Each pinned value predicted from all the others: columns [value_id, places, model, published,
+    predicted, low, high, inside].
 
-    `low` and `high` are the 90% interval of the prediction, so about nine in ten published values should lie inside, if the
-    places with a published value were like the rest. They are no random sample.
+    `low` and `high` are the 90% interval of the prediction, so about nine in ten published values
+    should lie inside, if the places with a published value were like the rest. They are no random
+    sample.
     """
     rows = []
     for pin in decided[decided["use"] == "pin"].itertuples():
@@ -97,10 +101,12 @@ def leave_one_out(
 def leave_one_model_out(
     destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """The pinned values of all places of one model predicted from those of the other models, model by model.
+    """The pinned values of all places of one model predicted from those of the other models, model
+    by model.
 
-    Columns [model, pins, published, predicted, low, high, ratio], £ million; `ratio` is published to predicted. It shows what an
-    error shared by a model's arms looks like where it can be seen at all.
+    Columns [model, pins, published, predicted, low, high, ratio], £ million; `ratio` is published
+    to predicted. It shows what an error shared by a model's arms looks like where it can be seen at
+    all.
     """
     main = destinations[destinations["main_destination"]].set_index("pct_code")["provider_model"]
     pins = decided[decided["use"] == "pin"]
@@ -131,11 +137,12 @@ def leave_one_model_out(
 def sensitivity(
     destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """Every group's share of England under each of VARIATIONS. Columns [variation, words, assumption, end, group, share, low, high].
+    """Every group's share of England under each of VARIATIONS. Columns [variation, words,
+    assumption, end, group, share, low, high].
 
-    Percent; the group `hospital_run` is acute and mental health trusts together.
-    `variation` numbers VARIATIONS from 1 (0: as set) and `words` says both ends.
-    `end` is `as set`, `low` or `high`. The same random numbers are used throughout, so differences are the variation's.
+    Percent; the group `hospital_run` is acute and mental health trusts together. `variation`
+    numbers VARIATIONS from 1 (0: as set) and `words` says both ends. `end` is `as set`, `low` or
+    `high`. The same random numbers are used throughout, so differences are the variation's.
     """
     results = [
         _shares(

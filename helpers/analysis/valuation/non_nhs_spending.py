@@ -1,4 +1,6 @@
-"""From one year's spending outside the NHS to another's: what the arms that left the NHS explain of the rise."""
+"""From one year's spending outside the NHS to another's: what the arms that left the NHS explain of
+the rise.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,12 @@ LEFT_NHS_LABELS = {  # provider models outside the NHS, and what a reader calls 
 
 
 def value_added_outside(est: Estimate, from_year: str, to_year: str) -> pd.DataFrame:
-    """What services that left the NHS add to non-NHS spend between two financial years: £ million, a row a draw, a column a model.
+    """What services that left the NHS add to non-NHS spend between two financial years: £ million,
+    a row a draw, a column a model.
 
-    A row adds the part of `to_year` after its transfer less the part of `from_year` after it: one that left in June 2010 was
-    already outside for most of 2010-11. Columns: the models of OUTSIDE that occur in any draw.
+    A row adds the part of `to_year` after its transfer less the part of `from_year` after it: one
+    that left in June 2010 was already outside for most of 2010-11. Columns: the models of OUTSIDE
+    that occur in any draw.
     """
     before, after = (part_of_year(est.rows["transfer_date"], year) for year in (from_year, to_year))
     grown = est.values * (after - before).fillna(0.0).to_numpy()
@@ -41,10 +45,12 @@ def value_added_outside(est: Estimate, from_year: str, to_year: str) -> pd.DataF
 def spending_bridge(
     steps: pd.DataFrame, before: float, after: float, years: tuple[str, str]
 ) -> pd.DataFrame:
-    """From non-NHS spend of one year to that of another, by way of `steps` (see `added`), £ million.
+    """From non-NHS spend of one year to that of another, by way of `steps` (see `added`), £
+    million.
 
-    Columns [label, start, end, kind, low, high]: two totals, a step for each model at its median, and the rest that no step
-    explains. `low` and `high` are where a step may end (90%); they are missing elsewhere.
+    Columns [label, start, end, kind, low, high]: two totals, a step for each model at its median,
+    and the rest that no step explains. `low` and `high` are where a step may end (90%); they are
+    missing elsewhere.
     """
     rows: list[tuple[str, float, float, str, float | None, float | None]] = [
         (f"Non-NHS spend, {years[0]}", 0.0, before, "total", None, None)
@@ -63,10 +69,12 @@ def spending_bridge(
 
 
 def part_of_year(dates: pd.Series, financial_year: str, year_only_month: int = 4) -> pd.Series:
-    """The part of a financial year (1 April to 31 March) that lies after each date, 0 to 1, counted in whole months.
+    """The part of a financial year (1 April to 31 March) that lies after each date, 0 to 1, counted
+    in whole months.
 
-    `dates` are texts YYYY-MM-DD, YYYY-MM or YYYY; a year alone is taken as the first of `year_only_month` (assumption A08).
-    `financial_year` is written 2010-11. Missing dates give a missing part.
+    `dates` are texts YYYY-MM-DD, YYYY-MM or YYYY; a year alone is taken as the first of
+    `year_only_month` (assumption A08). `financial_year` is written 2010-11. Missing dates give a
+    missing part.
     """
     try:
         start = int(financial_year[:4])

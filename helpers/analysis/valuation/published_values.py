@@ -1,7 +1,8 @@
 """What each published value is used for: a pin, a bound, a comparison, or nothing, and why.
 
-Values of one place may clash. Of those that could pin it the first in this order does: the year nearest to 2010-11; the narrowest
-contents; seen by us before worked out, before taken over from an earlier note; fewest places; lowest value_id.
+Values of one place may clash. Of those that could pin it the first in this order does: the year
+nearest to 2010-11; the narrowest contents; seen by us before worked out, before taken over from an
+earlier note; fewest places; lowest value_id.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ _EVIDENCE = {"seen": 0, "computed": 1, "taken_over": 2}
 
 
 def decide_uses(arm_values: pd.DataFrame) -> pd.DataFrame:
-    """The table arm_values with the columns [use, reason] instead of its remarks; one row a value, in the table's order.
+    """The table arm_values with the columns [use, reason] instead of its remarks; one row a value,
+    in the table's order.
 
-    `use` is one of USES. Raises ValuationError where a lower bound of some places lies above an upper bound of the same places.
+    `use` is one of USES. Raises ValuationError where a lower bound of some places lies above an
+    upper bound of the same places.
     """
     rows = arm_values.set_index("value_id")
     years = rows["financial_year"].str[:4].astype(float)
@@ -113,7 +116,9 @@ def _pins(
 def _bounds(
     rows: pd.DataFrame, pinned: dict[str, str], verdict: dict[str, tuple[str, str]]
 ) -> None:
-    """Decide the bounds: the tightest of each kind for the same places holds, where none of them is pinned."""
+    """Decide the bounds: the tightest of each kind for the same places holds, where none of them is
+    pinned.
+    """
     tightest: dict[tuple[str, frozenset[str]], str] = {}
     open_ones = [id for id in rows.index if id not in verdict]
     lower = sorted(

@@ -1,9 +1,11 @@
-"""Ten thousand draws of what every destination row was worth, and the medians and intervals that follow from them.
+"""Ten thousand draws of what every destination row was worth, and the medians and intervals that
+follow from them.
 
-A national total is shared by each PCT's cash (or people). Errors multiply: one for each place, one that the places of a region share,
-one that the arms of a provider model share, because errors of single places average out over a hundred of them. Published values
-are then met exactly, bounds are respected, and the other places are scaled so that every draw adds up to the total.
-Everything downstream adds up columns of the same draws, so that intervals survive every step.
+A national total is shared by each PCT's cash (or people). Errors multiply: one for each place, one
+that the places of a region share, one that the arms of a provider model share, because errors of
+single places average out over a hundred of them. Published values are then met exactly, bounds are
+respected, and the other places are scaled so that every draw adds up to the total. Everything
+downstream adds up columns of the same draws, so that intervals survive every step.
 """
 
 from __future__ import annotations
@@ -56,7 +58,9 @@ _STREAMS = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What a reader may vary. Errors are standard deviations of logarithms; shares and probabilities run from 0 to 1."""
+    """What a reader may vary. Errors are standard deviations of logarithms; shares and
+    probabilities run from 0 to 1.
+    """
 
     total: float  # £ million a year, England (A01)
     place_error: float  # A02
@@ -74,7 +78,9 @@ class Settings:
 
 
 def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
-    """The settings that the table of assumptions gives, some changed. Raises ValuationError on an impossible one."""
+    """The settings that the table of assumptions gives, some changed. Raises ValuationError on an
+    impossible one.
+    """
     a = assumptions.set_index("assumption_id")
     start = Settings(
         total=a.at["A01", "value"],
@@ -129,9 +135,10 @@ def _check(made: Settings) -> None:
 class Estimate:
     """The draws, and what adds them up.
 
-    rows: one row a core, final destination, with the columns of both tables and [organisation, group].
-    values: £ million a year, [draw, row]. models: the provider model of each value as an index into CODES, [draw, row];
-    it differs from the row's own where weak evidence was drawn to be wrong. badges: place -> how its value is known.
+    rows: one row a core, final destination, with the columns of both tables and [organisation,
+    group]. values: £ million a year, [draw, row]. models: the provider model of each value as an
+    index into CODES, [draw, row]; it differs from the row's own where weak evidence was drawn to be
+    wrong. badges: place -> how its value is known.
     """
 
     rows: pd.DataFrame
@@ -155,7 +162,9 @@ class Estimate:
         return f"<p>{escape(repr(self))}</p>{self.mix().round(1).to_html(index=False)}"
 
     def weights(self, where: pd.Series | np.ndarray | None) -> np.ndarray:
-        """`where` as a weight for each row: a mask, the part of each row that counts, or None for all of England."""
+        """`where` as a weight for each row: a mask, the part of each row that counts, or None for
+        all of England.
+        """
         return np.ones(len(self.rows)) if where is None else np.asarray(where, dtype=float)
 
     def sums(self, where: pd.Series | np.ndarray | None = None) -> np.ndarray:
@@ -167,7 +176,9 @@ class Estimate:
     def by_model(
         self, by: str = "group", where: pd.Series | np.ndarray | None = None
     ) -> pd.DataFrame:
-        """£ million in each draw by `group` or `provider_model`: a row a draw, a column a code that occurs, in the house order."""
+        """£ million in each draw by `group` or `provider_model`: a row a draw, a column a code that
+        occurs, in the house order.
+        """
         w = self.weights(where)
         kept = w > 0
         names = provider_models.ordered(
@@ -184,9 +195,11 @@ class Estimate:
         )
 
     def mix(self, by: str = "group", where: pd.Series | np.ndarray | None = None) -> pd.DataFrame:
-        """Medians and 90% intervals. Columns [by, value, value_low, value_high, share, share_low, share_high], £ million and percent.
+        """Medians and 90% intervals. Columns [by, value, value_low, value_high, share, share_low,
+        share_high], £ million and percent.
 
-        Medians need not add up to the total, nor their shares to 100. Raises ValuationError where nothing is selected.
+        Medians need not add up to the total, nor their shares to 100. Raises ValuationError where
+        nothing is selected.
         """
         drawn = self.by_model(by, where)
         if drawn.empty or not len(drawn.columns):
@@ -205,7 +218,9 @@ class Estimate:
         return interval(self.sums(where))
 
     def by(self, column: str) -> pd.DataFrame:
-        """Values by a column of `rows`, such as pct_code, sha_name or organisation: columns [column, value, low, high]."""
+        """Values by a column of `rows`, such as pct_code, sha_name or organisation: columns
+        [column, value, low, high].
+        """
         return self.once(("by", column), lambda: self._by(column)).copy()
 
     def _by(self, column: str) -> pd.DataFrame:
@@ -260,10 +275,12 @@ def interval_table(drawn: Mapping[str, np.ndarray | pd.Series]) -> pd.DataFrame:
 def draw_values(
     destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
 ) -> Estimate:
-    """Draw the value of every core, final row of `destinations`. The order of the rows given makes no difference.
+    """Draw the value of every core, final row of `destinations`. The order of the rows given makes
+    no difference.
 
-    `destinations` and `areas` are the tables pct_destinations and areas; `decided` comes from `decide`. In every draw the values
-    add up to the total and each pin and bound holds. Raises ValuationError where the tables or the total make that impossible.
+    `destinations` and `areas` are the tables pct_destinations and areas; `decided` comes from
+    `decide`. In every draw the values add up to the total and each pin and bound holds. Raises
+    ValuationError where the tables or the total make that impossible.
     """
     rows = core_rows(destinations, areas)
     rows["organisation"] = organisation_key(rows["destination_ods"], rows["destination_name"])
@@ -306,12 +323,16 @@ def draw_values(
 
 
 def _random(settings: Settings, stream: str) -> np.random.Generator:
-    """Random numbers of their own for every source of error, so that changing one setting leaves the others' draws alone."""
+    """Random numbers of their own for every source of error, so that changing one setting leaves
+    the others' draws alone.
+    """
     return np.random.default_rng([settings.seed, _STREAMS[stream]])
 
 
 def _models(rows: pd.DataFrame, prior: pd.Series, settings: Settings) -> np.ndarray:
-    """The model of every row in every draw: its own, or where the evidence is drawn to be wrong another one of its region."""
+    """The model of every row in every draw: its own, or where the evidence is drawn to be wrong
+    another one of its region.
+    """
     own = np.array([CODES.index(code) for code in rows["provider_model"]], dtype=np.int8)
     drawn = np.tile(own, (settings.draws, 1))
     chance = rows["evidence_basis"].map(settings.wrong).fillna(0.0).to_numpy(dtype=float)
@@ -347,7 +368,9 @@ def _models(rows: pd.DataFrame, prior: pd.Series, settings: Settings) -> np.ndar
 def _errors(
     rows: pd.DataFrame, place: np.ndarray, drawn: np.ndarray, settings: Settings
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Log errors in every draw: each place's own, [draw, place], and what each row shares with its region and model, [draw, row]."""
+    """Log errors in every draw: each place's own, [draw, place], and what each row shares with its
+    region and model, [draw, row].
+    """
     n = settings.draws
     regions = np.unique(rows["sha_name"], return_inverse=True)[1]
     of_places = (
@@ -363,7 +386,9 @@ def _errors(
 
 
 def _parts(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
-    """The part of its place's arm that each row took in each draw; one draw of each kind of part holds for all places."""
+    """The part of its place's arm that each row took in each draw; one draw of each kind of part
+    holds for all places.
+    """
     narrow, broad = (
         _random(settings, name).uniform(low, high, settings.draws)
         for name, (low, high) in (("narrow", settings.narrow), ("broad", settings.broad))
@@ -374,7 +399,8 @@ def _parts(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
 def _meet(
     totals: np.ndarray, own: np.ndarray, codes: list[str], decided: pd.DataFrame, settings: Settings
 ) -> np.ndarray:
-    """Place totals that meet every pin, respect every bound and add up to the national total, [draw, place].
+    """Place totals that meet every pin, respect every bound and add up to the national total,
+    [draw, place].
 
     `own` are the places' own log errors, which are drawn again where a bound is broken.
     """
@@ -433,7 +459,9 @@ def _respect(
     random: np.random.Generator,
     spread: float,
 ) -> None:
-    """Redraw the places' own errors where their sum breaks a bound, in place; what still breaks it is set to the bound."""
+    """Redraw the places' own errors where their sum breaks a bound, in place; what still breaks it
+    is set to the bound.
+    """
     start = result[:, members] / np.exp(own[:, members])
     for _ in range(_TRIES if spread else 0):
         together = result[:, members].sum(axis=1)

@@ -1,4 +1,6 @@
-"""Was the deadline met? What part of places and of value had a new provider by a date, and how well its date is known."""
+"""Was the deadline met? What part of places and of value had a new provider by a date, and how well
+its date is known.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,12 @@ STATUSES = {
 
 
 def moved_by(rows: pd.DataFrame, month: str) -> pd.Series:
-    """The status of each row at the end of a month written 2011-04: one of STATUSES' keys, indexed like `rows`.
+    """The status of each row at the end of a month written 2011-04: one of STATUSES' keys, indexed
+    like `rows`.
 
-    A date of which only the year is known counts as April of that year (assumption A08). Services that stayed with the PCT's
-    own organisation (model `pct_provided`) were never separated and count as `later`.
+    A date of which only the year is known counts as April of that year (assumption A08). Services
+    that stayed with the PCT's own organisation (model `pct_provided`) were never separated and
+    count as `later`.
     """
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         raise ValuationError(f"{month!r} is no month; write it as 2011-04")
