@@ -23,7 +23,7 @@ from helpers.analysis import scenarios
 from helpers.core.errors import SuiteError
 from helpers.core.paths import data_dir
 from helpers.explore import markup
-from helpers.reports import areas, briefs, page
+from helpers.reports import areas, briefs, page, templates
 from helpers.spend.classify import corrections, external_registers, payees
 from helpers.spend.csv_export import FORMULA_STARTS
 from helpers.spend.files.discovery import SpendFile
@@ -446,7 +446,7 @@ def _page(text: str) -> str:
         "assumptions": [{"id": text, "text": text}],
         "table": table,
     }
-    script = f"<script>{page.json_for_script({'a': text})}</script>"
+    script = f"<script>{templates.json_for_script({'a': text})}</script>"
     whole = markup.static_sentence(text, text, document) + markup.static_table(document) + script
     return whole + page.render(
         page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]),
