@@ -1,4 +1,4 @@
-"""What many answers cite alike: assumptions and sources of the estimate, and the national totals on offer.
+"""What many answers cite alike: assumptions and sources of the estimate, national totals.
 
 >>> from helpers.answers.constants import ASSUMPTIONS_OF_THE_ESTIMATE, SOURCES_OF_THE_ESTIMATE
 """

@@ -1,4 +1,4 @@
-"""Exhibits that several notebooks show: where sources disagree, which claims were tested, when things happened."""
+"""Where sources disagree, what became of claims, and dated events: shown by several notebooks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from helpers.explore.answer import Answer
 from helpers.explore.choices import choose
 from helpers.explore.explorers import Explorer
 
+__all__ = ["VERDICTS", "all_claims", "claims", "disagreements", "timeline"]
+
 VERDICTS = (
     "supported",
     "consistent with the outcome",
@@ -19,128 +21,174 @@ VERDICTS = (
     "contradicted",
     "not measurable",
 )
+DISAGREEMENT_COLUMNS = {
+    "claim_a": "One source says",
+    "claim_b": "Another says",
+    "likely_reason": "Likely reason",
+    "how_to_treat": "How this suite treats it",
+}
+ABOUT_THE_NUMBER = "A verdict is about the number in {}, not about whether the policy was right."
 
 
 def disagreements(*topics: str) -> Explorer:
-    """The pairs of statements that seem to conflict on these topics, and how the suite treats each."""
-    rows = tables.read("disagreements")
-    unknown = [t for t in topics if t not in set(rows["topic"])]
+    """The pairs of statements that seem to conflict, and how the suite treats each.
+
+    Args:
+        topics: Topics of the table disagreements, at least one.
+
+    Returns:
+        An explorer without choices.
+
+    Raises:
+        SuiteError: A topic has no disagreement; the message lists those that have.
+    """
+    every = tables.read("disagreements")
+    unknown = [topic for topic in topics if topic not in set(every["topic"])]
     if unknown:
         raise SuiteError(
-            f"no disagreement is about {unknown[0]!r}; topics are {', '.join(rows['topic'].unique())}"
+            f"no disagreement is about {unknown[0]!r}; "
+            f"topics are {', '.join(every['topic'].unique())}"
         )
-    rows = rows[rows["topic"].isin(topics)]
-    figures = pd.concat([rows["figure_id_a"], rows["figure_id_b"]]).dropna().unique()
-    sources = sorted({tables.figure(f).source.source_id for f in figures})
+    rows = every[every["topic"].isin(topics)]
 
     def answer() -> Answer:
         return Answer(
-            f"{len(rows)} pair{'s' if len(rows) > 1 else ''} of statements seem{'' if len(rows) > 1 else 's'} to conflict here; "
+            f"{_pairs_seem(len(rows))} to conflict here; "
             "each is kept, with its likely reason and what is done about it.",
             figures=[],
-            table=rows[["claim_a", "claim_b", "likely_reason", "how_to_treat"]].set_axis(
-                ["One source says", "Another says", "Likely reason", "How this suite treats it"],
-                axis=1,
-            ),
-            sources=sources,
+            table=rows[list(DISAGREEMENT_COLUMNS)].rename(columns=DISAGREEMENT_COLUMNS),
+            sources=_sources_of_both(rows),
             basis="published",
             caveats=["The likely reason is a judgement unless a source says so."],
         )
 
-    return Explorer(
-        "disagree-" + "-".join(topics).replace(" ", "-"),
-        f"Where sources disagree: {' and '.join(topics)}",
-        {},
-        answer,
-    )
+    name = "disagree-" + "-".join(topics).replace(" ", "-")
+    return Explorer(name, f"Where sources disagree: {' and '.join(topics)}", {}, answer)
+
+
+def _pairs_seem(count: int) -> str:
+    """The subject and the verb, in the number that is needed."""
+    return "1 pair of statements seems" if count == 1 else f"{count} pairs of statements seem"
+
+
+def _sources_of_both(rows: pd.DataFrame) -> list[str]:
+    """The sources of the figures on either side, in alphabetical order."""
+    figures = pd.concat([rows["figure_id_a"], rows["figure_id_b"]]).dropna().unique()
+    return sorted({tables.figure(figure).source_id for figure in figures})
 
 
 def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
-    """The claims that a notebook tests, each with a verdict from VERDICTS and what the numbers say.
+    """The claims of the time that a notebook tests, each with a verdict and what the numbers say.
 
-    Raises SuiteError unless `verdicts` covers exactly the claims that claims.csv assigns to the notebook.
+    Args:
+        notebook: The number of the notebook, such as '01'.
+        verdicts: For each claim that claims.csv assigns to it, by id: one of VERDICTS, and what
+            the numbers say.
+
+    Returns:
+        An explorer without choices.
+
+    Raises:
+        SuiteError: Claims are missing or too many, a verdict is none of VERDICTS, or it differs
+            from the one in claims.csv.
     """
-    rows = tables.read("claims").set_index("claim_id")
-    rows = rows[rows["notebook"] == notebook]
+    every = tables.read("claims").set_index("claim_id")
+    rows = every[every["notebook"] == notebook]
     if set(verdicts) != set(rows.index):
         raise SuiteError(
-            f"notebook {notebook} must judge the claims {', '.join(rows.index)}, not {', '.join(verdicts)}"
+            f"notebook {notebook} must judge the claims {', '.join(rows.index)}, "
+            f"not {', '.join(verdicts)}"
         )
     for claim, (verdict, _) in verdicts.items():
-        if verdict not in VERDICTS:
-            raise SuiteError(
-                f"claim {claim}: {verdict!r} is no verdict; use one of {', '.join(VERDICTS)}"
-            )
-        if verdict != rows.at[claim, "verdict"]:
-            raise SuiteError(
-                f"claim {claim}: the notebook says {verdict!r} and claims.csv {rows.at[claim, 'verdict']!r}; make them agree"
-            )
+        _check_verdict(claim, verdict, rows.at[claim, "verdict"])
+    table = pd.DataFrame(
+        {
+            "Claim": rows["claim"],
+            "Made by": rows["speaker"],
+            "Date": [tables.date_in_words(date) for date in rows["date"]],
+            "Verdict": [verdicts[claim][0] for claim in rows.index],
+            "What the numbers say": [verdicts[claim][1] for claim in rows.index],
+        }
+    ).reset_index(drop=True)
+    counts = "; ".join(f"{n} {verdict}" for verdict, n in table["Verdict"].value_counts().items())
 
     def answer() -> Answer:
-        table = pd.DataFrame(
-            {
-                "Claim": rows["claim"],
-                "Made by": rows["speaker"],
-                "Date": [tables.date_in_words(d) for d in rows["date"]],
-                "Verdict": [verdicts[c][0] for c in rows.index],
-                "What the numbers say": [verdicts[c][1] for c in rows.index],
-            }
-        )
-        counts = table["Verdict"].value_counts()
         return Answer(
-            f"Of {len(rows)} claims tested here: {'; '.join(f'{n} {verdict}' for verdict, n in counts.items())}.",
+            f"Of {len(rows)} claims tested here: {counts}.",
             figures=[],
-            table=table.reset_index(drop=True),
+            table=table,
             sources=sorted(rows["source_id"].unique()),
             basis="computed",
-            caveats=[
-                "A verdict is about the number in the claim, not about whether the policy was right."
-            ],
+            caveats=[ABOUT_THE_NUMBER.format("the claim")],
         )
 
     return Explorer("claims", "What became of the claims made at the time?", {}, answer)
 
 
+def _check_verdict(claim: str, verdict: str, on_record: str) -> None:
+    if verdict not in VERDICTS:
+        raise SuiteError(
+            f"claim {claim}: {verdict!r} is no verdict; use one of {', '.join(VERDICTS)}"
+        )
+    if verdict != on_record:
+        raise SuiteError(
+            f"claim {claim}: the notebook says {verdict!r} and claims.csv {on_record!r}; "
+            "make them agree"
+        )
+
+
 def all_claims() -> Explorer:
-    """Every claim with its verdict and the notebook that gives the numbers, to be narrowed by verdict."""
+    """Every claim with its verdict and the notebook that has the numbers, narrowed by verdict.
+
+    Returns:
+        An explorer with the choice `verdict`: 'all', or one of VERDICTS that occurs.
+    """
     rows = tables.read("claims")
-    options = {"all": "all"} | {v: v for v in VERDICTS if v in set(rows["verdict"])}
+    counts = rows["verdict"].value_counts()
+    occurring = [verdict for verdict in VERDICTS if verdict in counts]
+    in_words = ", ".join(f"{counts[verdict]} {verdict}" for verdict in occurring)
 
     def answer(verdict: str) -> Answer:
-        kept = rows if verdict == "all" else rows[rows["verdict"] == verdict]
-        table = pd.DataFrame(
-            {
-                "Claim": kept["claim"],
-                "Made by": kept["speaker"],
-                "Date": [tables.date_in_words(d) for d in kept["date"]],
-                "Verdict": kept["verdict"],
-                "Numbers in notebook": kept["notebook"],
-                "What was looked at": kept["what_the_suite_shows"],
-            }
-        )
-        counts = rows["verdict"].value_counts()
-        words = ", ".join(f"{counts[v]} {v}" for v in options if v != "all")
+        chosen = rows if verdict == "all" else rows[rows["verdict"] == verdict]
         return Answer(
-            f"Of {len(rows)} claims made between 2006 and 2010: {words}.",
+            f"Of {len(rows)} claims made between 2006 and 2010: {in_words}.",
             figures=[],
-            table=table.reset_index(drop=True),
+            table=_claims_table(chosen),
             sources=sorted(rows["source_id"].unique()),
             basis="computed",
             caveats=[
-                "A verdict is about the number in a claim, not about whether the policy was right.",
+                ABOUT_THE_NUMBER.format("a claim"),
                 "Not measurable: no figure that we hold could decide it. The notebook says why.",
             ],
         )
 
-    return Explorer(
-        "all-claims", "What became of every claim?", {"verdict": choose("Verdict", options)}, answer
+    choices = {"verdict": choose("Verdict", ["all", *occurring])}
+    return Explorer("all-claims", "What became of every claim?", choices, answer)
+
+
+def _claims_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Claim": rows["claim"],
+            "Made by": rows["speaker"],
+            "Date": [tables.date_in_words(date) for date in rows["date"]],
+            "Verdict": rows["verdict"],
+            "Numbers in notebook": rows["notebook"],
+            "What was looked at": rows["what_the_suite_shows"],
+        }
     )
 
 
 def timeline() -> pd.DataFrame:
-    """The policy timeline with `date` as a datetime to draw at and `shown` as a reader would write it, in order of date."""
+    """The policy timeline in order of date.
+
+    Returns:
+        The table policy_timeline with `date` as a datetime to draw at, the first day of what is
+        known, and `shown`, the date as a reader would write it.
+    """
     rows = tables.read("policy_timeline").copy()
-    known = rows["date"].astype(str)
-    rows["date"] = pd.to_datetime(known + known.str.len().map({4: "-01-01", 7: "-01", 10: ""}))
-    rows["shown"] = [tables.date_in_words(text) for text in known]
+    written = rows["date"].astype(str)
+    missing_part = written.str.len().map({4: "-01-01", 7: "-01", 10: ""})
+    rows["date"] = pd.to_datetime(written + missing_part)
+    rows["shown"] = [tables.date_in_words(text) for text in written]
     return rows.sort_values("date", kind="stable").reset_index(drop=True)
