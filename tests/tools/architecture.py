@@ -1,15 +1,18 @@
-"""The picture and the table of docs/architecture.md, drawn from the code: python -m tests.tools.architecture writes both.
+"""The picture and the table of docs/architecture.md: python -m tests.tools.architecture writes both.
 
-The picture has a row for each floor of tests/test_house.py and an arrow for each import that no longer path implies: what
-a module offers flows down to who uses it. Marks say what notebooks and the command line call, for arrows to these ends
-would cross the page. tests/test_docs.py fails when picture or table is stale.
+They are drawn from the code. The picture has a box for each folder, with what it says of itself,
+and an arrow for each import that no longer path implies: what a folder offers flows down to who
+uses it. Marks say what notebooks and the command line call, for arrows to these ends would cross
+the page. tests/repository/test_docs.py fails when picture or table is stale.
 """
 
 from __future__ import annotations
 
 import ast
+import textwrap
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 from tests import ROOT
 from tests.tools.imports import (
@@ -32,8 +35,18 @@ FILES, SPEND, BOOKS, LAB, HTML = (
     "JupyterLab",
     "HTML reports",
 )
-WIDE, HIGH, ACROSS, DOWN, MARGIN = 134, 30, 144, 50, 16
-FILLS = {"outside": "#ffffff", "pure": "#d4e4f3", "other": "#f1f3f5", "draws": "#fbe3d4"}
+# What comes in and what goes out, in the words that stand in their boxes.
+OUTSIDE = {
+    FILES: "the tables and their sources",
+    SPEND: "as published, in any layout",
+    BOOKS: "one question each",
+    LAB: "choices as widgets",
+    HTML: "one file each, offline",
+}
+WIDE, HIGH, ACROSS, DOWN, MARGIN = 228, 62, 256, 100, 20
+INK, QUIET, LINE = "#0b0c0c", "#3d444d", "#5b6b7d"
+FILLS = {"outside": "#ffffff", "pure": "#d8e7f5", "other": "#eef0f3", "draws": "#fce4d2"}
+EDGES = {"outside": "#5b6b7d", "pure": "#12436d", "other": "#5b6b7d", "draws": "#a3480f"}
 
 
 def graph() -> dict[str, set[str]]:
@@ -43,7 +56,14 @@ def graph() -> dict[str, set[str]]:
     }
     takes["tables"].add(FILES)
     takes["spend.files"].add(SPEND)
-    return {FILES: set(), SPEND: set(), **takes, BOOKS: {"answers"}, LAB: {BOOKS}, HTML: {BOOKS}}
+    return {
+        FILES: set(),
+        SPEND: set(),
+        **takes,
+        BOOKS: {"answers"},
+        LAB: {BOOKS},
+        HTML: {BOOKS, "reports"},
+    }
 
 
 def called() -> tuple[set[str], set[str]]:
@@ -97,7 +117,7 @@ def places(
         for one, other in pairwise(chain):
             near[one].append(other)
             near[other].append(one)
-    width = lambda name: 22.0 if "@" in name else float(ACROSS)  # noqa: E731
+    width = lambda name: 36.0 if "@" in name else float(ACROSS)  # noqa: E731
     x = {name: i * 60.0 for names in grid for i, name in enumerate(names)}
     for turn in range(24):
         for names in grid if turn % 2 == 0 else reversed(grid):
@@ -120,75 +140,108 @@ def places(
 
 def kind(name: str, takes: dict[str, set[str]]) -> str:
     """Which fill a box has."""
-    if name in (FILES, SPEND, BOOKS, LAB, HTML):
+    if name in OUTSIDE:
         return "outside"
-    return (
-        "pure"
-        if name in PURE
-        else "draws"
-        if name == "explore.charts" or "explore.charts" in takes[name]
-        else "other"
-    )
+    if name in PURE:
+        return "pure"
+    draws = name == "explore.charts" or "explore.charts" in takes[name]
+    return "draws" if draws else "other"
+
+
+def duty(name: str) -> list[str]:
+    """What a folder says of itself, in at most two short lines: its docstring to the first stop."""
+    text = OUTSIDE.get(name, "")
+    if not text:
+        path = ROOT / "helpers" / Path(*name.split(".")) / "__init__.py"
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        before, _, after = said.partition("\n\n")[0].replace("\n", " ").partition(":")
+        text = (before if len(before) > 12 else after).strip()
+        text = text.partition(". ")[0].partition(";")[0].rstrip(".")
+        text = text if len(text) < 60 else text.partition(",")[0]
+    return textwrap.wrap(text, 32, max_lines=2, placeholder=" …")
 
 
 def picture() -> str:
     """The SVG."""
     takes = graph()
-    arrows = reduced(takes)
-    books, commands = called()
-    at, chains = places(rows(), arrows)
+    at, chains = places(rows(), reduced(takes))
     wide = round(max(x for x, _ in at.values()) + ACROSS / 2 + MARGIN)
-    high = MARGIN * 2 + len(rows()) * DOWN + 60
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img" '
-        'aria-labelledby="t d" font-family="system-ui, Segoe UI, Roboto, Arial, sans-serif" font-size="14">',
-        '<title id="t">How data flows through the suite</title>',
-        '<desc id="d">Rows of boxes from the tables at the top, through modules of helpers, to notebooks and reports at the bottom. '
-        "The table below the picture lists every module.</desc>",
-        '<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0L8 4L0 8z" fill="#6b7280"/></marker></defs>',
-        f'<rect width="{wide}" height="{high}" fill="#fff"/>',
+    high = MARGIN * 2 + len(rows()) * DOWN + 48
+    lines = [
+        f'<path d="{_line([at[n] for n in chain])}" fill="none" stroke="{LINE}" '
+        'stroke-width="1.6" marker-end="url(#a)"/>'
+        for chain in chains.values()
     ]
-    for chain in chains.values():
-        out.append(
-            f'<path d="{_line([at[n] for n in chain])}" fill="none" stroke="#6b7280" stroke-width="1.2" marker-end="url(#a)"/>'
-        )
-    for name in takes:
-        x, y = at[name]
-        dash = ' stroke-dasharray="4 3"' if kind(name, takes) == "outside" else ""
-        out.append(
-            f'<rect x="{x - WIDE / 2:g}" y="{y - HIGH / 2:g}" width="{WIDE}" height="{HIGH}" rx="4" '
-            f'fill="{FILLS[kind(name, takes)]}" stroke="#0b0c0c"{dash}/>'
-            f'<text x="{x:g}" y="{y + 5:g}" text-anchor="middle" fill="#0b0c0c">{escape(name)}</text>'
-        )
-        out += (
-            [f'<circle cx="{x + WIDE / 2:g}" cy="{y - HIGH / 2:g}" r="5" fill="#801650"/>']
-            if name in books
-            else []
-        )
-        out += [_square(x - WIDE / 2, y - HIGH / 2)] if name in commands else []
+    boxes = [part for name in takes for part in _box(name, *at[name], takes)]
+    return "\n".join([*_head(wide, high), *lines, *boxes, *_keys(high), "</svg>\n"])
+
+
+def _head(wide: int, high: int) -> list[str]:
+    return [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" '
+        f'height="{high}" role="img" aria-labelledby="t d" '
+        'font-family="system-ui, Segoe UI, Roboto, Arial, sans-serif">',
+        '<title id="t">How data flows through the suite</title>',
+        '<desc id="d">Rows of boxes from the tables at the top, through the folders of helpers, '
+        "to notebooks and reports at the bottom. The table on the page lists every module.</desc>",
+        '<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" '
+        f'markerHeight="6" orient="auto"><path d="M0 0L8 4L0 8z" fill="{LINE}"/></marker></defs>',
+        f'<rect width="{wide}" height="{high}" rx="8" fill="#fff"/>',
+    ]
+
+
+def _box(name: str, x: float, y: float, takes: dict[str, set[str]]) -> list[str]:
+    left, top, sort = x - WIDE / 2, y - HIGH / 2, kind(name, takes)
+    dash = ' stroke-dasharray="5 4"' if sort == "outside" else ""
+    words = duty(name)
+    title = name if sort == "outside" else name.replace(".", "/")
+    first = y + 5 - 8 * len(words)
+    parts = [
+        f'<rect x="{left:g}" y="{top:g}" width="{WIDE}" height="{HIGH}" rx="8" '
+        f'fill="{FILLS[sort]}" stroke="{EDGES[sort]}" stroke-width="1.4"{dash}/>',
+        f'<text x="{x:g}" y="{first:g}" text-anchor="middle" font-size="15" font-weight="600" '
+        f'fill="{INK}">{escape(title)}</text>',
+    ]
+    parts += [
+        f'<text x="{x:g}" y="{first + 16 * i:g}" text-anchor="middle" font-size="12" '
+        f'fill="{QUIET}">{escape(line)}</text>'
+        for i, line in enumerate(words, 1)
+    ]
+    books, commands = called()
+    marks = [_circle] * (name in books) + [_square] * (name in commands)
+    return parts + [mark(left + WIDE - 12 - 16 * i, top) for i, mark in enumerate(marks)]
+
+
+def _keys(high: int) -> list[str]:
+    fills = {"pure": "no files, no drawing", "draws": "draws", "other": "all other folders"}
     keys = [
-        (f'<rect x="-8" y="-8" width="16" height="16" fill="{FILLS[key]}" stroke="#0b0c0c"/>', text)
-        for key, text in (
-            ("pure", "reads no files, draws nothing"),
-            ("draws", "draws"),
-            ("other", "neither of these two"),
+        (
+            f'<rect x="-9" y="-9" width="18" height="18" rx="4" fill="{FILLS[key]}" '
+            f'stroke="{EDGES[key]}"/>',
+            text,
         )
+        for key, text in fills.items()
     ]
     keys += [
-        ('<circle r="5" fill="#801650"/>', "notebooks call it"),
+        (_circle(0, 0), "notebooks call it"),
         (_square(0, 0), "the command line calls it"),
     ]
-    for i, (mark, text) in enumerate(keys):
-        x, y = MARGIN + 8 + i % 3 * 250, high - 52 + i // 3 * 26
-        out.append(
-            f'<g transform="translate({x} {y})">{mark}<text x="16" y="5" fill="#0b0c0c">{text}</text></g>'
-        )
-    return "\n".join([*out, "</svg>\n"])
+    return [
+        f'<g transform="translate({MARGIN + 10 + i % 3 * 200} {high - 46 + i // 3 * 28})">{mark}'
+        f'<text x="18" y="5" font-size="13" fill="{INK}">{text}</text></g>'
+        for i, (mark, text) in enumerate(keys)
+    ]
+
+
+def _circle(x: float, y: float) -> str:
+    return f'<circle cx="{x:g}" cy="{y:g}" r="6" fill="#801650" stroke="#fff" stroke-width="1.5"/>'
 
 
 def _square(x: float, y: float) -> str:
-    return f'<rect x="{x - 4.5:g}" y="{y - 4.5:g}" width="9" height="9" fill="#12436d"/>'
+    return (
+        f'<rect x="{x - 5.5:g}" y="{y - 5.5:g}" width="11" height="11" fill="#12436d" '
+        'stroke="#fff" stroke-width="1.5"/>'
+    )
 
 
 def _line(points: list[tuple[float, float]]) -> str:
