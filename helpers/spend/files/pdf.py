@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -97,7 +98,7 @@ def _apart(row: Row) -> list[Row]:
 
 def _gaps(chars: Sequence[dict[str, Any]], width: float) -> list[float]:
     """Column edges from the white strips that run down the page; a title that crosses them does not count."""
-    lines = _lines(chars)
+    lines = _without_titles(_lines(chars))
     cover = [0] * (int(width) + 2)
     for line in lines:
         for x in {
@@ -117,6 +118,17 @@ def _gaps(chars: Sequence[dict[str, Any]], width: float) -> list[float]:
             edges += [float(x - 1)] if x - start >= 4 or not edges else []
             start = None
     return [*edges, width] if edges else []
+
+
+def _without_titles(lines: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The lines from the first on that stands in four pieces or more; all of them if none does."""
+
+    def pieces(line: Sequence[dict[str, Any]]) -> int:
+        chars = sorted(line, key=lambda c: c["x0"])
+        return 1 + sum(b["x0"] - a["x1"] > b["bottom"] - b["top"] for a, b in pairwise(chars))
+
+    first = next((i for i, line in enumerate(lines) if pieces(line) >= 4), 0)
+    return lines[first:]
 
 
 def _lines(chars: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -146,6 +158,8 @@ def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Ro
     whole = [i for i, count in enumerate(filled) if count >= 0.6 * max(filled, default=0)]
     if not whole:
         return cut
+    if blocks := _by_gaps([line[0]["top"] for line in lines], whole):
+        return [reduce(_merged, (cut[i] for i in block)) for block in blocks]
     upwards = _continues_upwards([line[0]["top"] for line in lines], whole)
     rows = {i: cut[i] for i in (*range(whole[0]), *whole)}
     for i in range(whole[0], len(cut)):
@@ -155,6 +169,29 @@ def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Ro
             home = before if upwards or before == whole[0] else after
             rows[home] = _merged(rows[home], cut[i]) if home < i else _merged(cut[i], rows[home])
     return [rows[i] for i in sorted(rows)]
+
+
+def _by_gaps(tops: Sequence[float], whole: Sequence[int]) -> list[list[int]]:
+    """Lines in rows of one whole line each, where the gaps between rows are wider than any within; nothing where they are not.
+
+    So it is where cells stand in the middle of their row, with further lines above and below the whole one. Single lines above the
+    first row and below the last, titles and totals, stay alone.
+    """
+    if len(whole) == len(tops) or len(whole) < 3:
+        return []
+    gaps = [b - a for a, b in pairwise(tops)]
+    for limit in sorted(set(gaps), reverse=True):
+        blocks: list[list[int]] = [[0]]
+        for i, gap in enumerate(gaps, 1):
+            if gap >= limit - 0.5:
+                blocks.append([])
+            blocks[-1].append(i)
+        counts = [sum(i in whole for i in block) for block in blocks]
+        if max(counts) == 1:
+            inner = counts[counts.index(1) : len(counts) - counts[::-1].index(1)]
+            joined = any(len(block) > 1 for block in blocks)
+            return blocks if 0 not in inner and joined else []
+    return []
 
 
 def _continues_upwards(tops: Sequence[float], whole: Sequence[int]) -> bool:

@@ -19,7 +19,7 @@ from helpers.core.formatting import joined, pounds_and_pence
 from helpers.spend.files.discovery import FileRefused, SpendFile
 from helpers.spend.files.formats import open_grids
 from helpers.spend.files.grid import Grid
-from helpers.spend.parse import blocks, cells, columns, normalise
+from helpers.spend.parse import blocks, cells, columns, normalise, spread_cells
 from helpers.spend.parse.columns import Undecided
 from helpers.spend.parse.headers import field_by_name, header_key, is_header
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
@@ -169,6 +169,9 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     try:
         if told.get("skip") == "yes":
             raise Undecided("skipped", "the override file says to skip it")
+        together = None if set(told) & set(columns.FIELDS) else spread_cells.put_together(grid.rows)
+        if together:
+            grid = replace(grid, rows=together)
         found = columns.find_layout(grid.rows, told)
     except Undecided as why:
         return _refused(source_file, grid, why)
@@ -193,6 +196,8 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         shown,
     )
     notes += _notes(sheet, payments)
+    if together:
+        notes.append(("cells_spread", "its cells were spread over more columns than it names"))
     lines = [(source_file, grid.sheet, CHECK, 0, text, kind, 0.0) for kind, text in notes]
     return ReadResult(
         payments, ledger, _waterfall(sheet, payments, reasons), _recognised(sheet, order) + lines
