@@ -7,6 +7,7 @@ character by character, never word by word.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
@@ -17,6 +18,7 @@ from helpers.spend.files.grid import Grid
 from helpers.spend.files.limits import FileRefused
 
 Row = list[str]
+_AMOUNT = re.compile(r"[-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?")
 
 
 def pdf_grids(data: bytes) -> list[Grid]:
@@ -158,6 +160,7 @@ def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Ro
     whole = [i for i, count in enumerate(filled) if count >= 0.6 * max(filled, default=0)]
     if not whole:
         return cut
+    whole = sorted({*whole, *_amounts_alone(cut, whole)})
     if blocks := _by_gaps([line[0]["top"] for line in lines], whole):
         return [reduce(_merged, (cut[i] for i in block)) for block in blocks]
     upwards = _continues_upwards([line[0]["top"] for line in lines], whole)
@@ -169,6 +172,21 @@ def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Ro
             home = before if upwards or before == whole[0] else after
             rows[home] = _merged(rows[home], cut[i]) if home < i else _merged(cut[i], rows[home])
     return [rows[i] for i in sorted(rows)]
+
+
+def _amounts_alone(cut: Sequence[Row], whole: Sequence[int]) -> list[int]:
+    """Short lines with an amount of their own, as a total has: the rows above and below have theirs in the same column."""
+    alone = []
+    for i in set(range(whole[0], len(cut))) - set(whole):
+        before = max(w for w in whole if w < i)
+        after = min((w for w in whole if w > i), default=before)
+        if any(
+            all(_AMOUNT.fullmatch(cut[row][k]) for row in (before, after))
+            for k, cell in enumerate(cut[i])
+            if _AMOUNT.fullmatch(cell)
+        ):
+            alone.append(i)
+    return alone
 
 
 def _by_gaps(tops: Sequence[float], whole: Sequence[int]) -> list[list[int]]:

@@ -85,13 +85,12 @@ def find_layout(
         Undecided: with the code of a reason, where the grid holds no payments or two columns have an equal claim.
     """
     told = dict(overrides or {})
-    if "amount" not in told and any(
-        sum(bool(_SUMMARY.fullmatch(cells.text(c))) for c in row) >= 2 for row in rows[:FIRST_ROWS]
-    ):
-        raise Undecided(
-            "sheet_summary", "it is a summary (a pivot table) of payments that are listed elsewhere"
-        )
     header = _told_header(told["header_row"], rows) if "header_row" in told else find_header(rows)
+    if "amount" not in told and _is_summary(rows):
+        header = _beside_summary(header)
+        if header is None:
+            why = "it is a summary (a pivot table) of payments that are listed elsewhere"
+            raise Undecided("sheet_summary", why)
     width = max((len(r) for r in rows), default=0)
     names = header.names + ("",) * (width - len(header.names)) if header else ("",) * width
     body = _body(rows, header)
@@ -111,6 +110,23 @@ def find_layout(
     found = Layout(last, names, columns, header.top if header else None, names != printed)
     _check(found, profiles, told, body)
     return found
+
+
+def _is_summary(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether one of the first rows is the header of a pivot table."""
+    return any(
+        sum(bool(_SUMMARY.fullmatch(cells.text(c))) for c in row) >= 2 for row in rows[:FIRST_ROWS]
+    )
+
+
+def _beside_summary(header: Header | None) -> Header | None:
+    """The header of a list of payments beside which a pivot table stands, without the names of the latter; None if it is no list."""
+    if header is None:
+        return None
+    names = tuple("" if _SUMMARY.fullmatch(name) else name for name in header.names)
+    fields = {field_by_name(header_key(name))[0] for name in names}
+    is_list = {"supplier", "amount"} <= fields and fields & {"date", "transaction"}
+    return replace(header, names=names) if is_list else None
 
 
 def _body(rows: Sequence[Sequence[Any]], header: Header | None) -> Sequence[Sequence[Any]]:

@@ -156,7 +156,24 @@ def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> Rea
             read = _refused(name, grid, Undecided("sheet_hidden", ""))
         said = [(name, grid.sheet, CHECK, 0, note, "sheet_hidden", 0.0)] if grid.rows else []
         results[k] = replace(read, columns=[*read.columns, *said])
-    return join_results(results[k] for k in sorted(results))
+    return join_results(
+        [*(results[k] for k in sorted(results)), _same_again(name, results, sheets)]
+    )
+
+
+def _same_again(name: str, results: Mapping[int, ReadResult], sheets: Sequence[Grid]) -> ReadResult:
+    """What is to be said of sheets of one file that come to the same pounds: they may list the same payments."""
+    said = []
+    first: dict[int, str] = {}
+    for k in sorted(results):
+        payments = results[k].payments
+        pence = cells.exact_sum(payments["amount_pence"].to_numpy())
+        if payments.num_rows >= 2 and pence:
+            if pence in first:
+                note = f"it comes to the same pounds as sheet {first[pence]!r}; both are counted"
+                said.append((name, sheets[k].sheet, CHECK, 0, note, "same_sum", 0.0))
+            first.setdefault(pence, sheets[k].sheet)
+    return ReadResult(PAYMENT_SCHEMA.empty_table(), LEDGER.empty_table(), [], columns=said)
 
 
 def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = None) -> ReadResult:

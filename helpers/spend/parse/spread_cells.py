@@ -14,8 +14,8 @@ from helpers.spend.parse import cells
 from helpers.spend.parse.headers import find_header
 
 FEWEST_NAMES = 4  # of a header, below which nothing is put together
-SPREAD = 1.4  # columns a name, from which on a table may be spread
-WHOLE = 0.3  # the share of rows with a cell for every name that shows it
+COLUMNS_A_NAME = 1.4  # columns a name, from which on a table may be spread
+WHOLE_ROWS = 0.3  # the share of rows with a cell for every name that shows it
 
 
 def put_together(rows: Sequence[Sequence[Any]]) -> list[list[Any]] | None:
@@ -29,14 +29,14 @@ def put_together(rows: Sequence[Sequence[Any]]) -> list[list[Any]] | None:
         return None
     named = [i for i, name in enumerate(header.names) if name]
     width = max(map(len, rows))
-    if len(named) < FEWEST_NAMES or width < SPREAD * len(named):
+    if len(named) < FEWEST_NAMES or width < COLUMNS_A_NAME * len(named):
         return None
     below = rows[header.last + 1 :]
     filled = [[i for i, cell in enumerate(row) if cells.text(cell)] for row in below]
     count = sum(map(bool, filled))
     whole = [row for row in filled if len(row) == len(named)]
     aside = sum(row != named for row in whole)
-    if not count or len(whole) < WHOLE * count or aside < 0.5 * len(whole):
+    if not count or len(whole) < WHOLE_ROWS * count or aside < 0.5 * len(whole):
         return None
     places = _places(whole)
     together: list[list[Any]] = [list(row) for row in rows[: header.top]]
