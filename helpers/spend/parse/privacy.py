@@ -1,23 +1,34 @@
 """Who may not be named: private persons, and whoever is paid for one patient's care.
 
-A payee becomes `individual (name withheld)` before anything is kept, shown or written. Two things decide: the name (a titled
-person, or a given name and a surname, with no word of a business), and the row (personal health budgets and children's
-continuing care, whoever is paid, because the payment is about one patient). Where a name leaves doubt it is withheld: a lone
-titled person may be a practice, and the pounds are kept either way. Practices and partnerships named after doctors stay.
+A payee becomes `individual (name withheld)` before anything is kept, shown or written. Two things
+decide. The name: titles, executors and estates, letters behind a name, a given name or initials with
+a surname, couples, where no word of a business or a body stands beside them and the register of
+payees does not know the very name. And the row: personal health budgets and children's continuing
+care, whoever is paid, because the payment is about one patient. Where a name leaves doubt it is
+withheld: a lone titled person may be a practice, and the pounds are kept either way. Practices and
+partnerships named after doctors stay.
+
+The words are in `privacy.toml` and, where other parts of the reader use them too, in
+`vocabulary.toml`. How well this does is measured: docs/privacy.md.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from helpers.spend.parse import vocabulary
+from helpers.tables import reader
+
+__all__ = ["WITHHELD", "is_patient", "is_person", "payee_or_withheld", "reference", "without_names"]
 
 WITHHELD = "individual (name withheld)"
 
-# One patient's care, in the words of NHS ledgers: CHC AD FULL FUND PERS HLTH BUD, Cont Care- Children, CHC CHILDREN, PHB.
+# One patient's care, in the words of NHS ledgers: CHC AD FULL FUND PERS HLTH BUD, PHB,
+# Cont Care- Children, CHC CHILDREN.
 _PATIENT = re.compile(
-    r"\bpers(?:onal)?\W*h(?:ea)?lth\W*c?a?r?e?\W*bud|\bphbs?\b|\bcontinuing\W*(?:health)?care\W*(?:for\W*)?child"
+    r"\bpers(?:onal)?\W*h(?:ea)?lth\W*c?a?r?e?\W*bud|\bphbs?\b"
+    r"|\bcontinuing\W*(?:health)?care\W*(?:for\W*)?child"
     r"|\b(?:chc|cont\w*\W+(?:health\W*)?care|continuing\W*healthcare)\W+(?:-\W*)?child"
     r"|\bchild\w*'?s?\W+(?:s\W+)?(?:chc|cc|cont\w*\W+(?:health\W*)?care|continuing)\b",
     re.IGNORECASE,
@@ -25,16 +36,46 @@ _PATIENT = re.compile(
 _NUMBER = re.compile(
     r"^\s*[a-z]{0,4}\d{7,}\s*:\s*(?=[a-z])"
 )  # as some systems print it before the name
-_TITLED = re.compile(
-    r"\b(?:mr|mrs|miss|mx|master)\b|^(?:ms|dr|prof|professor|rev|sir|lady|lord|dame)\b|[,(\s](?:ms|dr)\W*$",
-    re.IGNORECASE,
+_WORDS = {
+    name: frozenset(vocabulary.entries(text))
+    for name, text in vocabulary.word_file(__file__).items()
+}
+_GIVEN = vocabulary.GIVEN_NAMES | _WORDS["given"]
+_BODIES = vocabulary.BODIES | _WORDS["bodies"]
+
+
+def _any_of(*names: str) -> re.Pattern[str]:
+    words = [word for name in names for word in _WORDS[name]]
+    return re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b")
+
+
+_PUBLIC_BODY, _SURNAME_TOO, _TRADE = (_any_of(n) for n in ("museum", "surname_too", "trades"))
+_LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|cio|inc|gmbh|nhs|trust|council|t/?a)\b")
+_ESTATE = re.compile(
+    r"\bexecs?\W*of\b|\b(?:executors?|executrix|executrices|exors?|exrs)\b"
+    r"|\bestates?\W*(?:of|late)\b|\b(?:the )?late (?:mr|mrs|miss|ms|dr|[a-z])\b|\bdec(?:ease)?'?d\b"
+    r"|\bpersonal rep(?:resentative)?s?\b|\bp/?rs? of\b"
 )
-_DOCTORS = re.compile(r"^drs\b|^dr\b.*(?:\band\b|&|/)\s*[a-z]", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[a-z] ){1,3}[a-z][a-z'-]{2,}|[a-z][a-z'-]{2,}(?: [a-z]){1,3}")
+# These are a person wherever they stand; the others are also in the names of shops and ships.
+_TITLE = re.compile(r"\b(?:mr|mrs|miss|mx|cllr|councillor|professor|prof|reverend|rev)\b")
+_DOCTOR = re.compile(r"^(?:dr|doctor)\b|\bdr\b(?= [a-z]+| ?$)|[,(] ?dr\b")
+_WEAK_TITLE = re.compile(
+    r"^(?:ms|sir|lord|lady|dame|master)\b|\b(?:ms|sir|dame|master|lady)\b(?= [a-z]\b| ?$)"
+)
+_DOCTORS = re.compile(r"^drs\b|^dr\b.*(?:\band\b|&|/)\s*(?!mrs?\b|ms\b|miss\b)[a-z]")
+_HONOURS = re.compile(
+    r"(?:\s(?:[qk] ?c|[mo] ?b ?e|c ?b ?e|j ?p|f ?r ?c ?[sp]|frcgp|mrcp|phd|bsc|msc|esq|esquire))+$"
+)
+_INITIALS = re.compile(r"(?:[a-z] ){1,3}[a-z][a-z-]{2,}|[a-z][a-z-]{2,}(?: [a-z]){1,3}")
+_SURNAMES, _PLACES, _SHORT_WORDS = (_WORDS[n] for n in ("surnames", "squares", "short_words"))
+_COUPLE = re.compile(r" ?(?:&|\+|/|\band\b) ?")
 
 
 def is_patient(text: str) -> bool:
-    """Whether the words of a row say that it pays for one patient: a personal health budget or a child's continuing care."""
+    """Whether the words of a row say that it pays for one patient.
+
+    That is a personal health budget, or a child's continuing care.
+    """
     return _PATIENT.search(text) is not None
 
 
@@ -42,30 +83,144 @@ def is_patient(text: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether a payee's name is, or may be, that of a private person.
 
-    >>> [is_person(n) for n in ("MRS J SMITH", "DR A PATEL", "DR A PATEL & PARTNERS", "JANE DOE", "JANE DOE LTD", "SMITH, JOHN")]
-    [True, True, False, True, False, True]
+    >>> [is_person(n) for n in ("MRS J SMITH", "DR A PATEL", "DR A PATEL & PARTNERS", "JANE DOE")]
+    [True, True, False, True]
+    >>> [is_person(n) for n in ("JANE DOE LTD", "SMITH, JOHN", "KENT C C", "Estate of J Smith")]
+    [False, True, False, True]
     """
-    folded = re.sub(r"[^a-z0-9&+/@',()\s-]", " ", _NUMBER.sub("", name.lower()))
-    folded = " ".join(folded.split())
-    if not folded or vocabulary.CERTAIN_BODY.search(folded):
+    folded = _folded(name)
+    if not folded or _plain(folded) in _registered():
         return False
-    if _TITLED.search(folded):
-        return not _DOCTORS.search(folded)
-    plain = " ".join(w for w in re.sub(r"[,()]", " ", folded).split() if not re.search(r"\d", w))
-    if vocabulary.LIKELY_BODY.search(re.sub(r"\d", "", folded)) or plain in vocabulary.BODIES:
+    if _ESTATE.search(folded):
+        return not _LEGAL_FORM.search(folded)
+    if _TITLE.search(folded) or _DOCTOR.search(folded) or _WEAK_TITLE.search(folded):
+        return _is_titled_person(folded)
+    bare = _HONOURS.sub("", folded)
+    if bare != folded and len(bare.split()) > 1:
+        return not _is_body(bare)
+    if _is_couple(folded):
+        return True
+    return not _is_body(folded) and _reads_like_person(folded)
+
+
+def _folded(name: str) -> str:
+    """A name in small letters and one form: Q.C. is q c, O'Brien obrien; (G) is left out."""
+    text = _NUMBER.sub("", name.lower().replace("’", "'").replace("`", "'"))
+    text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "", text)
+    text = re.sub(rf"\((?:{'|'.join(_WORDS['markers'])})\)\s*$", "", text)
+    text = re.sub(r"[^\w&+/@',()\s-]|_", " ", text)
+    return " ".join(text.split())
+
+
+def _plain(folded: str) -> str:
+    """The words alone, without numbers."""
+    words = re.sub(r"[^\w\s-]", " ", folded).split()
+    return " ".join(word for word in words if not re.search(r"\d", word))
+
+
+@cache
+def _registered() -> frozenset[str]:
+    """The names of the register of payees that would be taken for persons', folded."""
+    table = reader.read("organisations")
+    aliases = table["aliases"].fillna("").str.split(";").explode()
+    names = {*table["name"].fillna(""), *aliases}
+    return frozenset(_plain(_folded(name)) for name in names if isinstance(name, str) and name)
+
+
+def _is_titled_person(folded: str) -> bool:
+    """Whether a name with a title is a person's: not a firm's, a partnership's or a museum's."""
+    plain = _plain(folded)
+    if plain in _BODIES or _PUBLIC_BODY.search(folded) or _DOCTORS.search(folded):
         return False
+    if vocabulary.CERTAIN_BODY.search(_SURNAME_TOO.sub(" ", folded)):
+        return False
+    if _TITLE.search(folded) or _DOCTOR.search(folded):
+        return True
+    rest = _WEAK_TITLE.sub("", plain).split()
+    if not rest or len(rest) > 4 or _TRADE.search(plain):
+        return False
+    named = rest[0] in _GIVEN or any(len(word) == 1 for word in rest)
+    return named or not vocabulary.LIKELY_BODY.search(" ".join(rest))
+
+
+def _is_couple(folded: str) -> bool:
+    """JOHN & SANDRA SMITH, J AND S SMITH, JOHN SMITH & JANE DOE."""
+    sides = _COUPLE.split(folded)
+    if len(sides) != 2 or not all(sides):
+        return False
+    left, right = sides
+    first = right.split()[0]
+    if left in _GIVEN or re.fullmatch(r"[a-z](?: ?[a-z])?", left):
+        alike = first in _GIVEN if left in _GIVEN else len(first) <= 2
+        return alike and not _is_body(right) and _reads_like_person(right)
+    return all(not _is_body(side) and _reads_like_person(side) for side in sides)
+
+
+def _is_body(folded: str) -> bool:
+    """Whether a word or letters show a body, in a name without a title."""
+    plain = _plain(folded)
     parts = plain.split()
-    if not 2 <= len(parts) <= 4:
+    if plain in _BODIES or _PUBLIC_BODY.search(plain) or _is_council(parts):
+        return True
+    if vocabulary.CERTAIN_BODY.search(_SURNAME_TOO.sub(" ", folded)):
+        return True
+    letters = "".join(part for part in parts if len(part) == 1)
+    if parts and (set(parts) | {letters}) & _WORDS["acronyms"]:
+        return True
+    if len(parts) > 1 and (parts[-1] in _WORDS["known"] or parts[0] in _WORDS["known"]):
+        return True
+    if _TRADE.search(plain) and not _is_surname(parts, _TRADE):
+        return True
+    if re.search(r"[&+@]|\d{4}", folded):
+        return True
+    likely = vocabulary.LIKELY_BODY.search(plain) or _SURNAME_TOO.search(plain)
+    return bool(likely) and not _is_surname(parts, vocabulary.LIKELY_BODY)
+
+
+def _is_council(parts: list[str]) -> bool:
+    """KENT C C, L B BEXLEY, LB OF EALING: a place with the letters of a kind of council."""
+    letters = "".join(part for part in parts if len(part) <= 2 and part != "of")
+    words = [part for part in parts if len(part) > 2]
+    return letters in _WORDS["council"] and any(word in _WORDS["places"] for word in words)
+
+
+def _is_surname(parts: list[str], pattern: re.Pattern[str]) -> bool:
+    """Whether the one word of a body is a surname here: WINIFRED HALL, MARIAN G POWER, HALL JEAN.
+
+    Not behind a given name that squares and parks are called after: VICTORIA PARK.
+    """
+    if len(parts) == 2 and parts[0] in _SURNAMES and parts[1] in _GIVEN:
+        parts = parts[::-1]
+    last = parts[-1]
+    others = " ".join(parts[:-1])
+    if not 2 <= len(parts) <= 3 or pattern.search(others) or _SURNAME_TOO.search(others):
         return False
-    comma_first = re.fullmatch(r"[a-z'-]+, ?(?P<given>[a-z]+)(?: [a-z]+)*", folded)
-    given = parts[0] in vocabulary.GIVEN_NAMES
-    if comma_first:
-        given = (
-            given
-            or comma_first["given"] in vocabulary.GIVEN_NAMES
-            or len(comma_first["given"]) == 1
-        )
-    return given or _INITIALS.fullmatch(plain) is not None
+    if last not in _SURNAMES or (parts[0] in _WORDS["of_places"] and last in _PLACES):
+        return False
+    initials = all(len(part) == 1 for part in parts[:-1])
+    return initials or (parts[0] in _GIVEN and last not in _WORDS["homes"])
+
+
+def _reads_like_person(folded: str) -> bool:
+    """A given name or initials with a surname, in either order."""
+    plain = _plain(re.sub(r"[,()]", " ", folded))
+    parts = plain.split()
+    if not 2 <= len(parts) <= 4 or parts[0] in ("st", "saint", "king", "queen"):
+        return False
+    comma = re.fullmatch(r"[a-z-]+, ?(?P<given>[a-z]+)(?: [a-z]+)?", folded)
+    if comma:
+        return True
+    if parts[0] in _GIVEN or _INITIALS.fullmatch(plain):
+        return True
+    last_given = parts[1] in _GIVEN - _WORDS["words_too"]
+    if len(parts) <= 3 and last_given and all(len(part) == 1 for part in parts[2:]):
+        return True
+    joined = len(parts) == 2 and re.fullmatch(r"[b-df-hj-np-tv-z]{2,3}|[a-z]{2}", parts[0])
+    return bool(joined) and not {parts[0]} & _SHORT_WORDS and _may_be_surname(parts[1])
+
+
+def _may_be_surname(word: str) -> bool:
+    return len(word) > 3 and word not in _WORDS["places"]
 
 
 @lru_cache(maxsize=200_000)
@@ -75,7 +230,16 @@ def payee_or_withheld(name: str) -> str:
 
 
 def without_names(text: str, name: str) -> str:
-    """Another cell of a withheld row (its expense type or reference) without the payee's words, titled names and given names."""
+    """Another cell of a withheld row without what may name somebody.
+
+    Args:
+        text: The cell, such as an expense type.
+        name: The payee of the row.
+
+    Returns:
+        The cell with the payee's words, titled names and given names with the word behind them
+        replaced by `…`.
+    """
     text = re.sub(
         r"\b(?:mr|mrs|ms|miss|master|dr|mx)\b\.?(?: ?[a-z][a-z'’.-]*){1,4}",
         "…",
@@ -84,7 +248,7 @@ def without_names(text: str, name: str) -> str:
     )
     text = re.sub(
         r"\b([a-z]+) [a-z][a-z'’-]+\b",
-        lambda m: "…" if m[1].lower() in vocabulary.GIVEN_NAMES else m[0],
+        lambda m: "…" if m[1].lower() in _GIVEN else m[0],
         text,
         flags=re.IGNORECASE,
     )
@@ -97,5 +261,5 @@ def without_names(text: str, name: str) -> str:
 
 
 def reference(text: str) -> str:
-    """The transaction of a withheld row: kept where it is a number, blank where its letters may spell a name."""
+    """The transaction of a withheld row: a number is kept, letters may spell a name and are not."""
     return "" if re.search(r"[^\W\d_]{2,}", text) else text
