@@ -123,11 +123,27 @@ class Interval(NamedTuple):
         return self._in_words("{}", decimals, always, about)
 
     def percent(self, decimals: int = 0, *, always: bool = False, about: bool = True) -> str:
-        """The interval of a percentage: 'about 31% (25 to 37)'; arguments as `plain` has them."""
+        """The interval of a percentage: 'about 31% (25 to 37)'.
+
+        Args:
+            decimals: Decimal places of all three numbers.
+            always: Keep 'about' and the ends also where they print alike.
+
+        Returns:
+            The text.
+        """
         return self._in_words("{}%", decimals, always, about)
 
     def pounds(self, decimals: int = 0, *, always: bool = False, about: bool = True) -> str:
-        """The interval of £ million: 'about £974m (765 to 1,362)'; arguments as in `plain`."""
+        """The interval of a sum in £ million: 'about £974m (765 to 1,362)'.
+
+        Args:
+            decimals: Decimal places of all three numbers.
+            always: Keep 'about' and the ends also where they print alike.
+
+        Returns:
+            The text.
+        """
         return self._in_words("£{}m", decimals, always, about)
 
     def counted(

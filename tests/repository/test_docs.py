@@ -237,3 +237,20 @@ def test_new_names_in_the_changelog_exist():
 def _on_the_face(name: str) -> str:
     """`helpers.charts.x`, as a researcher writes it, is `helpers.explore.charts.x`."""
     return name.replace("helpers.charts", "helpers.explore.charts", 1)
+
+
+@pytest.mark.parametrize(
+    "page",
+    # What the changelog and the measurements say of earlier versions stays as it was.
+    [page for page in PAGES if page.name not in ("CHANGELOG.md", "performance.md")],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_names_in_prose_exist(page):
+    """Modules, functions and files of the house, as pages name them."""
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"\bhelpers(?:\.[a-z_]\w*)+", text):
+        assert pkgutil.resolve_name(_on_the_face(name)) is not None, name
+    for name in re.findall(r"`(helpers/[\w/.]+)`", text):
+        assert (ROOT / name).exists(), name
+    for name in re.findall(r"`(\w+\.toml)`", text):
+        assert list(ROOT.glob(f"helpers/**/{name}")) or (ROOT / name).exists(), name
