@@ -43,7 +43,7 @@ _SECONDS = 300
 
 
 class BundleError(Exception):
-    """The bundle could not be built here, for the reason given; the full plotly.js serves instead."""
+    """The bundle could not be built here, for the reason given; the full plotly.js serves."""
 
 
 def plotly_script(traces: Iterable[str]) -> str:

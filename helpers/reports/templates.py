@@ -26,7 +26,9 @@ __all__ = [
 
 _IMPORT = re.compile(r'^import \{(?:(?! as )[^;}])*\} from "\./([\w-]+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?function |class |const )", re.M)
-_ABOUT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.M | re.S)  # JSDoc on lines of its own
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.M | re.S)  # on its own lines
+_CAST = re.compile(r"/\*\* @type [^\n]*?\*/ ?")  # what JSDoc says in the middle of a line
+_MARGIN = re.compile(r"^[ \t]+|\n(?=\n)", re.M)
 
 
 @cache
@@ -61,8 +63,8 @@ def join_modules(first: str, source: Callable[[str], str]) -> str:
 
     Modules import only names from each other, as they are called: `import { a } from "./b.js"`.
     They are put one behind the other, each behind those it imports, without their import lines and
-    `export`, in one function. Names at the top of two modules must therefore differ. What JSDoc
-    says stays in the repository.
+    `export`, in one function. Names at the top of two modules must therefore differ. Comments and
+    margins stay in the repository; texts in backticks must therefore not run over lines.
 
     Args:
         first: the module that starts the page.
@@ -72,8 +74,8 @@ def join_modules(first: str, source: Callable[[str], str]) -> str:
         The script.
 
     Raises:
-        ValueError: a module has an import or an export of another form, or modules import each
-            other in a circle.
+        ValueError: a module has an import, an export or a text of another form, or modules import
+            each other in a circle.
     """
     done: dict[str, str] = {}
 
@@ -85,14 +87,17 @@ def join_modules(first: str, source: Callable[[str], str]) -> str:
         text = source(name)
         for other in _IMPORT.findall(text):
             add(other, (*above, name))
-        body = _EXPORT.sub("", _IMPORT.sub("", _ABOUT.sub("", text)))
-        left = re.search(r"^\s*(?:import|export)\b.*", body, re.M)
-        if left:
-            raise ValueError(f"{name}.js: cannot be joined: {left[0].strip()}")
+        body = _CAST.sub("", _COMMENT.sub("", text))
+        body = _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub("", body)))
+        odd = re.search(r"^(?:import|export)\b.*", body, re.M) or next(
+            (line for line in re.finditer(".+", body) if line[0].count("`") % 2), None
+        )
+        if odd:
+            raise ValueError(f"{name}.js: cannot be joined: {odd[0]}")
         done[name] = body.strip()
 
     add(first, ())
-    return '(() => {\n"use strict";\n' + "\n\n".join(done.values()) + "\n})();\n"
+    return '(() => {\n"use strict";\n' + "\n".join(done.values()) + "\n})();\n"
 
 
 def content_policy(*scripts: str) -> str:
