@@ -30,6 +30,7 @@ include_patterns = ["*.md", "data/README.md", "docs/**.md"]
 exclude_patterns = [".venv", "site", "reports"]
 myst_heading_anchors = 4
 suppress_warnings = ["myst.header"]  # a page may begin with a picture
+highlight_language = "none"  # a code block without a language is a console or a table
 default_role = "code"  # docstrings write `names` as Markdown does
 napoleon_google_docstring, napoleon_numpy_docstring = True, False
 napoleon_use_ivar = True
@@ -132,8 +133,24 @@ def _skip_bare_members(
     return True if what in ("class", "exception") and bare else None
 
 
+def _keep_colons(
+    app: Sphinx, what: str, name: str, member: object, options: object, lines: list[str]
+) -> None:
+    """Words before a colon in *Returns* are words: napoleon would take them for a type.
+
+    It looks at the first line alone, so the line is broken before the word with the colon.
+    """
+    for i, line in enumerate(lines[:-1]):
+        words = re.match(r"(\s+\S.*?)\s(\S+:(?:\s.*)?)$", lines[i + 1])
+        if line.strip() == "Returns:" and words and "`" not in words[1]:
+            indent = re.match(r"\s*", lines[i + 1])[0]
+            lines[i + 1 : i + 2] = [words[1], indent + words[2]]
+            return
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.connect("autodoc-process-docstring", _keep_colons, priority=100)  # before napoleon
     app.connect("autodoc-skip-member", _skip_bare_members)
     app.connect("source-read", _add_contents)
     app.connect("build-finished", _finish)

@@ -67,7 +67,7 @@ def evaluate_formula(
             is no number, a division by zero, or a result without end. The message says which.
     """
     tree = _parsed(text.strip())
-    value = _Evaluator(text.strip(), numbers, frames or {}).value(tree, 0)
+    value = _Evaluator(text.strip(), numbers, frames or {}).value(tree, depth=0)
     if not math.isfinite(value):
         raise FormulaError("the result is not a finite number")
     return value

@@ -135,7 +135,14 @@ class Table:
         return [row[at] for row in self.rows]
 
     def key(self, index: int) -> str:
-        """What identifies the row at this index (0 is the first under the header)."""
+        """What identifies a row.
+
+        Args:
+            index: The row; 0 is the first under the header.
+
+        Returns:
+            The cells of its primary key, joined by commas.
+        """
         cells = dict(zip(self.columns, self.rows[index], strict=True))
         return ", ".join(cells[name] for name in self.schema["primaryKey"])
 

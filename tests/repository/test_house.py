@@ -144,6 +144,25 @@ def test_whatever_is_public_says_what_it_does():
             assert ast.get_docstring(node), f"{path.name}: {name} has no docstring"
 
 
+def test_every_package_says_what_it_offers():
+    for path in (ROOT / "helpers").rglob("__init__.py"):
+        assert "__all__" in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("stage", ["core", "tables"])
+def test_public_functions_say_what_they_take_and_give(stage):
+    """Args and Returns in Google's style, for every function with parameters."""
+    for path in (ROOT / "helpers" / stage).glob("*.py"):
+        for name, node in definitions(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef) or "_" in {p[0] for p in name.split(".")}:
+                continue
+            said = ast.get_docstring(node) or ""
+            taken = {a.arg for a in node.args.args + node.args.kwonlyargs} - {"self", "cls"}
+            assert not taken or "Args:" in said, f"{path.name}: {name} does not say what it takes"
+            gives = node.returns is not None and ast.unparse(node.returns) not in ("None", "str")
+            assert not (taken and gives) or "Returns:" in said, f"{path.name}: {name}"
+
+
 def test_a_release_has_one_number():
     """The newest heading of the changelog; between releases a .dev number above it, unreleased."""
     about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
