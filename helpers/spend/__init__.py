@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.spend import parallel_reading
 from helpers.spend.files import discovery as _sources
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
 from helpers.spend.parse import overrides as _overrides
@@ -29,7 +30,6 @@ from helpers.spend.parse.read_file import (
     WATERFALL,
     Refusal,
     join_results,
-    read_source,
 )
 from helpers.spend.session import (
     CORRECTION_COLUMNS,
@@ -80,7 +80,10 @@ def read_files(
     """
     told = _overrides.load_reading_overrides(override_file)
     found = _sources.find_files([paths] if isinstance(paths, (str, Path)) else paths)
-    whole = join_results(read_source(source, told) for source in found)
+    outcomes = list(parallel_reading.read_each(found, told))
+    if faults := [outcome.fault for outcome in outcomes if outcome.fault]:
+        raise RuntimeError("; ".join(faults))
+    whole = join_results(outcome.result for outcome in outcomes if outcome.result)
     return Reading(
         whole.payments.to_pandas(date_as_object=False),
         whole.ledger.to_pandas(),

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.core.errors import SuiteError
 from helpers.spend.classify import external_registers, payees
 from helpers.spend.csv_export import save_csv
 from helpers.spend.duplicates import find_duplicates, without_duplicates
 from helpers.spend.files import discovery
+from helpers.spend.parallel_reading import read_each
 from helpers.spend.parse import overrides
 from helpers.spend.parse.read_file import (
     COLUMN_REPORT,
     WATERFALL,
     Refusal,
     join_results,
-    read_source,
 )
 from helpers.spend.reader_version import reader_version
 from helpers.spend.store import SourceRecord, Store
@@ -76,6 +75,7 @@ def ingest_files(
     payees: pd.DataFrame | None = None,
     registers: Sequence[Path] = (),
     done: Callable[[str, int], None] = lambda name, total: None,
+    processes: int | None = None,
 ) -> IngestResult:
     """Read spend files into a store; what is there unchanged is not read again.
 
@@ -91,6 +91,8 @@ def ingest_files(
         payees: An analyst's corrections, as `corrections.load_payee_overrides` reads them.
         registers: Full registers; like the corrections they count for this run.
         done: Called after each file with its name and the number of all files.
+        processes: How many read at a time; as many as there are cores if it is left out, and
+            this one alone where there is little to read.
 
     Returns:
         The accounts of all files that `paths` stand for, whether or not they were read now.
@@ -104,10 +106,7 @@ def ingest_files(
     store = Store(out)
     try:
         run = _Run(store, sources, settings)
-        for source in sources:
-            run.take(source)
-            done(source.name, len(sources))
-        keys = run.keys
+        keys = run.take_all(processes, done)
         records = store.records()
         pairs = find_duplicates(store, [records[key].name for key in keys])
         counts = _payments_of_pairs(store, pairs)
@@ -128,44 +127,63 @@ class _Run:
     def __init__(
         self, store: Store, sources: Sequence[discovery.SpendFile], settings: overrides.Overrides
     ) -> None:
-        self.store, self.settings = store, settings
+        self.store, self.settings, self.sources = store, settings, sources
         self.stored = store.records()
         self.by_place = {record.place: key for key, record in self.stored.items()}
         places = {source.place for source in sources}
         moved = {key: r for key, r in self.stored.items() if r.place not in places}
         self.by_digest = {record.sha256: key for key, record in moved.items()}
         self.names = {record.name: record.place for record in self.stored.values()}
-        self.keys: list[str] = []
+        self.keys: dict[int, str] = {}  # by the file's place among the sources
         self.faults: list[str] = []
         self.read_anew = 0
 
-    def take(self, source: discovery.SpendFile) -> None:
-        """Store one file, unless it is stored as it is; a fault of ours does not stop the others."""
-        try:
-            self._take(source)
-        except SuiteError:  # the store itself cannot be used: no file will fare better
-            raise
-        except Exception as error:
-            self.faults.append(f"{source.name}: {_where(error)}")
+    def take_all(self, processes: int | None, done: Callable[[str, int], None]) -> list[str]:
+        """Read what is not stored as it is; the keys of all files, in their order.
 
-    def _take(self, source: discovery.SpendFile) -> None:
-        try:
-            data: bytes | None = source.read()
-        except discovery.FileRefused:
-            data = None
-        content = source.name.encode(errors="replace") if data is None else data
-        digest = hashlib.sha256(content).hexdigest()
+        A fault of ours in one file does not stop the others.
+        """
+        to_read: dict[int, tuple[discovery.SpendFile, SourceRecord, str | None]] = {}
+        for n, source in enumerate(self.sources):
+            plan = self._plan(source)
+            if isinstance(plan, str):
+                self.keys[n] = plan
+                done(source.name, len(self.sources))
+            else:
+                to_read[n] = plan
+        named = [replace(s, name=record.name) for s, record, _ in to_read.values()]
+        with closing(read_each(named, self.settings, processes)) as outcomes:
+            for (n, (source, record, old)), outcome in zip(to_read.items(), outcomes, strict=True):
+                if outcome.result is None:
+                    self.faults.append(outcome.fault)
+                else:
+                    record = replace(record, sha256=outcome.sha256)
+                    self.keys[n] = self.store.put(record, outcome.result, [old] if old else [])
+                    self.read_anew += 1
+                done(source.name, len(self.sources))
+        return [self.keys[n] for n in sorted(self.keys)]
+
+    def _plan(
+        self, source: discovery.SpendFile
+    ) -> str | tuple[discovery.SpendFile, SourceRecord, str | None]:
+        """The key of a file that is stored as it is, or what is to be read in place of which key."""
+        digest = self._digest(source) if self.stored else ""
         old = self.by_place.get(source.place) or self.by_digest.pop(digest, None)
         name = self._name(source, old)
         lines = repr(self.settings.lines_for(name)).encode()
         settings = hashlib.sha256(lines).hexdigest()[:16]
         record = SourceRecord(name, source.place, digest, settings, reader_version())
-        if old and data is not None and replace(self.stored[old], place=record.place) == record:
-            self.keys.append(old)
-            return
-        result = read_source(replace(source, name=name), self.settings, data)
-        self.keys.append(self.store.put(record, result, [old] if old else []))
-        self.read_anew += 1
+        if old and digest and replace(self.stored[old], place=record.place) == record:
+            return old
+        return source, record, old
+
+    @staticmethod
+    def _digest(source: discovery.SpendFile) -> str:
+        """The digest of a file's bytes; nothing where they cannot be had."""
+        try:
+            return hashlib.sha256(source.read()).hexdigest()
+        except discovery.FileRefused:
+            return ""
 
     def _name(self, source: discovery.SpendFile, old: str | None) -> str:
         """The source's name, longer by its folders where the store has another file of that name."""
@@ -194,15 +212,6 @@ def _classify(
         distinct["supplier"], whole, corrections, when=distinct["financial_year"]
     )
     store.set_payees(pd.concat([distinct, models], axis=1))
-
-
-def _where(error: Exception) -> str:
-    """A fault as its kind and its lines of our code, without its words: they may quote a name."""
-    steps = [
-        f"{Path(step.filename).name}:{step.lineno}"
-        for step in traceback.extract_tb(error.__traceback__)
-    ]
-    return f"{type(error).__name__} at {' < '.join(reversed(steps[-4:]))}"
 
 
 def _payments_of_pairs(store: Store, pairs: pd.DataFrame) -> pd.DataFrame:

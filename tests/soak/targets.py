@@ -28,6 +28,7 @@ from helpers.spend.classify import corrections, external_registers, payees
 from helpers.spend.csv_export import FORMULA_STARTS
 from helpers.spend.files.discovery import SpendFile
 from helpers.spend.parse import overrides
+from helpers.spend.parse.read_file import read_source
 from helpers.tables import checks, places
 from tests.soak import Target
 from tests.soak.mutations import ODD, TEXTS, table_texts
@@ -155,7 +156,7 @@ def _spend(ending: str) -> Callable[[bytes, Path], str | None]:
         path = folder / f"input{ending}"
         path.write_bytes(data)
         source = SpendFile(path.name, path)
-        closes(spend.read_source(source))
+        closes(read_source(source))
         found = spend.read_files(path)
         for frame in (found.table, found.ledger, found.waterfall, found.columns):
             spend.save_csv(folder / "out.csv", frame)

@@ -73,18 +73,18 @@ def test_exit_codes(tmp_path, args, code, words):
 def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(tmp_path, monkeypatch):
     from helpers import spend
     from helpers.spend import console as words
-    from helpers.spend import ingest
+    from helpers.spend import parallel_reading
 
     write_csv(tmp_path / "in" / "a.csv")
     write_csv(tmp_path / "in" / "b.csv")
-    real = ingest.read_source
+    real = parallel_reading.read_source
 
     def broken(source, *args):
         if source.name == "a.csv":
             raise RuntimeError("MRS J SMITH")
         return real(source, *args)
 
-    monkeypatch.setattr(ingest, "read_source", broken)
+    monkeypatch.setattr(parallel_reading, "read_source", broken)
     outcome = spend.ingest_files([tmp_path / "in"], tmp_path / "store")
     assert set(outcome.waterfall.source_file) == {"b.csv"}
     (told,) = words.complaints(outcome)
