@@ -18,7 +18,6 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 from helpers.spend.files.discovery import FileRefused, SpendFile
@@ -111,7 +110,7 @@ def read_one(source: SpendFile, settings: Overrides) -> Outcome:
 def _where(error: Exception) -> str:
     """A fault as its kind and its lines of our code, without its words: they may quote a name."""
     steps = traceback.extract_tb(error.__traceback__)[-4:]
-    lines = [f"{Path(step.filename).name}:{step.lineno}" for step in reversed(steps)]
+    lines = [f"{step.filename.rpartition(os.sep)[2]}:{step.lineno}" for step in reversed(steps)]
     return f"{type(error).__name__} at {' < '.join(lines)}"
 
 
