@@ -39,7 +39,8 @@ class AreaProfile:
         """The place, how many PCTs and draws, on one line."""
         return (
             f"<AreaProfile of {self.place.name} ({self.place.code}): "
-            f"PCTs {len(self.members)}, {number(len(self.est.values))} draws, £ million a year; estimated>"
+            f"PCTs {len(self.members)}, {number(len(self.est.values))} draws, "
+            "£ million a year; estimated>"
         )
 
     def _repr_html_(self) -> str:
@@ -78,11 +79,13 @@ class AreaProfile:
             return f"{self.single.sentence} {worth}"
         counts = self.members["group"].value_counts()
         kinds = [provider_models.plural(str(group)) for group in counts.index]
+        trusts = f"{len(self.members)} Primary Care Trusts"
+        handed = f"handed most of their services to {kinds[0]}"
         if len(kinds) == 1:
-            went = f"all {len(self.members)} Primary Care Trusts handed most of their services to {kinds[0]}"
+            went = f"all {trusts} {handed}"
         else:
             rest = joined([f"{n} to {kind}" for n, kind in zip(counts[1:], kinds[1:], strict=True)])
-            went = f"of {len(self.members)} Primary Care Trusts {counts.iloc[0]} handed most of their services to {kinds[0]}, {rest}"
+            went = f"of {trusts} {counts.iloc[0]} {handed}, {rest}"
         return f"{self.place.name}: {went}. {worth}"
 
     def handed_over(self) -> tuple[str, pd.DataFrame, list[str]]:
@@ -104,7 +107,10 @@ class AreaProfile:
         stated = (rows["evidence_basis"] == "states_transfer").sum()
         count = rows["organisation"].nunique()
         to = f"{count} organisation{'s' * (count > 1)}"
-        sentence = f"{len(rows)} PCTs handed most of their services to {to}; for {stated} a source states the transfer."
+        sentence = (
+            f"{len(rows)} PCTs handed most of their services to {to}; "
+            f"for {stated} a source states the transfer."
+        )
         return sentence, table, list(dict.fromkeys(rows["source_id"].dropna()))
 
     def worth(self) -> tuple[str, pd.DataFrame, bool]:
@@ -129,24 +135,23 @@ class AreaProfile:
             ["group", "value", "value_low", "value_high"]
         ].set_axis(["group", "value", "low", "high"], axis=1)
         mix.insert(0, "label", [provider_models.label(g) for g in mix["group"]])
-        mix = mix[
-            mix["high"] >= 0.5
-        ]  # what could not reach half a million at most is no line of a chart
+        # What could not reach half a million at most is no line of a chart.
+        mix = mix[mix["high"] >= 0.5]
         badges = self.est.badges[list(self.place.parts.index)]
         published = int((badges != INFERRED).sum())
-        known = f"published, alone or with neighbours, for {published or 'none'} of {len(badges)} places"
-        return f"{total} a year, {known}", mix, False
+        known = f"for {published or 'none'} of {len(badges)} places"
+        return f"{total} a year, published, alone or with neighbours, {known}", mix, False
 
     def context(self) -> tuple[str, pd.DataFrame]:
         """Shares of value by group beside England's: a sentence and [group, label, here, low, high,
         england, england_low, england_high].
         """
         name, where = self.wider
-        found = []
+        shares = []
         here, england = (concentration.model_shares(self.est, w) for w in (where, None))
         for group in england.columns:
             mine = here[group] if group in here else pd.Series(0.0, index=here.index)
-            found.append(
+            shares.append(
                 (
                     group,
                     provider_models.label(group),
@@ -155,7 +160,7 @@ class AreaProfile:
                 )
             )
         table = pd.DataFrame(
-            found,
+            shares,
             columns=[
                 "group",
                 "label",

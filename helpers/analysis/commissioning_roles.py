@@ -48,14 +48,22 @@ def handovers(roles: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Duties whose firmest holder at the end of a year differs from that at the end of the year
     before.
 
-    Columns [year, duty, before, after]. A duty that nobody held before is new, and no handover.
+    A duty that nobody held before is new, and no handover.
+
+    Args:
+        roles: The table commissioning_roles.
+        first: The first calendar year whose end is compared with the end of the year before.
+        last: The last one.
+
+    Returns:
+        A row a handover, in order of year: [year, duty, before, after]; the last two are bodies.
     """
-    found = []
+    changes = []
     for year in range(first, last + 1):
         before, after = (holder_of(roles, f"{y}-12-31") for y in (year - 1, year))
-        found += [
+        changes += [
             (year, duty, before[duty], body)
             for duty, body in after.items()
             if duty in before and before[duty] != body
         ]
-    return pd.DataFrame(found, columns=["year", "duty", "before", "after"])
+    return pd.DataFrame(changes, columns=["year", "duty", "before", "after"])

@@ -41,13 +41,32 @@ TENTH = 0.10
 
 
 def model_shares(est: Estimate, where: Where = None, by: str = "group") -> pd.DataFrame:
-    """Percent of value by model or group: a row a draw, a column a code."""
+    """Percent of value by model or group in each draw.
+
+    Args:
+        est: The estimate.
+        where: The part of each destination row that counts, 0 to 1, or which rows do; None is all.
+        by: `group`, or `provider_model`.
+
+    Returns:
+        A row a draw, a column a code; each row adds up to 100.
+    """
     drawn = est.by_model(by, where)
     return drawn.div(drawn.sum(axis=1), axis=0) * 100
 
 
 def hospital_run(est: Estimate, reading: str, where: Where = None) -> np.ndarray:
-    """Percent of value run by acute trusts, or by acute and mental health trusts, in each draw."""
+    """Percent of value run by hospital trusts in each draw.
+
+    Args:
+        est: The estimate.
+        reading: A key of HOSPITAL_RUN: `acute` trusts alone, or `both` acute and mental health
+            trusts.
+        where: The part of each destination row that counts, 0 to 1, or which rows do; None is all.
+
+    Returns:
+        One number a draw, 0 to 100.
+    """
     shares = model_shares(est, where, "provider_model")
     return (
         shares.reindex(columns=list(HOSPITAL_RUN[reading]), fill_value=0.0).sum(axis=1).to_numpy()
@@ -61,14 +80,16 @@ def by_organisation(est: Estimate, where: Where = None) -> pd.DataFrame:
     stays in the whole and in no column.
     """
     w = est.weights(where)
-    kept = np.flatnonzero(w > 0)
+    positions = np.flatnonzero(w > 0)
     own = np.array([CODES.index(c) for c in est.rows["provider_model"]])
-    values = np.where(est.models[:, kept] == own[kept], est.values[:, kept] * w[kept], 0.0)
-    names, at = np.unique(
-        est.rows["organisation"].to_numpy()[kept].astype(str), return_inverse=True
+    values = np.where(
+        est.models[:, positions] == own[positions], est.values[:, positions] * w[positions], 0.0
     )
-    member = np.zeros((len(kept), len(names)))
-    member[np.arange(len(kept)), at] = 1.0
+    names, at = np.unique(
+        est.rows["organisation"].to_numpy()[positions].astype(str), return_inverse=True
+    )
+    member = np.zeros((len(positions), len(names)))
+    member[np.arange(len(positions)), at] = 1.0
     return pd.DataFrame(values @ member / est.sums(where)[:, None] * 100, columns=names)
 
 
@@ -79,7 +100,9 @@ def largest_share(shares: pd.DataFrame, most: int = 10) -> np.ndarray:
 
 
 def herfindahl(shares: pd.DataFrame) -> np.ndarray:
-    """The Herfindahl–Hirschman index in each draw, 0 to 10,000: the sum of squared percent shares."""
+    """The Herfindahl–Hirschman index in each draw, 0 to 10,000: the sum of squared shares in
+    percent.
+    """
     return (shares.to_numpy() ** 2).sum(axis=1)
 
 
@@ -106,10 +129,10 @@ def plural_places(est: Estimate) -> pd.DataFrame:
     PCT.
     """
     columns = {}
-    for code, some in est.rows.groupby("pct_code"):
+    for code, place_rows in est.rows.groupby("pct_code"):
         parts = (
-            pd.DataFrame(est.values[:, some.index].T)
-            .groupby(some["organisation"].to_numpy())
+            pd.DataFrame(est.values[:, place_rows.index].T)
+            .groupby(place_rows["organisation"].to_numpy())
             .sum()
             .to_numpy()
         )
@@ -125,6 +148,14 @@ def one_organisation(rows: pd.DataFrame) -> pd.Series:
 def distance_from_one_size(est: Estimate, model: str, where: Where = None) -> np.ndarray:
     """Percent of value that would have to move for one group of models to run everything: the
     distance from a one-size world.
+
+    Args:
+        est: The estimate.
+        model: The code of the group.
+        where: The part of each destination row that counts, 0 to 1, or which rows do; None is all.
+
+    Returns:
+        One number a draw, 0 to 100.
     """
     shares = model_shares(est, where)
     return 100 - (shares[model].to_numpy() if model in shares else np.zeros(len(shares)))

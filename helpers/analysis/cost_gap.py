@@ -56,11 +56,20 @@ def borne(
     """What a kind of provider bears on a day, one row for each cost, zero where it does not bear
     it.
 
-    `components` and `assumptions` are the tables cost_components and assumptions; `model` is a
-    provider model of the former. `pensions` leaves the rules of the day in force, or has them borne
-    or not borne whatever the day. Columns [component, label, value, low, high, assumption_id, why],
-    pounds for each £100 of NHS cost, in the order of LABELS. Raises PlayingFieldError for an
-    unknown model or way with pensions, and unless exactly one row holds for each cost on that day.
+    Args:
+        components: The table cost_components.
+        assumptions: The table assumptions, which holds the amounts.
+        model: A provider model that cost_components names.
+        day: The day, YYYY-MM-DD.
+        pensions: One of PENSIONS: the rules of the day, or borne or not borne whatever the day.
+
+    Returns:
+        [component, label, value, low, high, assumption_id, why], pounds for each £100 of NHS cost,
+        in the order of LABELS.
+
+    Raises:
+        PlayingFieldError: The model or the way with pensions is not known, or a cost has not
+            exactly one row that holds on that day.
     """
     if pensions not in PENSIONS:
         raise PlayingFieldError(
@@ -69,7 +78,8 @@ def borne(
     ours = components[components["provider_model"] == model]
     if not len(ours):
         raise PlayingFieldError(
-            f"no cost is on record for {model!r}; there are {', '.join(components['provider_model'].unique())}"
+            f"no cost is on record for {model!r}; there are "
+            f"{', '.join(components['provider_model'].unique())}"
         )
     when = pd.Timestamp(day)
     started, running = (
@@ -78,10 +88,11 @@ def borne(
     )
     rows = ours[started & running].set_index("component")
     for component in LABELS:
-        found = int((rows.index == component).sum())
-        if found != 1:
+        count = int((rows.index == component).sum())
+        if count != 1:
             raise PlayingFieldError(
-                f"{model}, {component}: {found} rows of cost_components hold on {day}; expected exactly one"
+                f"{model}, {component}: {count} rows of cost_components hold on {day}; "
+                "expected exactly one"
             )
     rows = rows.reindex(list(LABELS))
     amounts = assumptions.set_index("assumption_id")[["value", "low", "high"]]
@@ -117,8 +128,19 @@ def needed_response(share: float, gap_per_100: float, points: float = 1.0) -> fl
     The response is the percentage by which its share of spending grows for each 1% that its price
     falls against the NHS's, an elasticity. Levelling takes its price from 100 + gap to 100, so a
     response e turns share s into s · ((100 + gap) / 100)^e; solved for e: ln((s + points) / s) /
-    ln((100 + gap) / 100). Infinite where there is no gap to close: then no response moves anything
-    its way. Raises PlayingFieldError unless 0 < share < share + points <= 100.
+    ln((100 + gap) / 100).
+
+    Args:
+        share: The share of spending that it has, percent.
+        gap_per_100: By how much it is dearer than the NHS, £ for each £100.
+        points: The percentage points that are to move.
+
+    Returns:
+        The elasticity; infinite where there is no gap to close, because then no response moves
+        anything its way.
+
+    Raises:
+        PlayingFieldError: Unless 0 < share < share + points <= 100.
     """
     if not 0 < share < share + points <= 100:
         raise PlayingFieldError(
@@ -132,6 +154,17 @@ def needed_response(share: float, gap_per_100: float, points: float = 1.0) -> fl
 def break_even(share: float, difference: Interval, points: float = 1.0) -> Interval:
     """`needed_response` over the whole range of a gap: the larger the gap, the weaker the response
     that is enough.
+
+    Args:
+        share: The share of spending that a kind of provider has, percent.
+        difference: The gap to the NHS with its range, £ for each £100; see `gap`.
+        points: The percentage points that are to move.
+
+    Returns:
+        The elasticity at the value of the gap, at its high end and at its low end.
+
+    Raises:
+        PlayingFieldError: Unless 0 < share < share + points <= 100.
     """
     return Interval(
         *(
@@ -142,9 +175,20 @@ def break_even(share: float, difference: Interval, points: float = 1.0) -> Inter
 
 
 def points_moved(share: float, gap_per_100: float, response: float) -> float:
-    """Percentage points that a level field would move to a kind of provider, if commissioners
-    responded so; the inverse of `needed_response`. Below zero where the kind is the cheaper one,
-    because levelling then makes it dearer.
+    """Percentage points that a level field would move to a kind of provider if commissioners
+    responded so; the inverse of `needed_response`.
+
+    Args:
+        share: The share of spending that it has, percent.
+        gap_per_100: By how much it is dearer than the NHS, £ for each £100.
+        response: The percentage by which its share grows for each 1% off its price.
+
+    Returns:
+        Percentage points; below zero where it is the cheaper one, because levelling then makes it
+        dearer.
+
+    Raises:
+        PlayingFieldError: It would be cheaper by £100 in £100 or more.
     """
     if gap_per_100 <= -100:
         raise PlayingFieldError(f"a provider cannot be cheaper by £{-gap_per_100} in £100")

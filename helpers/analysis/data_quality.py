@@ -62,8 +62,16 @@ RESULTS = ("agrees", "gap within what is allowed", "fails")
 def shares_of_rows(
     rows: pd.DataFrame, by: str, part: str, weight: str | None = None
 ) -> pd.DataFrame:
-    """Percent of rows, or of their `weight`, in each `part`, for each value of `by`: [by, part,
-    share]; shares of one `by` make 100.
+    """Percent of rows in each part of a column, for each value of another.
+
+    Args:
+        rows: Any frame.
+        by: The column whose values make 100 each.
+        part: The column whose values are the parts.
+        weight: A column that counts in place of the number of rows.
+
+    Returns:
+        [by, part, share], share in percent.
     """
     sums = (
         rows.assign(share=1.0 if weight is None else rows[weight].astype(float))
@@ -120,7 +128,7 @@ def count_by_basis(frames: Mapping[str, pd.DataFrame], bases: Mapping[str, str])
     Raises:
         DataError: As in `basis_of_rows`.
     """
-    found = []
+    counts = []
     for name, rows in frames.items():
         numeric = [
             c
@@ -136,10 +144,10 @@ def count_by_basis(frames: Mapping[str, pd.DataFrame], bases: Mapping[str, str])
             }
         )
         sums = lines.groupby("basis", as_index=False).sum()
-        found.append(
+        counts.append(
             sums.assign(table=name, order=sums["basis"].map(list(BASES).index)).sort_values("order")
         )
-    return pd.concat(found, ignore_index=True)[["table", "basis", "rows", "numbers", "unsourced"]]
+    return pd.concat(counts, ignore_index=True)[["table", "basis", "rows", "numbers", "unsourced"]]
 
 
 def reconcile(
@@ -196,7 +204,7 @@ def reconcile_payments(
     """
     wide = reading.pivot(index="place", columns="step", values="amount_gbp").fillna(0)
     dropped = wide.drop(columns=["raw", "kept"]).sum(axis=1)
-    found = [
+    checks = [
         reconcile(
             "",
             wide.index + ", all rows read: kept and dropped together",
@@ -207,18 +215,18 @@ def reconcile_payments(
         )
     ]
     known = coverage.assign(lines=1).groupby("place")[["amount_gbp", "lines"]].sum()
-    found.append(_rounded("payments kept, year by year", wide["kept"].reindex(known.index), known))
+    checks.append(_rounded("payments kept, year by year", wide["kept"].reindex(known.index), known))
     for column, table in totals.items():
         parts = table.assign(lines=1).groupby("place")[["amount_gbp", "lines"]].sum()
         words = "community payments" if column == "community_gbp" else "all payments"
-        found.append(
+        checks.append(
             _rounded(
                 f"{words}, payee by payee",
                 coverage.groupby("place")[column].sum().reindex(parts.index),
                 parts,
             )
         )
-    return pd.concat(found, ignore_index=True).assign(kind="Payments")
+    return pd.concat(checks, ignore_index=True).assign(kind="Payments")
 
 
 def _rounded(words: str, total: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
@@ -230,25 +238,31 @@ def _rounded(words: str, total: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
 def coverage_waterfall(
     reading: pd.DataFrame, coverage: pd.DataFrame, named: pd.DataFrame
 ) -> pd.DataFrame:
-    """From all that the files of some places hold to providers by name: [label, kind, amount_gbp],
-    kind `total` or `step`.
+    """From all that the files of some places hold to providers by name.
 
-    `reading`, `coverage` and `named` (community_payments or all_payments) are the rows of those
-    places. Steps are what is left out, above zero where something is; where services are told
-    apart, what is not community services is one of them.
+    Where services are told apart, what is not community services is one of the steps.
+
+    Args:
+        reading: The rows of payment_reading of those places.
+        coverage: Their rows of payment_coverage.
+        named: Their rows of community_payments or all_payments.
+
+    Returns:
+        [label, kind, amount_gbp], kind `total` or `step`. Steps are what is left out, above zero
+        where something is.
     """
     read = reading.groupby("step")["amount_gbp"].sum()
-    kept = int(read["kept"])
+    payments = int(read["kept"])
     left, lines = (
-        kept,
+        payments,
         [
             ("All rows read", "total", int(read["raw"])),
-            ("Rows that are no payment", "step", int(read["raw"]) - kept),
+            ("Rows that are no payment", "step", int(read["raw"]) - payments),
         ],
     )
     if coverage["community_gbp"].notna().all():
         left = int(coverage["community_gbp"].sum())
-        lines.append(("Not community services", "step", kept - left))
+        lines.append(("Not community services", "step", payments - left))
     by = named.groupby("provider_model")["amount_gbp"].sum()
     others = int(by.reindex(list(provider_mix.PAYEE_LABELS)).sum())
     unknown = int(by.get("unclassified", 0))
@@ -261,7 +275,9 @@ def coverage_waterfall(
 
 
 def waterfall_steps(table: pd.DataFrame) -> pd.DataFrame:
-    """A `waterfall` as bars: [label, start, end, kind], £ million; steps of nothing are left out."""
+    """A `waterfall` as bars: [label, start, end, kind], £ million; steps of nothing are left
+    out.
+    """
     level, rows = 0.0, []
     for line in table.itertuples():
         amount = line.amount_gbp / 1e6
@@ -278,17 +294,22 @@ def sensitivity_ranges(varied: pd.DataFrame, group: str, effect: str = "share") 
     """By how much each assumption moves an answer when it alone goes to its low or high end, the
     largest reach first.
 
-    `varied` is the table of value.sensitivity. `effect` is `share`, the median, or `width`, that of
-    its 90% interval; both in percentage points from where they are as set. Columns [label,
-    assumption, low, high, reach]; an end that is as set moves nothing.
+    Args:
+        varied: The table of `valuation.sensitivity`.
+        group: The group of providers whose share is the answer.
+        effect: `share`, the median, or `width`, that of its 90% interval.
+
+    Returns:
+        [label, assumption, low, high, reach], percentage points from where they are as set; an end
+        that is as set moves nothing.
     """
     rows = varied[varied["group"] == group]
     rows = rows.assign(shown=rows["share"] if effect == "share" else rows["high"] - rows["low"])
     as_set = rows.loc[rows["variation"] == 0, "shown"].item()
-    found = []
+    ranges = []
     for _, ends in rows[rows["variation"] > 0].groupby("variation"):
         moved = (ends.set_index("end")["shown"] - as_set).reindex(["low", "high"]).fillna(0.0)
-        found.append(
+        ranges.append(
             (
                 _either(*ends["words"].iloc[0]),
                 ends["assumption"].iloc[0],
@@ -297,7 +318,7 @@ def sensitivity_ranges(varied: pd.DataFrame, group: str, effect: str = "share") 
                 moved.abs().max(),
             )
         )
-    table = pd.DataFrame(found, columns=["label", "assumption", "low", "high", "reach"])
+    table = pd.DataFrame(ranges, columns=["label", "assumption", "low", "high", "reach"])
     return table.sort_values("reach", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -323,12 +344,18 @@ def smallest_set_exceeding(values: pd.Series, over: float) -> pd.Series:
 def break_bars(
     breaks: pd.DataFrame, spend: pd.DataFrame, titles: Mapping[str, str]
 ) -> tuple[pd.DataFrame, dict[int, str]]:
-    """The ends of breaks in series as bars, in order of year: ([label, value], {row: kind of break
-    above it}), £ million.
+    """The ends of breaks in series as bars, in order of year.
 
-    `spend` is spend_series, whose year_total_gbp_m may be missing. Rows next to each other that no
-    break names are of different series all the same, so every row but the first has a mark above
-    it.
+    Rows next to each other that no break names are of different series all the same, so every row
+    but the first has a mark above it.
+
+    Args:
+        breaks: The table spend_breaks.
+        spend: The table spend_series, whose year_total_gbp_m may be missing.
+        titles: Series -> what its bars are called, in the order of series of one year.
+
+    Returns:
+        The bars, [label, value], £ million, and the kind of break above a row by its number.
     """
     ends = {
         (end, year): None

@@ -34,11 +34,13 @@ def shares(values: pd.Series) -> pd.Series:
     """
     if values.isna().any():
         raise ShiftError(
-            f"a value is missing ({_first(values.index[values.isna()])}); shares need every part, so leave out or fill it first"
+            f"a value is missing ({_first(values.index[values.isna()])}); "
+            "shares need every part, so leave out or fill it first"
         )
     if (values < 0).any():
         raise ShiftError(
-            f"a value is negative ({_first(values.index[values < 0])}: {values[values < 0].iloc[0]}); shares need parts of a whole"
+            f"a value is negative ({_first(values.index[values < 0])}: "
+            f"{values[values < 0].iloc[0]}); shares need parts of a whole"
         )
     total = values.sum()
     if not total > 0:
@@ -49,8 +51,17 @@ def shares(values: pd.Series) -> pd.Series:
 def mix_by(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFrame:
     """The mix of `rows` by a column, in order of first appearance.
 
-    Returns columns [by, rows, value, share]: number of rows, sum of `weight` (or the number again)
-    and percent of it.
+    Args:
+        rows: Any frame.
+        by: The column whose values are the parts, such as `provider_model`.
+        weight: The column added up, such as value in £ million; None counts rows.
+
+    Returns:
+        [by, rows, value, share]: number of rows, sum of `weight` (or the number again) and percent
+        of it.
+
+    Raises:
+        ShiftError: There are no rows, a value is negative or missing, or all add up to nothing.
     """
     if not len(rows):
         raise ShiftError("there are no rows to make a mix of; choose a wider selection")
@@ -67,15 +78,25 @@ def mix_by(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFra
 
 
 def flow_between(rows: pd.DataFrame, source: str, target: str, value: str) -> pd.DataFrame:
-    """Value moved from each source to each target, for rows that know both ends. Columns [source,
-    target, value].
+    """Value moved from each source to each target, for rows that know both ends.
 
-    Raises ShiftError where a row lacks an end: a flow must not be guessed.
+    Args:
+        rows: Any frame.
+        source: The column of where value comes from.
+        target: The column of where it goes.
+        value: The column added up.
+
+    Returns:
+        [source, target, value], in order of first appearance, in the unit of `value`.
+
+    Raises:
+        ShiftError: A row lacks an end: a flow must not be guessed.
     """
     for end in (source, target):
         if rows[end].isna().any():
             raise ShiftError(
-                f"{int(rows[end].isna().sum())} rows do not know their {end}; a flow needs both ends of every row"
+                f"{int(rows[end].isna().sum())} rows do not know their {end}; "
+                "a flow needs both ends of every row"
             )
     moved = rows.groupby([source, target], sort=False)[value].sum().reset_index()
     return moved.rename(columns={source: "source", target: "target", value: "value"})

@@ -32,11 +32,20 @@ class MoneyError(SuiteError):
 
 
 def in_prices_of(cash: pd.Series, years: pd.Series, deflator: pd.Series, base: str) -> pd.Series:
-    """Cash of each year in prices of `base`: cash times index of base over index of its year. Same
-    index as `cash`.
+    """Cash of each year in prices of another year: cash times index of that year over index of its
+    own.
 
-    `deflator` is an index by financial year. A year that it does not hold gives a missing value,
-    never a guess. Raises MoneyError where it lacks the base year.
+    Args:
+        cash: Sums, in any unit of money.
+        years: The financial year of each, 2010-11; same index as `cash`.
+        deflator: Index of prices by financial year.
+        base: The financial year in whose prices the sums are wanted.
+
+    Returns:
+        Same index as `cash`; missing, never a guess, where the deflator lacks the year.
+
+    Raises:
+        MoneyError: The deflator lacks the base year.
     """
     if base not in deflator.index:
         raise MoneyError(f"the deflator holds no {base}; choose one of {', '.join(deflator.index)}")
@@ -55,9 +64,9 @@ def money_flows(
         base: The financial year in whose prices `real` is.
 
     Returns:
-        A row a sum: [figure_id, year, kind, label, status, cash, real, source_id]; £ million. `kind`
-        is `transfer` or `pool`; `label` begins with the year; `real` is missing where the deflator
-        lacks the year.
+        A row a sum: [figure_id, year, kind, label, status, cash, real, source_id]; £ million.
+        `kind` is `transfer` or `pool`; `label` begins with the year; `real` is missing where the
+        deflator lacks the year.
 
     Raises:
         MoneyError: A figure is missing, or the deflator lacks the base year.
@@ -81,7 +90,8 @@ def fund_minimum(
         base: The financial year in whose prices `real` is.
 
     Returns:
-        [year, part, cash, real], £ million; `part` is the label of the rows added up, such as `NHS`.
+        [year, part, cash, real], £ million; `part` is the label of the rows added up, such as
+        `NHS`.
 
     Raises:
         MoneyError: A figure is missing, or the deflator lacks the base year.
@@ -128,7 +138,7 @@ def _sums(figures: pd.DataFrame, money: pd.DataFrame, statement: str) -> pd.Data
     return rows.join(sums[list(columns)].rename(columns=columns), on="figure_id")
 
 
-# --- the councils' part --------------------------------------------------------------------------------------------------
+# --- the councils' part ---
 
 TO_COUNCIL, WITH_COUNCIL, CARE_TRUST = "to a council", "council care joined in", "care trust ends"
 
@@ -178,9 +188,9 @@ def illustration_by_region(illustration: pd.DataFrame, regions: pd.DataFrame) ->
     `regions` holds the estimate by sha_name (`Estimate.by`): intervals of places must not be added
     up.
     """
-    found = [
+    counts = [
         (name, len(rows), rows["councils"].explode().nunique())
         for name, rows in illustration.groupby("sha_name")
     ]
-    counted = pd.DataFrame(found, columns=["sha_name", "places", "councils"])
+    counted = pd.DataFrame(counts, columns=["sha_name", "places", "councils"])
     return counted.merge(regions, on="sha_name", validate="one_to_one")

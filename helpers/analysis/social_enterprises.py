@@ -59,15 +59,24 @@ def stages(
     """What became of the projects that were announced, for each group of waves that was counted
     together, and for all.
 
-    `announced` and `launched` are by wave; `counted` is the later official count, by a tuple of
-    waves. Columns [waves, announced, counted, launched, left_before, not_launched] as whole
-    numbers; `waves` is a tuple. Raises ThirdSectorError where a later stage is larger than an
-    earlier one, or a wave is counted twice or not at all.
+    Args:
+        announced: Wave -> projects announced.
+        launched: Wave -> projects launched.
+        counted: Tuple of waves -> the later official count of them together.
+
+    Returns:
+        [waves, announced, counted, launched, left_before, not_launched] as whole numbers; `waves`
+        is a tuple.
+
+    Raises:
+        ThirdSectorError: A later stage is larger than an earlier one, or a wave is counted twice
+            or not at all.
     """
     waves = [wave for group in counted for wave in group]
     if sorted(waves) != sorted(announced) or sorted(waves) != sorted(launched):
         raise ThirdSectorError(
-            f"the waves counted are {', '.join(waves)}; they must be those announced, {', '.join(announced)}, each once"
+            f"the waves counted are {', '.join(waves)}; they must be those announced, "
+            f"{', '.join(announced)}, each once"
         )
     groups = [*counted, tuple(announced)] if len(counted) > 1 else list(counted)
     rows = pd.DataFrame(
@@ -85,7 +94,8 @@ def stages(
     wrong = rows[(rows["left_before"] < 0) | (rows["not_launched"] < 0)]
     if len(wrong):
         raise ThirdSectorError(
-            f"waves {', '.join(wrong['waves'].iloc[0])}: more were counted or launched than the stage before holds"
+            f"waves {', '.join(wrong['waves'].iloc[0])}: "
+            "more were counted or launched than the stage before holds"
         )
     return rows
 
@@ -100,7 +110,9 @@ def candidates(enterprises: pd.DataFrame) -> pd.DataFrame:
 
 
 def fate(enterprises: pd.DataFrame) -> pd.Series:
-    """What became of each enterprise, a key of FATES: its fate where it launched, else its status."""
+    """What became of each enterprise, a key of FATES: its fate where it launched, else its
+    status.
+    """
     return enterprises["fate"].where(enterprises["status"] == "launched", enterprises["status"])
 
 
@@ -123,9 +135,15 @@ def traced(
 ) -> pd.DataFrame:
     """Enterprises with a published yearly value, largest first, and what kind of value it is.
 
-    Adds `kind`: `wider` where arm_values calls the same sum for the same place an upper bound (it
-    holds social care or mental health too), else `early` (of `last_early_year` or before) or
-    `later` (after it, or of an unstated year).
+    Args:
+        enterprises: The table social_enterprises.
+        arm_values: The table arm_values, which says what a sum holds.
+        last_early_year: The last year whose values are early.
+
+    Returns:
+        The rows with `kind`: `wider` where arm_values calls the same sum for the same place an
+        upper bound (it holds social care or mental health too), else `early` (of `last_early_year`
+        or before) or `later` (after it, or of an unstated year).
     """
     rows = enterprises[enterprises["annual_contract_value_gbp_m"].notna()].copy()
     bounds = arm_values[arm_values["usable_as"] == "upper_bound"].explode("pct_codes")
@@ -144,10 +162,15 @@ def traced(
 def towards_plan(
     parts: Sequence[tuple[str, float]], planned: float, plan_label: str
 ) -> pd.DataFrame:
-    """From nothing to the planned value by what was traced; what is left is a rest. Columns [label,
-    start, end, kind] for a bridge.
+    """From nothing to the planned value by what was traced; what is left is a rest.
 
-    `parts` are labels with £ million a year; parts of nothing are left out.
+    Args:
+        parts: Labels with £ million a year; parts of nothing are left out.
+        planned: What was planned, £ million a year.
+        plan_label: What the bar of the plan is called.
+
+    Returns:
+        Steps of a bridge, [label, start, end, kind].
     """
     rows: list[tuple[str, float, float, str]] = []
     at = 0.0
@@ -170,21 +193,25 @@ def held_shares(series: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     series.
     """
     used = {f for ids in series["figure_ids"] for f in ids}
-    told = series[series["provider_coverage"].map(lambda codes: bool(SECTOR & set(codes)))]
-    plan, contracts = (told["series_id"].str.contains(word) for word in ("plan", "contracts"))
+    sector_rows = series[series["provider_coverage"].map(lambda codes: bool(SECTOR & set(codes)))]
+    plan, contracts = (
+        sector_rows["series_id"].str.contains(word) for word in ("plan", "contracts")
+    )
     one = pd.DataFrame(
         {
-            "year": told["financial_year"],
-            "share": told["share_percent"],
-            "coverage": told["provider_coverage"],
-            "measure": pd.Series("share_of_spend", told.index)
+            "year": sector_rows["financial_year"],
+            "share": sector_rows["share_percent"],
+            "coverage": sector_rows["provider_coverage"],
+            "measure": pd.Series("share_of_spend", sector_rows.index)
             .mask(plan, "share_of_plan_value")
             .mask(contracts, "share_of_contract_value"),
-            "label": told["category_label"],
-            "series_id": told["series_id"],
+            "label": sector_rows["category_label"],
+            "series_id": sector_rows["series_id"],
             "figure_id": [
                 _behind(s, ids, figures)
-                for s, ids in zip(told["share_percent"], told["figure_ids"], strict=True)
+                for s, ids in zip(
+                    sector_rows["share_percent"], sector_rows["figure_ids"], strict=True
+                )
             ],
         }
     )

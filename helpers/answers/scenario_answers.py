@@ -362,8 +362,9 @@ def _measures_sentence(place: str, measures: Sequence[pd.DataFrame]) -> str:
     hospital_after = [Interval.in_row(row, "after").percent() for row in hospital]
     largest_after = [Interval.in_row(row, "after").percent() for row in largest]
     return (
-        f"{place}: hospital and mental health trusts would run {formatting.joined(hospital_after, 'or')} "
-        f"of value, in the outcome {Interval.in_row(hospital[0], 'before').percent(always=True)}; "
+        f"{place}: hospital and mental health trusts would run "
+        f"{formatting.joined(hospital_after, 'or')} of value, "
+        f"in the outcome {Interval.in_row(hospital[0], 'before').percent(always=True)}; "
         f"the ten largest organisations {formatting.joined(largest_after, 'or')}, "
         f"in the outcome {Interval.in_row(largest[0], 'before').percent()}."
     )

@@ -68,7 +68,7 @@ def scenario_folder() -> Path:
 
 
 def named_scenarios() -> dict[str, Scenario]:
-    """The library: file name without its ending -> scenario, in the order of the file library.json."""
+    """The library: file name without its ending -> scenario, in the order of library.json."""
     order = json.loads((scenario_folder() / "library.json").read_text(encoding="utf-8"))
     return {name: read_scenario(scenario_folder() / f"{name}.json") for name in order}
 
@@ -83,19 +83,19 @@ def read_scenario(path: Path) -> Scenario:
         and not path.exists()
     ):
         path = scenario_folder() / f"{path.stem}.json"
+    most = scenarios.json_format.MAX_SCENARIO_BYTES
     try:
         with path.open("rb") as file:
-            text = file.read(
-                scenarios.json_format.MAX_SCENARIO_BYTES + 1
-            )  # no more, whatever the system says of its size
+            text = file.read(most + 1)  # no more, whatever the system says of its size
     except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
         hint = did_you_mean(path.stem, [p.stem for p in scenario_folder().glob("*.json")])
         raise DataError(
-            f"the scenario {str(path)!r} cannot be opened ({getattr(error, 'strerror', error)}){hint}"
+            f"the scenario {str(path)!r} cannot be opened "
+            f"({getattr(error, 'strerror', error)}){hint}"
         ) from None
-    if len(text) > scenarios.json_format.MAX_SCENARIO_BYTES:
+    if len(text) > most:
         raise DataError(
-            f"{path.name}: it is too long for a scenario; a file has at most {scenarios.json_format.MAX_SCENARIO_BYTES:,} bytes"
+            f"{path.name}: it is too long for a scenario; a file has at most {most:,} bytes"
         )
     try:
         return scenarios.parse_scenario(text)
@@ -106,7 +106,19 @@ def read_scenario(path: Path) -> Scenario:
 def run_scenario(
     scenario: Scenario, draws: int = SHOWN_DRAWS, data: str | Path | None = None
 ) -> Run:
-    """The scenario in its place. Raises ScenarioError where the place or a rule does not fit."""
+    """A scenario run in its place.
+
+    Args:
+        scenario: The rules, and the place that they are for.
+        draws: How many of the estimate's draws are used, at most.
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        Holdings at the end and £ million by model after each rule, draw by draw.
+
+    Raises:
+        ScenarioError: The place or a rule does not fit.
+    """
     return scenarios.apply_rules(scenario, scenario_evidence(scenario.area, draws, data))
 
 
@@ -269,6 +281,9 @@ def scenario_summary(
         draws: How many of the estimate's draws are used, at most.
         detail: One of DETAIL: how much of the summary is worked out.
         data: A folder of your own tables, laid over ours.
+
+    Returns:
+        Mixes, flows and measures with their 90% intervals, as far as `detail` asks for them.
 
     Raises:
         ScenarioError: The place or a rule does not fit.

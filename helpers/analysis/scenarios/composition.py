@@ -81,11 +81,16 @@ def estimate_part(est: Estimate, weights: pd.Series | np.ndarray) -> Estimate:
     Raises ScenarioError where there is none.
     """
     w = np.asarray(weights, dtype=float)
-    kept = np.flatnonzero(w > 0)
-    if not len(kept):
+    positions = np.flatnonzero(w > 0)
+    if not len(positions):
         raise ScenarioError("area", "no destination is on record there; choose another place")
-    rows = est.rows.iloc[kept].reset_index(drop=True)
-    return replace(est, rows=rows, values=est.values[:, kept] * w[kept], models=est.models[:, kept])
+    rows = est.rows.iloc[positions].reset_index(drop=True)
+    return replace(
+        est,
+        rows=rows,
+        values=est.values[:, positions] * w[positions],
+        models=est.models[:, positions],
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,11 +162,11 @@ class Run:
         """
         names = list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
         matrix = np.zeros((len(CODES), len(CODES)))
-        for some in holdings.pieces(self.held):
+        for draws in holdings.pieces(self.held):
             own = (
-                self.start.models[some][:, None, :] == np.arange(len(CODES))[:, None]
+                self.start.models[draws][:, None, :] == np.arange(len(CODES))[:, None]
             )  # [draw, model, row]
-            matrix += (own.astype(float) @ self.held[some]).sum(axis=0)
+            matrix += (own.astype(float) @ self.held[draws]).sum(axis=0)
         matrix = _grouped(_grouped(matrix / len(self.held), by, names).T, by, names).T
         rows = [
             (names[i], names[j], float(matrix[i, j]))
@@ -210,11 +215,11 @@ class Run:
         own = self.start.models == [
             holdings.MODEL_POSITION[c] for c in self.start.rows["provider_model"]
         ]
-        kept = self.start.values - self.moved if after else self.start.values
-        found = dict(zip(names, (np.where(own, kept, 0.0) @ member).T, strict=True))
+        stayed = self.start.values - self.moved if after else self.start.values
+        sums = dict(zip(names, (np.where(own, stayed, 0.0) @ member).T, strict=True))
         for name, came in self._received(joined) if after else ():
-            found[name] = found[name] + came if name in found else came
-        return np.stack(list(found.values()), axis=1)
+            sums[name] = sums[name] + came if name in sums else came
+        return np.stack(list(sums.values()), axis=1)
 
     def _received(self, joined: bool) -> Iterator[tuple[str, np.ndarray]]:
         """Organisations and what each of them received from other models, [draw]; a name may come
@@ -248,7 +253,7 @@ class Run:
         pair = [_organisations_before(self.start), self.organisations(True, joined)]
         sums = self.start.sums()
         whole, nothing = _members(self.start, "pct_code")[1].shape[1], np.zeros(len(sums))
-        found = {
+        drawn_pairs = {
             ("organisations", "Organisations with £0.1 million a year or more", ""): [
                 (o >= MIN_WEIGHT).sum(axis=1) for o in pair
             ],
@@ -271,11 +276,11 @@ class Run:
             ],
         }
         ends = column_intervals(
-            np.stack([drawn for both in found.values() for drawn in both], axis=1)
+            np.stack([drawn for both in drawn_pairs.values() for drawn in both], axis=1)
         )
         columns = [f"{when}{end}" for when in ("before", "after") for end in ("", "_low", "_high")]
-        frame = pd.DataFrame(list(found), columns=["measure", "label", "unit"])
-        return frame.join(pd.DataFrame(ends.T.reshape(len(found), 6), columns=columns))
+        frame = pd.DataFrame(list(drawn_pairs), columns=["measure", "label", "unit"])
+        return frame.join(pd.DataFrame(ends.T.reshape(len(drawn_pairs), 6), columns=columns))
 
 
 def _members(est: Estimate, column: str) -> tuple[list[str], np.ndarray]:

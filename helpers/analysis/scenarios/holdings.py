@@ -25,7 +25,8 @@ __all__ = [
 ]
 
 MODEL_POSITION = {code: i for i, code in enumerate(CODES)}
-DRAWS_AT_ONCE = 64  # draws: England's holdings in so many fit into a processor's cache, which all of them together do not
+# England's holdings in so many draws fit into a processor's cache; those in all of them do not.
+DRAWS_AT_ONCE = 64
 
 
 def start(est: Estimate) -> np.ndarray:
@@ -46,16 +47,23 @@ def model_totals(held: np.ndarray) -> np.ndarray:
 
 
 def move(held: np.ndarray, part: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """The `part` (0 to 1, broadcast to [draw, row, model]) of what is held goes to the mix `to`,
-    [draw or 1, model], in its own row.
+    """A part of what is held goes to a mix of models, in its own place and row.
+
+    Args:
+        held: Holdings, [draw, row, model], £ million.
+        part: What goes, 0 to 1, of a shape that can be broadcast to that of `held`.
+        to: The mix it goes to, shares from 0 to 1, [draw or 1, model].
+
+    Returns:
+        New holdings with the same sum in every draw and row.
     """
     after = np.empty_like(held)
     part, to = np.broadcast_to(part, held.shape), np.broadcast_to(to, (len(held), len(CODES)))
-    for some in pieces(held):
-        leaving = held[some] * part[some]
-        given = leaving @ np.ones(len(CODES))
-        there = np.multiply(given[:, :, None], to[some][:, None, :], out=after[some])
-        there += held[some]
+    for draws in pieces(held):
+        leaving = held[draws] * part[draws]
+        sums = leaving @ np.ones(len(CODES))
+        there = np.multiply(sums[:, :, None], to[draws][:, None, :], out=after[draws])
+        there += held[draws]
         there -= leaving
         np.maximum(there, 0.0, out=there)  # a rounding error must not become a debt
     return after
@@ -69,8 +77,8 @@ def to_mix(held: np.ndarray, target: np.ndarray) -> np.ndarray:
     proportion to what they lack.
     """
     now = model_totals(held)
-    wanted = target * now.sum(axis=1, keepdims=True)
-    over, under = np.clip(now - wanted, 0, None), np.clip(wanted - now, 0, None)
+    goal = target * now.sum(axis=1, keepdims=True)
+    over, under = np.clip(now - goal, 0, None), np.clip(goal - now, 0, None)
     part = np.divide(over, now, out=np.zeros_like(now), where=now > 0)
     lacking = under.sum(axis=1, keepdims=True)
     to = np.divide(
@@ -80,10 +88,16 @@ def to_mix(held: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def to_share(held: np.ndarray, model: str, share: np.ndarray) -> np.ndarray:
-    """One model comes to hold `share`, [draw], 0 to 1; the others give or receive in proportion to
+    """One model comes to hold a share of everything; the others give or receive in proportion to
     what they hold.
 
-    Where no other model holds anything, what is given up is unclassified.
+    Args:
+        held: Holdings, [draw, row, model], £ million.
+        model: The code of the model.
+        share: What it comes to hold, [draw], 0 to 1.
+
+    Returns:
+        New holdings. Where no other model holds anything, what is given up is unclassified.
     """
     now = model_totals(held)
     others = now.copy()

@@ -30,7 +30,9 @@ AREA_PATTERN = r"^(England|[A-Z0-9]{3})$"
 
 
 def parse_scenario(text: str | bytes) -> Scenario:
-    """A scenario from JSON. Raises ScenarioError naming the field that is wrong, whatever the text."""
+    """A scenario from JSON. Raises ScenarioError naming the field that is wrong, whatever the
+    text.
+    """
     if len(text) > MAX_SCENARIO_BYTES:
         raise ScenarioError(
             "file",
@@ -38,7 +40,7 @@ def parse_scenario(text: str | bytes) -> Scenario:
         )
     try:
         plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        given = json.loads(plain, object_pairs_hook=_once, parse_constant=_no_constant)
+        values = json.loads(plain, object_pairs_hook=_once, parse_constant=_no_constant)
     except ScenarioError:
         raise
     except RecursionError:
@@ -53,7 +55,7 @@ def parse_scenario(text: str | bytes) -> Scenario:
         ) from None
     except ValueError:
         raise ScenarioError("file", "it holds a number with too many digits") from None
-    return _scenario(given)
+    return _scenario(values)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -68,66 +70,67 @@ def _no_constant(name: str) -> Any:
     raise ScenarioError("file", f"{name} is no number of JSON; give a finite one")
 
 
-def _scenario(given: Any) -> Scenario:
+def _scenario(value: Any) -> Scenario:
     known = ("format", "name", "why", "area", "rules")
-    _is_object("file", given, known)
+    _is_object("file", value, known)
     for name in ("format", "name", "rules"):
-        if name not in given:
+        if name not in value:
             raise ScenarioError(name, "it is missing")
-    if given["format"] != SCENARIO_FORMAT:
+    if value["format"] != SCENARIO_FORMAT:
         raise ScenarioError("format", f"it must be {SCENARIO_FORMAT!r}")
-    area = _text("area", given.get("area", "England"), 7)
-    rules = given["rules"]
+    area = _text("area", value.get("area", "England"), 7)
+    rules = value["rules"]
     if not isinstance(rules, list):
         raise ScenarioError("rules", "it must be a list of rules")
     if len(rules) > MAX_RULES:
         raise ScenarioError("rules", f"there are {len(rules)}; {MAX_RULES} are the most")
-    made = tuple(_rule(f"rules[{i}]", rule) for i, rule in enumerate(rules))
-    why = _text("why", given.get("why", ""), MAX_TEXT, empty=True)
-    return Scenario(_text("name", given["name"], MAX_NAME), area, made, why)
+    rules = tuple(_rule(f"rules[{i}]", rule) for i, rule in enumerate(rules))
+    why = _text("why", value.get("why", ""), MAX_TEXT, empty=True)
+    return Scenario(_text("name", value["name"], MAX_NAME), area, rules, why)
 
 
-def _rule(where: str, given: Any) -> Rule:
-    if not isinstance(given, dict):
+def _rule(where: str, value: Any) -> Rule:
+    if not isinstance(value, dict):
         raise ScenarioError(where, 'a rule is an object, such as {"rule": "tender", "share": 20}')
-    if "rule" not in given:
+    if "rule" not in value:
         raise ScenarioError(f"{where}.rule", f"it is missing; there are {', '.join(RULES)}")
-    name = given["rule"]
+    name = value["rule"]
     if not isinstance(name, str) or name not in RULES:
         hint = did_you_mean(name[:40], RULES) if isinstance(name, str) else ""
         raise ScenarioError(
             f"{where}.rule", f"there is no such rule; there are {', '.join(RULES)}{hint}"
         )
     kind = RULES[name]
-    _is_object(where, given, ("rule", *(f.name for f in fields(kind))))
+    _is_object(where, value, ("rule", *(f.name for f in fields(kind))))
     try:
-        return kind(**{key: value for key, value in given.items() if key != "rule"})
+        return kind(**{field: item for field, item in value.items() if field != "rule"})
     except ScenarioError as error:
         raise error.within(where) from None
 
 
-def _is_object(where: str, given: Any, known: tuple[str, ...]) -> None:
-    if not isinstance(given, dict):
+def _is_object(where: str, value: Any, known: tuple[str, ...]) -> None:
+    if not isinstance(value, dict):
         raise ScenarioError(where, "it must be an object in braces")
-    for name in given:
+    for name in value:
         if name not in known:
             field = name[:40] if where == "file" else f"{where}.{name[:40]}"
             raise ScenarioError(
                 field,
-                f"there is no such field; there are {', '.join(known)}{did_you_mean(name[:40], known)}",
+                f"there is no such field; there are {', '.join(known)}"
+                f"{did_you_mean(name[:40], known)}",
             )
 
 
-def _text(field: str, given: Any, most: int, empty: bool = False) -> str:
-    if not isinstance(given, str):
-        raise ScenarioError(field, f"it must be text, not {type(given).__name__}")
-    if not (given.strip() or empty):
+def _text(field: str, value: Any, most: int, empty: bool = False) -> str:
+    if not isinstance(value, str):
+        raise ScenarioError(field, f"it must be text, not {type(value).__name__}")
+    if not (value.strip() or empty):
         raise ScenarioError(field, "it is empty")
-    if len(given) > most:
-        raise ScenarioError(field, f"it has {len(given):,} characters; {most:,} are the most")
-    if not given.isprintable():
+    if len(value) > most:
+        raise ScenarioError(field, f"it has {len(value):,} characters; {most:,} are the most")
+    if not value.isprintable():
         raise ScenarioError(field, "it holds characters that cannot be shown")
-    return given
+    return value
 
 
 def dump_scenario(scenario: Scenario) -> str:
@@ -147,7 +150,9 @@ def scenario_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A scenario of the community services suite",
-        "description": "Rules that move value between provider models, in the order in which they are applied.",
+        "description": (
+            "Rules that move value between provider models, in the order in which they are applied."
+        ),
         "type": "object",
         "additionalProperties": False,
         "required": ["format", "name", "rules"],

@@ -89,6 +89,9 @@ def number_field(
         words: What it is, such as `the share of places`; likewise.
         short: How a value is printed in a few words: `{:g}% of places`.
         none: What is printed in place of zero; '' prints zero like any other value.
+
+    Returns:
+        The field of a dataclass, its limits and words as metadata.
     """
     about = {"low": low, "high": high, "unit": unit, "words": words, "short": short, "none": none}
     return field(default=default, metadata=about)
@@ -105,6 +108,9 @@ def word_field(
         words: What it is, such as `who wins`; for messages and the JSON Schema.
         short: Option -> how it is printed in a few words. The others are printed by their label,
             which is that of a provider model or the name of a region.
+
+    Returns:
+        The field of a dataclass, its options and words as metadata.
     """
     return field(
         default=default, metadata={"options": options, "words": words, "short": short or {}}
@@ -151,51 +157,44 @@ def _in_short(value: Any, about: Mapping[str, Any], regions: Mapping[str, str]) 
     return about["none"] if not value and about["none"] else about["short"].format(value)
 
 
-def _check(name: str, given: Any, allowed: Mapping[str, Any]) -> None:
+def _check(name: str, value: Any, allowed: Mapping[str, Any]) -> None:
     if "options" in allowed:
-        if not isinstance(given, str) or given not in allowed["options"]:
-            hint = did_you_mean(str(given)[:40], allowed["options"])
+        if not isinstance(value, str) or value not in allowed["options"]:
+            hint = did_you_mean(str(value)[:40], allowed["options"])
+            options = ", ".join(allowed["options"])
             raise ScenarioError(
-                name,
-                f"{_shown(given)} is not possible; use one of {', '.join(allowed['options'])}{hint}",
+                name, f"{_shown(value)} is not possible; use one of {options}{hint}"
             )
         return
-    if isinstance(given, bool) or not isinstance(given, int | float):
+    low, high = allowed["low"], allowed["high"]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        reason = f"{_shown(value)} is not a number; give one from {low:g} to {high:g}"
+        raise ScenarioError(name, reason)
+    if not low <= value <= high:
+        if value < low:
+            fault = f"under {low:g}"
+        elif value > high:
+            fault = f"over {high:g}"
+        else:  # a NaN is neither
+            fault = f"no number between {low:g} and {high:g}"
         raise ScenarioError(
             name,
-            f"{_shown(given)} is not a number; give one from {allowed['low']:g} to {allowed['high']:g}",
-        )
-    if not allowed["low"] <= given <= allowed["high"]:  # a NaN is neither
-        side = (
-            "under"
-            if given < allowed["low"]
-            else "over"
-            if given > allowed["high"]
-            else "no number between"
-        )
-        ends = f"{allowed['low']:g} and {allowed['high']:g}"
-        limit = (
-            ends
-            if "between" in side
-            else f"{allowed['low'] if side == 'under' else allowed['high']:g}"
-        )
-        raise ScenarioError(
-            name,
-            f"{_shown(given)} is {side} {limit}; {allowed['words']} lies between {ends} ({allowed['unit']})",
+            f"{_shown(value)} is {fault}; {allowed['words']} lies between {low:g} and {high:g} "
+            f"({allowed['unit']})",
         )
 
 
-def _shown(given: Any) -> str:
+def _shown(value: Any) -> str:
     text = (
-        repr(given)
-        if isinstance(given, str | int | float | None)
-        and not (isinstance(given, int) and abs(given) > 10**15)
+        repr(value)
+        if isinstance(value, str | int | float | None)
+        and not (isinstance(value, int) and abs(value) > 10**15)
         else ""
     )
-    return (text or f"a value of type {type(given).__name__}")[:60]
+    return (text or f"a value of type {type(value).__name__}")[:60]
 
 
-def _some_places(held: np.ndarray, evidence: Evidence, share: float, stream: str) -> np.ndarray:
+def _drawn_places(held: np.ndarray, evidence: Evidence, share: float, stream: str) -> np.ndarray:
     """1 where a row's place is among `share` percent of places, 0 elsewhere, [draw, row, 1].
 
     In each draw the places are drawn afresh, all with the same chance; their number is right on
@@ -231,7 +230,10 @@ class PlanSplit(Rule):
             PRO_RATA: "are shared like the rest",
         }
         to = goes.get(self.open_points) or f"go to {provider_models.plural(self.open_points)}"
-        return f"Value is split as planned in December 2010; the nine points that the plan left open {to}."
+        return (
+            "Value is split as planned in December 2010; "
+            f"the nine points that the plan left open {to}."
+        )
 
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
         shares = dict(evidence.plan)
@@ -282,12 +284,12 @@ class StrongEvidence(Rule):
 
 def _mix(est: Estimate, where: Any, words: str) -> np.ndarray:
     """Shares by model in every draw, [draw, model]."""
-    kept = np.asarray(where, dtype=bool)
-    if not kept.any():
+    rows = np.asarray(where, dtype=bool)
+    if not rows.any():
         raise ScenarioError("region", f"no destination is on record for {words}; choose another")
     sums = np.stack(
         [
-            np.where(est.models[:, kept] == i, est.values[:, kept], 0.0).sum(axis=1)
+            np.where(est.models[:, rows] == i, est.values[:, rows], 0.0).sum(axis=1)
             for i in range(len(CODES))
         ],
         axis=1,
@@ -322,7 +324,7 @@ class OneSize(Rule):
         )
 
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        chosen = _some_places(held, evidence, self.share, self.name)
+        chosen = _drawn_places(held, evidence, self.share, self.name)
         if self.to == "acute":
             return holdings.move(held, chosen, holdings.mixture(acute_trust=1))
         at = [holdings.MODEL_POSITION[code] for code in HOSPITAL_MODELS]
@@ -348,12 +350,15 @@ class SocialServicesLead(Rule):
     )
 
     def statement(self) -> str:
-        return f"In {self.share:g}% of places everything goes to the council that runs social care there."
+        return (
+            f"In {self.share:g}% of places everything goes to the council that runs social care "
+            "there."
+        )
 
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
         return holdings.move(
             held,
-            _some_places(held, evidence, self.share, self.name),
+            _drawn_places(held, evidence, self.share, self.name),
             holdings.mixture(local_authority=1),
         )
 
@@ -376,7 +381,7 @@ class PctsKeep(Rule):
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
         return holdings.move(
             held,
-            _some_places(held, evidence, self.share, self.name),
+            _drawn_places(held, evidence, self.share, self.name),
             holdings.mixture(pct_provided=1),
         )
 
@@ -428,7 +433,8 @@ class RightToRequest(Rule):
 
     def statement(self) -> str:
         return (
-            f"{self.launched:g}% of the social enterprises announced are launched, at £{self.size:g}m a year each; "
+            f"{self.launched:g}% of the social enterprises announced are launched, "
+            f"at £{self.size:g}m a year each; "
             "social enterprises hold that and no more."
         )
 
@@ -438,7 +444,8 @@ class RightToRequest(Rule):
             pounds = evidence.proposals * self.launched / 100 * self.size
             raise ScenarioError(
                 "size",
-                f"{pounds:,.0f} £ million is more than all community services are worth; choose smaller ones or fewer",
+                f"{pounds:,.0f} £ million is more than all community services are worth; "
+                "choose smaller ones or fewer",
             )
         return holdings.to_share(held, "social_enterprise", share)
 
@@ -486,9 +493,8 @@ class LevelField(Rule):
         now = holdings.model_totals(held)
         share = now[:, holdings.MODEL_POSITION[self.kind]] / now.sum(axis=1) * 100
         gap = np.maximum(self.gap(evidence, len(held)), -99.0)
-        moved = share * (
-            np.exp(self.response * np.log1p(gap / 100)) - 1
-        )  # playing_field.points_moved, in every draw
+        # cost_gap.points_moved, in every draw
+        moved = share * (np.exp(self.response * np.log1p(gap / 100)) - 1)
         return holdings.to_share(held, self.kind, np.clip((share + moved) / 100, 0, 1))
 
     def break_even(self, evidence: Evidence, share: float) -> Interval:

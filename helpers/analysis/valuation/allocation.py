@@ -1,4 +1,6 @@
-"""The rows that carry value: one for each place and organisation that took core services for good."""
+"""The rows that carry value: one for each place and organisation that took core services for
+good.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ NARROW = (
     "specialist",
     "community_hospitals",
 )  # parts that are one service; every other part is a large one
-MOST_PARTS = 0.5  # what the smaller parts of one place may take together; the main destination took most by definition
+# What the smaller parts of one place may take together: the main destination took most by
+# definition.
+MOST_PARTS = 0.5
 
 
 class ValuationError(SuiteError):
@@ -58,7 +62,8 @@ def main_destinations(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.Dat
     wrong = per_place[per_place != 1]
     if len(wrong):
         raise ValuationError(
-            f"place {wrong.index[0]} has {wrong.iloc[0]} main destinations; pct_destinations must mark exactly one"
+            f"place {wrong.index[0]} has {wrong.iloc[0]} main destinations; "
+            "pct_destinations must mark exactly one"
         )
     return rows.merge(areas, on="pct_code", validate="one_to_one")
 
@@ -67,8 +72,13 @@ def mix_by_main_destination(places: pd.DataFrame, by: str, weight: str) -> pd.Da
     """Shares of places, and of a weight such as their cash, by main destination: a count, not an
     estimate.
 
-    `places` comes from `main_destinations`. Columns [by, places, share_of_places, share_of_weight],
-    percent.
+    Args:
+        places: What `main_destinations` gives.
+        by: The column whose values are the parts, such as `provider_model`.
+        weight: The column added up, such as cash.
+
+    Returns:
+        [by, places, share_of_places, share_of_weight], the shares in percent.
     """
     grouped = places.groupby(by, sort=False)
     count, total = grouped.size(), grouped[weight].sum()
@@ -95,7 +105,8 @@ def core_rows(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     rows = destinations[destinations["counts_as_core"] & (destinations["phase"] == "final")]
     for row in main[~main["row_id"].isin(rows["row_id"])].itertuples():
         raise ValuationError(
-            f"row {row.row_id} of pct_destinations is the main destination of {row.pct_code}; it must be core and final"
+            f"row {row.row_id} of pct_destinations is the main destination of {row.pct_code}; "
+            "it must be core and final"
         )
     return rows.merge(areas, on="pct_code").sort_values(["pct_code", "row_id"], ignore_index=True)
 
@@ -103,13 +114,19 @@ def core_rows(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
 def split_shares(
     rows: pd.DataFrame, narrow: np.ndarray | float, broad: np.ndarray | float
 ) -> np.ndarray:
-    """The part of its place's arm that each row took, 0 to 1, [draw, row]; the parts of a place add
-    up to 1 in every draw.
+    """The part of its place's arm that each row took.
 
     Of a place with several rows, one beside the main one takes `narrow` if it is a single service
     (dental care, one specialist service, community hospitals) and `broad` otherwise; together at
-    most half. The main destination takes the rest. `rows` comes from `core_rows`; `narrow` and
-    `broad` are one number, or one a draw.
+    most half. The main destination takes the rest.
+
+    Args:
+        rows: What `core_rows` gives.
+        narrow: The part that a single service took, 0 to 1; one number, or one a draw.
+        broad: The part that any other took, likewise.
+
+    Returns:
+        0 to 1, [draw, row]; the parts of a place add up to 1 in every draw.
     """
     main = rows["main_destination"].to_numpy(dtype=bool)
     single = rows["service_scope"].isin(NARROW).to_numpy()

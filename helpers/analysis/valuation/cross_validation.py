@@ -20,7 +20,8 @@ __all__ = [
     "sensitivity",
 ]
 
-# What is varied, each alone: ((low in words, high in words), assumption, {setting: low}, {setting: high}).
+# What is varied, each alone:
+# ((low in words, high in words), assumption, {setting: low}, {setting: high}).
 VARIATIONS: list[tuple[tuple[str, str], str, dict[str, Any], dict[str, Any]]] = [
     (
         ("National total £7,000m", "National total £9,000m"),
@@ -66,12 +67,20 @@ VARIATIONS: list[tuple[tuple[str, str], str, dict[str, Any], dict[str, Any]]] = 
 def leave_one_out(
     destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """Each pinned value predicted from all the others: columns [value_id, places, model, published,
-    predicted, low, high, inside].
+    """Each pinned value predicted from all the others.
 
-    `low` and `high` are the 90% interval of the prediction, so about nine in ten published values
-    should lie inside, if the places with a published value were like the rest. They are no random
-    sample.
+    About nine in ten published values should lie inside the intervals of their predictions, if the
+    places with a published value were like the rest. They are no random sample.
+
+    Args:
+        destinations: The table pct_destinations.
+        areas: The table areas.
+        decided: The published values with how each is used, from `decide_uses`.
+        settings: Assumptions, number of draws and seed.
+
+    Returns:
+        [value_id, places, model, published, predicted, low, high, inside], £ million; `low` and
+        `high` are the 90% interval of the prediction.
     """
     rows = []
     for pin in decided[decided["use"] == "pin"].itertuples():
@@ -104,9 +113,17 @@ def leave_one_model_out(
     """The pinned values of all places of one model predicted from those of the other models, model
     by model.
 
-    Columns [model, pins, published, predicted, low, high, ratio], £ million; `ratio` is published
-    to predicted. It shows what an error shared by a model's arms looks like where it can be seen at
-    all.
+    It shows what an error shared by a model's arms looks like where it can be seen at all.
+
+    Args:
+        destinations: The table pct_destinations.
+        areas: The table areas.
+        decided: The published values with how each is used, from `decide_uses`.
+        settings: Assumptions, number of draws and seed.
+
+    Returns:
+        [model, pins, published, predicted, low, high, ratio], £ million; `ratio` is published to
+        predicted.
     """
     main = destinations[destinations["main_destination"]].set_index("pct_code")["provider_model"]
     pins = decided[decided["use"] == "pin"]
@@ -137,12 +154,20 @@ def leave_one_model_out(
 def sensitivity(
     destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """Every group's share of England under each of VARIATIONS. Columns [variation, words,
-    assumption, end, group, share, low, high].
+    """Every group's share of England under each of VARIATIONS.
 
-    Percent; the group `hospital_run` is acute and mental health trusts together. `variation`
-    numbers VARIATIONS from 1 (0: as set) and `words` says both ends. `end` is `as set`, `low` or
-    `high`. The same random numbers are used throughout, so differences are the variation's.
+    The same random numbers are used throughout, so differences are the variation's.
+
+    Args:
+        destinations: The table pct_destinations.
+        areas: The table areas.
+        decided: The published values with how each is used, from `decide_uses`.
+        settings: Assumptions, number of draws and seed.
+
+    Returns:
+        [variation, words, assumption, end, group, share, low, high], percent. The group
+        `hospital_run` is acute and mental health trusts together. `variation` numbers VARIATIONS
+        from 1 (0: as set), `words` says both ends, `end` is `as set`, `low` or `high`.
     """
     results = [
         _shares(

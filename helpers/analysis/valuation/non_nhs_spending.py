@@ -17,7 +17,8 @@ __all__ = [
     "value_added_outside",
 ]
 
-LEFT_NHS_LABELS = {  # provider models outside the NHS, and what a reader calls the services that went there
+# Provider models outside the NHS, and what a reader calls the services that went there.
+LEFT_NHS_LABELS = {
     "social_enterprise": "Services that became social enterprises",
     "independent": "Services that went to private companies",
     "voluntary": "Services that went to charities",
@@ -26,12 +27,21 @@ LEFT_NHS_LABELS = {  # provider models outside the NHS, and what a reader calls 
 
 
 def value_added_outside(est: Estimate, from_year: str, to_year: str) -> pd.DataFrame:
-    """What services that left the NHS add to non-NHS spend between two financial years: £ million,
-    a row a draw, a column a model.
+    """What services that left the NHS add to non-NHS spend between two financial years.
 
     A row adds the part of `to_year` after its transfer less the part of `from_year` after it: one
-    that left in June 2010 was already outside for most of 2010-11. Columns: the models of OUTSIDE
-    that occur in any draw.
+    that left in June 2010 was already outside for most of 2010-11.
+
+    Args:
+        est: The estimate.
+        from_year: The financial year before, 2010-11.
+        to_year: The financial year after.
+
+    Returns:
+        £ million, a row a draw, a column a model of LEFT_NHS_LABELS that occurs in any draw.
+
+    Raises:
+        ValuationError: A year is not written as 2010-11.
     """
     before, after = (part_of_year(est.rows["transfer_date"], year) for year in (from_year, to_year))
     grown = est.values * (after - before).fillna(0.0).to_numpy()
@@ -45,12 +55,18 @@ def value_added_outside(est: Estimate, from_year: str, to_year: str) -> pd.DataF
 def spending_bridge(
     steps: pd.DataFrame, before: float, after: float, years: tuple[str, str]
 ) -> pd.DataFrame:
-    """From non-NHS spend of one year to that of another, by way of `steps` (see `added`), £
-    million.
+    """From non-NHS spend of one year to that of another, by way of what each model added.
 
-    Columns [label, start, end, kind, low, high]: two totals, a step for each model at its median,
-    and the rest that no step explains. `low` and `high` are where a step may end (90%); they are
-    missing elsewhere.
+    Args:
+        steps: What `value_added_outside` gives.
+        before: Spend in the first year, £ million.
+        after: Spend in the second, £ million.
+        years: Both years, as the labels say them.
+
+    Returns:
+        [label, start, end, kind, low, high], £ million: two totals, a step for each model at its
+        median, and the rest that no step explains. `low` and `high` are where a step may end (90%);
+        they are missing elsewhere.
     """
     rows: list[tuple[str, float, float, str, float | None, float | None]] = [
         (f"Non-NHS spend, {years[0]}", 0.0, before, "total", None, None)
@@ -69,12 +85,19 @@ def spending_bridge(
 
 
 def part_of_year(dates: pd.Series, financial_year: str, year_only_month: int = 4) -> pd.Series:
-    """The part of a financial year (1 April to 31 March) that lies after each date, 0 to 1, counted
-    in whole months.
+    """The part of a financial year (1 April to 31 March) that lies after each date, counted in
+    whole months.
 
-    `dates` are texts YYYY-MM-DD, YYYY-MM or YYYY; a year alone is taken as the first of
-    `year_only_month` (assumption A08). `financial_year` is written 2010-11. Missing dates give a
-    missing part.
+    Args:
+        dates: Texts YYYY-MM-DD, YYYY-MM or YYYY.
+        financial_year: Written 2010-11.
+        year_only_month: The month whose first day stands for a year alone (assumption A08).
+
+    Returns:
+        0 to 1, same index as `dates`; missing where the date is.
+
+    Raises:
+        ValuationError: The year is not written as 2010-11.
     """
     try:
         start = int(financial_year[:4])
