@@ -149,9 +149,12 @@ class Explorer:
 
         Raises:
             ExplorerError: The function answers differently when asked twice, or a state has
-                another number of figures than the default.
+                another number of figures than the default, or they do not survive packing.
         """
         documents, default = self._documents()
+        packed = pack.pack(documents)
+        if pack.unpack(packed) != documents:  # a page must never say what Python did not
+            raise ExplorerError(f"explorer {self.id!r}: its states do not survive packing")
         reported = {name: choice for name, choice in self.choices.items() if not choice.live_only}
         start = {name: value for name, value in self.state().items() if name in reported}
         sources = {s["text"]: s for document in documents for s in document["sources"]}
@@ -168,7 +171,7 @@ class Explorer:
             "tables": {name: provenance.behind(name) for name in behind if name},
             "folded": self.folded,
             "default": default,
-            "packed": pack.pack(documents),
+            "packed": packed,
             "count": len(documents),
         }
 

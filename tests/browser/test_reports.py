@@ -9,7 +9,6 @@ import pytest
 from helpers.core.paths import notebooks_dir
 from helpers.explore.citation import cite_answer
 from helpers.explore.markup import cell_text
-from tests.notebook_explorers import explorers_of
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
@@ -49,16 +48,6 @@ WALK = """async ([id, states]) => {
 
 
 MOST = 50  # states of one explorer walked in the page; of a larger one this many drawn with a fixed seed
-
-
-def in_the_page(explorer, state) -> dict[str, str]:
-    """What each control is set to: its value, or for a slider the place of its value among those offered."""
-    kinds = explorer.choices
-    return {
-        k: str(kinds[k].reported.index(v) if kinds[k].kind == "range" else v)
-        for k, v in state.items()
-        if not kinds[k].live_only
-    }
 
 
 def violations(page) -> list[str]:
@@ -103,22 +92,18 @@ def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_every_state_shows_the_numbers_of_python(name, reports, reader):
+def test_every_state_shows_the_numbers_of_python(name, reports, explorers, reader):
     page = reader().open(reports / f"{name}.html")
-    explorers, title = (
-        explorers_of(notebooks_dir() / f"{name}.ipynb"),
-        page.locator("h1").inner_text(),
-    )
-    assert sorted(explorers) == sorted(
+    title = page.locator("h1").inner_text()
+    assert sorted(explorers(name)) == sorted(
         page.evaluate("[...document.querySelectorAll('.explorer')].map((e) => e.id)")
     )
-    for id, explorer in explorers.items():
-        states = list(explorer.states())
-        if len(states) > MOST:  # tests/test_states.py compares more of them without a browser
-            states = random.Random(11).sample(states, MOST)
-        seen = page.evaluate(WALK, [id, [in_the_page(explorer, state) for state in states]])
-        for state, shown in zip(states, seen, strict=True):
-            document = explorer.to_document(**state)
+    for id, explorer in explorers(name).items():
+        pairs = list(zip(explorer.states(), explorer.documents, strict=True))
+        if len(pairs) > MOST:
+            pairs = random.Random(11).sample(pairs, MOST)
+        seen = page.evaluate(WALK, [id, [explorer.in_the_page(state) for state, _ in pairs]])
+        for (state, document), shown in zip(pairs, seen, strict=True):
             columns = document["table"]["columns"]
             where = f"{name}, {explorer.id}, {state}"
             assert shown["sentence"] == document["sentence"], where
@@ -131,9 +116,8 @@ def test_every_state_shows_the_numbers_of_python(name, reports, reader):
                 for row in document["table"]["rows"]
             ], where
             assert shown["caveats"] == document["caveats"], where
-            told = {k: v for k, v in state.items() if not explorer.choices[k].live_only}
             assert shown["citation"] == cite_answer(
-                explorer.question, explorer.in_words(told), title
+                explorer.question, explorer.in_words(state), title
             ), where
             assert shown["assumptions"] == [
                 f"{a['id']}: {a['text']}." for a in document["assumptions"]

@@ -34,7 +34,7 @@ def test_there_are_notebooks_to_check():
 
 def test_nbval_is_asked_to_compare_them(pytestconfig):
     # nbval collects only what it is told to: without these, every notebook would pass unread
-    assert pytestconfig.getini("testpaths") == ["tests", "notebooks"]
+    assert set(pytestconfig.getini("testpaths")) == {"notebooks", "tests"}
     assert "--nbval" in pytestconfig.getini("addopts")
 
 
