@@ -15,7 +15,8 @@ from helpers.explore.protocol import BUILD_FOLDER
 from tests import ROOT
 
 KINDS = ("unit", "integration", "browser")
-# Folders and files whose tests start kernels or other processes, build reports, or read published files; all others are
+# Folders and files whose tests start kernels or other processes, build reports, or read published
+# files; all others are
 # unit tests. A test may say otherwise of itself with a marker.
 INTEGRATION = (
     "notebooks",
