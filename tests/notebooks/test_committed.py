@@ -84,6 +84,11 @@ def test_code_cells_keep_the_rules(notebook):
     assert not problems, "\n".join(problems)
 
 
+def test_most_code_cells_are_short(notebook):
+    lengths = sorted(len(cell.source.splitlines()) for cell in code_cells(notebook))
+    assert lengths[len(lengths) // 2] <= 12, "half of the cells are over 12 lines; divide some"
+
+
 def test_links_between_notebooks_lead_somewhere():
     for path in PATHS:
         for link in re.findall(r"\]\(([\w.-]+\.ipynb)", path.read_text(encoding="utf-8")):
