@@ -123,12 +123,17 @@ def _parts(sheets: dict[str, Any], kind: str) -> dict[str, str | bytes]:
     }
 
 
-def write_xlsx(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
+def write_xlsx(
+    path: Path,
+    sheets: dict[str, Sequence[Sequence[Any]]],
+    hidden: Sequence[str] = (),
+    merged: Sequence[str] = (),
+) -> Path:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     files = _parts(sheets, "xml")
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" state="{"hidden" if name in hidden else "visible"}" r:id="rId{n}"/>'
         for n, name in enumerate(sheets, 1)
     )
     files["xl/workbook.xml"] = (
@@ -137,6 +142,8 @@ def write_xlsx(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
     files["xl/styles.xml"] = (
         f'<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     )
+    places = "".join(f'<mergeCell ref="{place}"/>' for place in merged)
+    ranges = f"<mergeCells>{places}</mergeCells>" if merged else ""
     for n, rows in enumerate(sheets.values(), 1):
         lines = []
         for i, row in enumerate(rows, 1):
@@ -153,7 +160,7 @@ def write_xlsx(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
                     )
             lines.append(f'<row r="{i}">{"".join(cells)}</row>')
         files[f"xl/worksheets/sheet{n}.xml"] = (
-            f'<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+            f'<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData>{ranges}</worksheet>'
         )
     return _zip(path, files)
 

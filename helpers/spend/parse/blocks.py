@@ -138,7 +138,9 @@ class _Types:
     def _learn_amounts(self) -> None:
         """Whether the amounts have pennies: `strict` where all have, `pennies` where most have."""
         values = [self.sheet.amount[i] for i in self.core]
-        texts = [v.strip() for v in values if type(v) is str]
+        texts = [
+            v for cell in values if type(cell) is str and not _is_long(v := cell.strip(), LONG + 1)
+        ]
         share = sum(bool(_PENNIES.search(v)) for v in texts) / max(1, len(texts))
         broken = sum(1 for v in values if type(v) is float and not v.is_integer())
         self.strict = (len(texts) >= 5 and share >= 0.95) or (len(texts) >= 3 and share == 1)

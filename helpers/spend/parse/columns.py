@@ -151,7 +151,7 @@ def _is_payment_like(row: Sequence[Any], named: int) -> bool:
 def _beside(names: tuple[str, ...], profiles: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
     """The names over the cells they name, where they contradict the cells below them: all moved aside, or one left out or lacking.
 
-    Returns the names as they are unless two fields are contradicted, the amount has no pennies, and elsewhere it has.
+    Returns the names as they are unless a field is contradicted, and the amount has hardly any pennies there and has them elsewhere.
     """
     width = len(names)
 
@@ -168,7 +168,7 @@ def _beside(names: tuple[str, ...], profiles: Sequence[Mapping[str, float]]) -> 
         return score, contradictions, pennies
 
     score, contradictions, pennies = agreement(names)
-    if contradictions < 2:
+    if not contradictions:
         return names
     last = max(i for i, name in enumerate(names) if name)
     ways = [("",) * step + names for step in (1, 2)] + [names[1:], names[2:]]
@@ -178,7 +178,7 @@ def _beside(names: tuple[str, ...], profiles: Sequence[Mapping[str, float]]) -> 
     best = max(ways, key=lambda way: agreement(way)[0])
     there = agreement(best)
     better = there[0] >= score + 1 and there[1] < contradictions
-    return best if better and there[2] >= max(0.5, pennies + 0.3) else names
+    return best if better and there[2] >= max(0.5, pennies + 0.4) else names
 
 
 def _payer_is_payee(columns: Mapping[str, Column], body: Sequence[Sequence[Any]]) -> bool:
@@ -274,6 +274,8 @@ def _named_fit(name: str, good: float, profile: Mapping[str, float]) -> float:
         return max(good, 0.5 * profile.get("words", 0))
     if name == "amount":  # 45000 may look like a day's number
         return max(good, 0.5 * profile.get("money", 0))
+    if name == "date" and profile.get("date", 0) >= 0.2:  # others may stand in it in some rows
+        return max(good, 0.5 * profile["date"])
     return good
 
 
@@ -309,7 +311,7 @@ def _assign(
     rivals = [
         i
         for i, name in enumerate(plains)
-        if i not in taken and field_by_name(name)[0] == "amount" and field_by_name(name)[1] >= 0.6
+        if i not in taken and field_by_name(name)[0] == "amount" and field_by_name(name)[1] >= 0.55
     ]
     if "amount" in found and any(
         profiles[i]["filled"] for i in rivals

@@ -115,7 +115,7 @@ def _turn(
         return
     both = order.startswith("both")
     if texts and order != "undecided":
-        _settle(texts, read, other, counts, months, certain=bool(sure) or both, flag_others=True)
+        _settle(texts, read, other, counts, months, certain=bool(sure), each=both, flag_others=True)
     if stored:
         mixed = bool(triples)
         _settle(stored, read, other, counts, months, certain=bool(sure), flag_others=mixed)
@@ -146,6 +146,7 @@ def _settle(
     months: set[str],
     *,
     certain: bool,
+    each: bool = False,
     flag_others: bool,
 ) -> None:
     """Decide on all doubtful cells of one writing together whether they were turned.
@@ -157,6 +158,7 @@ def _settle(
         counts: how often each cell stands in the column.
         months: the column's months.
         certain: whether undoubted dates back these months; without them it takes FEWEST_TURNED different dates to turn any.
+        each: whether the column shows both orders, so that each cell is decided by itself.
         flag_others: whether to flag single cells that fall into these months only when turned, where most do not.
     """
     inside = {key: read[key][1] in months for key in keys}
@@ -164,7 +166,8 @@ def _settle(
     as_read = sum(counts[key] for key in keys if inside[key] and not turned[key])
     if_turned = [key for key in keys if turned[key] and not inside[key]]
     times = sum(counts[key] for key in if_turned)
-    turn = times > as_read and (certain or (not as_read and len(if_turned) >= FEWEST_TURNED))
+    many = not as_read and len(if_turned) >= FEWEST_TURNED
+    turn = each or (times > as_read and (certain or many))
     for key in if_turned:
         if turn:
             read[key] = (other[key], _month(other[key]), TURNED)

@@ -76,9 +76,9 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
     """The header of a grid, wherever it stands; None if no row names columns."""
     first = [_texts(row) for row in rows[: FIRST_ROWS + MAX_HEIGHT]]
     best, best_score = None, 0.0
-    for top in range(min(FIRST_ROWS, len(first))):
+    for top in range(len(first)):
         for last in range(top, min(top + MAX_HEIGHT, len(first))):
-            if last > top and not _continues(first[last]):
+            if last > top and (sum(map(bool, first[top])) < 2 or not _continues(first[last])):
                 break
             names = _joined(first[top : last + 1])
             score = _score(names)

@@ -212,7 +212,7 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         [reasons[i] for i in drop],
         shown,
     )
-    notes += _notes(sheet, payments)
+    notes += _notes(sheet, payments) + _lost_amounts(sheet, reasons)
     if together:
         notes.append(("cells_spread", "its cells were spread over more columns than it names"))
     lines = [(source_file, grid.sheet, CHECK, 0, text, kind, 0.0) for kind, text in notes]
@@ -329,6 +329,27 @@ def _refused(source_file: str, grid: Grid, why: Undecided) -> ReadResult:
         [Refusal(source_file, grid.sheet, why.code, str(why))] if why.code in REFUSALS else []
     )
     return ReadResult(PAYMENT_SCHEMA.empty_table(), ledger, steps, refusals=refusals)
+
+
+def _lost_amounts(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """What is to be said of rows that may be payments and have no amount that can be read."""
+    notes: list[Note] = []
+    digits = [
+        i
+        for i, reason in enumerate(reasons)
+        if reason == "amount_unreadable" and re.search("[0-9]", cells.text(sheet.amount[i]))
+    ]
+    if digits:
+        notes.append(
+            ("amounts_unreadable", f"the amounts of {_places(sheet, digits)} cannot be read")
+        )
+    payees = sheet.texts("supplier")
+    blank = [
+        i for i, r in enumerate(reasons) if r == "amount_blank" and payees[i] and sheet.dated(i)
+    ]
+    if len(blank) > 0.05 * len(reasons):
+        notes.append(("amounts_blank", f"{_places(sheet, blank)} have a payee and no amount"))
+    return notes
 
 
 def to_table(schema: pa.Schema, *columns: Sequence[Any]) -> pa.Table:

@@ -1,0 +1,44 @@
+"""Lines of a table without rules: which row they belong to, and what stands alone."""
+
+from helpers.spend.files import pdf
+
+EDGES = [0.0, 100.0, 200.0, 300.0, 400.0]
+
+
+def chars(lines):
+    """Characters as a PDF's reader gives them, six points wide, from (top, text of each column)."""
+    return [
+        {"x0": x0 + 6 * k, "x1": x0 + 6 * k + 5, "top": top, "bottom": top + 8, "text": letter}
+        for top, cells in lines
+        for x0, cell in zip((0, 100, 200, 300), cells, strict=True)
+        for k, letter in enumerate(cell)
+    ]
+
+
+def row(top, name, amount):
+    return (top, ["BODY", name, "R1", amount])
+
+
+def test_lines_above_and_below_the_middle_belong_to_their_row():
+    lines = []
+    for k, top in enumerate((100.0, 140.0, 180.0)):
+        lines += [(top - 8, ["", "LONG", "", ""]), row(top, "NAME", f"{k}.00"), (top + 8, ["", "LTD", "", ""])]  # fmt: skip
+    lines.append((210.0, ["", "TOTAL", "", "3.00"]))
+    cut = pdf._unruled(chars(lines), EDGES)
+    assert [r[1] for r in cut] == ["LONG NAME LTD"] * 3 + ["TOTAL"]
+    assert [r[3] for r in cut] == ["0.00", "1.00", "2.00", "3.00"]
+
+
+def test_a_total_close_below_the_last_row_stays_alone():
+    lines = [row(100.0 + 10 * k, "NAME", f"{k}.00") for k in range(4)]
+    lines.append((140.0, ["", "", "", "6.00"]))
+    assert [r[3] for r in pdf._unruled(chars(lines), EDGES)][-2:] == ["3.00", "6.00"]
+
+
+def test_a_title_across_the_columns_of_a_short_page_does_not_close_them():
+    title = [
+        {"x0": 6 * k, "x1": 6 * k + 5, "top": 50.0, "bottom": 58.0, "text": letter}
+        for k, letter in enumerate("A" * 60)
+    ]
+    body = chars([row(100.0 + 10 * k, "NAME", "1.00") for k in range(5)])
+    assert pdf._gaps([*title, *body], 400.0) == [99.0, 199.0, 299.0, 400.0]

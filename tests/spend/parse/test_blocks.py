@@ -1,0 +1,120 @@
+"""Rows whose cells stand aside of their columns: put right where that is certain, else not counted, and said either way."""
+
+import pytest
+
+from helpers import spend
+from tests.spend.made_up import write_csv, write_xlsx
+
+HEADER = ["Body", "Paid on", "Type", "Area", "Payee", "Ref", "Amount (£)", "VAT No"]
+HEADER[1] = "Payment Date"
+KINDS = ("Fees", "Rent", "Drugs")
+
+
+def rows(month, start, count=6, vat="GB123456789"):
+    return [
+        [
+            "NHS Hilltown CCG",
+            f"{d + 1:02}/{month:02}/2019",
+            KINDS[d % 3],
+            "CORPORATE",
+            f"{name} LTD",
+            str(70010000 + start + d),
+            f"{(d + 3) * 1234.5:,.2f}",
+            vat,
+        ]
+        for d, name in enumerate(("ALDER", "BEECH", "CEDAR", "ELDER", "HAZEL", "MAPLE")[:count])
+    ]
+
+
+def read(path):
+    reading = spend.read_files(path)
+    by = reading.waterfall.groupby("step")[["rows", "pence"]].sum()
+    assert (by.loc["raw"] == by.drop("raw").sum()).all()
+    checks = reading.columns[reading.columns.field == "check"].how.tolist()
+    return reading, [kind for kind in checks if kind != "large_payment"]
+
+
+def pence(block):
+    return [round(float(r[6].replace(",", "")) * 100) for r in block]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("step", [-1, 1, 2])
+def test_a_block_that_stands_aside_is_put_right(tmp_path, step, form):
+    good, aside = rows(4, 0), rows(5, 100)
+    moved = [["x"] * max(step, 0) + r[max(-step, 0) :] for r in aside]
+    table = [HEADER, *good, *moved]
+    paths = {"csv": write_csv(tmp_path / "x.csv", table)}
+    paths["xlsx"] = write_xlsx(tmp_path / "x.xlsx", {"All": table})
+    path = paths[form]
+    reading, checks = read(path)
+    assert list(reading.table.amount_pence) == pence(good) + pence(aside)
+    assert list(reading.table.supplier) == [r[4] for r in good + aside]
+    flagged = reading.table["flags"].str.contains("cells_realigned")
+    assert flagged.sum() == 6 and checks == ["rows_realigned"]
+
+
+def test_numbers_without_any_sound_amount_are_not_counted(tmp_path):
+    good = rows(4, 0)
+    lost = [[*r[:2], "", "", r[5], "4455667", "99887766", ""] for r in rows(5, 100, 3)]
+    reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *good, *lost]))
+    assert reading.table.amount_pence.sum() == sum(pence(good)) and checks == ["rows_displaced"]
+    assert (reading.ledger.reason == "row_displaced").sum() == 3
+    assert reading.waterfall.set_index("step").pence["row_displaced"] == 0
+
+
+def test_a_lone_reference_among_amounts_with_pennies_is_no_amount(tmp_path):
+    good = rows(4, 0)
+    odd = [[*rows(5, 9, 1)[0][:6], "123456789", ""]]
+    reading, _ = read(write_csv(tmp_path / "x.csv", [HEADER, *good, *odd]))
+    assert reading.table.amount_pence.sum() == sum(pence(good))
+
+
+def test_ten_millions_with_pennies_are_an_amount(tmp_path):
+    good = [*rows(4, 0), [*rows(5, 9, 1)[0][:6], "10000000.00", ""]]
+    reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *good]))
+    assert reading.table.amount_pence.max() == 10**9 and not checks
+
+
+@pytest.mark.parametrize(
+    ("line", "payee", "amount"),
+    [
+        ("NHS Hilltown CCG,07/04/2019,Fees,CORPORATE,OAK, ASH & CO LTD,70010099,640.00,", "OAK, ASH & CO LTD", 64000),
+        ("NHS Hilltown CCG,07/04/2019,Fees,CORPORATE,OAK LTD,70010099,6,640.00,", "OAK LTD", 664000),
+        ("NHS Hilltown CCG,07/04/2019,Fees,CORPORATE,OAK LTD,70010099,(6,640.00),", "OAK LTD", -664000),
+    ],
+)  # fmt: skip
+def test_a_comma_that_is_not_quoted(tmp_path, line, payee, amount):
+    path = write_csv(tmp_path / "x.csv", [HEADER, *rows(4, 0)])
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    table = read(path)[0].table
+    assert (table.supplier.iloc[-1], table.amount_pence.iloc[-1]) == (payee, amount)
+
+
+def test_a_payee_that_is_a_number_is_kept_and_flagged(tmp_path):
+    odd = rows(5, 50, 1)[0]
+    odd[4] = "4021"
+    reading, _ = read(write_csv(tmp_path / "x.csv", [HEADER, *rows(4, 0), odd]))
+    assert len(reading.table) == 7 and "supplier_number" in reading.table["flags"].iloc[-1]
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_header_with_a_name_more_or_less_than_its_columns(tmp_path, at):
+    good = rows(4, 0)
+    less = [r[:at] + r[at + 1 :] for r in good]
+    header = [h for k, h in enumerate(HEADER) if k != at]
+    for k, table in enumerate(([HEADER, *less], [header, *good])):
+        reading, checks = read(write_csv(tmp_path / f"{k}.csv", table))
+        assert list(reading.table.amount_pence) == pence(good), k
+        assert list(reading.table.supplier) == [r[4] for r in good]
+        assert checks == ["header_moved"]
+
+
+def test_columns_of_a_block_in_another_order_are_found_or_set_aside(tmp_path):
+    good, other = rows(4, 0), rows(5, 100)
+    order = [4, 6, 1, 5, 0, 2, 3, 7]
+    turned = [[r[k] for k in order] for r in other]
+    reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *good, *turned]))
+    amounts = set(reading.table.amount_pence)
+    assert amounts <= set(pence(good) + pence(other)) and checks
