@@ -206,18 +206,6 @@ def test_an_old_console_gets_question_marks_and_no_traceback(monkeypatch):
     assert done.returncode == 0 and "All 12 checks passed" in done.stdout
 
 
-def test_a_fault_of_ours_says_so_and_exits_with_three(monkeypatch, capsys):
-    from helpers import __main__
-    from helpers.tables import checks
-
-    monkeypatch.setattr(sys, "argv", ["helpers", "check"])
-    monkeypatch.setattr(checks, "check", lambda data: 1 / 0)
-    with pytest.raises(SystemExit) as ended:
-        __main__.main()
-    assert ended.value.code == 3
-    assert "a fault of ours" in capsys.readouterr().err
-
-
 def test_help_names_the_commands():
     done = run("--help")
     assert done.returncode == 0

@@ -3,16 +3,13 @@
 from dataclasses import fields, replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers import estimates
 from helpers.analysis import scenarios
 from helpers.analysis.scenarios import (
     RULES,
-    Evidence,
     LevelField,
     OneSize,
     PctsKeep,
@@ -25,53 +22,10 @@ from helpers.analysis.scenarios import (
     StrongEvidence,
     Tender,
 )
-from helpers.analysis.scenarios.composition import estimate_part
-from helpers.analysis.valuation import CODES, Estimate
+from helpers.analysis.valuation import CODES
 from helpers.core.formatting import Interval
 
-PLAN = {
-    "community_trust": 26.0,
-    "acute_trust": 27.0,
-    "mental_health_trust": 28.0,
-    "social_enterprise": 10.0,
-}
-GAPS = {
-    kind: Interval(10.0, 10.0, 10.0) for kind in ("social_enterprise", "voluntary", "independent")
-}
-
-
-def small(values, codes=None) -> Estimate:
-    """Four rows in three places: A splits into acute and community, B is a social enterprise, C in the north is acute."""
-    rows = pd.DataFrame(
-        {
-            "row_id": ["D1", "D2", "D3", "D4"],
-            "pct_code": ["A", "A", "B", "C"],
-            "sha_name": ["S", "S", "S", "N"],
-            "sha_code": ["Q38", "Q38", "Q38", "Q30"],
-            "provider_model": [
-                "acute_trust",
-                "community_trust",
-                "social_enterprise",
-                "acute_trust",
-            ],
-            "evidence_basis": ["states_transfer", "states_plan", "states_transfer", "states_plan"],
-            "organisation": ["hospital", "trust", "mutual", "north"],
-        }
-    )
-    own = np.array([[CODES.index(m) for m in rows["provider_model"]]] * len(values), dtype=np.int8)
-    sizes = estimates.outcome(draws=1).settings
-    return Estimate(
-        rows,
-        np.array(values, dtype=float),
-        own if codes is None else codes,
-        pd.Series(dtype=str),
-        sizes,
-    )
-
-
-def known(est=None, **changes) -> Evidence:
-    est = est or small([[10, 30, 20, 40], [20, 20, 20, 40]])
-    return replace(Evidence(est, est, PLAN, GAPS, proposals=2.0), **changes)
+from .example import GAPS, known, small
 
 
 def after(*rules, evidence=None) -> dict[str, list[float]]:
@@ -194,16 +148,6 @@ def test_a_level_field_moves_nothing_without_a_response_and_points_with_one():
     assert ends == pytest.approx([-5, 0, 10], abs=0.6)
 
 
-def test_the_order_of_rules_matters_and_is_kept():
-    assert after(PctsKeep(100), Tender(20, "independent")) == {
-        "pct_provided": [80, 80],
-        "independent": [20, 20],
-    }
-    assert after(Tender(20, "independent"), PctsKeep(100)) == {"pct_provided": [100, 100]}
-    run = scenarios.apply_rules(Scenario("made up", rules=(Tender(20), PctsKeep(100))), known())
-    assert len(run.steps) == 3 and run.step_shares().loc["unclassified"].tolist() == [0, 20, 0]
-
-
 def test_two_rules_of_one_kind_draw_different_places_and_the_first_draws_the_same_alone():
     many = known(small([[10, 30, 20, 40]] * 500))
     once = scenarios.apply_rules(Scenario("", rules=(PctsKeep(50),)), many)
@@ -211,53 +155,6 @@ def test_two_rules_of_one_kind_draw_different_places_and_the_first_draws_the_sam
     assert (twice.steps[1] == once.steps[1]).all() and twice.steps[2].mean(axis=0)[0] > once.steps[
         1
     ].mean(axis=0)[0]
-
-
-def test_flow_organisations_and_measures_by_hand():
-    run = scenarios.apply_rules(Scenario("made up", rules=(OneSize("acute", 100),)), known())
-    flow = run.flow().set_index(["source", "target"])["value"].round(6).to_dict()
-    assert flow == {
-        ("community_trust", "acute_trust"): 25,
-        ("acute_trust", "acute_trust"): 55,
-        ("social_enterprise", "acute_trust"): 20,
-    }
-    # A's and B's move to the hospital of the south, C is the north's own; not joined, each place has a trust of its own
-    assert run.organisations()[:, run.organisations().max(axis=0) > 0].tolist() == [
-        [60, 40],
-        [60, 40],
-    ]
-    assert (
-        run.organisations(joined=False)[0] > 0
-    ).sum() == 4  # hospital, north, and a new one in A and in B
-    table = run.measures().set_index("measure")
-    assert table.loc["organisations", ["before", "after"]].tolist() == [4, 2]
-    assert (
-        table.loc["acute", ["before", "after"]].tolist() == [55, 100]
-        and table.loc["places", "after"] == 2
-    )
-    assert table.loc["moved", ["after_low", "after", "after_high"]].tolist() == [40.5, 45, 49.5]
-
-
-def test_a_row_drawn_to_be_wrong_belongs_to_nobody_known():
-    codes = np.array(
-        [
-            [
-                CODES.index(m)
-                for m in ("acute_trust", "community_trust", "social_enterprise", "independent")
-            ]
-        ],
-        dtype=np.int8,
-    )
-    run = scenarios.apply_rules(Scenario("", rules=()), known(small([[10, 30, 20, 40]], codes)))
-    assert run.organisations().sum() == 60
-
-
-def test_a_part_of_england_is_weighted():
-    est = small([[10, 30, 20, 40]])
-    half = estimate_part(est, np.array([0, 0, 1, 0.5]))
-    assert half.values.tolist() == [[20, 20]] and half.rows["pct_code"].tolist() == ["B", "C"]
-    with pytest.raises(ScenarioError, match="area: no destination"):
-        estimate_part(est, np.zeros(4))
 
 
 def any_rule():

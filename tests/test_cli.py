@@ -1,0 +1,61 @@
+"""Commands in two lists, arguments that contradict each other refused, and exit codes that say whose
+fault it is.
+"""
+
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from helpers import cli
+from helpers.core.errors import SuiteError
+
+
+def run_main(monkeypatch, *arguments):
+    """The exit code of `main` with these arguments."""
+    monkeypatch.setattr(sys, "argv", ["helpers", *arguments])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return end.value.code
+
+
+def test_what_users_run_stands_before_what_maintainers_run():
+    shown = CliRunner().invoke(cli.app, ["--help"]).output
+    users, maintainers = shown.split("For maintainers")
+    for name in ("reports", "check", "values", "payments", "classify"):
+        assert f"\n  {name} " in users and f"\n  {name} " not in maintainers
+    for name in cli._MAINTAINERS:
+        assert f"\n  {name} " in maintainers
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--scenario", "plan", "--area", "5EM"], "either scenarios or places"),
+        (["01", "--all-areas"], "either notebooks or places"),
+        (["--area", " , "], "--area needs a code"),
+    ],
+)
+def test_reports_of_two_kinds_at_once_are_refused(arguments, words):
+    with pytest.raises(SuiteError, match=words):
+        CliRunner().invoke(cli.app, ["reports", *arguments], catch_exceptions=False)
+
+
+def test_what_the_user_can_mend_is_one_line_and_exit_code_two(monkeypatch, capsys):
+    assert run_main(monkeypatch, "reports", "01", "--all-areas") == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Error: name either notebooks or places") and said.count("\n") == 1
+
+
+def test_a_fault_of_ours_is_a_traceback_and_exit_code_three(monkeypatch, capsys):
+    def broken():
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(cli, "app", broken)
+    assert run_main(monkeypatch) == 3
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError: a fault" in said and "This is a fault of ours" in said
+
+
+def test_an_option_that_is_not_known_is_exit_code_two(monkeypatch):
+    assert run_main(monkeypatch, "check", "--no-such-option") == 2
