@@ -18,13 +18,14 @@ import numpy.typing as npt
 Pence = npt.NDArray[np.int64]
 
 # What became of an amount cell: read plainly, or read and flagged so; the last two count as 0 pence and never reach the table.
-PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH, FOREIGN = (
+PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH, FOREIGN, BESIDE = (
     "",
     "amount_rounded",
     "amount_scientific",
     "amount_decimal_comma",
     "amount_dash",
     "amount_other_currency",
+    "amount_beside_number",
 )
 BLANK, UNREADABLE = "blank", "unreadable"
 MAX_PENCE = (
@@ -45,6 +46,9 @@ _COMMA = re.compile(
 )  # 1.234,56 and 1234,56
 _POUND = re.compile(  # a pound sign that was decoded in another encoding than it was written in
     r"[\u00e2\u00e3\u00ef\u00bf\u00bd\u201a\ufffd]+£|[\ufffd\u00fa\u0153\u0142](?= ?[0-9])"
+)
+_VAT_BEHIND = re.compile(  # an amount with pennies, and a VAT number that ran into its cell
+    r"([-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?) (?:gb ?)?(?:[0-9]{9}|[0-9]{3} [0-9]{3} [0-9]{3}|[0-9]{3} [0-9]{4} [0-9]{2})"
 )
 _CURRENCIES = (
     "usd|eur|euros?|jpy|chf|cad|aud|nzd|dkk|sek|nok|inr|zar|hkd|sgd|cny|aed|pln|czk|huf|ils|thb|isk"
@@ -94,6 +98,9 @@ def pence(cell: str) -> tuple[int, str]:
         folded = _POUND.sub("£", folded)
     if folded.strip("-£ ") == "":
         return (0, DASH) if "-" in folded else (0, UNREADABLE)
+    if beside := _VAT_BEHIND.fullmatch(folded):
+        value, kind = pence(beside[1])
+        return (value, BESIDE) if kind == PLAIN else (0, UNREADABLE)
     if others := _FOREIGN.findall(folded):
         value, kind = pence(_FOREIGN.sub("", folded)) if len(others) == 1 else (0, UNREADABLE)
         return (value, FOREIGN) if kind not in (BLANK, UNREADABLE, DASH) else (0, UNREADABLE)

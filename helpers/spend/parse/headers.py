@@ -65,10 +65,18 @@ def _by_noun(words: Sequence[str]) -> tuple[str, float]:
     return name, (0.35 if {"vat", "tax"} & set(words) else 0.55) if name else 0.0
 
 
+_MATCHERS = {
+    known: SequenceMatcher(None, "", known, autojunk=False) for known in vocabulary.HEADER_NAMES
+}
+_LETTERS = {known: set(known) for known in vocabulary.HEADER_NAMES}
+
+
 def _alike(name: str, known: str) -> float:
-    if abs(len(name) - len(known)) > 3 or not set(name) & set(known):
+    """How much of a printed name is a known one, from 0 to 1; below 0.8 it is told apart roughly only."""
+    if abs(len(name) - len(known)) > 3 or _LETTERS[known].isdisjoint(name):
         return 0.0
-    matcher = SequenceMatcher(None, name, known, autojunk=False)
+    matcher = _MATCHERS[known]
+    matcher.set_seq1(name)
     return matcher.ratio() if matcher.quick_ratio() >= 0.8 else 0.0
 
 
@@ -78,7 +86,11 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
     best, best_score = None, 0.0
     for top in range(len(first)):
         for last in range(top, min(top + MAX_HEIGHT, len(first))):
-            if last > top and (sum(map(bool, first[top])) < 2 or not _continues(first[last])):
+            if last > top and not (
+                sum(map(bool, first[top])) >= 2
+                and _continues(first[last])
+                and (last > top + 1 or _continues(first[top]))
+            ):
                 break
             names = _joined(first[top : last + 1])
             score = _score(names)
@@ -112,8 +124,10 @@ def _score(names: Sequence[str]) -> float:
     if len(filled) < 2:
         return 0.0
     strays = sum(map(_is_value, filled))
-    if strays > 2:
-        return 0.0
+    if strays:  # a payment has two values or more, and none of its cells is exactly a name
+        exact = sum(header_key(name) in vocabulary.HEADER_NAMES for name in filled)
+        if strays > 2 or exact < 3:
+            return 0.0
     named: dict[str, float] = {}
     for name, sure in map(field_by_name, map(header_key, filled)):
         named[name] = max(named.get(name, 0.0), sure + (0.01 if name == "other" else 0))

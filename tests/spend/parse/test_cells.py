@@ -189,3 +189,34 @@ def test_texts():
         "2020-04-01",
         "2020-04-01",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("$1,204.50", 120450, cells.FOREIGN),
+        ("(US$ 12.00)", -1200, cells.FOREIGN),
+        ("EUR 7.25", 725, cells.FOREIGN),
+        ("€5", 500, cells.FOREIGN),
+        ("\u00c2£1,010.00", 101000, cells.PLAIN),
+        ("\u00c3\u201a\u00c2£3.10", 310, cells.PLAIN),
+        ("\ufffd42.00", 4200, cells.PLAIN),
+        ("58,587.00 117 565 508", 5858700, cells.BESIDE),
+        ("1,200.00 GB123456789", 120000, cells.BESIDE),
+        ("1,622.60 25,912.25", 0, cells.UNREADABLE),
+        ("$", 0, cells.UNREADABLE),
+        ("$5 €6", 0, cells.UNREADABLE),
+    ],
+)
+def test_signs_of_other_currencies_and_what_ran_into_the_cell(text, value, kind):
+    assert cells.pence(text) == (value, kind)
+
+
+def test_days_as_numbers_with_a_decimal():
+    assert cells.day("41214.0")[0] == cells.day("41214")[0] == dt.date(2012, 11, 1)
+    assert [cells.is_serial(t) for t in ("41214", "41214.0", "41214.375", "41214.50")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
