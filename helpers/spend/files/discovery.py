@@ -1,7 +1,8 @@
-"""From what the user named (files, folders, globs, zips) to the files to read, each with a name that stays the same.
+"""From what the user named (files, folders, globs, zips) to the files to read, each with a name
+that stays the same.
 
-A zip is read in memory, never unpacked to disk: the names inside it cannot lead anywhere, and its size is bounded before and
-while it is read.
+A zip is read in memory, never unpacked to disk: the names inside it cannot lead anywhere, and its
+size is bounded before and while it is read.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ _DAMAGED = "its place in the zip is damaged, encrypted or packed in an unknown w
 
 @dataclass(frozen=True)
 class SpendFile:
-    """A file to read. `name` is its source_file; `place` tells it from another file of the same name, without saying where it is."""
+    """A file to read. `name` is its source_file; `place` tells it from another file of the same
+    name, without saying where it is.
+    """
 
     name: str
     path: Path
@@ -48,7 +51,9 @@ class SpendFile:
 
     @property
     def place(self) -> str:
-        """A short name of where it lies, the same for the same path and member whatever the contents."""
+        """A short name of where it lies, the same for the same path and member whatever the
+        contents.
+        """
         return hashlib.sha256(
             f"{self.path.resolve()}\0{self.member}".encode(errors="surrogatepass")
         ).hexdigest()[:16]
@@ -87,8 +92,9 @@ class SpendFile:
 def find_files(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> list[SpendFile]:
     """The files that the paths stand for, in the order of their names, each once.
 
-    A folder is searched for ENDINGS; a file named outright is taken whatever its ending. `leave_out` holds files and folders
-    of our own making. Raises DataError for a path that is not there, and where nothing is found.
+    A folder is searched for ENDINGS; a file named outright is taken whatever its ending.
+    `leave_out` holds files and folders of our own making. Raises DataError for a path that is not
+    there, and where nothing is found.
     """
     ours = {p.resolve() for p in leave_out}
     found: dict[tuple[Path, str], SpendFile] = {}
@@ -129,7 +135,9 @@ def _expand(given: str) -> Iterator[tuple[Path, Path]]:
 
 
 def _members(name: str, path: Path) -> Iterator[SpendFile]:
-    """The files in a zip, or the file itself. A damaged zip stays one source and is refused when it is read."""
+    """The files in a zip, or the file itself. A damaged zip stays one source and is refused when it
+    is read.
+    """
     if path.suffix.lower() != ".zip":
         yield SpendFile(name, path)
         return
@@ -164,7 +172,9 @@ def _wanted(filename: str) -> bool:
 
 
 def safe_member(filename: str) -> str:
-    """A name in a zip without what could lead out of it: drives, roots, '..' and control characters."""
+    """A name in a zip without what could lead out of it: drives, roots, '..' and control
+    characters.
+    """
     parts = [
         p
         for p in filename.replace("\\", "/").split("/")
@@ -186,7 +196,9 @@ def read_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _named_apart(sources: list[SpendFile]) -> list[SpendFile]:
-    """Files of one name (April.csv of two bodies) take the names of their folders before it, as many as tell them apart."""
+    """Files of one name (April.csv of two bodies) take the names of their folders before it, as
+    many as tell them apart.
+    """
     counts = Counter(s.name for s in sources)
     depth = 0
     named = sources

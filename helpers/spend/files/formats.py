@@ -1,6 +1,8 @@
-"""From the bytes of a file to grids of cells: text in any delimiter and encoding, workbooks, tables in PDF.
+"""From the bytes of a file to grids of cells: text in any delimiter and encoding, workbooks, tables
+in PDF.
 
-What a file is, its bytes say; its ending is not believed. Every physical row is in a grid, blank ones too.
+What a file is, its bytes say; its ending is not believed. Every physical row is in a grid, blank
+ones too.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
 
 
 def open_grids(data: bytes, told: Mapping[str, str] | None = None) -> list[Grid]:
-    """All sheets of a file. `told` may name its encoding and its delimiter. Raises Refused with the reason in words."""
+    """All sheets of a file. `told` may name its encoding and its delimiter. Raises Refused with the
+    reason in words.
+    """
     told = told or {}
     if data.startswith(b"%PDF"):
         return pdf.pdf_grids(data)
@@ -93,7 +97,9 @@ def _workbook(data: bytes) -> list[Grid]:
 def _fill_merged(
     rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]
 ) -> None:
-    """Repeat what stands in a cell that is merged downwards, texts and days only: a number may be an amount, to be counted once."""
+    """Repeat what stands in a cell that is merged downwards, texts and days only: a number may be
+    an amount, to be counted once.
+    """
     for (top, left), (bottom, _) in ranges:
         if top >= len(rows) or left >= len(rows[top]):
             continue
@@ -108,7 +114,9 @@ def _fill_merged(
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
-    """The text and the encoding it was in: by its mark, else UTF-8, else cp1252, else Mac Roman. Never latin-1, which never fails."""
+    """The text and the encoding it was in: by its mark, else UTF-8, else cp1252, else Mac Roman.
+    Never latin-1, which never fails.
+    """
     if encoding:
         try:
             return data.decode(encoding), encoding
@@ -161,7 +169,9 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The delimiter that cuts most of the first lines into the same number of columns; a comma if none does."""
+    """The delimiter that cuts most of the first lines into the same number of columns; a comma if
+    none does.
+    """
 
     def agreement(delimiter: str) -> float:
         rows = [
@@ -179,9 +189,11 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 @contextmanager
 def _any_cell_size() -> Iterator[None]:
-    """Let the csv module read cells of any size, and put its limit back, which counts for the whole process.
+    """Let the csv module read cells of any size, and put its limit back, which counts for the whole
+    process.
 
-    The limit is a C long, 32 bits wide on Windows; no file that is read is larger than half of that.
+    The limit is a C long, 32 bits wide on Windows; no file that is read is larger than half of
+    that.
     """
     before = csv.field_size_limit(2**31 - 1)
     try:
@@ -191,7 +203,9 @@ def _any_cell_size() -> Iterator[None]:
 
 
 def _records(lines: list[str], delimiter: str) -> list[list[str]]:
-    """The rows of delimited text. Where a stray quote has swallowed whole lines, those lines are read one by one instead."""
+    """The rows of delimited text. Where a stray quote has swallowed whole lines, those lines are
+    read one by one instead.
+    """
     with _any_cell_size():
         return _rows(lines, delimiter)
 
@@ -225,7 +239,9 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 
 
 def _is_row(line: str, delimiter: str, width: int) -> bool:
-    """Whether a line within a quoted cell is itself a whole row: as many columns as the rest, and a number in one."""
+    """Whether a line within a quoted cell is itself a whole row: as many columns as the rest, and a
+    number in one.
+    """
     cells = next(csv.reader([line], delimiter=delimiter), [])
     return len(cells) == width and any(
         re.fullmatch(r"[-(£ ]*\d[\d,./-]*[) ]*", c.strip()) for c in cells

@@ -9,7 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. `numbers` are the rows' numbers as a person counts them, from 1; `sheets` differs by row only in a PDF."""
+    """One sheet. `numbers` are the rows' numbers as a person counts them, from 1; `sheets` differs
+    by row only in a PDF.
+    """
 
     sheet: str
     rows: list[list[Any]]

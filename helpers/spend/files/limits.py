@@ -1,4 +1,5 @@
-"""How much a file may hold, asked before its reader lays it out in memory: a few kilobytes can stand for billions of cells.
+"""How much a file may hold, asked before its reader lays it out in memory: a few kilobytes can
+stand for billions of cells.
 
 What a file says of its own size is not believed: streams are unpacked, piece by piece, and counted.
 """
@@ -43,9 +44,11 @@ def max_unpacked(packed: int) -> int:
 
 
 def check_workbook(data: bytes) -> None:
-    """Refuse a workbook that swells beyond bounds, for most are zips, or that has a sheet whose cells span more than MOST_CELLS.
+    """Refuse a workbook that swells beyond bounds, for most are zips, or that has a sheet whose
+    cells span more than MOST_CELLS.
 
-    Raises zipfile.BadZipFile and zlib.error where the zip is damaged, ValueError in its reader's words where that cannot open it.
+    Raises zipfile.BadZipFile and zlib.error where the zip is damaged, ValueError in its reader's
+    words where that cannot open it.
     """
     if not data.startswith(b"PK"):
         _tried(data)
@@ -74,7 +77,9 @@ SPREAD = f"its cells are spread over more than {MAX_CELLS:,} places; delete what
 
 
 def _unpacked(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A member's bytes in pieces, by what is packed there and not by the size that its header gives."""
+    """A member's bytes in pieces, by what is packed there and not by the size that its header
+    gives.
+    """
     start = info.header_offset
     if data[start : start + 4] != b"PK\3\4" or len(data) < start + 30:
         raise zipfile.BadZipFile("no member where the directory names one")
@@ -90,7 +95,9 @@ def _unpacked(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _span(data: bytes, info: zipfile.ZipInfo) -> int:
-    """The cells of the rectangle that holds all cells of a sheet in XML. Only asked of wide or very long sheets, for it takes long."""
+    """The cells of the rectangle that holds all cells of a sheet in XML. Only asked of wide or very
+    long sheets, for it takes long.
+    """
     rows, columns, rest = 0, set[bytes](), b""
     for piece in _unpacked(data, info):
         found = _PLACE.findall(rest + piece)
@@ -126,8 +133,9 @@ for name in book.sheet_names:
 def _tried(data: bytes) -> None:
     """Refuse a workbook that its reader lays out as more than MOST_CELLS, or dies of.
 
-    For the formats whose places cannot be looked at from outside: two cells of an XLS may be four billion apart, and a reader that asks
-    for so much memory ends the process. So another process, with little memory, reads it first.
+    For the formats whose places cannot be looked at from outside: two cells of an XLS may be four
+    billion apart, and a reader that asks for so much memory ends the process. So another process,
+    with little memory, reads it first.
     """
     command = [sys.executable, "-I", "-c", _TRIAL, str(TRIAL_BYTES + 4 * len(data))]
     try:
@@ -167,7 +175,9 @@ def check_rectangle(rows: Sequence[Sequence[Any]]) -> None:
 
 
 def check_pdf(data: bytes) -> None:
-    """Refuse a PDF whose streams, unpacked, hold more than MOST_PDF; streams packed several times over are unpacked as often."""
+    """Refuse a PDF whose streams, unpacked, hold more than MOST_PDF; streams packed several times
+    over are unpacked as often.
+    """
     left = MAX_PDF_BYTES
     for found in _STREAM.finditer(data):
         # memoryview: a slice of bytes would copy the rest of the file for every stream

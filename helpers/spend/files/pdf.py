@@ -1,7 +1,7 @@
 """Tables in PDF files: ruled ones as they are ruled, others by the columns of their header.
 
-In an unruled table a number may touch its neighbour (571,417.00 and a VAT number), so text is cut at the column edges
-character by character, never word by word.
+In an unruled table a number may touch its neighbour (571,417.00 and a VAT number), so text is cut
+at the column edges character by character, never word by word.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _AMOUNT = re.compile(r"[-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?")
 
 
 def pdf_grids(data: bytes) -> list[Grid]:
-    """One grid for the whole document; each row keeps its page and its number on the page. Raises Refused."""
+    """One grid for the whole document; each row keeps its page and its number on the page. Raises
+    Refused.
+    """
     try:
         import pdfplumber
     except ImportError:
@@ -66,7 +68,9 @@ def _page(page: Any, edges: list[float]) -> tuple[list[Row], list[float]]:
 
 
 def _ruled(page: Any, tables: Sequence[Any], edges: Sequence[float]) -> list[Row]:
-    """The rows of ruled tables, and with them the lines above, between and below: a last row often lacks its rule."""
+    """The rows of ruled tables, and with them the lines above, between and below: a last row often
+    lacks its rule.
+    """
     parts: list[tuple[float, list[Row]]] = []
     top = 0.0
     for table in sorted(tables, key=lambda t: t.bbox[1]):
@@ -99,7 +103,9 @@ def _apart(row: Row) -> list[Row]:
 
 
 def _gaps(chars: Sequence[dict[str, Any]], width: float) -> list[float]:
-    """Column edges from the white strips that run down the page; a title that crosses them does not count."""
+    """Column edges from the white strips that run down the page; a title that crosses them does not
+    count.
+    """
     lines = _without_titles(_lines(chars))
     cover = [0] * (int(width) + 2)
     for line in lines:
@@ -150,7 +156,9 @@ def _lines(chars: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 
 def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Row]:
-    """Lines cut at the edges; a line that fills few columns is joined to the row whose cells it continues."""
+    """Lines cut at the edges; a line that fills few columns is joined to the row whose cells it
+    continues.
+    """
     lines = _lines(chars)
     cut = [
         [_joined([c for c in line if a <= (c["x0"] + c["x1"]) / 2 < b]) for a, b in pairwise(edges)]
@@ -175,7 +183,9 @@ def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Ro
 
 
 def _amounts_alone(cut: Sequence[Row], whole: Sequence[int]) -> list[int]:
-    """Short lines with an amount of their own, as a total has: the rows above and below have theirs in the same column."""
+    """Short lines with an amount of their own, as a total has: the rows above and below have theirs
+    in the same column.
+    """
     alone = []
     for i in set(range(whole[0], len(cut))) - set(whole):
         before = max(w for w in whole if w < i)
@@ -190,10 +200,11 @@ def _amounts_alone(cut: Sequence[Row], whole: Sequence[int]) -> list[int]:
 
 
 def _by_gaps(tops: Sequence[float], whole: Sequence[int]) -> list[list[int]]:
-    """Lines in rows of one whole line each, where the gaps between rows are wider than any within; nothing where they are not.
+    """Lines in rows of one whole line each, where the gaps between rows are wider than any within;
+    nothing where they are not.
 
-    So it is where cells stand in the middle of their row, with further lines above and below the whole one. Single lines above the
-    first row and below the last, titles and totals, stay alone.
+    So it is where cells stand in the middle of their row, with further lines above and below the
+    whole one. Single lines above the first row and below the last, titles and totals, stay alone.
     """
     if len(whole) == len(tops) or len(whole) < 3:
         return []
@@ -213,7 +224,9 @@ def _by_gaps(tops: Sequence[float], whole: Sequence[int]) -> list[list[int]]:
 
 
 def _continues_upwards(tops: Sequence[float], whole: Sequence[int]) -> bool:
-    """Whether cells stand at the top of their row (their further lines below) and not at its foot: the steady distance tells."""
+    """Whether cells stand at the top of their row (their further lines below) and not at its foot:
+    the steady distance tells.
+    """
     lone = [
         (tops[a + 1] - tops[a], tops[b] - tops[a + 1]) for a, b in pairwise(whole) if b == a + 2
     ]

@@ -1,9 +1,11 @@
-"""Rows whose cells do not stand under the names of their columns: found by contents, put right or set aside.
+"""Rows whose cells do not stand under the names of their columns: found by contents, put right or
+set aside.
 
-A sheet may stack files whose columns differ, and a comma that nobody quoted cuts a cell in two. Every cell behind it then stands
-in another column, and a reference or a VAT number in that of the amount. Each row is held against what its columns hold
-elsewhere; where it disagrees, its cells are moved until all agree. A row that fits nowhere, or in two ways with different
-pounds or payees, is not counted.
+A sheet may stack files whose columns differ, and a comma that nobody quoted cuts a cell in two.
+Every cell behind it then stands in another column, and a reference or a VAT number in that of the
+amount. Each row is held against what its columns hold elsewhere; where it disagrees, its cells are
+moved until all agree. A row that fits nowhere, or in two ways with different pounds or payees, is
+not counted.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ Cells = list[Any]
 
 @dataclass
 class Realigned:
-    """What became of the rows that disagree: `rows` as they should be, `lost` where that is not certain, `numbers` as payees."""
+    """What became of the rows that disagree: `rows` as they should be, `lost` where that is not
+    certain, `numbers` as payees.
+    """
 
     rows: dict[int, Cells] = field(default_factory=dict)
     lost: set[int] = field(default_factory=set)
@@ -49,7 +53,9 @@ class Realigned:
 
 @dataclass(frozen=True)
 class Move:
-    """How the cells of a row are moved: from `at` on by `step` columns to the left (negative: right), joined to one or dropped."""
+    """How the cells of a row are moved: from `at` on by `step` columns to the left (negative:
+    right), joined to one or dropped.
+    """
 
     at: int
     step: int
@@ -71,7 +77,8 @@ def realign(sheet: Sheet, reasons: Sequence[str]) -> Realigned:
 
     Args:
         sheet: the sheet as its layout reads it.
-        reasons: why each row is no payment, '' where it is one; only payments and rows without a readable amount are looked at.
+        reasons: why each row is no payment, '' where it is one; only payments and rows without a
+            readable amount are looked at.
     """
     found = Realigned()
     check = _Types(sheet, reasons)
@@ -90,7 +97,9 @@ def realign(sheet: Sheet, reasons: Sequence[str]) -> Realigned:
 
 
 class _Types:
-    """What the columns of a sheet hold, learnt from the rows that agree with them, and the rows that do not."""
+    """What the columns of a sheet hold, learnt from the rows that agree with them, and the rows
+    that do not.
+    """
 
     def __init__(self, sheet: Sheet, reasons: Sequence[str]) -> None:
         self.sheet = sheet
@@ -113,7 +122,9 @@ class _Types:
             self._learn_values()
 
     def _wrong(self, name: str, is_right: Any) -> set[int]:
-        """The rows whose cell in a column is of another kind, where enough of the column is of the right one."""
+        """The rows whose cell in a column is of another kind, where enough of the column is of the
+        right one.
+        """
         column = self.sheet.found.columns.get(name)
         if column is None:
             return set()
@@ -172,7 +183,9 @@ class _Types:
         return told >= 2 or i in self.odd_amounts or surplus
 
     def fits(self, row: Sequence[Any], *, wide: bool = False) -> bool:
-        """Whether every cell of a row is of its column's kind. `wide`: also that no amount stands under no name."""
+        """Whether every cell of a row is of its column's kind. `wide`: also that no amount stands
+        under no name.
+        """
 
         def text(at: int | None) -> str:
             return cells.text(row[at]) if at is not None and at < len(row) else ""
@@ -266,7 +279,9 @@ def _moves(check: _Types, run: Sequence[int]) -> list[Move]:
 
 
 def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
-    """The rows of a block as the move that suits most of them has them, where no other move gives another answer."""
+    """The rows of a block as the move that suits most of them has them, where no other move gives
+    another answer.
+    """
     rows = check.sheet.rows
     width = len(check.sheet.columns)
     trial = run[:TRIED]
@@ -279,7 +294,8 @@ def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
         elif any(cells.text(c) for c in rows[i][move.at : move.at + max(0, move.step)]) and (
             i in check.wide or move.at
         ):
-            return None  # a cell that holds something is not dropped, but for those in front of the table
+            # a cell that holds something is not dropped, but for those in front of the table
+            return None
         row = [*row, *[""] * (width - len(row))]
         return row[:width] if check.fits(row) and not any(map(cells.text, row[width:])) else None
 
@@ -308,7 +324,9 @@ def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
 
 
 def _is_joint(check: _Types, move: Move, row: Sequence[Any]) -> bool:
-    """Whether a cell may have been cut at a comma: an amount at its thousands, else only before words."""
+    """Whether a cell may have been cut at a comma: an amount at its thousands, else only before
+    words.
+    """
     if move.at >= len(row):
         return False
     joint = str(row[move.at])
@@ -318,7 +336,9 @@ def _is_joint(check: _Types, move: Move, row: Sequence[Any]) -> bool:
 
 
 def _other_layout(check: _Types, block: Sequence[int]) -> dict[int, Cells]:
-    """The rows of a block in the order of the sheet's columns, by a layout of their own that their contents show."""
+    """The rows of a block in the order of the sheet's columns, by a layout of their own that their
+    contents show.
+    """
     sheet = check.sheet
     rows = [sheet.rows[i] for i in block]
     try:

@@ -1,4 +1,5 @@
-"""What one cell says: an amount as whole pence, a date, a month, a text. Nothing here knows about files or columns.
+"""What one cell says: an amount as whole pence, a date, a month, a text. Nothing here knows about
+files or columns.
 
 Amounts are parsed as decimal text and never as sums of floats; each distinct text is parsed once.
 """
@@ -63,7 +64,9 @@ _BROKEN_NUMBER = re.compile(r"#{3,}")
 
 
 def text(cell: Any) -> str:
-    """A cell as one line of text: white space of any kind folded, whole floats without '.0', dates as year-month-day."""
+    """A cell as one line of text: white space of any kind folded, whole floats without '.0', dates
+    as year-month-day.
+    """
     if type(cell) is not str:
         if cell is None:
             return ""
@@ -81,9 +84,10 @@ def text(cell: Any) -> str:
 def pence(cell: str) -> tuple[int, str]:
     """One amount as (pence, what became of it).
 
-    Read: 1,234.56 · £ 25 000.00 · (1,234.56) and 1,234.56- and -£5 and 5 CR as negative · 1.23E+05 · 1.234,56 · a dash as 0.
-    Another currency's sign is read as FOREIGN, and a pound sign that was decoded wrongly as one. Pence are rounded half to even
-    where more decimals are given. Anything else is UNREADABLE, never a guess.
+    Read: 1,234.56 · £ 25 000.00 · (1,234.56) and 1,234.56- and -£5 and 5 CR as negative · 1.23E+05
+    · 1.234,56 · a dash as 0. Another currency's sign is read as FOREIGN, and a pound sign that was
+    decoded wrongly as one. Pence are rounded half to even where more decimals are given. Anything
+    else is UNREADABLE, never a guess.
     """
     if PLAIN_NUMBER.fullmatch(cell):
         whole, _, part = cell.partition(".")
@@ -124,7 +128,9 @@ def pence(cell: str) -> tuple[int, str]:
 
 
 def _number(digits: str) -> tuple[str | None, str]:
-    """The digits without their grouping and what is to be said of it; None where the grouping leaves doubt."""
+    """The digits without their grouping and what is to be said of it; None where the grouping
+    leaves doubt.
+    """
     if _GROUPED.fullmatch(digits) or _LOOSE.fullmatch(digits):
         return re.sub(r"[ ,']", "", digits), PLAIN
     return (
@@ -147,9 +153,11 @@ def _to_pence(number: str, negative: bool) -> tuple[int, str]:
 
 
 def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
-    """A column of amount cells as int64 pence and, for each, what became of it (PLAIN, ROUNDED and so on).
+    """A column of amount cells as int64 pence and, for each, what became of it (PLAIN, ROUNDED and
+    so on).
 
-    A number of a spreadsheet stands for what the spreadsheet shows, fifteen digits: 117320.15000000001 is 117,320.15.
+    A number of a spreadsheet stands for what the spreadsheet shows, fifteen digits:
+    117320.15000000001 is 117,320.15.
     """
     values, kinds = np.zeros(len(column), np.int64), [PLAIN] * len(column)
     numbers = [i for i, cell in enumerate(column) if type(cell) is float]
@@ -209,13 +217,17 @@ _IN_A_NAME = re.compile(rf"(?<![a-z]){_WORD}[-_ .']*(?P<year>20[0-9]{{2}}|[0-9]{
 
 
 def triple(cell: str) -> tuple[int, int, int] | None:
-    """The three numbers of 05/04/2020 as they are written, whatever their order; None from anything else."""
+    """The three numbers of 05/04/2020 as they are written, whatever their order; None from anything
+    else.
+    """
     match = _TRIPLE.fullmatch(cell.lower())
     return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
 def day(cell: Any, month_first: bool = False) -> tuple[dt.date | None, str, str]:
-    """One cell as a date (None if it is none), its month ('2020-04' or ''), and a flag ('' where nothing is to be said)."""
+    """One cell as a date (None if it is none), its month ('2020-04' or ''), and a flag ('' where
+    nothing is to be said).
+    """
     if isinstance(cell, dt.datetime):
         cell = cell.date()
     if isinstance(cell, dt.date):
@@ -252,7 +264,9 @@ def is_year_first(cell: Any) -> bool:
 
 
 def is_serial(cell: str) -> bool:
-    """Whether a text is a spreadsheet's number of a day: 43951, or 43951.0 and 43951.375 as floats write it."""
+    """Whether a text is a spreadsheet's number of a day: 43951, or 43951.0 and 43951.375 as floats
+    write it.
+    """
     part = cell.partition(".")[2]
     return _SERIAL.fullmatch(cell) is not None and (part in ("", "0") or len(part) >= 3)
 
@@ -263,7 +277,9 @@ def is_currency(cell: str) -> bool:
 
 
 def calendar_day(year: int, month: int, number: int) -> tuple[dt.date | None, str, str]:
-    """A day of the calendar as `day` gives it; unreadable where there is no such day, or it is out of reach."""
+    """A day of the calendar as `day` gives it; unreadable where there is no such day, or it is out
+    of reach.
+    """
     year += 2000 if year < 100 else 0
     try:
         date = dt.date(year, month, number)
@@ -273,7 +289,9 @@ def calendar_day(year: int, month: int, number: int) -> tuple[dt.date | None, st
 
 
 def period(cell: Any) -> str:
-    """A month ('2020-04') from Apr-20, April 2020, 202004, 04/2020, an Excel serial or a date; '' from anything else."""
+    """A month ('2020-04') from Apr-20, April 2020, 202004, 04/2020, an Excel serial or a date; ''
+    from anything else.
+    """
     if isinstance(cell, dt.date):
         return f"{cell.year}-{cell.month:02}" if cell.year in _YEARS else ""
     low = text(cell).lower()

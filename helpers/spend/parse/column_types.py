@@ -1,4 +1,6 @@
-"""What kind of values a column holds: money, dates, words of bodies, references; and which field that suits."""
+"""What kind of values a column holds: money, dates, words of bodies, references; and which field
+that suits.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def sample(body: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
 
 @lru_cache(maxsize=100_000)
 def looks(text: str) -> tuple[bool, ...]:
-    """What one text looks like, in the order of LOOKS. Cached, for the same texts come back in file after file."""
+    """What one text looks like, in the order of LOOKS. Cached, for the same texts come back in file
+    after file.
+    """
     if cells.PLAIN_NUMBER.fullmatch(text):
         serial = cells.is_serial(text)
         pennies = "." in text and not serial
@@ -104,7 +108,9 @@ def _is_currency(text: str) -> bool:
 
 
 def profile(column: Sequence[Any]) -> dict[str, float]:
-    """What a column holds: shares of its filled cells that look like money, dates, bodies and so on, from 0 to 1."""
+    """What a column holds: shares of its filled cells that look like money, dates, bodies and so
+    on, from 0 to 1.
+    """
     texts = Counter(t for c in column if (t := cells.text(c)))
     if not texts:
         return {"filled": 0.0}

@@ -1,8 +1,9 @@
 """Which row is the header and which column is what: decided by names and by contents together.
 
-A grid is a list of rows of cells, as a file's reader gives it. `find` looks at its first rows for a header (there may be
-none), scores every column for every field by its name and by what is in it, and gives each field the column that fits best.
-What stays undecidable is refused with a reason (`Undecided`), never guessed.
+A grid is a list of rows of cells, as a file's reader gives it. `find_layout` looks for a header
+(there may be none), scores every column for every field by its name and by what is in it, and
+gives each field the column that fits best. What stays undecidable is refused with a reason
+(`Undecided`), never guessed.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ _SUMMARY = re.compile(r"(?:row|column) labels|(?:sum|count|total) of .*|grand to
 class Undecided(Exception):  # noqa: N818
     """The grid is not a list of payments, or which column is which cannot be decided.
 
-    `code` is a reason of the ledger. `amount` is the column of the amounts and `first` the row they begin in (both counted from 0),
-    where they are known all the same.
+    `code` is a reason of the ledger. `amount` is the column of the amounts and `first` the row they
+    begin in (both counted from 0), where they are known all the same.
     """
 
     def __init__(self, code: str, why: str, amount: int | None = None, first: int = 0) -> None:
@@ -46,7 +47,9 @@ class Undecided(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Column:
-    """How a field was recognised: its column (counted from 0), header text, by what, and how sure (0 to 1)."""
+    """How a field was recognised: its column (counted from 0), header text, by what, and how sure
+    (0 to 1).
+    """
 
     index: int
     header: str
@@ -76,13 +79,15 @@ def find_layout(
 
     Args:
         rows: the cells, as a file's reader gives them.
-        overrides: `header_row` (from 1, or 'none') and any field's column (a header or a number from 1).
+        overrides: `header_row` (from 1, or 'none') and any field's column (a header or a number
+            from 1).
 
     Returns:
         The header's place and the column of each field.
 
     Raises:
-        Undecided: with the code of a reason, where the grid holds no payments or two columns have an equal claim.
+        Undecided: with the code of a reason, where the grid holds no payments or two columns have
+            an equal claim.
     """
     told = dict(overrides or {})
     header = _told_header(told["header_row"], rows) if "header_row" in told else find_header(rows)
@@ -120,7 +125,9 @@ def _is_summary(rows: Sequence[Sequence[Any]]) -> bool:
 
 
 def _beside_summary(header: Header | None) -> Header | None:
-    """The header of a list of payments beside which a pivot table stands, without the names of the latter; None if it is no list."""
+    """The header of a list of payments beside which a pivot table stands, without the names of the
+    latter; None if it is no list.
+    """
     if header is None:
         return None
     names = tuple("" if _SUMMARY.fullmatch(name) else name for name in header.names)
@@ -130,7 +137,9 @@ def _beside_summary(header: Header | None) -> Header | None:
 
 
 def _body(rows: Sequence[Sequence[Any]], header: Header | None) -> Sequence[Sequence[Any]]:
-    """The rows whose contents say what the columns hold: those below the header, and payments that stand above it."""
+    """The rows whose contents say what the columns hold: those below the header, and payments that
+    stand above it.
+    """
     if header is None:
         return rows
     named = sum(map(bool, header.names))
@@ -140,7 +149,9 @@ def _body(rows: Sequence[Sequence[Any]], header: Header | None) -> Sequence[Sequ
 
 
 def _is_payment_like(row: Sequence[Any], named: int) -> bool:
-    """Whether a row above the header may be a payment: as full as the header, with words, and a number with pennies or a date."""
+    """Whether a row above the header may be a payment: as full as the header, with words, and a
+    number with pennies or a date.
+    """
     texts = [text for cell in row if (text := cells.text(cell))]
     if len(texts) < max(3, 0.6 * named):
         return False
@@ -149,9 +160,11 @@ def _is_payment_like(row: Sequence[Any], named: int) -> bool:
 
 
 def _beside(names: tuple[str, ...], profiles: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
-    """The names over the cells they name, where they contradict the cells below them: all moved aside, or one left out or lacking.
+    """The names over the cells they name, where they contradict the cells below them: all moved
+    aside, or one left out or lacking.
 
-    Returns the names as they are unless a field is contradicted, and the amount has hardly any pennies there and has them elsewhere.
+    Returns the names as they are unless a field is contradicted, and the amount has hardly any
+    pennies there and has them elsewhere.
     """
     width = len(names)
 
@@ -269,7 +282,9 @@ def _meaning(name: str, profile: Mapping[str, float]) -> tuple[str, float]:
 
 
 def _named_fit(name: str, good: float, profile: Mapping[str, float]) -> float:
-    """How well the contents suit the field that the column's name means: a name makes up for much, not for a contradiction."""
+    """How well the contents suit the field that the column's name means: a name makes up for much,
+    not for a contradiction.
+    """
     if name in ("payer", "supplier", "expense_type", "expense_area"):
         return max(good, 0.5 * profile.get("words", 0))
     if name == "amount":  # 45000 may look like a day's number
@@ -291,7 +306,9 @@ def _assign(
     profiles: Sequence[Mapping[str, float]],
     headed: bool,
 ) -> dict[str, Column]:
-    """The best column for each field, the surest pairs first. A named column needs contents that do not contradict its name."""
+    """The best column for each field, the surest pairs first. A named column needs contents that do
+    not contradict its name.
+    """
     claims = [
         claim
         for i, (name, profile) in enumerate(zip(plains, profiles, strict=True))
@@ -334,7 +351,9 @@ def _swap(
     profiles: Sequence[Mapping[str, float]],
     samples: Sequence[Sequence[Any]],
 ) -> None:
-    """Two named columns whose contents belong under each other's name change places, where the contents leave no doubt."""
+    """Two named columns whose contents belong under each other's name change places, where the
+    contents leave no doubt.
+    """
     pairs = (
         ("expense_type", "expense_area", 0.6),
         ("supplier", "expense_type", 0.5),
@@ -371,7 +390,9 @@ def _holds_payees(
     profiles: Sequence[Mapping[str, float]],
     samples: Sequence[Sequence[Any]],
 ) -> bool:
-    """Whether the column called the payee's is left that: more different names than beside it, persons, or no word of a purchase."""
+    """Whether the column called the payee's is left that: more different names than beside it,
+    persons, or no word of a purchase.
+    """
     beside = other if one == "supplier" else one
     at, rival = found["supplier"].index, found[beside].index
     look = {"expense_type": "type", "expense_area": "area", "payer": "body"}[beside]
@@ -390,7 +411,9 @@ def _repair_transaction(
     profiles: Sequence[Mapping[str, float]],
     headed: bool,
 ) -> None:
-    """Where the column called transaction holds words such as PUBLIC, the numbers stand under another name."""
+    """Where the column called transaction holds words such as PUBLIC, the numbers stand under
+    another name.
+    """
     if "transaction" in found and profiles[found["transaction"].index]["filled"]:
         return
     free = [

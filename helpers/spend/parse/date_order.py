@@ -1,8 +1,10 @@
-"""A column of dates: which of its numbers is the day and which the month, decided on all of its cells.
+"""A column of dates: which of its numbers is the day and which the month, decided on all of its
+cells.
 
-A spreadsheet that opens 04/03/2013 in another country's settings takes the day for the month wherever it can, that is where the
-day is at most 12, and leaves the other cells as they are. Such a column holds both orders. The months that its undoubted
-dates and the file's own month name are the window in which the doubtful ones should fall.
+A spreadsheet that opens 04/03/2013 in another country's settings takes the day for the month
+wherever it can, that is where the day is at most 12, and leaves the other cells as they are. Such a
+column holds both orders. The months that its undoubted dates and the file's own month name are the
+window in which the doubtful ones should fall.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ Numbers = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Dates:
-    """A column of dates: for each cell a date or None, a period ('2020-04' or ''), and a flag ('' where nothing is to be said)."""
+    """A column of dates: for each cell a date or None, a period ('2020-04' or ''), and a flag (''
+    where nothing is to be said).
+    """
 
     dates: list[dt.date | None]
     periods: list[str]
@@ -42,7 +46,8 @@ def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
         order: "day first" or "month first" overrides the decision.
 
     Returns:
-        The dates. A cell that may be read in two ways and falls outside the column's months in one of them is read in the other
+        The dates. A cell that may be read in two ways and falls outside the column's months in one
+        of them is read in the other
         and flagged TURNED, or left and flagged UNDECIDED.
     """
     keys = [cell if isinstance(cell, (dt.date, float)) else cells.text(cell) for cell in column]
@@ -96,7 +101,9 @@ def _turn(
     order: str,
     hint: str,
 ) -> None:
-    """Turn round, or flag, the cells that a spreadsheet turned before: those that fall into the column's months only so."""
+    """Turn round, or flag, the cells that a spreadsheet turned before: those that fall into the
+    column's months only so.
+    """
     other = {
         key: turned
         for key in counts
@@ -129,7 +136,9 @@ def _turned(date: dt.date | None) -> dt.date | None:
 
 
 def _window(sure: Counter[str], hint: str) -> set[str]:
-    """The months in which the column's dates fall beyond doubt: the file's own unless most of them say otherwise."""
+    """The months in which the column's dates fall beyond doubt: the file's own unless most of them
+    say otherwise.
+    """
     count = sum(sure.values())
     if hint and 2 * sure[hint] >= count:
         return {hint}
@@ -157,9 +166,11 @@ def _settle(
         other: what each doubtful cell is when it is turned round.
         counts: how often each cell stands in the column.
         months: the column's months.
-        certain: whether undoubted dates back these months; without them it takes FEWEST_TURNED different dates to turn any.
+        certain: whether undoubted dates back these months; without them it takes FEWEST_TURNED
+            different dates to turn any.
         each: whether the column shows both orders, so that each cell is decided by itself.
-        flag_others: whether to flag single cells that fall into these months only when turned, where most do not.
+        flag_others: whether to flag single cells that fall into these months only when turned,
+            where most do not.
     """
     inside = {key: read[key][1] in months for key in keys}
     turned = {key: _month(other[key]) in months for key in keys}

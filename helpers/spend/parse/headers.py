@@ -12,7 +12,8 @@ from typing import Any
 from helpers.spend.parse import cells, vocabulary
 from helpers.spend.parse.column_types import LOOKS, looks
 
-FIRST_ROWS = 30  # looked through for misspelt names and names over several rows; below them names must be exact
+# looked through for misspelt names and names over several rows; below them names must be exact
+FIRST_ROWS = 30
 MAX_HEIGHT = 3  # rows over which the names of the columns may run
 MAX_NAME_LETTERS = 40  # letters of a name that continues in another row
 
@@ -35,7 +36,9 @@ def header_key(name: Any) -> str:
 
 @lru_cache(maxsize=20_000)
 def field_by_name(name: str) -> tuple[str, float]:
-    """The field that a header names and how sure the name makes it (0 to 1), spelling mistakes allowed; ('', 0) if none."""
+    """The field that a header names and how sure the name makes it (0 to 1), spelling mistakes
+    allowed; ('', 0) if none.
+    """
     if name in vocabulary.HEADER_NAMES:
         return vocabulary.HEADER_NAMES[name]
     if not 2 <= len(name) <= 60:
@@ -55,7 +58,9 @@ def field_by_name(name: str) -> tuple[str, float]:
 
 
 def _by_noun(words: Sequence[str]) -> tuple[str, float]:
-    """The field that the last noun of a name means: any 'trans date' is a date, any 'gross amt' an amount."""
+    """The field that the last noun of a name means: any 'trans date' is a date, any 'gross amt' an
+    amount.
+    """
     nouns = words[:-1] if len(words) > 1 and words[-1] == "name" else words
     if not nouns or len(words) > 5:
         return "", 0.0
@@ -72,7 +77,9 @@ _LETTERS = {known: set(known) for known in vocabulary.HEADER_NAMES}
 
 
 def _alike(name: str, known: str) -> float:
-    """How much of a printed name is a known one, from 0 to 1; below 0.8 it is told apart roughly only."""
+    """How much of a printed name is a known one, from 0 to 1; below 0.8 it is told apart roughly
+    only.
+    """
     if abs(len(name) - len(known)) > 3 or _LETTERS[known].isdisjoint(name):
         return 0.0
     matcher = _MATCHERS[known]
@@ -100,7 +107,9 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
 
 
 def is_header(row: Sequence[Any]) -> bool:
-    """Whether a row names columns, the payee's and the amount's among them, as another table's would."""
+    """Whether a row names columns, the payee's and the amount's among them, as another table's
+    would.
+    """
     named = {field_by_name(header_key(c))[0] for c in row}
     return {"supplier", "amount"} <= named and _score(_texts(row)) > 0.3
 
@@ -117,8 +126,8 @@ def _is_value(text: str) -> bool:
 def _score(names: Sequence[str]) -> float:
     """How much of a header a row is: the fields it names; 0 for a row of values.
 
-    It must name two fields that are not alike, the payee's or the amount's among them. A stray number or two is forgiven where
-    many other cells name fields.
+    It must name two fields that are not alike, the payee's or the amount's among them. A stray
+    number or two is forgiven where many other cells name fields.
     """
     filled = [name for name in names if name]
     if len(filled) < 2:
@@ -166,7 +175,9 @@ def _further_down(rows: Sequence[Sequence[Any]]) -> Header | None:
 
 
 def _by_shape(rows: Sequence[Sequence[str]]) -> Header | None:
-    """A row of different words over rows with dates and amounts, one of whose words names the payee, the date or the amount."""
+    """A row of different words over rows with dates and amounts, one of whose words names the
+    payee, the date or the amount.
+    """
     for number, row in enumerate(rows[:-2]):
         filled = [name for name in row if name]
         known = {field_by_name(header_key(name)) for name in filled}

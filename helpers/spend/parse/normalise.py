@@ -1,4 +1,6 @@
-"""What the payments of a sheet say, in the canonical columns: who paid whom, when, how much, for what."""
+"""What the payments of a sheet say, in the canonical columns: who paid whom, when, how much, for
+what.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ _TAIL_FIRST = re.compile(r"((?:NHS )?(?:FT|TRUST|FOUNDATION TRUST)) (.+)", re.I)
 
 
 def to_payments(sheet: Sheet, keep: list[int]) -> tuple[pa.Table, str]:
-    """The kept rows of a sheet as a table of SCHEMA, and how the order of day and month was decided."""
+    """The kept rows of a sheet as a table of SCHEMA, and how the order of day and month was
+    decided.
+    """
     work = _Payments(sheet, keep)
     return work.table(), work.order
 
@@ -103,7 +107,9 @@ class _Payments:
         return names
 
     def _payer_elsewhere(self) -> tuple[str, str]:
-        """Who pays, where no column says so: the titles, the sheet's or the file's name, the folder."""
+        """Who pays, where no column says so: the titles, the sheet's or the file's name, the
+        folder.
+        """
         titles = [cells.text(c) for row in self._above() for c in row]
         *folders, stem = self.sheet.source_file.split("/")
         for text, flag in (
@@ -138,7 +144,9 @@ class _Payments:
         return found.dates, periods
 
     def _hint(self, own: Sequence[str]) -> str:
-        """The month that the whole sheet is about: its period column, its name, its titles, the file's name."""
+        """The month that the whole sheet is about: its period column, its name, its titles, the
+        file's name.
+        """
         if (months := set(own) - {""}) and len(months) == 1:
             return months.pop()
         titles = [cells.text(c) for row in self._above() for c in row]
@@ -181,7 +189,9 @@ class _Payments:
 
 
 def _without_dot_zero(references: list[str]) -> list[str]:
-    """References without the '.0' of a program that took them for floats, where every number among them has it."""
+    """References without the '.0' of a program that took them for floats, where every number among
+    them has it.
+    """
     numbers = [r for r in set(references) if _NUMBER.fullmatch(r)]
     if not numbers or not all(number.endswith(".0") for number in numbers):
         return references
@@ -189,7 +199,9 @@ def _without_dot_zero(references: list[str]) -> list[str]:
 
 
 def _whole_name(cell: Any) -> str:
-    """A body's name; where a cell broken over lines begins with the end of a name ('FT⏎Homerton Hospital'), that end goes back."""
+    """A body's name; where a cell broken over lines begins with the end of a name ('FT⏎Homerton
+    Hospital'), that end goes back.
+    """
     name = cells.text(cell)
     if type(cell) is str and "\n" in cell and (m := _TAIL_FIRST.fullmatch(name)):
         return name if m[2].upper().endswith(("TRUST", " FT")) else f"{m[2]} {m[1]}"

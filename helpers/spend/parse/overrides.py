@@ -1,8 +1,9 @@
 """The override file: what an analyst knows better than the reader, one line a setting.
 
-A CSV with the columns source_file, source_sheet, setting and value. The first two are patterns (`*` and `?`; a blank sheet
-means all of them). Settings: a field's name with a header or a column number counted from 1 (`=NHS Brent CCG` for the payer of
-every row), `header_row` (a number, or none), `encoding`, `delimiter`, `date_order`, `period`, `skip`.
+A CSV with the columns source_file, source_sheet, setting and value. The first two are patterns (`*`
+and `?`; a blank sheet means all of them). Settings: a field's name with a header or a column number
+counted from 1 (`=NHS Brent CCG` for the payer of every row), `header_row` (a number, or none),
+`encoding`, `delimiter`, `date_order`, `period`, `skip`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class Overrides:
     lines: Sequence[tuple[str, str, str, str]] = ()
 
     def told(self, source_file: str, sheet: str | None = None) -> dict[str, str]:
-        """The settings for one file (those for all of its sheets) or for one of its sheets; a later line wins."""
+        """The settings for one file (those for all of its sheets) or for one of its sheets; a later
+        line wins.
+        """
         lines = self.lines_for(source_file)
         return {
             setting: value
@@ -48,7 +51,9 @@ class Overrides:
 
 
 def load_reading_overrides(path: Path | None) -> Overrides:
-    """Read an override file. Raises DataError that names the line for anything it does not understand."""
+    """Read an override file. Raises DataError that names the line for anything it does not
+    understand.
+    """
     if path is None:
         return Overrides()
     try:

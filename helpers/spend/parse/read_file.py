@@ -1,8 +1,9 @@
 """A file becomes payments and a ledger, and the pounds add up.
 
-Every physical row ends either in the table of payments or in the ledger with a reason (`REASONS`). `raw` is counted before
-anything is decided: all rows of the sheet, and what their amount cells parse to. `kept` is counted from the table, each kind of
-drop from the ledger; if raw is not their sum, reading fails rather than passing on a table that lost something.
+Every physical row ends either in the table of payments or in the ledger with a reason (`REASONS`).
+`raw` is counted before anything is decided: all rows of the sheet, and what their amount cells
+parse to. `kept` is counted from the table, each kind of drop from the ledger; if raw is not their
+sum, reading fails rather than passing on a table that lost something.
 """
 
 from __future__ import annotations
@@ -86,7 +87,9 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ReadResult:
-    """What one file, or several together, came to. `payments` has SCHEMA and `ledger` LEDGER; pounds are whole pence."""
+    """What one file, or several together, came to. `payments` has SCHEMA and `ledger` LEDGER;
+    pounds are whole pence.
+    """
 
     payments: pa.Table
     ledger: pa.Table
@@ -110,7 +113,9 @@ def join_results(parts: Iterable[ReadResult]) -> ReadResult:
 def read_source(
     source: SpendFile, overrides: Overrides | None = None, data: bytes | None = None
 ) -> ReadResult:
-    """Read one file: all its sheets. What cannot be read is in `refusals` and in the ledger; nothing is raised for it."""
+    """Read one file: all its sheets. What cannot be read is in `refusals` and in the ledger;
+    nothing is raised for it.
+    """
     overrides = overrides or Overrides()
     try:
         sheets = open_grids(source.read() if data is None else data, overrides.told(source.name))
@@ -136,7 +141,9 @@ def read_source(
 
 
 def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> ReadResult:
-    """All sheets of a file. Hidden ones are read only where nothing else holds payments, or the override file says skip,no."""
+    """All sheets of a file. Hidden ones are read only where nothing else holds payments, or the
+    override file says skip,no.
+    """
     results: dict[int, ReadResult] = {}
     hidden: list[int] = []
     for k, grid in enumerate(sheets):
@@ -162,7 +169,9 @@ def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> Rea
 
 
 def _same_again(name: str, results: Mapping[int, ReadResult], sheets: Sequence[Grid]) -> ReadResult:
-    """What is to be said of sheets of one file that come to the same pounds: they may list the same payments."""
+    """What is to be said of sheets of one file that come to the same pounds: they may list the same
+    payments.
+    """
     said = []
     first: dict[int, str] = {}
     for k in sorted(results):
@@ -179,8 +188,8 @@ def _same_again(name: str, results: Mapping[int, ReadResult], sheets: Sequence[G
 def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = None) -> ReadResult:
     """Read one sheet: every row into the table or into the ledger, and the sums checked.
 
-    A sheet may hold several tables, one under the other; each is read by its own header. Raises RuntimeError where raw is not
-    kept and dropped together: a fault of ours.
+    A sheet may hold several tables, one under the other; each is read by its own header. Raises
+    RuntimeError where raw is not kept and dropped together: a fault of ours.
     """
     told = told or {}
     try:
@@ -222,7 +231,9 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
 
 
 def _realigned(sheet: Sheet, reasons: list[str]) -> tuple[Sheet, list[str], list[Note]]:
-    """The sheet with the cells of displaced rows put where they belong, its reasons, and what is to be said of it."""
+    """The sheet with the cells of displaced rows put where they belong, its reasons, and what is to
+    be said of it.
+    """
     moved = blocks.realign(sheet, reasons)
     notes: list[Note] = []
     if moved.rows:
@@ -252,7 +263,9 @@ def _places(sheet: Sheet, rows: Iterable[int]) -> str:
 
 
 def _notes(sheet: Sheet, payments: pa.Table) -> list[Note]:
-    """What a person should look at: a header that was moved, another currency, a payment out of all proportion."""
+    """What a person should look at: a header that was moved, another currency, a payment out of all
+    proportion.
+    """
     notes: list[Note] = []
     if sheet.found.moved:
         notes.append(
@@ -280,7 +293,9 @@ def _notes(sheet: Sheet, payments: pa.Table) -> list[Note]:
 
 
 def _next_table(sheet: Sheet, reasons: Sequence[str]) -> int:
-    """The row in which another table begins: one without an amount that names other columns than the header; 0 if none."""
+    """The row in which another table begins: one without an amount that names other columns than
+    the header; 0 if none.
+    """
     lost = (
         i
         for i in range(sheet.first, len(reasons))
@@ -307,7 +322,9 @@ def _added(steps: Sequence[Step]) -> list[Step]:
 
 
 def _refused(source_file: str, grid: Grid, why: Undecided) -> ReadResult:
-    """All rows of a sheet into the ledger, with their pounds where the column of the amounts is known all the same."""
+    """All rows of a sheet into the ledger, with their pounds where the column of the amounts is
+    known all the same.
+    """
     count = len(grid.rows)
     numbers, sheets = row_places(grid)
     pence = np.zeros(count, np.int64)
@@ -360,7 +377,9 @@ def to_table(schema: pa.Schema, *columns: Sequence[Any]) -> pa.Table:
 
 
 def _shown(cell: Any) -> str:
-    """An amount cell for the ledger. Words that are no part of an amount are left out: they might be somebody's name."""
+    """An amount cell for the ledger. Words that are no part of an amount are left out: they might
+    be somebody's name.
+    """
     text = cells.text(cell)
     if (
         cells.pence(text)[1] != cells.UNREADABLE
@@ -377,7 +396,9 @@ def _shown(cell: Any) -> str:
 
 
 def _waterfall(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[Step]:
-    """raw, kept and each reason, for each sheet (in a PDF: page). Raises RuntimeError where they do not add up."""
+    """raw, kept and each reason, for each sheet (in a PDF: page). Raises RuntimeError where they do
+    not add up.
+    """
     steps: list[Step] = []
     sheets = np.asarray(sheet.sheets, dtype=object)
     kept_sheets = payments["source_sheet"].to_numpy(zero_copy_only=False)
@@ -404,7 +425,9 @@ def _waterfall(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list
 
 
 def _recognised(sheet: Sheet, order: str) -> list[tuple[str, str, str, int, str, str, float]]:
-    """How each column was recognised and how sure that is, and what else was decided about the sheet (column 0)."""
+    """How each column was recognised and how sure that is, and what else was decided about the
+    sheet (column 0).
+    """
     at = (sheet.source_file, sheet.grid.sheet)
     header = str(sheet.numbers[sheet.first - 1]) if sheet.first else "none"
     told = [

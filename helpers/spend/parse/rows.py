@@ -1,4 +1,6 @@
-"""One sheet while it is being read: its columns, its amounts, and for every row whether it is a payment."""
+"""One sheet while it is being read: its columns, its amounts, and for every row whether it is a
+payment.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,11 @@ _SUBTOTAL = re.compile(
 
 
 class Sheet:
-    """The columns of a sheet as lists with one entry a row; `pence` and `kinds` say what its amount cells parse to.
+    """The columns of a sheet as lists with one entry a row; `pence` and `kinds` say what its amount
+    cells parse to.
 
-    `flags` are what is to be said of single rows beside that. Rows whose pounds cannot be known count 0 pence.
+    `flags` are what is to be said of single rows beside that. Rows whose pounds cannot be known
+    count 0 pence.
     """
 
     def __init__(
@@ -45,7 +49,9 @@ class Sheet:
         self.order = ""
 
     def column(self, name: str) -> list[Any]:
-        """The cells of a named column as they were read, one a row; blanks where the sheet has no such column."""
+        """The cells of a named column as they were read, one a row; blanks where the sheet has no
+        such column.
+        """
         at = self.found.at(name)
         return [""] * len(self.rows) if at is None else self.columns[at]
 
@@ -56,13 +62,17 @@ class Sheet:
         return [once[cell] for cell in column]
 
     def dated(self, i: int) -> bool:
-        """Whether the date cell of a row holds anything but the label of a total ('30/04/2020 Total')."""
+        """Whether the date cell of a row holds anything but the label of a total ('30/04/2020
+        Total').
+        """
         at = self.found.at("date")
         when = "" if at is None else cells.text(self.columns[at][i])
         return bool(when) and _SUBTOTAL.fullmatch(when) is None and TOTAL.fullmatch(when) is None
 
     def without_amount(self, i: int) -> None:
-        """Count a row as 0 pence: nobody can say which of its cells, if any, is its amount in pounds."""
+        """Count a row as 0 pence: nobody can say which of its cells, if any, is its amount in
+        pounds.
+        """
         self.pence[i], self.kinds[i] = 0, cells.UNREADABLE
 
     def _not_pounds(self) -> set[int]:
@@ -88,7 +98,9 @@ class Sheet:
         return {i for i, c in enumerate(column) if c in others and i >= self.first}
 
     def reasons(self) -> list[str]:
-        """For every row the reason (of `read_file.REASONS`) why it is no payment, '' where it is one."""
+        """For every row the reason (of `read_file.REASONS`) why it is no payment, '' where it is
+        one.
+        """
         supplier, transaction = self.texts("supplier"), self.texts("transaction")
         labels = self._labelled()
         above = self._payments_above(supplier, transaction)
@@ -122,7 +134,9 @@ class Sheet:
         return reasons
 
     def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:
-        """Rows above the header that are payments: a payee in words, an amount, and a date or a reference."""
+        """Rows above the header that are payments: a payee in words, an amount, and a date or a
+        reference.
+        """
         dates = self.found.at("date")
         above = set()
         for i in range(self.top or 0):
@@ -177,7 +191,9 @@ class Sheet:
         return ""
 
     def _total(self, i: int, label: str, supplier: str, beside: set[str], is_sum: bool) -> str:
-        """A label counts where no other payee and no reference stands beside it: TOTAL GAS & POWER is paid like anyone."""
+        """A label counts where no other payee and no reference stands beside it: TOTAL GAS & POWER
+        is paid like anyone.
+        """
         if not label or beside or (supplier and self.dated(i)):
             return ""
         if TOTAL.fullmatch(label):
@@ -203,7 +219,9 @@ class Sheet:
         return "total" if is_sum else "amount_alone"
 
     def _says_what_for(self, i: int) -> bool:
-        """Whether two cells or more beside the amount say what was paid for: its type, its area, a description, a contract."""
+        """Whether two cells or more beside the amount say what was paid for: its type, its area, a
+        description, a contract.
+        """
         known = {self.found.at(name) for name in ("payer", "supplier", "amount", "currency")}
         worded = [
             c

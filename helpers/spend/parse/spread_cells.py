@@ -1,7 +1,9 @@
-"""Tables whose cells are spread over more columns than they have names, as a converter of PDF leaves them.
+"""Tables whose cells are spread over more columns than they have names, as a converter of PDF
+leaves them.
 
-A name stands over one of several columns and its cells in another, not the same in every month or row. What holds is the order:
-a row with as many filled cells as there are names holds them in the order of the names.
+A name stands over one of several columns and its cells in another, not the same in every month or
+row. What holds is the order: a row with as many filled cells as there are names holds them in the
+order of the names.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ WHOLE_ROWS = 0.3  # the share of rows with a cell for every name that shows it
 def put_together(rows: Sequence[Sequence[Any]]) -> list[list[Any]] | None:
     """The rows of a spread table with a column for each name; None where the table is not spread.
 
-    A row with fewer cells takes the places that its columns have in the whole rows. A row that fits neither keeps its cells
-    where they are, behind the named columns, so that it is listed and not counted.
+    A row with fewer cells takes the places that its columns have in the whole rows. A row that fits
+    neither keeps its cells where they are, behind the named columns, so that it is listed and not
+    counted.
     """
     header = find_header(rows)
     if header is None:
@@ -50,7 +53,9 @@ def put_together(rows: Sequence[Sequence[Any]]) -> list[list[Any]] | None:
 
 
 def _places(whole: Sequence[Sequence[int]]) -> dict[int, int]:
-    """For each column the place among the names that its cells mostly have in rows with a cell for every name."""
+    """For each column the place among the names that its cells mostly have in rows with a cell for
+    every name.
+    """
     seen: dict[int, Counter[int]] = defaultdict(Counter)
     for row in whole:
         for place, column in enumerate(row):

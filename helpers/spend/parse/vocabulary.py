@@ -9,7 +9,9 @@ from typing import Any
 
 
 def word_file(module_file: str) -> dict[str, Any]:
-    """The file of words beside a module and of its name: `word_file(__file__)` in matching.py reads matching.toml."""
+    """The file of words beside a module and of its name: `word_file(__file__)` in matching.py reads
+    matching.toml.
+    """
     return tomllib.loads(Path(module_file).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
