@@ -1,4 +1,6 @@
-"""The tests: a folder for each of `helpers/`, path for path, and what reaches across: notebooks, browser, repository."""
+"""The tests: a folder for each of `helpers/`, path for path, and what reaches across: notebooks,
+browser, repository.
+"""
 
 from pathlib import Path
 

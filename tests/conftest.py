@@ -23,7 +23,9 @@ PATIENCE = 540  # seconds that one process waits for the reports that another is
 
 @pytest.fixture(autouse=True)
 def _unit_tests_start_no_process(request, monkeypatch):
-    """A test that starts a process is no unit test: what it costs and needs differs from machine to machine."""
+    """A test that starts a process is no unit test: what it costs and needs differs from machine to
+    machine.
+    """
     if request.node.get_closest_marker("unit"):
 
         def refuse(*_args, **_kwargs):

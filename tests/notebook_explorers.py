@@ -1,4 +1,6 @@
-"""The explorers that a notebook shows, made anew in this process: what its report must agree with."""
+"""The explorers that a notebook shows, made anew in this process: what its report must agree
+with.
+"""
 
 import ast
 from functools import cache
@@ -11,7 +13,9 @@ from helpers.explore.explorers import Explorer
 
 @cache
 def explorers_of(path: Path) -> dict[str, Explorer]:
-    """Run the code cells of a notebook, as a kernel would, and return the explorers shown by their last lines, by id."""
+    """Run the code cells of a notebook, as a kernel would, and return the explorers shown by their
+    last lines, by id.
+    """
     names: dict[str, object] = {}
     found: dict[str, Explorer] = {}
     for cell in nbformat.read(path, as_version=4).cells:

@@ -1,5 +1,5 @@
-"""What pytest does for every test of the suite, cells of notebooks among them: pyproject.toml loads it
-with `-p tests.plugin`, because a conftest of tests/ is not asked about notebooks/.
+"""What pytest does for every test of the suite, cells of notebooks among them: pyproject.toml loads
+it with `-p tests.plugin`, because a conftest of tests/ is not asked about notebooks/.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def kind_of(path: Path) -> str:
 
 
 def pytest_collection_modifyitems(items):
-    """Every test carries exactly one marker of its kind, so that `-m unit` and the like choose among all of them."""
+    """Every test carries exactly one marker of its kind, so that `-m unit` and the like choose
+    among all of them.
+    """
     items.sort(key=lambda item: not is_cell(item))  # reports wait for the notebooks' runs
     for item in items:
         own = {mark.name for mark in item.iter_markers() if mark.name in KINDS}

@@ -1,5 +1,5 @@
-"""Commands in two lists, arguments that contradict each other refused, and exit codes that say whose
-fault it is.
+"""Commands in two lists, arguments that contradict each other refused, and exit codes that say
+whose fault it is.
 """
 
 import sys

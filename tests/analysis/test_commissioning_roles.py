@@ -67,7 +67,9 @@ def test_handovers_of_a_made_up_duty():
 
 
 def test_every_handover_as_it_was():
-    """A changed date or body goes red. After a change that is meant, run with UPDATE_GOLDEN=1 in the environment."""
+    """A changed date or body goes red. After a change that is meant, run with UPDATE_GOLDEN=1 in
+    the environment.
+    """
     moves = commissioning_roles.handovers(DUTIES, 2003, 2022)
     if os.environ.get("UPDATE_GOLDEN"):
         moves.to_csv(GOLDEN, index=False, lineterminator="\n")

@@ -13,7 +13,9 @@ from helpers.analysis.valuation import CODES, Estimate, interval
 
 @pytest.fixture(scope="module")
 def est():
-    """Two draws of four places. A: £10m acute and £30m community; B: £40m acute; C: £20m community, drawn wrong once; D: £0 more."""
+    """Two draws of four places. A: £10m acute and £30m community; B: £40m acute; C: £20m community,
+    drawn wrong once; D: £0 more.
+    """
     rows = pd.DataFrame(
         {
             "row_id": ["D1", "D2", "D3", "D4"],

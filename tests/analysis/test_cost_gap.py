@@ -29,7 +29,8 @@ def frames():
 
 
 def test_a_response_that_makes_share_and_price_move_by_the_same_factor_is_one():
-    # price 110 -> 100; share 10 -> 11 is a rise by the same factor of 1.1, so the response is exactly 1
+    # price 110 -> 100; share 10 -> 11 is a rise by the same factor of 1.1, so the response is
+    # exactly 1
     assert cost_gap.needed_response(10, 10) == pytest.approx(1)
     # share 10 -> 12.1 is 1.1 twice
     assert cost_gap.needed_response(10, 10, 2.1) == pytest.approx(2)
@@ -87,7 +88,8 @@ def test_the_gap_of_a_charity_in_2011_by_hand(frames):
     # pensions 10, VAT 4, capital 0.5, insurance 0.5; rates -0.5, training -1, staff -1, duties -1
     assert cost_gap.gap(parts).median == pytest.approx(11.5)
     assert parts.set_index("component")["value"]["corporation_tax"] == 0
-    # below: 36 + 1 + 0.25 + 0.25 + 0.25 + 1 + 4 + 4 = 46.75; above: 16 + 1 + 0.25 + 0.25 + 0.16 + 1 + 1 + 1 = 20.66
+    # below: 36 + 1 + 0.25 + 0.25 + 0.25 + 1 + 4 + 4 = 46.75; above: 16 + 1 + 0.25 + 0.25 + 0.16 + 1
+    # + 1 + 1 = 20.66
     assert cost_gap.gap(parts).low == pytest.approx(11.5 - math.sqrt(46.75))
     assert cost_gap.gap(parts).high == pytest.approx(11.5 + math.sqrt(20.66))
 
@@ -182,7 +184,9 @@ def released(frames) -> list[dict[str, str]]:
 
 
 def test_gaps_and_break_evens_as_released(frames):
-    """Any changed assumption goes red. After a change that is meant, run this with UPDATE_GOLDEN=1 in the environment."""
+    """Any changed assumption goes red. After a change that is meant, run this with UPDATE_GOLDEN=1
+    in the environment.
+    """
     now = released(frames)
     if os.environ.get("UPDATE_GOLDEN"):
         with GOLDEN.open("w", encoding="utf-8", newline="") as file:

@@ -1,4 +1,6 @@
-"""What numbers rest on, sums made again, and what moves an answer: small cases worked out by hand, then the tables that ship."""
+"""What numbers rest on, sums made again, and what moves an answer: small cases worked out by hand,
+then the tables that ship.
+"""
 
 import re
 
@@ -50,7 +52,9 @@ def test_shares_of_a_part_by_count_and_by_weight():
 
 
 def test_rows_and_numbers_are_counted_by_basis():
-    """Two published rows with three numbers between them, one from general knowledge with one and no source."""
+    """Two published rows with three numbers between them, one from general knowledge with one and
+    no source.
+    """
     figures = pd.DataFrame(
         {
             "id": ["a", "b", "c"],
@@ -91,7 +95,8 @@ def test_every_row_of_every_table_is_counted_once():
     }
     figures = counted[counted["table"] == "figures"].set_index("basis")["numbers"]
     assert figures.to_dict() == {"published": 282, "computed": 52}
-    # All but 19 are rows of the register of payees: what everybody knows of a name, and marked as that.
+    # All but 19 are rows of the register of payees: what everybody knows of a name, and marked as
+    # that.
     assert (
         counted["unsourced"].sum()
         == 4262
@@ -143,7 +148,9 @@ def test_payments_meet_their_sums_and_a_pound_too_many_is_seen():
 
 
 def test_from_all_rows_to_providers_by_name():
-    """£100m read, 98 kept, 30 of it community, of which 4 to a commissioner and 1 to nobody knows whom."""
+    """£100m read, 98 kept, 30 of it community, of which 4 to a commissioner and 1 to nobody knows
+    whom.
+    """
     reading = pd.DataFrame(
         {"step": ["raw", "kept", "total"], "amount_gbp": [100_000_000, 98_000_000, 2_000_000]}
     )
@@ -226,7 +233,9 @@ def test_a_break_stands_between_the_series_that_it_parts():
 
 
 def test_the_choice_between_two_figures_is_the_one_that_is_used():
-    """A figure that is said to be used stands in a notebook, a helper's list, a table or a formula, itself or as one of its inputs."""
+    """A figure that is said to be used stands in a notebook, a helper's list, a table or a formula,
+    itself or as one of its inputs.
+    """
     places = [c.source for p in notebooks_dir().glob("*.ipynb") for c in nbformat.read(p, 4).cells]
     places += [
         tables.read(t).astype(str).to_csv()

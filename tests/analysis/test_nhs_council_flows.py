@@ -18,7 +18,8 @@ PART = nhs_council_flows.council_part(tables.read("pct_destinations"), tables.re
 
 
 def test_real_terms_by_hand():
-    # prices at 80 in one year and 100 in the base: £200m then buys what £250m buys in the base year, and nothing is guessed
+    # prices at 80 in one year and 100 in the base: £200m then buys what £250m buys in the base
+    # year, and nothing is guessed
     index = pd.Series({"2010-11": 80.0, "2018-19": 100.0})
     real = nhs_council_flows.in_prices_of(
         pd.Series([200.0, 50.0, 9.0]),
@@ -63,7 +64,9 @@ def test_the_deflator_rises_by_what_the_release_prints():
 
 
 def test_every_sum_as_it_was():
-    """A changed or moved figure goes red. After a change that is meant, run with UPDATE_GOLDEN=1 in the environment."""
+    """A changed or moved figure goes red. After a change that is meant, run with UPDATE_GOLDEN=1 in
+    the environment.
+    """
     flows = nhs_council_flows.money_flows(FIGURES, MONEY, DEFLATOR).round({"cash": 1, "real": 1})
     if os.environ.get("UPDATE_GOLDEN"):
         flows.to_csv(GOLDEN, index=False, lineterminator="\n")

@@ -1,4 +1,6 @@
-"""Stages, tracing and shares of the third sector against published totals and values worked out by hand."""
+"""Stages, tracing and shares of the third sector against published totals and values worked out by
+hand.
+"""
 
 import csv
 import os
@@ -102,7 +104,8 @@ def test_what_can_be_traced_by_hand(register):
         social_enterprises.candidates(register), tables.read("arm_values")
     )
     sums = rows.groupby("kind")["annual_contract_value_gbp_m"].sum()
-    # early: 55 + 52 + 47.2 + 37 + 35 + 25 + 8.4 + 0.5; later: 87 + 45 + 37 + 17.5 + 2.6; wider: Livewell 90 and Sirona 50
+    # early: 55 + 52 + 47.2 + 37 + 35 + 25 + 8.4 + 0.5; later: 87 + 45 + 37 + 17.5 + 2.6; wider:
+    # Livewell 90 and Sirona 50
     assert sums.to_dict() == {
         "early": pytest.approx(260.1),
         "later": pytest.approx(189.1),
@@ -172,7 +175,9 @@ def test_rows_of_a_series_stand_together(shares):
 
 
 def test_shares_as_released(shares):
-    """Any changed share goes red. After a change that is meant, run this with UPDATE_GOLDEN=1 in the environment."""
+    """Any changed share goes red. After a change that is meant, run this with UPDATE_GOLDEN=1 in
+    the environment.
+    """
     columns = ["who", "year", "measure", "share", "series_id", "figure_id", "source_id"]
     now = shares[columns].fillna("").astype(str).to_dict("records")
     if os.environ.get("UPDATE_GOLDEN"):

@@ -54,7 +54,9 @@ def test_the_timeline_keeps_the_precision_that_is_known():
 
 
 def test_every_claim_is_judged_in_exactly_one_notebook():
-    """The notebook that a claim is assigned to calls `claims`, which insists on all of its claims and on the verdicts of the table."""
+    """The notebook that a claim is assigned to calls `claims`, which insists on all of its claims
+    and on the verdicts of the table.
+    """
     rows = tables.read("claims")
     calls = {}
     for path in sorted(notebooks_dir().glob("[0-9]*.ipynb")):

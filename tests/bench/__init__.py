@@ -1,6 +1,7 @@
 """Benchmarks: what the suite does, timed against the usual way of doing it.
 
-A benchmark is a function that returns rows and is registered by `@bench(name, aim=…)`. Put it in a module of this
+A benchmark is a function that returns rows and is registered by `@bench(name, aim=…)`. Put it in a
+module of this
 folder: `python -m tests.bench` imports them all.
 
     @bench("Reading a payments file", aim="no slower than pandas.read_excel")
@@ -43,7 +44,9 @@ REGISTERED: dict[str, Benchmark] = {}
 
 
 def bench(name: str, *, aim: str) -> Callable[[Callable[[], list[Row]]], Callable[[], list[Row]]]:
-    """Register a benchmark under a name of its own; `aim` says in words what would be good enough."""
+    """Register a benchmark under a name of its own; `aim` says in words what would be good
+    enough.
+    """
 
     def register(function: Callable[[], list[Row]]) -> Callable[[], list[Row]]:
         if name in REGISTERED:
@@ -55,7 +58,9 @@ def bench(name: str, *, aim: str) -> Callable[[Callable[[], list[Row]]], Callabl
 
 
 def best_of(function: Callable[[], object], times: int = 5) -> float:
-    """The shortest wall time of several runs, in seconds: the one that other work on the machine disturbed least."""
+    """The shortest wall time of several runs, in seconds: the one that other work on the machine
+    disturbed least.
+    """
     best = float("inf")
     for _ in range(times):
         start = time.perf_counter()

@@ -17,7 +17,9 @@ console = Console(
 
 
 def alone(name: str) -> list[Row]:
-    """The rows of one benchmark in a process of its own: what another left in memory neither helps nor counts against it."""
+    """The rows of one benchmark in a process of its own: what another left in memory neither helps
+    nor counts against it.
+    """
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(measure, name).result()
 

@@ -1,4 +1,6 @@
-"""Lines on two logarithmic scales, as plain SVG: a slope of one is a cost that grows as fast as what is asked for."""
+"""Lines on two logarithmic scales, as plain SVG: a slope of one is a cost that grows as fast as
+what is asked for.
+"""
 
 import html
 import math
@@ -13,7 +15,9 @@ LEFT, RIGHT, TOP, BOTTOM = 78, 40, 72, 56
 
 @dataclass(frozen=True)
 class Line:
-    """A name, its points (all above nil) and its look. The name stands `above` the last point or over the `start`."""
+    """A name, its points (all above nil) and its look. The name stands `above` the last point or
+    over the `start`.
+    """
 
     name: str
     points: Sequence[tuple[float, float]]
@@ -35,15 +39,20 @@ class Panel:
 
 
 def draw(panels: Sequence[Panel], title: str, description: str) -> str:
-    """The panels side by side on white, so that a dark page does not swallow the words. Raises ValueError where there is nothing to draw."""
+    """The panels side by side on white, so that a dark page does not swallow the words. Raises
+    ValueError where there is nothing to draw.
+    """
     width = WIDTH * len(panels)
     marks = "\n".join(
         f'<g transform="translate({WIDTH * i} 0)">\n{_panel(p)}\n</g>' for i, p in enumerate(panels)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" role="img" '
-        f'aria-labelledby="title desc" font-family="{html.escape(FONT)}" font-size="14" fill="{INK}">\n'
-        f'<title id="title">{html.escape(title)}</title>\n<desc id="desc">{html.escape(description)}</desc>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" '
+        f'height="{HEIGHT}" role="img" '
+        f'aria-labelledby="title desc" font-family="{html.escape(FONT)}" font-size="14" '
+        f'fill="{INK}">\n'
+        f'<title id="title">{html.escape(title)}</title>\n<desc '
+        f'id="desc">{html.escape(description)}</desc>\n'
         f'<rect width="{width}" height="{HEIGHT}" fill="{PAPER}"/>\n{marks}\n</svg>\n'
     )
 
@@ -94,7 +103,8 @@ def _line(line: Line, at: list[tuple[float, float]]) -> str:
     return f'{drawn}<g fill="{line.colour}">{dots}</g>{name}'
 
 
-_HALO = f'stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'  # keeps a name legible where a line passes
+# Keeps a name legible where a line passes.
+_HALO = f'stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 
 
 def _text(x: float, y: float, words: str, anchor: str, more: str = f'fill="{QUIET}"') -> str:

@@ -1,8 +1,10 @@
-"""How cost grows: an explorer from 10 to 1,000 states, a store from a thousand to twenty million payments.
+"""How cost grows: an explorer from 10 to 1,000 states, a store from a thousand to twenty million
+payments.
 
-The alternative of the first is what a page without packing would hold: each state's two charts as plotly's own JSON. The house
-template is left out of every one, and sentence, table and sources too, which ours holds; both favour the alternative.
-The alternative of the second is pandas, its two columns already in memory; beyond five million payments it is left out.
+The alternative of the first is what a page without packing would hold: each state's two charts as
+plotly's own JSON. The house template is left out of every one, and sentence, table and sources too,
+which ours holds; both favour the alternative. The alternative of the second is pandas, its two
+columns already in memory; beyond five million payments it is left out.
 """
 
 import json
@@ -47,7 +49,9 @@ def write(found: dict[str, Any], chart: Path = CHART, into: Path = page.PAGE) ->
 
 
 def explorer(states: int) -> list[float]:
-    """States; seconds and bytes to answer and pack them all; seconds and bytes of the same charts as plotly's JSON."""
+    """States; seconds and bytes to answer and pack them all; seconds and bytes of the same charts
+    as plotly's JSON.
+    """
     made = make(*STATES[states])
     size = len(json.dumps(made.to_packed(), ensure_ascii=False).encode())
     ours = best_of(made.to_packed, times=3)
@@ -64,7 +68,9 @@ def explorer(states: int) -> list[float]:
 
 
 def store(count: int) -> list[float | None]:
-    """Payments; seconds to store them, a million at a time; seconds for the sum by year, from the store and from pandas' memory."""
+    """Payments; seconds to store them, a million at a time; seconds for the sum by year, from the
+    store and from pandas' memory.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder, stored = Path(name), 0.0
         kept = Store(folder)
@@ -92,7 +98,9 @@ def store(count: int) -> list[float | None]:
 
 
 def slope(points: list[tuple[float, float]]) -> float:
-    """The power with which a cost grows between the last two points: 1 where twice as much costs twice as much."""
+    """The power with which a cost grows between the last two points: 1 where twice as much costs
+    twice as much.
+    """
     (x, y), (x_last, y_last) = points[-2:]
     return math.log(y_last / y) / math.log(x_last / x)
 
@@ -128,8 +136,10 @@ def drawn(found: dict[str, Any]) -> str:
     )
     (states, last), (count, seconds) = size[-1], asked[-1]
     told = (
-        f"Two charts on logarithmic scales. {states:,} states of an explorer take {_bytes(last)} packed and {_bytes(plotly[-1][1])} as "
-        f"plotly's JSON. The sum by year of {count:,} payments takes {page.amount(seconds)}. The tables below hold every number."
+        f"Two charts on logarithmic scales. {states:,} states of an explorer take {_bytes(last)} "
+        f"packed and {_bytes(plotly[-1][1])} as "
+        f"plotly's JSON. The sum by year of {count:,} payments takes {page.amount(seconds)}. The "
+        "tables below hold every number."
     )
     return drawing.draw([left, right], "How cost grows with states and with payments", told)
 
@@ -161,8 +171,10 @@ def in_words(found: dict[str, Any]) -> str:
     head = ("states", "answer and pack", "packed", "plotly's JSON", "its size", "times larger")
     return "\n\n".join(
         [
-            f"From {packed[-2][0]:,.0f} to {packed[-1][0]:,.0f} states the packed bytes grow with the power {slope(packed):.2f} of the states, "
-            f"and from {asked[-2][0]:,.0f} to {asked[-1][0]:,.0f} payments the time of a sum with the power {slope(asked):.2f} of the payments. "
+            f"From {packed[-2][0]:,.0f} to {packed[-1][0]:,.0f} states the packed bytes grow with "
+            f"the power {slope(packed):.2f} of the states, "
+            f"and from {asked[-2][0]:,.0f} to {asked[-1][0]:,.0f} payments the time of a sum with "
+            f"the power {slope(asked):.2f} of the payments. "
             "A power of 1 means twice as much for twice as much.",
             page.table(head, states, slice(0, 6)),
             page.table(

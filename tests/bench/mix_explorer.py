@@ -1,4 +1,6 @@
-"""The two charts that every way of shipping controls is asked to show: 150 areas by 101 steps, 114 numbers a state."""
+"""The two charts that every way of shipping controls is asked to show: 150 areas by 101 steps, 114
+numbers a state.
+"""
 
 from helpers import charts, tables
 from helpers.explore.answer import Answer
@@ -68,7 +70,8 @@ def make(areas: int = AREAS, steps: int = STEPS) -> Explorer:
             charts.share_bars(rows, "Value by model, £ million", value="after", **money),
             charts.change(rows, "Before and after, £ million", **money),
         ]
-        sentence = f"{name}: community trusts would hold £{after['community_trust']:,.1f}m instead of £{before['community_trust']:,.1f}m."
+        new, old = after["community_trust"], before["community_trust"]
+        sentence = f"{name}: community trusts would hold £{new:,.1f}m instead of £{old:,.1f}m."
         table = rows[["label", "before", "after"]].set_axis(["Model", "Before", "After"], axis=1)
         return Answer(sentence, drawn, table, ["table:areas"], "computed")
 

@@ -1,4 +1,6 @@
-"""What was measured, kept in measured.json beside this file and written as tables into docs/performance.md."""
+"""What was measured, kept in measured.json beside this file and written as tables into
+docs/performance.md.
+"""
 
 import json
 import math
@@ -23,11 +25,14 @@ def machine() -> str:
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     name = models[0] if models else platform.processor() or platform.machine()
     release = platform.release().partition("-")[0]
-    return f"{name}, {os.cpu_count()} cores, {platform.system()} {release}, Python {platform.python_version()}"
+    system, python = platform.system(), platform.python_version()
+    return f"{name}, {os.cpu_count()} cores, {system} {release}, Python {python}"
 
 
 def load() -> float | None:
-    """How many processes wanted a core in the last minute, other people's among them; None where the system does not say."""
+    """How many processes wanted a core in the last minute, other people's among them; None where
+    the system does not say.
+    """
     return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
@@ -51,7 +56,9 @@ def ratio(row: Row) -> str:
 
 
 def keep(name: str, found: dict[str, Any], path: Path = MEASURED) -> dict[str, Any]:
-    """Put what was measured in the place of what was measured before under this name, and return all that is known."""
+    """Put what was measured in the place of what was measured before under this name, and return
+    all that is known.
+    """
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     known[name] = found
     path.write_text(
@@ -70,7 +77,9 @@ def as_found(benchmark: Benchmark, rows: list[Row], when: dict[str, Any]) -> dic
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]], numbers: slice = slice(0)) -> str:
-    """A Markdown table; the columns `numbers` stand to the right. A bar in a cell would end it and is escaped."""
+    """A Markdown table; the columns `numbers` stand to the right. A bar in a cell would end it and
+    is escaped.
+    """
     right = range(len(head))[numbers]
     lines = [head, tuple("---:" if i in right else "---" for i in range(len(head))), *rows]
     return "\n".join(
@@ -79,7 +88,9 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]], numbers: slice = s
 
 
 def results(known: dict[str, Any], order: list[str]) -> str:
-    """All benchmarks that were measured, in this order, as a Markdown table with the machines below it."""
+    """All benchmarks that were measured, in this order, as a Markdown table with the machines below
+    it.
+    """
     lines = []
     for name in (n for n in order if n in known):
         for i, (what, ours, alternative, unit) in enumerate(known[name]["rows"]):
@@ -111,12 +122,15 @@ def measured_on(found: dict[str, Any]) -> str:
 
 
 def write(text: str, marker: str, path: Path = PAGE) -> None:
-    """Put `text` between the marker's two comments and leave the rest of the page as it is. Raises ValueError where they are missing."""
+    """Put `text` between the marker's two comments and leave the rest of the page as it is. Raises
+    ValueError where they are missing.
+    """
     begin, end = f"<!-- {marker}: begin -->", f"<!-- {marker}: end -->"
     whole = path.read_text(encoding="utf-8")
     if whole.count(begin) != 1 or whole.count(end) != 1 or whole.index(begin) > whole.index(end):
         raise ValueError(
-            f"{path.name} needs {begin} and below it {end}, each once, around the table that is written"
+            f"{path.name} needs {begin} and below it {end}, each once, around the table that is "
+            "written"
         )
     before, after = whole.split(begin)[0], whole.split(end)[1]
     path.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")

@@ -1,7 +1,9 @@
-"""Classifying payees against brute force: rapidfuzz.process.cdist of every name with every name of the register, the best one taken.
+"""Classifying payees against brute force: rapidfuzz.process.cdist of every name with every name of
+the register, the best one taken.
 
-The names are those of the register as finance systems print them: cut, with codes before them, short forms and slips. A tenth
-are strangers, one word away from a name of the register, and no answer is right for them but silence about the organisation.
+The names are those of the register as finance systems print them: cut, with codes before them,
+short forms and slips. A tenth are strangers, one word away from a name of the register, and no
+answer is right for them but silence about the organisation.
 """
 
 import random
@@ -52,7 +54,9 @@ def printed(names: list[str], count: int, seed: int = 1) -> tuple[list[str], lis
     aim="100,000 distinct names: faster than cdist over the same register, and more of them right",
 )
 def compare_matchers() -> list[Row]:
-    """Seconds for 100,000 names (cdist measured on a slice and multiplied), and the names of that slice answered wrongly."""
+    """Seconds for 100,000 names (cdist measured on a slice and multiplied), and the names of that
+    slice answered wrongly.
+    """
     organisations = tables.read("organisations")
     known = list(organisations["name"])
     names, truth = printed(known, NAMES)

@@ -1,7 +1,9 @@
-"""One file with working controls: ours against the usual ways, with the same two charts, in the same run.
+"""One file with working controls: ours against the usual ways, with the same two charts, in the
+same run.
 
-nbconvert with widget state keeps the controls but needs a network for its scripts and a kernel for its numbers, so its times
-are missing. Panel's embed holds only as many states as it can compute in about a minute.
+nbconvert with widget state keeps the controls but needs a network for its scripts and a kernel for
+its numbers, so its times are missing. Panel's embed holds only as many states as it can compute in
+about a minute.
 """
 
 import json
@@ -28,29 +30,36 @@ PANEL_AREAS, PANEL_STEPS = 15, 50
 WIDGETS = """import ipywidgets, plotly.graph_objects as go
 from tests.bench.mix_explorer import GROUPS, mixes, moved
 held = mixes()
-area = ipywidgets.Dropdown(options=[(name, code) for code, (name, _) in held.items()], description="Area")
+places = [(name, code) for code, (name, _) in held.items()]
+area = ipywidgets.Dropdown(options=places, description="Area")
 step = ipywidgets.IntSlider(0, 0, 100, description="Moved")
-one, two = go.FigureWidget(go.Bar(y=GROUPS, orientation="h")), go.FigureWidget([go.Scatter(y=GROUPS), go.Scatter(y=GROUPS)])
+one = go.FigureWidget(go.Bar(y=GROUPS, orientation="h"))
+two = go.FigureWidget([go.Scatter(y=GROUPS), go.Scatter(y=GROUPS)])
 def show(_=None):
     before = held[area.value][1]
     after = moved(before, step.value)
-    one.data[0].x, two.data[0].x, two.data[1].x = list(after.values()), list(before.values()), list(after.values())
+    one.data[0].x = two.data[1].x = list(after.values())
+    two.data[0].x = list(before.values())
 area.observe(show, "value"), step.observe(show, "value"), show()
 ipywidgets.VBox([area, step, one, two])"""
 
 
 @bench(
     "Report file",
-    aim="at most 1.1 MB, first chart within 1 s, a change within 100 ms, 15 times smaller than Panel's 750 states",
+    aim="at most 1.1 MB, first chart within 1 s, a change within 100 ms, "
+    "15 times smaller than Panel's 750 states",
 )
 def report_file() -> list[Row]:
-    """Bytes and times of a page with two charts, 150 areas by 101 steps (Panel, its scripts inlined: 15 by 50)."""
+    """Bytes and times of a page with two charts, 150 areas by 101 steps (Panel, its scripts
+    inlined: 15 by 50).
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, nbconvert, panel = _ours(folder), _nbconvert(folder), _panel(folder)
         rows = [
             Row(
-                "bytes: 15,150 states, against nbconvert with widget state (no numbers but the default's)",
+                "bytes: 15,150 states, against nbconvert with widget state (no numbers but the "
+                "default's)",
                 ours.stat().st_size,
                 nbconvert.stat().st_size,
                 "B",
@@ -112,7 +121,9 @@ def _nbconvert(folder: Path) -> Path:
 
 
 def _panel(folder: Path) -> Path | None:
-    """The page made by Panel in an environment of its own, so that nobody who only wants the suite must install it."""
+    """The page made by Panel in an environment of its own, so that nobody who only wants the suite
+    must install it.
+    """
     python = folder / "panel" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     try:
         subprocess.run(
@@ -151,7 +162,9 @@ def _panel(folder: Path) -> Path | None:
 
 
 def _times(path: Path, browser: str, select: str, drawn: str) -> tuple[float, float]:
-    """Seconds to the first chart and for one change of a list, best of three, in a fresh offline page each."""
+    """Seconds to the first chart and for one change of a list, best of three, in a fresh offline
+    page each.
+    """
     firsts, changes = [], []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=list(BROWSER_ARGUMENTS))
@@ -173,8 +186,10 @@ def _times(path: Path, browser: str, select: str, drawn: str) -> tuple[float, fl
 
 _CHANGE = """(select) => new Promise((done) => {
   // Panel hides its controls in shadow roots, so every root is searched.
-  const roots = (root) => [root, ...[...root.querySelectorAll("*")].filter((e) => e.shadowRoot).flatMap((e) => roots(e.shadowRoot))];
-  const every = (selector) => roots(document).flatMap((root) => [...root.querySelectorAll(selector)]);
+  const hosts = (root) => [...root.querySelectorAll("*")].filter((e) => e.shadowRoot);
+  const roots = (root) => [root, ...hosts(root).flatMap((e) => roots(e.shadowRoot))];
+  const every = (selector) =>
+    roots(document).flatMap((root) => [...root.querySelectorAll(selector)]);
   const [control] = every(select);
   const [plot] = every(".js-plotly-plot");
   const start = performance.now();

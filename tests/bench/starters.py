@@ -47,7 +47,9 @@ def imports() -> list[Row]:
 
 @bench("Figure", aim="at most a tenth of plotly.express")
 def figures() -> list[Row]:
-    """The same bar chart as JSON: from a dict, as charts are built here, and from plotly.express."""
+    """The same bar chart as JSON: from a dict, as charts are built here, and from
+    plotly.express.
+    """
     frame = pd.DataFrame({"model": MODELS, "share": SHARES})
 
     def from_dict() -> str:

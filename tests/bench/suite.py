@@ -34,7 +34,9 @@ def _run(*command: object) -> None:
     "First cell", aim="no slower than the first cell of any notebook with pandas and plotly.express"
 )
 def first_cell() -> list[Row]:
-    """A new interpreter each time: what a notebook of the suite imports first, against what other notebooks do."""
+    """A new interpreter each time: what a notebook of the suite imports first, against what other
+    notebooks do.
+    """
     ours, theirs = (
         "import helpers, helpers.explore.explorers, helpers.tables",
         "import pandas, plotly.express",
@@ -47,7 +49,9 @@ def first_cell() -> list[Row]:
 
 @bench("All reports", aim="all reports within 60 s on two cores")
 def all_reports() -> list[Row]:
-    """Every notebook executed and written as a page, by the command line and by nbconvert, which keeps the default state alone."""
+    """Every notebook executed and written as a page, by the command line and by nbconvert, which
+    keeps the default state alone.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder, first = Path(name), notebook_paths()[0]
         _run(
@@ -69,7 +73,8 @@ def all_reports() -> list[Row]:
     states, explorers = _states()
     return [
         Row(
-            f"seconds to build {len(pages)} reports, against nbconvert --execute, {KERNELS_AT_ONCE} at a time",
+            f"seconds to build {len(pages)} reports, against nbconvert --execute, "
+            f"{KERNELS_AT_ONCE} at a time",
             ours,
             theirs,
         ),
@@ -108,7 +113,9 @@ def _states() -> tuple[int, int]:
 
 @bench("Scenario", aim="within 250 ms, so that a chart in JupyterLab follows its control")
 def scenario() -> list[Row]:
-    """Each named scenario asked for England in full, as at its first showing: the evidence is known, the answer is not."""
+    """Each named scenario asked for England in full, as at its first showing: the evidence is
+    known, the answer is not.
+    """
     seconds = []
     for named in estimates.named_scenarios().values():
         estimates.run_scenario(named, DRAWS)  # the evidence is read and estimated once a session

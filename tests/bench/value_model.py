@@ -1,4 +1,6 @@
-"""The value model: ten thousand draws at once, against a loop that makes one draw at a time in pandas."""
+"""The value model: ten thousand draws at once, against a loop that makes one draw at a time in
+pandas.
+"""
 
 import numpy as np
 
@@ -11,7 +13,9 @@ LOOPS = 100  # draws that the loop makes; its time is scaled up to ours
 
 @bench("Value model", aim="10,000 draws in under a second; the mix of a region in under 50 ms")
 def value_model() -> list[Row]:
-    """The loop shares a total by cash, errs by place, region and model, meets the pins and adds up by model; it lets no evidence be wrong."""
+    """The loop shares a total by cash, errs by place, region and model, meets the pins and adds up
+    by model; it lets no evidence be wrong.
+    """
     destinations, areas, arm_values, assumptions = (
         tables.read(n) for n in ("pct_destinations", "areas", "arm_values", "assumptions")
     )

@@ -1,4 +1,6 @@
-"""Every kind of control in a real browser: by mouse, by keyboard, from the address, together with others."""
+"""Every kind of control in a real browser: by mouse, by keyboard, from the address, together with
+others.
+"""
 
 import json
 
@@ -124,8 +126,11 @@ def test_every_state_is_the_answer_of_python(controls_report, reader):
     assert len(states) == 42 * 7 * 3 * 3
     for k, state in enumerate(states[::37]):
         page.evaluate(
-            """([state, n]) => { const hash = Object.entries(state).map(([k, v]) => `${k}=${encodeURIComponent(v)}`).join('&');
-            history.replaceState(null, '', '#' + hash); dispatchEvent(new PopStateEvent('popstate')); }""",
+            """([state, n]) => {
+            const pair = ([k, v]) => `${k}=${encodeURIComponent(v)}`;
+            const hash = Object.entries(state).map(pair).join('&');
+            history.replaceState(null, '', '#' + hash);
+            dispatchEvent(new PopStateEvent('popstate')); }""",
             [
                 {
                     "region": state["region"],
@@ -210,9 +215,11 @@ def test_nothing_depends_on_how_soon_a_frame_is_drawn(controls_report, reader):
         window.cancelAnimationFrame = clearTimeout;
     """)
     page = slow.open(controls_report)
-    page.evaluate("""() => {  // quicker than any frame: two ticks go, a slide moves and settles, and moves on
+    # Quicker than any frame: two ticks go, a slide moves and settles, and moves on.
+    page.evaluate("""() => {
         const within = (selector) => document.querySelector("#every-kind " + selector);
-        document.querySelectorAll("#every-kind input[type=checkbox]").forEach((tick) => tick.click());
+        const ticks = document.querySelectorAll("#every-kind input[type=checkbox]");
+        ticks.forEach((tick) => tick.click());
         const slide = within("input[type=range]");
         slide.value = 0;
         slide.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,4 +1,6 @@
-"""A page that was cut short, changed on its way or robbed of its scripts says so and keeps what can be read."""
+"""A page that was cut short, changed on its way or robbed of its scripts says so and keeps what can
+be read.
+"""
 
 import json
 import re

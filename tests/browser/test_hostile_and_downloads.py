@@ -1,4 +1,6 @@
-"""Names in data are hostile until shown harmless: in the page, the chart, the table and the file that is saved."""
+"""Names in data are hostile until shown harmless: in the page, the chart, the table and the file
+that is saved.
+"""
 
 import csv
 import io
@@ -91,7 +93,8 @@ def test_hostile_names_are_shown_and_nothing_else_happens(hostile_report, reader
 def test_the_policy_stops_a_script_that_gets_in_and_a_request(hostile_report, reader):
     page = reader(offline=False).open(hostile_report)
     page.evaluate(
-        """() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); }"""
+        """() => { const s = document.createElement('script');
+                   s.textContent = 'window.hacked = 1'; document.body.append(s); }"""
     )
     assert page.evaluate("window.hacked") is None
     assert (

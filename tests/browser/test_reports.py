@@ -1,4 +1,6 @@
-"""Every report in a real browser: nothing is asked of a network, every state shows Python's numbers, everyone can read it."""
+"""Every report in a real browser: nothing is asked of a network, every state shows Python's
+numbers, everyone can read it.
+"""
 
 import random
 from pathlib import Path
@@ -13,10 +15,12 @@ from helpers.explore.markup import cell_text
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
 
-# Put every control of an explorer into the state asked for, as a reader would, and note all that is shown.
+# Put every control of an explorer into the state asked for, as a reader would, and note all that is
+# shown.
 WALK = """async ([id, states]) => {
   const section = document.getElementById(id);
-  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const frame = () =>
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const seen = [];
   const fold = section.querySelector("details.folded");
   if (fold) { fold.open = true; await frame(); }
@@ -28,13 +32,15 @@ WALK = """async ([id, states]) => {
       if (radio ? radio.checked : control.value === value) continue;
       if (radio) radio.checked = true;
       else control.value = value;
-      control.dispatchEvent(new Event(control.type === "range" ? "input" : "change", { bubbles: true }));
+      const kind = control.type === "range" ? "input" : "change";
+      control.dispatchEvent(new Event(kind, { bubbles: true }));
     }
     await frame();
     seen.push({
       sentence: section.querySelector(".sentence").textContent,
       head: [...section.querySelectorAll("thead th")].map((c) => c.textContent),
-      rows: [...section.querySelectorAll("tbody tr")].map((r) => [...r.cells].map((c) => c.textContent)),
+      rows: [...section.querySelectorAll("tbody tr")].map(
+        (r) => [...r.cells].map((c) => c.textContent)),
       caveats: [...section.querySelectorAll(".caveats li")].map((c) => c.textContent),
       citation: section.querySelector(".citation").textContent,
       assumptions: [...section.querySelectorAll(".assumptions li")].map((c) => c.textContent),
@@ -47,13 +53,15 @@ WALK = """async ([id, states]) => {
 }"""
 
 
-MOST = 50  # states of one explorer walked in the page; of a larger one this many drawn with a fixed seed
+# States of one explorer walked in the page; of a larger one this many drawn with a fixed seed.
+MOST = 50
 
 
 def violations(page) -> list[str]:
     page.evaluate(AXE)
     return page.evaluate(
-        "async () => (await axe.run(document)).violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`)"
+        "async () => (await axe.run(document)).violations.map((v) => `${v.id}: "
+        "${v.nodes[0].html.slice(0, 120)}`)"
     )
 
 
@@ -140,7 +148,8 @@ def test_every_state_shows_the_numbers_of_python(name, reports, explorers, reade
 def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader):
     page = reader().open(reports / f"{name}.html")
     for id in page.evaluate(
-        "[...document.querySelectorAll('.explorer')].filter((e) => e.querySelector('select')).map((e) => e.id)"
+        "[...document.querySelectorAll('.explorer')].filter((e) => "
+        "e.querySelector('select')).map((e) => e.id)"
     ):
         control = page.locator(f"#{id} select").first
         before = page.locator(f"#{id}").get_attribute("data-state")
@@ -194,6 +203,7 @@ def test_the_page_prints_its_charts_whole_with_the_choices_in_words(reports, rea
     assert page.locator("#plan-and-outcome .chosen").is_visible()
     assert not page.locator("#plan-and-outcome select").is_visible()
     widths = page.evaluate(
-        "[...document.querySelectorAll('.chart .main-svg:first-child')].map((s) => s.getBoundingClientRect().width)"
+        "[...document.querySelectorAll('.chart .main-svg:first-child')].map((s) => "
+        "s.getBoundingClientRect().width)"
     )
     assert set(widths) == {640}

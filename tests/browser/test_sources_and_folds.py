@@ -1,4 +1,6 @@
-"""From an answer to its sources, how to cite it, and answers that are folded away until a reader wants them."""
+"""From an answer to its sources, how to cite it, and answers that are folded away until a reader
+wants them.
+"""
 
 import pytest
 
@@ -35,7 +37,8 @@ def test_two_clicks_lead_from_an_answer_to_the_publications_behind_its_table(pag
 def test_every_table_named_as_a_source_has_its_publications_on_the_page(page):
     named = set(
         page.evaluate(
-            "[...document.querySelectorAll('.source a[href^=\"#\"]')].map((a) => a.getAttribute('href'))"
+            "[...document.querySelectorAll('.source a[href^=\"#\"]')].map((a) => "
+            "a.getAttribute('href'))"
         )
     )
     assert "#table--pct_destinations" in named and len(named) >= 8
@@ -136,7 +139,8 @@ def test_print_unfolds_what_is_folded_and_folds_it_again(page):
 def test_unfolded_it_fits_a_phone(reports, reader):
     page = reader(viewport={"width": 320, "height": 800}).open(reports / f"{TRUST}.html")
     page.evaluate(
-        "document.querySelectorAll('main details, .all-sources, [data-behind]').forEach((d) => { d.open = true; })"
+        "document.querySelectorAll('main details, .all-sources, [data-behind]').forEach((d) => { "
+        "d.open = true; })"
     )
     page.wait_for_selector("#tornado .chart .main-svg")
     page.wait_for_selector("[data-behind] li")

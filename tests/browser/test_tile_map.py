@@ -1,4 +1,6 @@
-"""The tile map in a real browser: a click and a tap choose a place, exactly as its control would."""
+"""The tile map in a real browser: a click and a tap choose a place, exactly as its control
+would.
+"""
 
 import json
 
@@ -39,7 +41,8 @@ def tile(page, code):
     column, row = tables.read("tiles").set_index("pct_code").loc[code, ["column", "row"]]
     return page.evaluate(
         """([column, row]) => {
-          const chart = document.querySelector("#map-of-places .chart"), box = chart.closest(".plot");
+          const chart = document.querySelector("#map-of-places .chart");
+          const box = chart.closest(".plot");
           const { xaxis, yaxis } = chart._fullLayout;
           box.scrollLeft = xaxis._offset + xaxis.l2p(column) - box.clientWidth / 2;
           const y = scrollY + chart.getBoundingClientRect().top + yaxis._offset + yaxis.l2p(row);
@@ -114,7 +117,8 @@ def test_map_is_square_and_accessible(reader, map_report, scheme, width):
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     wide, high = page.evaluate(
-        """() => { const { xaxis, yaxis } = document.querySelector("#map-of-places .chart")._fullLayout;
+        """() => { const chart = document.querySelector("#map-of-places .chart");
+                   const { xaxis, yaxis } = chart._fullLayout;
                    return [xaxis.l2p(1) - xaxis.l2p(0), yaxis.l2p(1) - yaxis.l2p(0)]; }"""
     )
     assert abs(wide - high) < 0.5

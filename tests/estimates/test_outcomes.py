@@ -1,4 +1,6 @@
-"""The outcome as commands give it: shares in words, before and after a correction, files for others' tools."""
+"""The outcome as commands give it: shares in words, before and after a correction, files for
+others' tools.
+"""
 
 import json
 import shutil
@@ -19,7 +21,9 @@ def run(*args):
 
 @pytest.fixture
 def corrected(tmp_path):
-    """A folder with one corrected table: County Durham's services went to a mental health trust after all."""
+    """A folder with one corrected table: County Durham's services went to a mental health trust
+    after all.
+    """
     text = (data_dir() / "pct_destinations.csv").read_text(encoding="utf-8")
     row = next(line for line in text.splitlines() if line.startswith("D001,"))
     right = row.replace(

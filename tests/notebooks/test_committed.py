@@ -1,4 +1,6 @@
-"""The committed notebooks are whole, in order and comparable: nbval passes over what these tests forbid."""
+"""The committed notebooks are whole, in order and comparable: nbval passes over what these tests
+forbid.
+"""
 
 import json
 import re

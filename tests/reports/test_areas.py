@@ -13,7 +13,9 @@ from helpers.tables.places import PlaceError
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A split PCT with a published value, a region of one kind, and a board that shares a PCT with others."""
+    """A split PCT with a published value, a region of one kind, and a board that shares a PCT with
+    others.
+    """
     out = tmp_path_factory.mktemp("areas")
     places = areas.chosen_places(["5pt", "Q30", "QOX", "5PT"])
     done = []
@@ -59,8 +61,8 @@ def test_each_report_is_about_its_own_place(built):
         and "Serco" not in north_east
     )
     assert (
-        "of 3 Primary Care Trusts 2 handed most of their services to social enterprises, 1 to acute trusts"
-        in board
+        "of 3 Primary Care Trusts 2 handed most of their services to social enterprises, 1 to "
+        "acute trusts" in board
     )
 
 

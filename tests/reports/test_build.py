@@ -1,4 +1,6 @@
-"""Building reports: the user's own tables show, a failure names its cell, and nothing is half written."""
+"""Building reports: the user's own tables show, a failure names its cell, and nothing is half
+written.
+"""
 
 import shutil
 import subprocess
@@ -78,7 +80,8 @@ def test_a_kernel_that_dies_is_one_error_with_its_last_words(tmp_path, capfd):
     )
     with pytest.raises(
         ReportError,
-        match=r"mine\.ipynb: the kernel that ran it ended unasked.* Its last words: .*out of memory$",
+        match=r"mine\.ipynb: the kernel that ran it ended unasked.* Its last words: .*out of "
+        r"memory$",
     ):
         build.build_reports(tmp_path / "out", [path])
     assert "out of memory" not in capfd.readouterr().err and not (tmp_path / "out").exists()
@@ -156,7 +159,10 @@ def test_a_report_over_budget_names_its_largest_explorer(tmp_path, monkeypatch):
 
 def test_two_parts_of_a_page_never_share_a_name(tmp_path):
     made = "from helpers import explorer, Answer\nimport pandas as pd\n"
-    shown = "@explorer('Q?')\ndef about(): return Answer('S.', [], pd.DataFrame({'a': [1]}), ['hl868-2014'], 'computed')\nabout"
+    shown = (
+        "@explorer('Q?')\ndef about(): return Answer("
+        "'S.', [], pd.DataFrame({'a': [1]}), ['hl868-2014'], 'computed')\nabout"
+    )
     with pytest.raises(
         ReportError,
         match=r"mine\.ipynb: the explorer 'about' has the name of another part of the page",
@@ -165,7 +171,10 @@ def test_two_parts_of_a_page_never_share_a_name(tmp_path):
 
 
 def test_printed_text_and_html_of_others_are_shown_as_text(tmp_path):
-    code = "from IPython.display import HTML, display\nprint('<b>bold</b>')\ndisplay(HTML('<script>alert(1)</script>'))"
+    code = (
+        "from IPython.display import HTML, display\nprint('<b>bold</b>')\n"
+        "display(HTML('<script>alert(1)</script>'))"
+    )
     (written,) = build.build_reports(tmp_path / "out", [notebook(tmp_path / "mine.ipynb", code)])
     html = written.read_text(encoding="utf-8")
     assert "<pre>&lt;b&gt;bold&lt;/b&gt;" in html

@@ -1,4 +1,6 @@
-"""Running notebooks: parameters behind their defaults, a kernel's environment, errors that name the cell."""
+"""Running notebooks: parameters behind their defaults, a kernel's environment, errors that name the
+cell.
+"""
 
 import os
 

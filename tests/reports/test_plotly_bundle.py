@@ -1,4 +1,6 @@
-"""The plotly.js of a report: the version of the installed plotly, with every trace that our charts draw."""
+"""The plotly.js of a report: the version of the installed plotly, with every trace that our charts
+draw.
+"""
 
 import json
 from importlib.resources import files
@@ -74,7 +76,8 @@ def test_another_plotly_is_never_bundled_by_mistake(monkeypatch):
 def test_the_bundle_keeps_its_licence_and_asks_for_no_eval():
     if not plotly_bundle._path().is_file():
         pytest.skip(
-            "no bundle was built here: Node or the npm registry was not there at set-up; reports hold the full library"
+            "no bundle was built here: Node or the npm registry was not there at set-up; reports "
+            "hold the full library"
         )
     text = plotly_bundle.plotly_script(plotly_bundle.TRACES)
     assert (

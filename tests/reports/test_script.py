@@ -1,4 +1,5 @@
-"""The script of a page: checked by a linter and for its types, and equal to Python where it repeats it.
+"""The script of a page: checked by a linter and for its types, and equal to Python where it repeats
+it.
 
 Python writes what it answers as JSON; `node --test` compares the modules of `static/src` with it.
 """
@@ -209,7 +210,9 @@ def node():
 
 @pytest.fixture(scope="module")
 def tools():
-    """The folder of the linter and the type checker, fetched once for each version of their lock."""
+    """The folder of the linter and the type checker, fetched once for each version of their
+    lock.
+    """
     npm = shutil.which("npm")
     if not npm:
         pytest.skip("npm is not installed, which fetches the linter and the type checker")

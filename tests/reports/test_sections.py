@@ -1,4 +1,6 @@
-"""The section of an explorer before any script: question, sentence, places of charts, buttons, table."""
+"""The section of an explorer before any script: question, sentence, places of charts, buttons,
+table.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""What pages share: modules joined into one script, a policy that knows it, data that cannot end it."""
+"""What pages share: modules joined into one script, a policy that knows it, data that cannot end
+it.
+"""
 
 import base64
 import gzip
@@ -22,7 +24,8 @@ from helpers.reports.templates import (
 )
 
 MODULES = {
-    "main": '/* Starts. */\nimport { one,\n  two } from "./numbers.js";\nimport { say } from "./say.js";\nsay(one + two);\n',
+    "main": '/* Starts. */\nimport { one,\n  two } from "./numbers.js";\n'
+    'import { say } from "./say.js";\nsay(one + two);\n',
     "say": '/** @import { X } from "./types.js" */\nimport { one } from "./numbers.js";\n'
     "/**\n * Say it.\n * @param {number} n\n */\nexport function say(n) {\n"
     "  /** @type {string} */ (String(n)).trim();\n  result.push(n, one);\n}\n",

@@ -1,4 +1,6 @@
-"""The documents: links lead somewhere, commands and tests exist, pictures are small and fresh, code blocks run."""
+"""The documents: links lead somewhere, commands and tests exist, pictures are small and fresh, code
+blocks run.
+"""
 
 import os
 import pkgutil
@@ -126,7 +128,9 @@ def test_the_architecture_is_that_of_the_code():
 
 
 def test_the_guide_for_researchers_runs_from_top_to_bottom(tmp_path, monkeypatch):
-    """Its Python blocks, in order, with a table of assumptions beside them in which a place is less sure."""
+    """Its Python blocks, in order, with a table of assumptions beside them in which a place is less
+    sure.
+    """
     text = (ROOT / "docs" / "for-researchers.md").read_text(encoding="utf-8")
     (tmp_path / "tables").mkdir()
     table = (data_dir() / "assumptions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -185,7 +189,10 @@ def test_messages_read_as_the_guide_for_researchers_says(tmp_path):
 def test_reports_keep_nothing_and_ask_nobody():
     """What docs/privacy.md says of the script in a page."""
     script = report_script()
-    forbidden = r"localStorage|sessionStorage|indexedDB|document\.cookie|\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|serviceWorker"
+    forbidden = (
+        r"localStorage|sessionStorage|indexedDB|document\.cookie|"
+        r"\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|serviceWorker"
+    )
     assert not re.search(forbidden, script)
 
 

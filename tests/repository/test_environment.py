@@ -1,4 +1,6 @@
-"""The files that describe the project to tools and people (environment, lock, version, commands) agree."""
+"""The files that describe the project to tools and people (environment, lock, version, commands)
+agree.
+"""
 
 import ast
 import datetime as dt
@@ -111,7 +113,7 @@ def minors_tested() -> list[int]:
     return sorted(int(m[1]) for m in found if m)
 
 
-# --- the lock -----------------------------------------------------------------------------------------------------
+# --- the lock -------------------------------------------------------------------------------------
 
 
 def test_whatever_is_imported_is_declared():
@@ -166,7 +168,7 @@ def test_lock_names_no_place_to_download_from():
         ), f"requirements.lock:{number}: {line}"
 
 
-# --- conda --------------------------------------------------------------------------------------------------------
+# --- conda ----------------------------------------------------------------------------------------
 
 
 def test_environment_has_the_expected_form():
@@ -230,7 +232,7 @@ def test_plotly_script_is_of_the_known_major_version():
     assert re.fullmatch(r"4\.\d+\.\d+", plotly.offline.get_plotlyjs_version())
 
 
-# --- commands -----------------------------------------------------------------------------------------------------
+# --- commands -------------------------------------------------------------------------------------
 
 
 def make(*args: str) -> subprocess.CompletedProcess:
@@ -282,11 +284,13 @@ def test_the_first_screen_of_the_readme_has_the_commands():
         assert word in start, f"the first 60 lines of README.md do not name {word}"
 
 
-# --- the tree -----------------------------------------------------------------------------------------------------
+# --- the tree -------------------------------------------------------------------------------------
 
 
 def tracked() -> list[Path]:
-    """The files that git tracks; without git (an unpacked archive) every file outside hidden and built folders."""
+    """The files that git tracks; without git (an unpacked archive) every file outside hidden and
+    built folders.
+    """
     if (ROOT / ".git").exists() and shutil.which("git"):
         names = subprocess.run(
             ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True

@@ -1,4 +1,6 @@
-"""The short form of `python -m tests.soak`: some inputs for every reader, always the same ones; and each fault that the long form found."""
+"""The short form of `python -m tests.soak`: some inputs for every reader, always the same ones; and
+each fault that the long form found.
+"""
 
 import csv
 import os
@@ -66,7 +68,7 @@ def test_a_few_kills_of_the_store():
     assert kills.run(3).faults == []
 
 
-# --- what the long form found -------------------------------------------------------------------------------------------
+# --- what the long form found ---------------------------------------------------------------------
 
 
 def test_what_a_message_quotes_is_shown_and_not_run():
@@ -105,7 +107,9 @@ def test_a_spoilt_file_of_payees_in_the_old_encoding_is_refused(tmp_path):
 
 
 def test_rows_longer_than_the_header_do_not_move_the_payees(tmp_path):
-    """pandas takes the first of them for an index, and every name would stand one column too far left."""
+    """pandas takes the first of them for an index, and every name would stand one column too far
+    left.
+    """
     (tmp_path / "in.csv").write_text("Supplier,Amount\nHILL SURGERY,1,x\nABLE LTD,2,x\n")
     with pytest.raises(DataError, match="more cells than the first line"):
         corrections.classify_file(

@@ -1,4 +1,6 @@
-"""The house: imports only point down, nothing is named twice, and the wheel holds all that the repository has."""
+"""The house: imports only point down, nothing is named twice, and the wheel holds all that the
+repository has.
+"""
 
 import ast
 import importlib
@@ -58,7 +60,9 @@ def test_a_circle_would_be_found():
 
 
 def test_no_import_is_hidden_from_the_tests_above():
-    """A relative import, or one by name at run time, would escape them; only the face loads by name what it lists."""
+    """A relative import, or one by name at run time, would escape them; only the face loads by name
+    what it lists.
+    """
     for path in modules():
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
@@ -83,7 +87,9 @@ def test_no_module_is_hidden_by_a_function_of_its_name():
 
 
 def test_no_public_name_means_two_things():
-    """A name that two modules define is a riddle to whoever meets it; one that a module only passes on is the same thing."""
+    """A name that two modules define is a riddle to whoever meets it; one that a module only passes
+    on is the same thing.
+    """
     homes = defaultdict(list)
     for path in modules():
         for name in public_names(ast.parse(path.read_text(encoding="utf-8"))):
@@ -109,7 +115,9 @@ def test_every_module_says_what_it_is_for():
 
 
 def definitions(node: ast.AST, inside: str = ""):
-    """Every function and class of a module, with its full name; what stands inside a function is part of it."""
+    """Every function and class of a module, with its full name; what stands inside a function is
+    part of it.
+    """
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield f"{inside}{child.name}", child
@@ -118,7 +126,9 @@ def definitions(node: ast.AST, inside: str = ""):
 
 
 def body_lines(node: ast.FunctionDef) -> int:
-    """The lines of a function that do something: without its parameters and what it says of itself."""
+    """The lines of a function that do something: without its parameters and what it says of
+    itself.
+    """
     first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
     return node.end_lineno - first.lineno + 1
 
@@ -181,7 +191,9 @@ UNSAID = {
 
 
 def unsaid(node: ast.FunctionDef) -> list[str]:
-    """What the docstring of a function of more than two parameters lacks: sections or parameters."""
+    """What the docstring of a function of more than two parameters lacks: sections or
+    parameters.
+    """
     args = node.args
     taken = [a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
     taken += [a.arg for a in (args.vararg, args.kwarg) if a]
@@ -200,7 +212,9 @@ def unsaid(node: ast.FunctionDef) -> list[str]:
 
 
 def test_functions_of_many_parameters_say_what_they_take_and_give():
-    """Google's sections, every parameter named; a module that has come to do so is exempt no more."""
+    """Google's sections, every parameter named; a module that has come to do so is exempt no
+    more.
+    """
     lacking = defaultdict(list)
     for module, path in named_modules().items():
         for name, node in definitions(ast.parse(path.read_text(encoding="utf-8"))):
@@ -278,7 +292,9 @@ def test_the_source_archive_holds_what_the_repository_tracks(tmp_path):
 
 
 def test_in_spend_only_the_ends_touch_files():
-    """Between the files that come in and the store that goes out there are only grids, columns and tables."""
+    """Between the files that come in and the store that goes out there are only grids, columns and
+    tables.
+    """
     ends = {
         "files/discovery.py",
         "parse/overrides.py",
@@ -331,7 +347,8 @@ def test_the_wheel_works_far_from_the_repository(tmp_path):
     assert list((place / "helpers" / "_notebooks").glob("0*.ipynb")) and list(
         (place / "helpers" / "reports" / "static" / "src").glob("main.js")
     )
-    code = "import helpers.spend.parse.vocabulary\nfrom helpers import tables\nfrom helpers.tables import provider_models\n"
+    code = "import helpers.spend.parse.vocabulary\nfrom helpers import tables\n"
+    code += "from helpers.tables import provider_models\n"
     code += "print(helpers.__file__, len(tables.read('areas')), len(provider_models.MODELS))"
     env = {**os.environ, "PYTHONPATH": str(place)}
     seen = subprocess.run(

@@ -1,4 +1,6 @@
-"""Awkward places to run in: odd folders, foreign locales, Windows' line ends, full disks, folders that may not be written to."""
+"""Awkward places to run in: odd folders, foreign locales, Windows' line ends, full disks, folders
+that may not be written to.
+"""
 
 import errno
 import os
@@ -20,7 +22,8 @@ from tests.soak.targets import no_formula, skeleton
 from tests.spend.made_up import HEADER, PENCE, ROWS, text
 
 ODD = "Œuvre de Zoë, 100% – (copy)  ‘İıß’ 東京 " + "long " * 15
-# The C locale with everything that would soften it turned off: ASCII for files, arguments and the console.
+# The C locale with everything that would soften it turned off: ASCII for files, arguments and the
+# console.
 PLAIN = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 SMALL_DISK = """
 import resource, runpy, sys
@@ -32,7 +35,9 @@ runpy.run_module("helpers", run_name="__main__", alter_sys=True)
 def helpers(
     folder: Path, *arguments: str, env: dict[str, str] | None = None, most: int = 0
 ) -> subprocess.CompletedProcess[str]:
-    """`python -m helpers` in a folder; `most` is the longest file that the disk has room for, 0 for no end."""
+    """`python -m helpers` in a folder; `most` is the longest file that the disk has room for, 0 for
+    no end.
+    """
     start = ["-c", SMALL_DISK, str(most)] if most else ["-m", "helpers"]
     whole = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     return subprocess.run(
@@ -113,7 +118,9 @@ def test_a_brief_with_a_hostile_name_in_an_odd_folder(odd):
 
 @pytest.mark.parametrize("locale", ["tr_TR.UTF-8", "de_DE.UTF-8"])
 def test_other_locales_read_the_same(locale, tmp_path):
-    """A Turkish i and a German comma change nothing; where the system lacks the locale, it falls back to C."""
+    """A Turkish i and a German comma change nothing; where the system lacks the locale, it falls
+    back to C.
+    """
     (tmp_path / "a.csv").write_text(text([HEADER, *ROWS]), encoding="utf-8")
     done = helpers(
         tmp_path, "payments", "a.csv", "--out", "store", "--no-classify", env={"LC_ALL": locale}
@@ -217,7 +224,9 @@ def test_a_file_that_cannot_take_its_place_leaves_nothing(step, tmp_path, monkey
     ids=lambda a: " ".join(a[-2:]),
 )
 def test_a_place_that_cannot_be_written_to_is_named(arguments, tmp_path):
-    """Below a file nothing can be written, whoever asks: the rights of a folder do not bind the super-user."""
+    """Below a file nothing can be written, whoever asks: the rights of a folder do not bind the
+    super-user.
+    """
     (tmp_path / "taken").write_text("a file")
     (tmp_path / "a.csv").write_text(text([HEADER, *ROWS]), encoding="utf-8")
     done = helpers(tmp_path, *arguments)

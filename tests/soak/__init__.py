@@ -1,7 +1,9 @@
-"""Hostile and broken input, tried on every reader that the suite offers: what a target is, and what happens to one input.
+"""Hostile and broken input, tried on every reader that the suite offers: what a target is, and what
+happens to one input.
 
-The property, for any bytes: a reader takes them, or refuses them with an error of ours in one printable line that names the file; it does
-so within TIME, opens no socket, and writes nothing outside its folder; and what it exports holds neither a formula nor live markup.
+The property, for any bytes: a reader takes them, or refuses them with an error of ours in one
+printable line that names the file; it does so within TIME, opens no socket, and writes nothing
+outside its folder; and what it exports holds neither a formula nor live markup.
 """
 
 from __future__ import annotations
@@ -31,8 +33,10 @@ ACCEPTED, REFUSED, ESCAPED = "accepted", "refused", "escaped"
 
 @dataclass(frozen=True)
 class Target:
-    """A reader. `use(data, folder)` reads one input in a folder of its own and returns why it refused it, if it says so otherwise than by
-    an error. `mark` is what a refusal must name; `share` how many of a hundred inputs it gets."""
+    """A reader. `use(data, folder)` reads one input in a folder of its own and returns why it
+    refused it, if it says so otherwise than by an error. `mark` is what a refusal must name;
+    `share` how many of a hundred inputs it gets.
+    """
 
     name: str
     share: float
@@ -58,7 +62,9 @@ class Tally:
 
 
 class TooLongError(BaseException):
-    """A reader did not come to an end in time. No Exception, so that no reader takes it for one of its own."""
+    """A reader did not come to an end in time. No Exception, so that no reader takes it for one of
+    its own.
+    """
 
 
 class Box:

@@ -1,6 +1,7 @@
 """The long form: python -m tests.soak [--inputs 10000] [--kills 200] [--seed N] [--only NAME].
 
-Each target runs in a process of its own, with bounded memory, so that its peak is its own and a reader that dies takes nothing with it.
+Each target runs in a process of its own, with bounded memory, so that its peak is its own and a
+reader that dies takes nothing with it.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def main(argv: list[str] | None = None) -> int:
         escaped += len(result.faults)
     console.print(table)
     console.print(
-        f"{done:,} inputs, {escaped} escaped. For kills, accepted is: ended before it was killed; refused: killed and mended.",
+        f"{done:,} inputs, {escaped} escaped. For kills, accepted is: ended before it was killed; "
+        "refused: killed and mended.",
         highlight=False,
     )
     if escaped:

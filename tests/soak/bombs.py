@@ -1,4 +1,6 @@
-"""Small files that stand for very much, made up one by one: what each is, and what a reader should make of it."""
+"""Small files that stand for very much, made up one by one: what each is, and what a reader should
+make of it.
+"""
 
 from __future__ import annotations
 
@@ -175,7 +177,8 @@ def wide_and_long(path: Path) -> Path:
     return path
 
 
-# name -> how to make it, what the ending is, and what is read of it: a number of payments, or words of the refusal
+# name -> how to make it, what the ending is, and what is read of it: a number of payments, or words
+# of the refusal
 BOMBS: dict[str, tuple[Callable[[Path], Path], str, int | str]] = {
     "two cells far apart": (far_apart, ".xlsx", "spread over more than"),
     "two cells far apart, XLSB": (far_apart_binary, ".xlsb", "spread over more than"),

@@ -1,4 +1,6 @@
-"""A target's inputs, and a process of its own to try them in: a reader that dies, or wants too much memory, takes nothing with it."""
+"""A target's inputs, and a process of its own to try them in: a reader that dies, or wants too much
+memory, takes nothing with it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ MEMORY = 6 << 30  # bytes of address space for each target; a reader that wants 
 
 
 def generated(target: Target, count: int, number: int) -> list[bytes]:
-    """So many inputs of the target's own making. Drawn first and tried afterwards, so that nothing is shrunk or stopped at."""
+    """So many inputs of the target's own making. Drawn first and tried afterwards, so that nothing
+    is shrunk or stopped at.
+    """
     drawn: list[bytes] = []
 
     @seed(number)
@@ -48,7 +52,9 @@ def inputs(target: Target, count: int, number: int) -> Iterator[bytes]:
 
 
 def work(name: str, count: int, number: int, place: str) -> tuple[Tally, int]:
-    """One target in this process: its tally and the process's peak in MB. The input under way is in `place`, should the process die."""
+    """One target in this process: its tally and the process's peak in MB. The input under way is in
+    `place`, should the process die.
+    """
     from tests.soak.targets import TARGETS
 
     _bound()

@@ -1,7 +1,7 @@
 """A process that writes the store of payments is killed at a random moment, again and again.
 
-After each kill whatever has its final name is whole, the store opens, and it holds each source wholly or not at all; running again ends in
-the same bytes as a run that nobody disturbed.
+After each kill whatever has its final name is whole, the store opens, and it holds each source
+wholly or not at all; running again ends in the same bytes as a run that nobody disturbed.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ _BY_SOURCE = (
     "SELECT source_file, count(*) AS n, count(DISTINCT source_row) AS d, sum(amount_pence) AS p "
     "FROM payments GROUP BY 1 ORDER BY 1"
 )
-# A process that has imported everything makes another for each run, so that a kill costs no import: it prints who that is, and waits for a word
-# before it lets go of it, so that nobody else is killed. Without fork (Windows) it does the run itself, and is killed itself.
+# A process that has imported everything makes another for each run, so that a kill costs no import:
+# it prints who that is, and waits for a word before it lets go of it, so that nobody else is
+# killed. Without fork (Windows) it does the run itself, and is killed itself.
 _CODE = """
 import os, sys
 from pathlib import Path
@@ -52,7 +53,9 @@ for line in sys.stdin:
 
 @dataclass
 class Kills:
-    """What came of it: runs that were killed on the way, runs that ended first, and what was wrong afterwards."""
+    """What came of it: runs that were killed on the way, runs that ended first, and what was wrong
+    afterwards.
+    """
 
     killed: int = 0
     finished: int = 0
@@ -75,7 +78,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def write_files(folder: Path, version: int) -> None:
-    """Files of several months. Another version of a month has another number of rows, so that a run replaces what is stored."""
+    """Files of several months. Another version of a month has another number of rows, so that a run
+    replaces what is stored.
+    """
     for month in range(FILES):
         rows = [
             [*r[:2], f"{r[2][:2]}/{month + 1:02}/2019", *r[3:6], f"{month}-{n}", r[7]]

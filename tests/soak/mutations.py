@@ -1,4 +1,6 @@
-"""Real-looking files spoilt in the ways that files are spoilt, by chance and by malice; and cells that have spoilt somebody's day."""
+"""Real-looking files spoilt in the ways that files are spoilt, by chance and by malice; and cells
+that have spoilt somebody's day.
+"""
 
 from __future__ import annotations
 
@@ -211,7 +213,9 @@ _CHANGES: tuple[Callable[[bytearray, random.Random], None], ...] = (
 
 
 def spoilt(seeds: Sequence[bytes], luck: random.Random, inside: bool = False) -> Iterator[bytes]:
-    """Without end: one of the files, spoilt once to four times. `inside`: mostly what a zip holds, packed again so that its sums agree."""
+    """Without end: one of the files, spoilt once to four times. `inside`: mostly what a zip holds,
+    packed again so that its sums agree.
+    """
     while True:
         data = luck.choice(seeds)
         within = inside and luck.random() < 0.7
@@ -265,7 +269,9 @@ def _within(data: bytes, luck: random.Random) -> bytes:
 
 
 def table_texts(header: Sequence[str], rows: Sequence[Sequence[str]]) -> st.SearchStrategy[bytes]:
-    """CSV files with the columns of a header, or nearly, and cells that are right, odd or anything."""
+    """CSV files with the columns of a header, or nearly, and cells that are right, odd or
+    anything.
+    """
     cell = st.one_of(TEXTS, st.sampled_from([c for row in rows for c in row] or [""]))
     line = st.lists(cell, min_size=len(header), max_size=len(header))
     head = st.one_of(

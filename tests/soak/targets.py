@@ -1,4 +1,6 @@
-"""Every reader that the suite offers to the world, with files that look real and files that are made up."""
+"""Every reader that the suite offers to the world, with files that look real and files that are
+made up.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ PLAIN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 def no_formula(path: Path) -> None:
-    """Whether a spreadsheet would open the CSV as text alone: no cell, and no column's name, that begins like a formula."""
+    """Whether a spreadsheet would open the CSV as text alone: no cell, and no column's name, that
+    begins like a formula.
+    """
     csv.field_size_limit(1 << 30)
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
@@ -239,7 +243,8 @@ def _better(data: bytes, folder: Path) -> None:
 
 def _better_seeds() -> list[bytes]:
     return [
-        b"supplier,provider_model,organisation\nHILL SURGERY,gp_led,Hill\nABLE & BAKER LLP,not_a_provider,\n"
+        b"supplier,provider_model,organisation\nHILL SURGERY,gp_led,Hill\nABLE & BAKER "
+        b"LLP,not_a_provider,\n"
     ]
 
 
@@ -252,8 +257,14 @@ def _full(data: bytes, folder: Path) -> None:
 
 def _full_seeds() -> list[bytes]:
     ods = ",".join(["A81001", "HILL SURGERY", *[""] * 25])
-    companies = "CompanyName,CompanyNumber,CompanyCategory,SICCode.SicText_1\nANYTOWN CARE LTD,01,Private Limited Company,86900 - Other\n"
-    charities = "charity_name\tregistered_charity_number\tcharity_registration_status\nABLE\t7\tRegistered\n"
+    companies = (
+        "CompanyName,CompanyNumber,CompanyCategory,SICCode.SicText_1\n"
+        "ANYTOWN CARE LTD,01,Private Limited Company,86900 - Other\n"
+    )
+    charities = (
+        "charity_name\tregistered_charity_number\tcharity_registration_status\n"
+        "ABLE\t7\tRegistered\n"
+    )
     return [f"{ods}\n{ods}\n".encode(), companies.encode(), charities.encode()]
 
 
@@ -347,7 +358,9 @@ def _codes() -> st.SearchStrategy[bytes]:
 
 
 def _command(data: bytes, folder: Path) -> str | None:
-    """The arguments are parted by NULs. Building reports is left out: what is wrong with their arguments is said before it begins."""
+    """The arguments are parted by NULs. Building reports is left out: what is wrong with their
+    arguments is said before it begins.
+    """
     arguments = [a for a in data.decode("utf-8", errors="replace").split("\0") if a] or ["check"]
     if arguments[0] not in ("check", "classify", "payments", "reports"):
         arguments.insert(0, "classify")

@@ -1,4 +1,6 @@
-"""The checks pass on the data as they are, and each of them fails, in plain words, when its one thing is broken."""
+"""The checks pass on the data as they are, and each of them fails, in plain words, when its one
+thing is broken.
+"""
 
 import csv
 import shutil
@@ -86,35 +88,40 @@ SCHEMA_DAMAGE = [
         "D012",
         "provider_model",
         "acute_trst",
-        "pct_destinations.csv, row 13 (D012), column provider_model: found 'acute_trst'; expected one of pct_provided,",
+        "pct_destinations.csv, row 13 (D012), column provider_model: found 'acute_trst'; expected "
+        "one of pct_provided,",
     ),
     (
         "pct_destinations",
         "D013",
         "service_scope",
         "al",
-        "pct_destinations.csv, row 14 (D013), column service_scope: found 'al'; expected one of whole, most, adults,",
+        "pct_destinations.csv, row 14 (D013), column service_scope: found 'al'; expected one of "
+        "whole, most, adults,",
     ),
     (
         "pct_destinations",
         "D014",
         "counts_as_core",
         "maybe",
-        "pct_destinations.csv, row 15 (D014), column counts_as_core: found 'maybe'; expected yes or no",
+        "pct_destinations.csv, row 15 (D014), column counts_as_core: found 'maybe'; expected yes "
+        "or no",
     ),
     (
         "pct_destinations",
         "D015",
         "pct_code",
         "5ZZ",
-        "pct_destinations.csv, row 16 (D015), column pct_code: found '5ZZ'; expected one of the 151 keys of areas.csv",
+        "pct_destinations.csv, row 16 (D015), column pct_code: found '5ZZ'; expected one of the "
+        "151 keys of areas.csv",
     ),
     (
         "pct_destinations",
         "D016",
         "source_id",
         "hl868",
-        "column source_id: found 'hl868'; expected one of the 471 keys of sources.csv (did you mean 'hl868-2014'?)",
+        "column source_id: found 'hl868'; expected one of the 471 keys of sources.csv (did you "
+        "mean 'hl868-2014'?)",
     ),
     (
         "pct_destinations",
@@ -128,21 +135,24 @@ SCHEMA_DAMAGE = [
         "D019",
         "row_id",
         "D018",
-        "pct_destinations.csv, row 20 (D018), column row_id: found 'D018' again; expected each key once",
+        "pct_destinations.csv, row 20 (D018), column row_id: found 'D018' again; expected each key "
+        "once",
     ),
     (
         "areas",
         "5A3",
         "population_mid_2011",
         "263,417",
-        "areas.csv, row 2 (5A3), column population_mid_2011: found '263,417'; expected a whole number",
+        "areas.csv, row 2 (5A3), column population_mid_2011: found '263,417'; expected a whole "
+        "number",
     ),
     (
         "areas",
         "5A4",
         "cash_2010_11_gbp_m",
         "£361.4",
-        "areas.csv, row 3 (5A4), column cash_2010_11_gbp_m: found '£361.4'; expected a plain number, without commas",
+        "areas.csv, row 3 (5A4), column cash_2010_11_gbp_m: found '£361.4'; expected a plain "
+        "number, without commas",
     ),
     (
         "areas",
@@ -156,84 +166,96 @@ SCHEMA_DAMAGE = [
         "5A7",
         "pct_name",
         "",
-        "areas.csv, row 5 (5A7), column pct_name: found nothing; expected text: the cell must not be blank",
+        "areas.csv, row 5 (5A7), column pct_name: found nothing; expected text: the cell must not "
+        "be blank",
     ),
     (
         "areas",
         "5A8",
         "ons_code",
         "E16000001",
-        "areas.csv, row 6 (5A8), column ons_code: found 'E16000001' again; expected each value once",
+        "areas.csv, row 6 (5A8), column ons_code: found 'E16000001' again; expected each value "
+        "once",
     ),
     (
         "areas",
         "5A9",
         "icb_postcode_pct",
         "all",
-        "areas.csv, row 7 (5A9), column icb_postcode_pct: found 'all'; expected numbers joined by semicolons",
+        "areas.csv, row 7 (5A9), column icb_postcode_pct: found 'all'; expected numbers joined by "
+        "semicolons",
     ),
     (
         "areas",
         "5AT",
         "cash_2012_13_gbp_m",
         "INF",
-        "areas.csv, row 8 (5AT), column cash_2012_13_gbp_m: found 'INF'; expected a finite number, or nothing",
+        "areas.csv, row 8 (5AT), column cash_2012_13_gbp_m: found 'INF'; expected a finite number, "
+        "or nothing",
     ),
     (
         "arm_values",
         "V001",
         "pct_codes",
         "5KF;5KX;5KG",
-        "arm_values.csv, row 2 (V001), column pct_codes: found item '5KX'; expected one of the 151 keys of areas.csv",
+        "arm_values.csv, row 2 (V001), column pct_codes: found item '5KX'; expected one of the 151 "
+        "keys of areas.csv",
     ),
     (
         "arm_values",
         "V002",
         "pct_codes",
         "5NT;",
-        "arm_values.csv, row 3 (V002), column pct_codes: found item ''; expected one of the 151 keys",
+        "arm_values.csv, row 3 (V002), column pct_codes: found item ''; expected one of the 151 "
+        "keys",
     ),
     (
         "figures",
         "NF001",
         "provider_coverage",
         "nhs",
-        "figures.csv, row 2 (NF001), column provider_coverage: found item 'nhs'; expected one of pct_provided,",
+        "figures.csv, row 2 (NF001), column provider_coverage: found item 'nhs'; expected one of "
+        "pct_provided,",
     ),
     (
         "figures",
         "NF002",
         "period_start",
         "2012-04-31",
-        "figures.csv, row 3 (NF002), column period_start: found '2012-04-31'; expected a date as YYYY-MM-DD",
+        "figures.csv, row 3 (NF002), column period_start: found '2012-04-31'; expected a date as "
+        "YYYY-MM-DD",
     ),
     (
         "figures",
         "NF003",
         "price_basis",
         "real",
-        "figures.csv, row 4 (NF003), column price_basis: found 'real'; expected cash, unstated, or real with a year",
+        "figures.csv, row 4 (NF003), column price_basis: found 'real'; expected cash, unstated, or "
+        "real with a year",
     ),
     (
         "breaks",
         "BR01",
         "from_series",
         "hc_memo",
-        "breaks.csv, row 2 (BR01), column from_series: found 'hc_memo'; expected one of hc_memo_1998_broad,",
+        "breaks.csv, row 2 (BR01), column from_series: found 'hc_memo'; expected one of "
+        "hc_memo_1998_broad,",
     ),
     (
         "disagreements",
         "DG01",
         "figure_id_a",
         "NF255",
-        "disagreements.csv, row 2 (DG01), column figure_id_a: found 'NF255'; expected one of the 334 keys of figures.csv",
+        "disagreements.csv, row 2 (DG01), column figure_id_a: found 'NF255'; expected one of the "
+        "334 keys of figures.csv",
     ),
     (
         "service_lines",
         "SL09",
         "expense_area",
         "wheelchair(?= services)",
-        "(SL09), column expense_area: found 'wheelchair(?= services)' (invalid perl operator: (?=); "
+        "(SL09), column expense_area: found 'wheelchair(?= services)' (invalid perl operator: "
+        "(?=); "
         "expected a regular expression without look-around and back references (RE2)",
     ),
     (
@@ -285,14 +307,16 @@ DAMAGE = {
             "2009-10, lords_2014_09, All providers",
             "financial_year",
             "2009-11",
-            "column financial_year: found '2009-11'; expected a financial year that ends in the year after it starts",
+            "column financial_year: found '2009-11'; expected a financial year that ends in the "
+            "year after it starts",
         ),
         (
             "sources",
             "hl868-2014",
             "published",
             "2014-02-30",
-            "sources.csv, row 2 (hl868-2014), column published: found '2014-02-30'; expected a day of the calendar",
+            "sources.csv, row 2 (hl868-2014), column published: found '2014-02-30'; expected a day "
+            "of the calendar",
         ),
         (
             "figures",
@@ -320,7 +344,8 @@ DAMAGE = {
             "2007-08, Social Enterprise Investment Fund opens with 73 m",
             "date",
             "2010-08",
-            "policy_timeline.csv, row 11 (2008-06-30, Darzi review creates Right to Request with pension protection), "
+            "policy_timeline.csv, row 11 (2008-06-30, Darzi review creates Right to Request with "
+            "pension protection), "
             "column date: found '2008-06-30'; "
             "expected events in order, so 2010-08 or later",
         ),
@@ -329,7 +354,8 @@ DAMAGE = {
             "D020",
             "date_basis",
             "",
-            "(D020), column date_basis: found nothing; expected a basis for every date, and only for a date",
+            "(D020), column date_basis: found nothing; expected a basis for every date, and only "
+            "for a date",
         ),
         (
             "pct_destinations",
@@ -360,7 +386,8 @@ DAMAGE = {
             "5ND",
             "sha_name",
             "North West",
-            "(5ND), column sha_name: found 'North West'; expected 'North East', as elsewhere for Q30",
+            "(5ND), column sha_name: found 'North West'; expected 'North East', as elsewhere for "
+            "Q30",
         ),
     ],
     "Main destinations": [
@@ -369,7 +396,8 @@ DAMAGE = {
             "D001",
             "main_destination",
             "no",
-            "pct_destinations.csv, column main_destination: found 0 main destinations for 5ND; expected exactly one",
+            "pct_destinations.csv, column main_destination: found 0 main destinations for 5ND; "
+            "expected exactly one",
         ),
         (
             "pct_destinations",
@@ -383,7 +411,8 @@ DAMAGE = {
             "D003",
             "planned_or_done",
             "planned",
-            "(D003), column planned_or_done: found 'planned'; expected 'done' for a main destination",
+            "(D003), column planned_or_done: found 'planned'; expected 'done' for a main "
+            "destination",
         ),
         (
             "pct_destinations",
@@ -425,7 +454,8 @@ DAMAGE = {
             "V004",
             "value_gbp_m",
             "40",
-            "(V004), column value_kind: found 'staff_only'; expected a value, or staff_only where there is none",
+            "(V004), column value_kind: found 'staff_only'; expected a value, or staff_only where "
+            "there is none",
         ),
         (
             "arm_values",
@@ -471,7 +501,8 @@ DAMAGE = {
             "NF290",
             "derived_from",
             "",
-            "(NF290), column evidence: found 'computed'; expected another word, for it has no formula",
+            "(NF290), column evidence: found 'computed'; expected another word, for it has no "
+            "formula",
         ),
         (
             "figures",
@@ -503,7 +534,8 @@ DAMAGE = {
             "2010-11, tcs_plan_2010, Acute trusts",
             "share_percent",
             "28",
-            "spend_series.csv, column share_percent: found shares of tcs_plan_2010 in 2010-11 that add up to 101; "
+            "spend_series.csv, column share_percent: found shares of tcs_plan_2010 in 2010-11 that "
+            "add up to 101; "
             "expected 100",
         ),
         (
@@ -511,21 +543,24 @@ DAMAGE = {
             "2010-11, tcs_plan_2010, Social enterprises",
             "value_gbp_m",
             "950",
-            "column value_gbp_m: found values of tcs_plan_2010 in 2010-11 that add up to 8700; expected 8500",
+            "column value_gbp_m: found values of tcs_plan_2010 in 2010-11 that add up to 8700; "
+            "expected 8500",
         ),
         (
             "spend_series",
             "2010-11, tcs_plan_2010, Mental health trusts",
             "value_gbp_m",
             "2480",
-            "Mental health trusts), column value_gbp_m: found '2480'; expected about 2380, the share of the total",
+            "Mental health trusts), column value_gbp_m: found '2480'; expected about 2380, the "
+            "share of the total",
         ),
         (
             "spend_series",
             "2012-13, nuffield_2014, NHS providers",
             "year_total_gbp_m",
             "9711",
-            "column year_total_gbp_m: found several totals of nuffield_2014 in 2012-13; expected one",
+            "column year_total_gbp_m: found several totals of nuffield_2014 in 2012-13; expected "
+            "one",
         ),
     ],
     "Spend and figures": [
@@ -601,7 +636,8 @@ DAMAGE = {
             "R23",
             "minimum_coverage",
             "0.9",
-            "(R23), column parts: found 98 of 120; expected at least 90.0% of the total: PCTs surveyed in October 2010",
+            "(R23), column parts: found 98 of 120; expected at least 90.0% of the total: PCTs "
+            "surveyed in October 2010",
         ),
     ],
 }

@@ -1,4 +1,6 @@
-"""Tables open with their types and sources; a reader's own tables are laid over ours, or refused in plain words."""
+"""Tables open with their types and sources; a reader's own tables are laid over ours, or refused in
+plain words.
+"""
 
 import csv
 import math
@@ -44,7 +46,9 @@ def test_files_are_plain(name):
 
 
 def column_totals() -> list[dict[str, str]]:
-    """One row a column: how many cells, how many filled, their sum where they are numbers, and a digest of the text."""
+    """One row a column: how many cells, how many filled, their sum where they are numbers, and a
+    digest of the text.
+    """
     rows = []
     for name in tables.names():
         frame = tables.read(name)
@@ -70,7 +74,9 @@ def column_totals() -> list[dict[str, str]]:
 
 
 def test_no_number_changed_unnoticed():
-    """Any changed cell goes red. After a change that is meant, run this with UPDATE_GOLDEN=1 in the environment."""
+    """Any changed cell goes red. After a change that is meant, run this with UPDATE_GOLDEN=1 in the
+    environment.
+    """
     totals = column_totals()
     if os.environ.get("UPDATE_GOLDEN"):
         with GOLDEN.open("w", encoding="utf-8", newline="") as file:
@@ -277,7 +283,8 @@ BROKEN_FILES = {
     "only blank lines": (lambda raw: b"\n\r\n\n", "icbs.csv: found an empty file"),
     "missing column": (
         lambda raw: raw.replace(b"icb_name\n", b"name\n", 1),
-        "icbs.csv, row 1: found a column 'name'; expected only the columns icb_code, icb_name (did you mean 'icb_name'",
+        "icbs.csv, row 1: found a column 'name'; expected only the columns icb_code, icb_name (did "
+        "you mean 'icb_name'",
     ),
     "missing column, said so": (
         lambda raw: raw.replace(b"icb_name\n", b"name\n", 1),
@@ -305,11 +312,13 @@ BROKEN_FILES = {
     ),
     "cp1252": (
         lambda raw: raw.replace(b"QF7,NHS", b"QF7,\xa3", 1),
-        "icbs.csv, row 3: found byte 0xa3, which is not UTF-8; expected UTF-8 text (in Excel, save as CSV UTF-8)",
+        "icbs.csv, row 3: found byte 0xa3, which is not UTF-8; expected UTF-8 text (in Excel, save "
+        "as CSV UTF-8)",
     ),
     "semicolons": (
         lambda raw: raw.replace(b",", b";"),
-        "icbs.csv, row 1: found one column, parted by semicolons; expected columns parted by commas (in Excel, save as CSV UTF-8)",
+        "icbs.csv, row 1: found one column, parted by semicolons; expected columns parted by "
+        "commas (in Excel, save as CSV UTF-8)",
     ),
     "utf-16": (
         lambda raw: raw.decode().encode("utf-16"),
@@ -325,13 +334,15 @@ BROKEN_FILES = {
     ),
     "key that others need": (
         lambda raw: raw.replace(b"QYG,", b"QYY,", 1),
-        "areas.csv, row 37 (5J2), column icb_codes: found item 'QYG'; expected one of the 42 keys of icbs.csv",
+        "areas.csv, row 37 (5J2), column icb_codes: found item 'QYG'; expected one of the 42 keys "
+        "of icbs.csv",
     ),
     "blank where a value must be": (
         lambda raw: raw.replace(
             b"QE1,NHS Lancashire and South Cumbria Integrated Care Board", b"QE1,", 1
         ),
-        "icbs.csv, row 2 (QE1), column icb_name: found nothing; expected text: the cell must not be blank",
+        "icbs.csv, row 2 (QE1), column icb_name: found nothing; expected text: the cell must not "
+        "be blank",
     ),
     "header only": (lambda raw: b"icb_code,icb_name\n", "column icb_codes: found item"),
 }

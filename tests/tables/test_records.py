@@ -11,7 +11,8 @@ def test_a_source_cites_itself():
     source = tables.source("hl868-2014")
     assert (
         source.cite()
-        == "House of Lords written answer (Earl Howe), HL868 Community Health Services, 21 July 2014"
+        == "House of Lords written answer (Earl Howe), HL868 Community Health Services, "
+        "21 July 2014"
     )
     assert tables.source("hsj-cosy-deal-2010").cite().endswith(", December 2010")
     assert tables.source("board360-shm").cite() == "Board360, Salford Health Matters, undated"

@@ -1,4 +1,5 @@
-"""The picture and the table of docs/architecture.md: python -m tests.tools.architecture writes both.
+"""The picture and the table of docs/architecture.md: python -m tests.tools.architecture writes
+both.
 
 They are drawn from the code. The picture has a box for each folder, with what it says of itself,
 and an arrow for each import that no longer path implies: what a folder offers flows down to who
@@ -50,7 +51,9 @@ EDGES = {"outside": "#5b6b7d", "pure": "#12436d", "other": "#5b6b7d", "draws": "
 
 
 def graph() -> dict[str, set[str]]:
-    """Every box with the boxes that it takes from: the real imports of folders, and what comes from outside."""
+    """Every box with the boxes that it takes from: the real imports of folders, and what comes from
+    outside.
+    """
     takes = {
         name: others - APART for name, others in between_folders().items() if name not in APART
     }
@@ -72,7 +75,9 @@ def called() -> tuple[set[str], set[str]]:
 
 
 def reduced(takes: dict[str, set[str]]) -> list[tuple[str, str]]:
-    """The arrows (from, to) that no longer path implies, in a fixed order. Raises ValueError where boxes take in a circle."""
+    """The arrows (from, to) that no longer path implies, in a fixed order. Raises ValueError where
+    boxes take in a circle.
+    """
     far: dict[str, set[str]] = {}
     while len(far) < len(takes):  # a box is done once all that it takes from are
         ready = [name for name, others in takes.items() if name not in far and others <= far.keys()]
@@ -104,7 +109,9 @@ def rows() -> list[list[str]]:
 def places(
     lines: list[list[str]], arrows: list[tuple[str, str]]
 ) -> tuple[dict[str, tuple[float, float]], dict]:
-    """Where each box and each bend of a long arrow lies. Rows are put in the order of their neighbours' middles, a few times over."""
+    """Where each box and each bend of a long arrow lies. Rows are put in the order of their
+    neighbours' middles, a few times over.
+    """
     row_of = {name: i for i, names in enumerate(lines) for name in names}
     chains, grid = {}, [list(names) for names in lines]
     for a, b in arrows:
@@ -126,7 +133,8 @@ def places(
             }
             names.sort(key=lambda n: (wish[n], n))
             taken = 0.0
-            for n in names:  # pack from the left, then move the row so that its middle is where its boxes wish to be
+            # Pack from the left, then move the row: its middle is where its boxes wish to be.
+            for n in names:
                 x[n], taken = taken + width(n) / 2, taken + width(n)
             shift = sum(wish[n] - x[n] for n in names) / len(names)
             for n in names:
@@ -258,7 +266,9 @@ def _line(points: list[tuple[float, float]]) -> str:
 
 
 def table() -> str:
-    """Every module of helpers with its one duty, the first sentence of its docstring, by package."""
+    """Every module of helpers with its one duty, the first sentence of its docstring, by
+    package.
+    """
     lines = ["| module | its duty |", "|---|---|"]
     for path in sorted(
         modules().values(),

@@ -1,4 +1,6 @@
-"""Who imports whom in `helpers`: every import counts, also lazy ones and those for type checkers alone."""
+"""Who imports whom in `helpers`: every import counts, also lazy ones and those for type checkers
+alone.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from pathlib import Path
 from tests import ROOT
 
 PACKAGE = ROOT / "helpers"
-FLOORS = (  # the folders from the ground up; one may import from itself and from folders that stand before it
+# The folders from the ground up; one may import from itself and from folders that stand before it.
+FLOORS = (
     "core",
     "tables",
     "spend.files",
@@ -30,7 +33,9 @@ PURE = ("analysis", "analysis.valuation", "analysis.scenarios")  # frames in, fr
 
 
 def modules() -> dict[str, Path]:
-    """Every module of helpers by its dotted name without `helpers.`; a package has the name of its folder."""
+    """Every module of helpers by its dotted name without `helpers.`; a package has the name of its
+    folder.
+    """
     paths = sorted(PACKAGE.rglob("*.py"))
     return {".".join(_parts(path)): path for path in paths}
 
@@ -46,7 +51,9 @@ def folder(path: Path) -> str:
 
 
 def named_in(tree: ast.AST) -> set[str]:
-    """All that the import statements of a tree may name, dotted, without `helpers.`; 'helpers' itself is ''."""
+    """All that the import statements of a tree may name, dotted, without `helpers.`; 'helpers'
+    itself is ''.
+    """
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -61,7 +68,9 @@ def _ours(name: str) -> bool:
 
 
 def imports() -> dict[str, set[str]]:
-    """Module -> the modules that it imports, wherever in the file and whatever for; a package and what is in it are one."""
+    """Module -> the modules that it imports, wherever in the file and whatever for; a package and
+    what is in it are one.
+    """
     known = modules()
     return {
         name: {

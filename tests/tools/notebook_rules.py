@@ -36,7 +36,9 @@ def _in_code(tree: ast.Module) -> Iterator[str]:
 
 
 def _names_constants(statement: ast.stmt) -> bool:
-    """Whether a statement of the cell itself sets or extends constants: `PLANNED = figure("NF012")`."""
+    """Whether a statement of the cell itself sets or extends constants: `PLANNED =
+    figure("NF012")`.
+    """
     match statement:
         case ast.Assign(targets=targets):
             names = [n for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]

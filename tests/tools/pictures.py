@@ -1,6 +1,8 @@
-"""The pictures of README and docs, taken from built reports and a real JupyterLab: python -m tests.tools.pictures reports/
+"""The pictures of README and docs, taken from built reports and a real JupyterLab: python -m
+tests.tools.pictures reports/
 
-Run it after `make reports` whenever the look of a report changes. Needs a Chromium, as the browser tests do.
+Run it after `make reports` whenever the look of a report changes. Needs a Chromium, as the browser
+tests do.
 """
 
 from __future__ import annotations
@@ -43,7 +45,9 @@ def keep(name: str, shot: bytes) -> None:
 
 
 def answer(page: Page, id: str, foot: str = "", margin: int = 16) -> bytes:
-    """One answer of a report, from its question to its end, or to just above the part that `foot` selects."""
+    """One answer of a report, from its question to its end, or to just above the part that `foot`
+    selects.
+    """
     box = page.locator(f"#{id}")
     box.scroll_into_view_if_needed()
     page.wait_for_timeout(700)  # a flow glides into place

@@ -1,9 +1,9 @@
 """Proof before a release, too slow for `make test`.
 
-1. A stranger's first hour: HEAD is cloned into an empty folder with an empty home, and the README's two commands must
-   succeed there and leave one report for each notebook.
-2. Mutations: in copies of the project, one number of data/ is changed in its last digit, and the tests must fail every
-   time. A number whose change nobody notices is a number that nothing checks.
+1. A stranger's first hour: HEAD is cloned into an empty folder with an empty home, and the README's
+   two commands must succeed there and leave one report for each notebook.
+2. Mutations: in copies of the project, one number of data/ is changed in its last digit, and the
+   tests must fail every time. A number whose change nobody notices is a number that nothing checks.
 """
 
 import argparse
@@ -33,7 +33,8 @@ from rich.table import Table
 from tests import ROOT
 
 FAST = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not browser", "--ignore=tests/notebooks"]
-# The checks of data come first: a changed number should be noticed in seconds, not after a report was built.
+# The checks of data come first: a changed number should be noticed in seconds, not after a report
+# was built.
 STAGES = (["tests/test_package.py", "tests/test_checks.py"], ["tests"])
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 KEPT = re.compile(
@@ -47,13 +48,15 @@ class ProofError(Exception):
     """The proof does not hold; the message says why."""
 
 
-# --- running things ---------------------------------------------------------------------------------------------------
+# --- running things -------------------------------------------------------------------------------
 
 
 def run(
     command: list[str], cwd: Path, env: dict[str, str], minutes: float
 ) -> tuple[int | None, str]:
-    """Exit code (None: out of time) and output. The command gets a process group, which is gone when this returns."""
+    """Exit code (None: out of time) and output. The command gets a process group, which is gone
+    when this returns.
+    """
     if stopping.is_set():
         raise ProofError("interrupted")
     with subprocess.Popen(
@@ -98,11 +101,13 @@ def git(*args: str, cwd: Path = ROOT) -> str:
     ).stdout
 
 
-# --- 1. a fresh clone -------------------------------------------------------------------------------------------------
+# --- 1. a fresh clone -----------------------------------------------------------------------------
 
 
 def strangers_environment(home: Path, temp: Path) -> dict[str, str]:
-    """Of this user's only how to reach the network, and a PATH without our .venv and any version manager's shims."""
+    """Of this user's only how to reach the network, and a PATH without our .venv and any version
+    manager's shims.
+    """
     base = Path(getattr(sys, "_base_executable", sys.executable)).resolve().parent
     mine = {str(base), str(Path(sys.executable).parent)}
     rest = [
@@ -159,12 +164,14 @@ def tail(text: str, lines: int) -> str:
     return "\n".join(text.rstrip().splitlines()[-lines:])
 
 
-# --- 2. mutations -----------------------------------------------------------------------------------------------------
+# --- 2. mutations ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """One number of one table, changed in its last digit; `start` and `end` are its place in the file."""
+    """One number of one table, changed in its last digit; `start` and `end` are its place in the
+    file.
+    """
 
     table: str
     row: int  # as a person counts: the first row under the header is 1
@@ -202,7 +209,9 @@ class Result:
 
     @property
     def noticed(self) -> bool:
-        """A test failed (1) or could not even be collected (2); out of time or any other end proves nothing."""
+        """A test failed (1) or could not even be collected (2); out of time or any other end proves
+        nothing.
+        """
         return self.code in {1, 2} and bool(self.first)
 
 
@@ -241,7 +250,9 @@ def spans(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 def numbers(root: Path) -> dict[str, list[Mutation]]:
-    """Every non-blank cell of a column that datapackage.json declares as integer or number, by table."""
+    """Every non-blank cell of a column that datapackage.json declares as integer or number, by
+    table.
+    """
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     found: dict[str, list[Mutation]] = {}
     for resource in package["resources"]:
@@ -265,7 +276,9 @@ def numbers(root: Path) -> dict[str, list[Mutation]]:
 
 
 def draw(cells: dict[str, list[Mutation]], count: int, rng: random.Random) -> list[Mutation]:
-    """Draw tables in turn, in each a column, in that a row: long tables do not crowd out short ones."""
+    """Draw tables in turn, in each a column, in that a row: long tables do not crowd out short
+    ones.
+    """
     left = {table: list(those) for table, those in cells.items()}
     drawn: list[Mutation] = []
     while left and len(drawn) < count:
@@ -290,7 +303,9 @@ def copy_project(to: Path) -> None:
 
 
 def run_fast_tests(root: Path, minutes: float) -> tuple[int | None, str, str]:
-    """Exit code, first failing test and output of the fast tests in a copy, with the copy's own helpers."""
+    """Exit code, first failing test and output of the fast tests in a copy, with the copy's own
+    helpers.
+    """
     temp = root.with_name(f"{root.name}-t")
     temp.mkdir()
     env = {
@@ -345,7 +360,8 @@ def prove_mutations(work: Path, count: int | None, seed: int, jobs: int, minutes
     count = max(24, len(cells)) if count is None else count
     chosen = draw(cells, count, random.Random(seed))
     console.print(
-        f"{sum(map(len, cells.values())):,} numbers in {len(cells)} tables; {len(chosen)} drawn from "
+        f"{sum(map(len, cells.values())):,} numbers in {len(cells)} tables; {len(chosen)} drawn "
+        "from "
         f"{len({m.table for m in chosen})} of them with seed {seed}"
     )
     start = time.monotonic()
@@ -398,7 +414,7 @@ def report(results: list[Result]) -> None:
     )
 
 
-# --- the command ------------------------------------------------------------------------------------------------------
+# --- the command ----------------------------------------------------------------------------------
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
@@ -406,7 +422,8 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
         prog="python -m tests.tools.proof",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Exit code: 0 everything holds, 1 something does not. Works in a temporary folder that it removes.",
+        epilog="Exit code: 0 everything holds, 1 something does not. "
+        "Works in a temporary folder that it removes.",
     )
     parser.add_argument(
         "--only",

@@ -1,4 +1,6 @@
-"""The tile map's table: what makes it a map, and that it is what the algorithm and the moves by hand give."""
+"""The tile map's table: what makes it a map, and that it is what the algorithm and the moves by
+hand give.
+"""
 
 import itertools
 

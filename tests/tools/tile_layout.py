@@ -1,15 +1,19 @@
-"""The tile map's layout: an equal square for each place, so that a small city weighs as much on the page as a county.
+"""The tile map's layout: an equal square for each place, so that a small city weighs as much on the
+page as a county.
 
 Four steps, each deterministic:
 
 1. *Project.* Degrees become tiles of KM_A_TILE kilometres, x to the east and y to the south.
-2. *Spread.* Places closer than a tile push each other apart and neighbours of one region hold on to each other, as in a
+2. *Spread.* Places closer than a tile push each other apart and neighbours of one region hold on to
+   each other, as in a
    Dorling cartogram: London swells and its neighbours make room.
-3. *Snap.* Each place takes a cell of a square grid so that the sum of squared displacements is least (Hungarian algorithm).
-4. *Tidy.* Two tiles change places, or a tile moves to an empty cell, wherever that lowers a cost: squared displacements, ragged
+3. *Snap.* Each place takes a cell of a square grid so that the sum of squared displacements is
+least (Hungarian algorithm). 4. *Tidy.* Two tiles change places, or a tile moves to an empty cell,
+wherever that lowers a cost: squared displacements, ragged
    edges of regions and of the country, and a large price for each piece of a broken region.
 
-What then still read badly was moved by hand: HAND_MOVES, with reasons. `layout` makes them too; data/tiles.csv holds the result.
+What then still read badly was moved by hand: HAND_MOVES, with reasons. `layout` makes them too;
+data/tiles.csv holds the result.
 """
 
 from __future__ import annotations
@@ -36,7 +40,8 @@ EDGE, COAST, PIECE = (
 Cell = tuple[int, int]
 Moves = tuple[tuple[str, dict[str, Cell]], ...]
 
-# Why, and which places stand on which (column, row) instead; several moves, because a tile can only take an empty place.
+# Why, and which places stand on which (column, row) instead; several moves, because a tile can only
+# take an empty place.
 HAND_MOVES: Moves = (
     (
         "Cumbria borders the North East; Lancashire and Liverpool face the sea",
@@ -146,18 +151,21 @@ class LayoutError(SuiteError):
 
 
 def layout(areas: pd.DataFrame, by_hand: Moves = HAND_MOVES) -> pd.DataFrame:
-    """A cell for each place: columns [pct_code, column, row, placed] in the order of `areas`, column 0 in the west, row 0 in the north.
+    """A cell for each place: columns [pct_code, column, row, placed] in the order of `areas`,
+    column 0 in the west, row 0 in the north.
 
-    `areas` needs pct_code, latitude, longitude (degrees) and sha_name, which holds tiles together. `placed` is `algorithm`,
-    or `by_hand` where one of the moves `by_hand` put the tile. Raises LayoutError where a position or region is missing or repeated,
-    where a move names an unknown place, and where moves leave two places on one cell.
+    `areas` needs pct_code, latitude, longitude (degrees) and sha_name, which holds tiles together.
+    `placed` is `algorithm`, or `by_hand` where one of the moves `by_hand` put the tile. Raises
+    LayoutError where a position or region is missing or repeated, where a move names an unknown
+    place, and where moves leave two places on one cell.
     """
     codes = list(areas["pct_code"])
     if areas[["latitude", "longitude", "sha_name"]].isna().any(axis=None) or len(set(codes)) < len(
         codes
     ):
         raise LayoutError(
-            "each place needs one row with its latitude, longitude and region; one is missing or repeated"
+            "each place needs one row with its latitude, longitude and region; one is missing or "
+            "repeated"
         )
     regions = list(areas["sha_name"])
     points = spread(
@@ -174,22 +182,27 @@ def layout(areas: pd.DataFrame, by_hand: Moves = HAND_MOVES) -> pd.DataFrame:
     if len(set(placed.values())) < len(placed):
         twice = next(cell for cell in placed.values() if list(placed.values()).count(cell) > 1)
         raise LayoutError(
-            f"moves by hand leave two places on column {twice[0]}, row {twice[1]}; move one of them elsewhere"
+            f"moves by hand leave two places on column {twice[0]}, row {twice[1]}; move one of "
+            "them elsewhere"
         )
     rows = [(code, *placed[code], "by_hand" if code in moved else "algorithm") for code in codes]
     return pd.DataFrame(rows, columns=["pct_code", "column", "row", "placed"])
 
 
 def project(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
-    """Positions in tiles, x to the east and y to the south, by an equirectangular projection at the middle latitude."""
+    """Positions in tiles, x to the east and y to the south, by an equirectangular projection at the
+    middle latitude.
+    """
     degree = 111.2 / KM_A_TILE
     middle = math.radians(float(np.mean(latitude)))
     return np.column_stack([longitude * degree * math.cos(middle), -latitude * degree])
 
 
 def spread(points: np.ndarray, regions: Sequence[str], steps: int = 600) -> np.ndarray:
-    """Push places apart until about a tile lies between them, while each is drawn to its nearest neighbours of its own region
-    and gently to its own latitude and longitude. Same shape as `points`."""
+    """Push places apart until about a tile lies between them, while each is drawn to its nearest
+    neighbours of its own region and gently to its own latitude and longitude. Same shape as
+    `points`.
+    """
     home = points
     turn = (
         np.arange(len(points)) * 2.399963
@@ -216,13 +229,17 @@ def spread(points: np.ndarray, regions: Sequence[str], steps: int = 600) -> np.n
 
 
 def gathered(points: np.ndarray, regions: Sequence[str]) -> np.ndarray:
-    """The points drawn a part ROUND of the way to the middle of their region, which makes regions round."""
+    """The points drawn a part ROUND of the way to the middle of their region, which makes regions
+    round.
+    """
     middles = pd.DataFrame(points).groupby(list(regions)).transform("mean").to_numpy()
     return (1 - ROUND) * points + ROUND * middles
 
 
 def snap(points: np.ndarray) -> list[Cell]:
-    """The cells of a grid that take the points with the least sum of squared displacements, one point a cell."""
+    """The cells of a grid that take the points with the least sum of squared displacements, one
+    point a cell.
+    """
     low, high = (
         np.floor(points.min(axis=0)).astype(int) - 1,
         np.ceil(points.max(axis=0)).astype(int) + 1,
@@ -233,7 +250,8 @@ def snap(points: np.ndarray) -> list[Cell]:
 
 
 def assign(cost: np.ndarray) -> list[int]:
-    """A different column for each row so that the sum of `cost` is least: the Hungarian algorithm with shortest augmenting paths.
+    """A different column for each row so that the sum of `cost` is least: the Hungarian algorithm
+    with shortest augmenting paths.
 
     `cost` has at least as many columns as rows.
     """
@@ -274,7 +292,9 @@ def assign(cost: np.ndarray) -> list[int]:
 def tidy(
     cells: Sequence[Cell], points: np.ndarray, regions: Sequence[str], rounds: int = 60
 ) -> list[Cell]:
-    """Swap tiles, or move one to an empty cell beside others, as long as the whole cost falls; then the cells."""
+    """Swap tiles, or move one to an empty cell beside others, as long as the whole cost falls; then
+    the cells.
+    """
     board = _Board(list(cells), points, regions)
     for _ in range(rounds):
         if not board.improve():
@@ -314,7 +334,9 @@ class _Board:
         self.broken = {r: self._broken(r) for r in self.members}
 
     def improve(self) -> bool:
-        """One pass over all tiles, each taking the best of its possible exchanges; whether any was made."""
+        """One pass over all tiles, each taking the best of its possible exchanges; whether any was
+        made.
+        """
         made = False
         for i in range(len(self.cells)):
             x, y = self.cells[i]

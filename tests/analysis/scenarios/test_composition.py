@@ -1,4 +1,6 @@
-"""A scenario that was run: order of rules, flows, organisations and measures, worked out by hand."""
+"""A scenario that was run: order of rules, flows, organisations and measures, worked out by
+hand.
+"""
 
 import numpy as np
 import pytest
@@ -53,7 +55,8 @@ def test_flow_organisations_and_measures_by_hand():
         ("acute_trust", "acute_trust"): 55,
         ("social_enterprise", "acute_trust"): 20,
     }
-    # A's and B's move to the hospital of the south, C is the north's own; not joined, each place has a trust of its own
+    # A's and B's move to the hospital of the south, C is the north's own; not joined, each place
+    # has a trust of its own
     assert run.organisations()[:, run.organisations().max(axis=0) > 0].tolist() == [
         [60, 40],
         [60, 40],

@@ -15,7 +15,9 @@ ACUTE, COMMUNITY, ENTERPRISE = (
 
 
 def held():
-    """Two draws: 50 and 60 with acute trusts, 30 and 20 with community trusts, 20 with enterprises."""
+    """Two draws: 50 and 60 with acute trusts, 30 and 20 with community trusts, 20 with
+    enterprises.
+    """
     return holdings.start(small([[10, 30, 20, 40], [20, 20, 20, 40]]))
 
 

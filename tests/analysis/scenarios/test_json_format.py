@@ -1,4 +1,6 @@
-"""Scenario files: there and back, whatever the text, and a schema that says what the reader does."""
+"""Scenario files: there and back, whatever the text, and a schema that says what the reader
+does.
+"""
 
 import json
 from dataclasses import fields

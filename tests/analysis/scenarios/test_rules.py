@@ -1,4 +1,6 @@
-"""Every rule on draws small enough to work out by hand, and what holds for all of them whatever the input."""
+"""Every rule on draws small enough to work out by hand, and what holds for all of them whatever the
+input.
+"""
 
 from dataclasses import fields, replace
 

@@ -1,4 +1,6 @@
-"""The rows that carry value, and how a split place is shared out: by hand, and against the table as handed over."""
+"""The rows that carry value, and how a split place is shared out: by hand, and against the table as
+handed over.
+"""
 
 import numpy as np
 import pandas as pd
@@ -74,7 +76,8 @@ def test_a_main_destination_that_does_not_count_is_refused(frames):
     rows.loc[rows["row_id"] == "D001", "phase"] = "interim"
     with pytest.raises(
         ValuationError,
-        match="row D001 of pct_destinations is the main destination of 5ND; it must be core and final",
+        match="row D001 of pct_destinations is the main destination of 5ND; it must be core and "
+        "final",
     ):
         valuation.core_rows(rows, frames[1])
 

@@ -1,4 +1,6 @@
-"""The draws: small countries worked out by hand, and what must hold in every draw of the whole one."""
+"""The draws: small countries worked out by hand, and what must hold in every draw of the whole
+one.
+"""
 
 from dataclasses import replace
 
@@ -23,7 +25,9 @@ EXACT = Settings(
 
 
 def country(*rows, cash=None):
-    """Places of £10m cash each unless said otherwise, from (place, model, region) and optionally scope, main and evidence."""
+    """Places of £10m cash each unless said otherwise, from (place, model, region) and optionally
+    scope, main and evidence.
+    """
     filled = [(*r, *("whole", True, "states_transfer")[len(r) - 3 :]) for r in rows]
     table = pd.DataFrame(
         filled,
@@ -139,7 +143,8 @@ def test_wrong_evidence_moves_value_to_another_model_of_the_region():
     )
     est = values(tables, settings=replace(EXACT, wrong={"states_plan": 0.5}, draws=20_000))
     drawn = pd.Series([CODES[m] for m in est.models[:, 0]]).value_counts(normalize=True)
-    # half stays; the other half goes to B's and C's models as 10 to 30; never to the model of another region
+    # half stays; the other half goes to B's and C's models as 10 to 30; never to the model of
+    # another region
     assert drawn.to_dict() == pytest.approx(
         {"acute_trust": 0.5, "community_trust": 0.125, "social_enterprise": 0.375}, abs=0.012
     )
@@ -188,7 +193,7 @@ def test_impossible_settings_are_refused(change, words):
         valuation.valuation_settings(tables.read("assumptions"), **change)
 
 
-# --- the whole country ---------------------------------------------------------------------------------------------------
+# --- the whole country ----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +234,9 @@ def test_the_order_of_rows_changes_nothing(england):
 
 
 def test_errors_shared_by_a_model_are_what_makes_the_interval_wide(england):
-    """Places' errors alone average out over a hundred places; that is why the shared parts are there."""
+    """Places' errors alone average out over a hundred places; that is why the shared parts are
+    there.
+    """
 
     def width(est):
         return np.diff(interval((d := est.by_model())["acute_trust"] / d.sum(axis=1) * 100)[1:])[0]

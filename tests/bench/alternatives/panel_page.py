@@ -1,4 +1,6 @@
-"""Run by the virtual environment that holds Panel: the very charts of the suite, embedded. Usage: panel_page.py OUT.html AREAS STEPS."""
+"""Run by the virtual environment that holds Panel: the very charts of the suite, embedded. Usage:
+panel_page.py OUT.html AREAS STEPS.
+"""
 
 import sys
 
