@@ -24,7 +24,9 @@ _CODES = re.compile(
 _PADDING = re.compile(
     r"(?<=[A-Z&])AA(?=\s|$)"
 )  # what is left of a no-break space that was decoded twice
-_TRADING = re.compile(r"\bT\s*/\s*A\b|\bTRADING\s+AS\b|\bT\\A\b|\bC/O\b")
+_TRADING = re.compile(
+    r"\bT\s*/\s*A\b|(?<=LTD) TA (?=\w)|(?<=LIMITED) TA (?=\w)|\bTRADING\s+AS\b|\bT\\A\b|\bC/O\b"
+)
 _AT_TRUST = re.compile(r"(.*?\bNHS (?:FOUNDATION )?TRUST)\b .")
 _LED = re.compile(
     r"(?:(?:NHS )?(?:FOUNDATION )?TRUST|NHS FOUNDATION|AUTHORITY|(?:CO )?LIMITED|PLC|LLP) (\w+ .+)"
@@ -33,6 +35,16 @@ _MARKS = re.compile(r"[^A-Z0-9]+")
 _LONG = {
     "NHSFT": "NHS FOUNDATION TRUST",
     "NHST": "NHS TRUST",
+    "NHSTRUST": "NHS TRUST",
+    "NHSFTRUST": "NHS FOUNDATION TRUST",
+    "FTRUST": "FOUNDATION TRUST",
+    "FTR": "FOUNDATION TRUST",
+    "TST": "TRUST",
+    "HLTH": "HEALTH",
+    "HLTHCARE": "HEALTHCARE",
+    "HTLH": "HEALTH",
+    "AUTH": "AUTHORITY",
+    "STRAT": "STRATEGIC",
     "NHSTR": "NHS TRUST",
     "FT": "FOUNDATION TRUST",
     "TR": "TRUST",
@@ -119,6 +131,16 @@ _PHRASES = [
     (sign, re.compile(pattern), long)
     for sign, pattern, long in (
         ("N H S", r"\bN H S\b", "NHS"),
+        ("NHS", r"(?<=[A-Z]{4})NHS(?=FT\b|FTR|TRUST|FOUNDATION|\b)", " NHS "),
+        ("NHS", r"\bNHS(?=(?:F ?T|FOUNDATION|TRUST)\b)", "NHS "),
+        ("NHS", r"\bNHS +(?:F T|FT|F TRUST|F TR)\b", "NHS FOUNDATION TRUST"),
+        ("FOUNDATIONTRUST", r"\bFOUNDATIONTRUST\b", "FOUNDATION TRUST"),
+        ("M B C", r"\bM B C\b", "METROPOLITAN BOROUGH COUNCIL"),
+        ("M D C", r"\bM D C\b", "METROPOLITAN DISTRICT COUNCIL"),
+        ("L B", r"\bL B\b", "LONDON BOROUGH"),
+        ("B C", r"\bB C$", "BOROUGH COUNCIL"),
+        ("D C", r"\bD C$", "DISTRICT COUNCIL"),
+        ("C C", r"(?<=SHIRE )C C$", "COUNTY COUNCIL"),
         ("G P", r"\bG P\b", "GP"),
         ("C I C", r"\bC I C\b", "COMMUNITY INTEREST COMPANY"),
         ("P L C", r"\bP L C\b", "PLC"),
@@ -200,7 +222,7 @@ def name_key(name: str) -> str:
     for sign, pattern, long in _PHRASES:
         if sign in text:
             text = pattern.sub(long, text)
-    return text.replace("AND AND ", "AND ").strip()
+    return " ".join(text.replace("AND AND ", "AND ").split())
 
 
 @lru_cache(maxsize=200_000)

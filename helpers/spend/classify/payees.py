@@ -13,6 +13,7 @@ silent the payee stays `unclassified`. docs/classifying-payees.md gives the meth
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -35,12 +36,20 @@ def classify_payees(
     overrides: pd.DataFrame | None = None,
     when: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Organisation and provider model of each payee: a frame with the index of `names` and COLUMNS.
+    """The organisation and the provider model behind each payee.
 
-    `organisations` has the columns of data/organisations.csv; `overrides` is what `load_overrides` returns. `when` (a date, or a
-    financial year such as 2020-21) chooses among the types that one body had over time. A missing name is unclassified.
+    Args:
+        names: Payees as published; a missing one is unclassified.
+        organisations: The register, with the columns of data/organisations.csv.
+        overrides: An analyst's corrections, as `corrections.load_payee_overrides` reads them.
+        when: Dates, or financial years such as 2020-21, by the index of `names`; they choose
+            among the types that one body had over time.
+
+    Returns:
+        organisation, organisation_code, provider_model (one of PAYEE_KINDS), method (one of
+        METHODS) and confidence (one of CONFIDENCE), with the index of `names`.
     """
-    register = _register(organisations)
+    register = _indexed(_Contents(organisations.copy()))
     told = _told(overrides)
     dates = _dates(when, names.index) if when is not None else pd.Series(pd.NaT, index=names.index)
     text = names.astype("string").fillna("").map(payee_names.without_code)
@@ -60,14 +69,24 @@ def classify_payees(
     return pd.DataFrame(rows, columns=CLASSIFIED_COLUMNS, index=names.index, dtype="str")
 
 
-_last: list[tuple[pd.DataFrame, Register]] = []
+@lru_cache(maxsize=2)
+def _indexed(contents: _Contents) -> Register:
+    return Register(contents.table.reset_index(drop=True))
 
 
-def _register(organisations: pd.DataFrame) -> Register:
-    """The register indexed, kept from call to call while its contents stay: indexing takes longer than a few names do."""
-    if not (_last and _last[0][0].equals(organisations)):
-        _last[:] = [(organisations.copy(), Register(organisations.reset_index(drop=True)))]
-    return _last[0][1]
+class _Contents:
+    """A table as a key of a cache: equal where the tables' contents are."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+        hashes = pd.util.hash_pandas_object(table.astype(str), index=False)
+        self.digest = hash((tuple(table.columns), hashes.to_numpy().tobytes()))
+
+    def __hash__(self) -> int:
+        return self.digest
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Contents) and self.table.equals(other.table)
 
 
 _Found = Match | tuple[str, str, str, str, str]
@@ -174,16 +193,3 @@ def _told(overrides: pd.DataFrame | None) -> dict[str, tuple[str, str, str]]:
         payee_names.name_key(name): (body, code, model)
         for name, body, code, model in zip(*columns, strict=True)
     }
-
-
-# ---- how well it does
-
-
-def confusion(labels: pd.Series, predicted: pd.Series) -> pd.DataFrame:
-    """Counts, a row a labelled model and a column a predicted one, in the order of KINDS; the two series share their order."""
-    table = pd.crosstab(
-        pd.Series(labels.to_numpy(), name="label"),
-        pd.Series(predicted.to_numpy(), name="predicted"),
-    )
-    order = [kind for kind in PAYEE_KINDS if kind in table.index or kind in table.columns]
-    return table.reindex(index=order, columns=order, fill_value=0)

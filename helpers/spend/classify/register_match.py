@@ -28,9 +28,11 @@ _EXACT = frozenset(_WORDS["exact"].split())
 _LETTER = re.compile(r"\b[A-Z]\b")
 LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
 _CHAINS = {"company", "charity", "hospice", "supplier", "social_enterprise"}
-_ORDINARY = frozenset(_WORDS["ordinary"].split())
+_EDUCATION = frozenset(_WORDS["education"].split())
+_PLACED = {"ccg", "pct", "icb", "county", "district", "unitary", "metropolitan", "london"}
 _TAIL = frozenset(_WORDS["tail"].split())
 _CARE = frozenset(_WORDS["care"].split())
+_SAYS_LITTLE = _TAIL | _CARE | _COMMON
 _CHARITABLE = frozenset(("TRUST", "FOUNDATION", "CHARITY", "SOCIETY", "ASSOCIATION"))
 _OF_TRUSTS = frozenset(
     ("NHS", "TRUST", "HOSPITAL", "HOSPITALS", "HEALTH", "HEALTHCARE", "PARTNERSHIP", "INFIRMARY")
@@ -78,6 +80,8 @@ class Register:
     brands: dict[str, set[int]] = field(
         default_factory=lambda: defaultdict(set)
     )  # companies, of any length
+    councils: set[frozenset[str]] = field(default_factory=set)  # words of where each one is
+    places: set[str] = field(default_factory=set)  # words of the names of councils, PCTs and CCGs
     supplies: set[str] = field(default_factory=set)  # brands of suppliers
     charities: set[str] = field(default_factory=set)
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
@@ -101,9 +105,12 @@ class Register:
             self._add(row, str(name), self.names, kind)
             for other in others:
                 if other and other == other:
-                    self._add(row, str(other), self.aliases, kind)
+                    self._add(row, str(other), self.aliases, kind, str(name))
 
-    def _add(self, row: int, name: str, index: dict[str, set[int]], kind: str) -> None:
+    def _add(
+        self, row: int, name: str, index: dict[str, set[int]], kind: str, of: str = ""
+    ) -> None:
+        """Index one name of a row; `of` is the row's own name where this is another one."""
         whole = payee_names.name_key(name)
         if not whole:
             return
@@ -122,8 +129,14 @@ class Register:
             self.entries.append(_Entry(row, whole, telling, kinds, kind == "nhs_trust"))
             for word in telling:
                 self.starts[word[:2], len(telling)].add(at)
+        if kind in _PLACED:
+            self.places.update(telling)
+            self.councils.add(frozenset(telling))
         brand = re.sub(r" (?:LIMITED|PLC|LLP|CIO|COMMUNITY INTEREST COMPANY)$", "", whole)
-        if kind in _CHAINS and (" " in brand or len(brand) >= 5) and brand not in _ORDINARY:
+        # A name that shares no word with the row's own is a parent's or a brand's, which has
+        # other branches too: BAE SYSTEMS is more than Detica.
+        own = not of or set(brand.split()) & set(payee_names.name_key(of).split())
+        if own and kind in _CHAINS and (" " in brand or len(brand) >= 5):
             self.chains[brand].add(row)
         if kind in ("company", "supplier"):
             self.brands[brand].add(row)
@@ -151,12 +164,13 @@ class Register:
                 and _words(form)[0]
             ):
                 return Match(tuple(sorted(self.bares[bare])), "alias", "high")
+        if frozenset(forms[0].split()) - payee_names.FILLER in self.councils:
+            return None  # a place alone: its council, its PCT or its hospital
         rows = self._respaced(forms[0]) or self.turned.get(_turned(forms[0]))
         if rows:
             return Match(tuple(sorted(rows)), "fuzzy", "high")
         for form in forms[:3]:
-            parts = form.split()
-            if "UNIVERSITY" in parts and not _OF_TRUSTS.intersection(parts):
+            if _teaches(form):
                 continue  # OXFORD UNIVERSITY is no hospital, whatever hospital's name begins so
             if form not in self._tried:  # many prints of a name come to one form
                 self._tried[form] = self._nearly(form) or self._cut(form)
@@ -180,11 +194,17 @@ class Register:
     def branch(self, name: str) -> Match | None:
         """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the name says of its kind."""
         parts = payee_names.name_key(name).split()
+        if _teaches(" ".join(parts)):
+            return None
         for size in range(min(len(parts) - 1, 6), 0, -1):
             begin = " ".join(parts[:size])
-            rows = self.chains.get(begin) or (
-                self.brands.get(begin) if _TAIL.issuperset(parts[size:]) else None
-            )
+            rest = [word for word in parts[size:] if word not in payee_names.FILLER]
+            rows = self.brands.get(begin) if _TAIL.issuperset(rest) else None
+            # One word begins many names: then the rest must say no more than where, or of a
+            # company what it is.
+            known = self.places if begin in self.charities else self.places | _SAYS_LITTLE
+            if not rows and (size > 1 or known.issuperset(rest)):
+                rows = self.chains.get(begin)
             if size == 1 and begin in self.supplies and _CARE.intersection(parts[1:]):
                 continue
             if rows and (begin in self.charities or not _CHARITABLE.intersection(parts[size:])):
@@ -210,6 +230,8 @@ class Register:
             if trust and not entry.trust:
                 continue
             exact = sorted(entry.telling) == sorted(telling)
+            if not exact and telling == (form,):
+                continue  # one word, a letter apart, is another word: ASCENTI, ASCENTIS
             if not exact and not _paired(telling, entry.telling):
                 continue
             score = fuzz.token_sort_ratio(form, entry.whole)
@@ -245,6 +267,13 @@ class Register:
 
     def _identity(self, rows: Iterable[int]) -> list[str]:
         return [self.bodies[row] for row in rows]
+
+
+def _teaches(form: str) -> bool:
+    """Whether a key is that of a school, a college or a university, and of no hospital."""
+    parts = form.split()
+    teaches = _EDUCATION.intersection(parts) or (parts and parts[-1] == "PRIMARY")
+    return bool(teaches) and not _OF_TRUSTS.intersection(parts)
 
 
 def _turned(form: str) -> tuple[str, ...]:

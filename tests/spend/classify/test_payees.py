@@ -311,8 +311,18 @@ def test_every_successor_and_community_trust_is_in_the_register():
     }
 
 
+def confusion(labels: pd.Series, predicted: pd.Series) -> pd.DataFrame:
+    """Counts, a row a labelled model and a column a predicted one, in the order of PAYEE_KINDS."""
+    table = pd.crosstab(
+        pd.Series(labels.to_numpy(), name="label"),
+        pd.Series(predicted.to_numpy(), name="predicted"),
+    )
+    order = [kind for kind in payees.PAYEE_KINDS if kind in table.index or kind in table.columns]
+    return table.reindex(index=order, columns=order, fill_value=0)
+
+
 def test_confusion_counts_by_hand():
-    table = payees.confusion(
+    table = confusion(
         pd.Series(["voluntary", "voluntary", "gp_led"]),
         pd.Series(["voluntary", "unclassified", "gp_led"]),
     )
@@ -333,3 +343,50 @@ def test_as_right_as_it_was_on_names_labelled_by_hand():
     right = found.provider_model == labels.provider_model
     said = found.provider_model != "unclassified"
     assert right.mean() >= 0.925 and right[said].mean() >= 0.97
+
+
+SCHOOLS = ["Elm Road Primary School", "IMPERIAL COLLEGE", "Oak High Academy", "University of Elm"]
+NO_PRACTICES = ["Russian Federation", "Example Sports Federation", "Mutual Example Advisers Ltd"]
+TRUSTS = {
+    "SHEFFIELD TEACHING HOSPS NHS F T": "Sheffield Teaching Hospitals NHS Foundation Trust",
+    "NORFOLK & SUFFOLK NHS FTRUST": "Norfolk and Suffolk NHS Foundation Trust",
+    "BARTS HEALTH NHSTRUST": "Barts Health NHS Trust",
+    "CUMBRIA PARTNERSHIPNHSFT": "Cumbria Partnership NHS Foundation Trust",
+    "LEEDS TEACHING HOSPITALSNHS TRUST": "Leeds Teaching Hospitals NHS Trust",
+}
+COUNCILS = ["Calderdale M B C", "L B BEXLEY", "Wigan M.B.C.", "HAMPSHIRE C C", "Luton B C"]
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_those_who_teach_are_no_providers(name):
+    assert model_of(name) == "not_a_provider"
+
+
+@pytest.mark.parametrize("name", NO_PRACTICES)
+def test_a_federation_or_a_mutual_needs_a_word_of_care(name):
+    assert model_of(name) in ("unclassified", "not_a_provider")
+
+
+@pytest.mark.parametrize(("name", "trust"), TRUSTS.items())
+def test_trusts_with_odd_endings(name, trust):
+    found = payees.classify_payees(pd.Series([name]), ORGANISATIONS)
+    assert found["organisation"].tolist() == [trust]
+
+
+@pytest.mark.parametrize("name", COUNCILS)
+def test_councils_by_their_letters(name):
+    assert model_of(name) == "local_authority"
+
+
+@pytest.mark.parametrize("name", ["NORTH TYNESIDE", "STOCKTON ON TEES", "East Riding of Yorkshire"])
+def test_a_place_alone_is_nobody(name):
+    assert model_of(name) == "unclassified"
+
+
+def test_an_owner_has_other_branches_too():
+    found = payees.classify_payees(pd.Series(["BAE SYSTEMS EXAMPLE YARDS LTD"]), ORGANISATIONS)
+    assert found["organisation"].tolist() == [""]
+
+
+def model_of(name: str) -> str:
+    return payees.classify_payees(pd.Series([name]), ORGANISATIONS)["provider_model"].iat[0]
