@@ -180,7 +180,6 @@ UNSAID = {
     "spend.aggregate",
     "spend.classify.corrections",
     "spend.classify.external_registers",
-    "spend.classify.payees",
     "spend.console",
     "spend.parse.cells",
     "spend.parse.read_file",
