@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.formatting import pounds_and_pence
 from helpers.spend import parallel_reading
 from helpers.spend.files import discovery as _sources
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
@@ -69,6 +71,17 @@ class Reading:
     waterfall: pd.DataFrame
     columns: pd.DataFrame
     refusals: list[Refusal]
+
+    def __repr__(self) -> str:
+        pounds = pounds_and_pence(self.table["amount_pence"].sum())
+        return (
+            f"Reading({len(self.table):,} payments of £{pounds}, {len(self.ledger):,} other rows "
+            f"in `ledger`, {len(self.refusals):,} refusals)"
+        )
+
+    def _repr_html_(self) -> str:
+        steps = total_waterfall(self.waterfall)
+        return f"<p>{escape(repr(self))}</p>{steps.to_html(index=False)}"
 
 
 def read_files(

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.formatting import pounds_and_pence
 from helpers.spend.classify import external_registers, payees
 from helpers.spend.csv_export import save_csv
 from helpers.spend.duplicates import find_duplicates, without_duplicates
@@ -54,12 +56,16 @@ class IngestResult:
     faults: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
 
+    def _repr_html_(self) -> str:
+        steps = total_waterfall(self.waterfall)
+        return f"<p>{escape(repr(self))}</p>{steps.to_html(index=False)}"
+
     def __repr__(self) -> str:
         kept = self.waterfall[self.waterfall["step"] == "kept"]
         return (
             f"IngestResult({self.waterfall['source_file'].nunique():,} files, "
             f"{self.read_anew:,} read anew, {kept['rows'].sum():,} payments of "
-            f"£{kept['pence'].sum() / 100:,.2f}, {len(self.ledger):,} other rows, "
+            f"£{pounds_and_pence(kept['pence'].sum())}, {len(self.ledger):,} other rows, "
             f"{len(self.refusals):,} refusals)"
         )
 

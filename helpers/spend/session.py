@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -37,6 +38,16 @@ class SpendSession:
     reading: spend.Reading
     payments: pd.DataFrame
     corrections: pd.DataFrame
+
+    def __repr__(self) -> str:
+        unknown = (self.payments["provider_model"] == "unclassified").sum()
+        return (
+            f"SpendSession({len(self.payments):,} payments, {unknown:,} of them unclassified, "
+            f"{len(self.corrections):,} corrections; review(), corrected(), mix(), save())"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.mix().to_html(index=False)}"
 
     @property
     def waterfall(self) -> pd.DataFrame:

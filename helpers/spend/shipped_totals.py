@@ -16,7 +16,7 @@ from helpers.core import paths
 from helpers.core.atomic_write import write_whole
 from helpers.core.errors import DataError
 from helpers.spend import aggregate
-from helpers.spend.classify import payees, service_lines
+from helpers.spend.classify import corrections, payees, service_lines
 
 LONDON = (
     "NEHV",
@@ -30,15 +30,9 @@ LEAST_COMMUNITY, LEAST_ALL = (
     "A60",
     "A61",
 )  # assumptions: the smallest payee that a total names, £ million
-# A PDF table of Ealing put the last words of one payee's name at the start of the next one's; the register is right to know neither.
-SPILLED = pd.DataFrame(
-    {
-        "supplier": ["FOUNDATION TRUST WEST LONDON NHS TRUST"],
-        "provider_model": ["mental_health_trust"],
-        "organisation": ["West London NHS Trust"],
-        "organisation_code": ["RKL"],
-    }
-)
+# Payees placed by hand. The one that is there now: a PDF table of Ealing's commissioner put the last
+# words of one payee's name before the next one's, and the register is right to know neither.
+PLACED_BY_HAND = Path(__file__).with_name("shipped_payees.csv")
 WAITING = ("month", "org_code", "org_name", "age_group", "service", "waiting_list")
 
 
@@ -85,7 +79,9 @@ def make_tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
     least = {name: tables.assumption(name).value * 1e6 for name in (LEAST_COMMUNITY, LEAST_ALL)}
     readings = [read_spend_folder(spend / LONDON_IN / name) for name in LONDON]
     london = pd.concat([reading.table for reading in readings], ignore_index=True)
-    london = with_service_lines(with_providers(london, overrides=SPILLED))
+    london = with_service_lines(
+        with_providers(london, overrides=corrections.load_payee_overrides(PLACED_BY_HAND))
+    )
     readings.append(read_spend_folder(spend / BOARDS_IN))
     boards = with_providers(readings[-1].table)
     return {

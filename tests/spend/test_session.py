@@ -108,3 +108,14 @@ def test_the_example_leaves_nothing_behind(tmp_path, monkeypatch):
     spend.read_folder(spend.example_folder())
     assert list(tmp_path.iterdir()) == []
     assert spend.example_folder() == spend.example_folder()
+
+
+def test_results_say_what_they_are(mine, tmp_path):
+    assert repr(mine).startswith("SpendSession(11 payments, 3 of them unclassified, 0 corrections")
+    assert repr(mine.reading).startswith("Reading(11 payments of £3,830,000.50, 5 other rows")
+    done = spend.ingest_files([spend.example_folder()], tmp_path / "store")
+    assert repr(done) == (
+        "IngestResult(2 files, 2 read anew, 11 payments of £3,830,000.50, 5 other rows, 0 refusals)"
+    )
+    for result in (mine, mine.reading, done):
+        assert "<table" in result._repr_html_() and "JANE" not in result._repr_html_()
