@@ -8,7 +8,8 @@ For example::
     payments = spend.connect(Path("store"))
     payments.sql("SELECT financial_year, sum(amount_pence) / 100 FROM payments GROUP BY ALL")
 
-`spend.read_files(paths)` reads without storing and returns a table, a ledger and a waterfall as frames.
+`spend.read_files(paths)` reads without storing and returns a table, a ledger and a waterfall as
+frames.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Reading:
-    """Files as frames: `table` (a row a payment, amounts in whole pence), `ledger`, `waterfall`, `columns`; and the refusals."""
+    """Files as frames: `table` (a row a payment, amounts in whole pence), `ledger`, `waterfall`,
+    `columns`; and the refusals.
+    """
 
     table: pd.DataFrame
     ledger: pd.DataFrame
@@ -89,7 +92,8 @@ def read_files(
 ) -> Reading:
     """Read files, folders, globs and zips into frames.
 
-    Raises DataError for a path or an override file that cannot be used; what cannot be read is in `refusals` and the ledger.
+    Raises DataError for a path or an override file that cannot be used; what cannot be read is in
+    `refusals` and the ledger.
     """
     told = _overrides.load_reading_overrides(override_file)
     found = _sources.find_files([paths] if isinstance(paths, (str, Path)) else paths)

@@ -1,7 +1,8 @@
-"""Totals that may be shown: sums of classified payments by payer, year, service line, organisation and provider model.
+"""Totals that may be shown: sums of classified payments by payer, year, service line, organisation
+and provider model.
 
-Frames in, frames out. Money is added up in whole pence and rounded once, at the end, to whole pounds. Nobody who is or may be a private
-person is in a total by name.
+Frames in, frames out. Money is added up in whole pence and rounded once, at the end, to whole
+pounds. Nobody who is or may be a private person is in a total by name.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def year_of_months(period: pd.Series) -> pd.Series:
 
 
 def payer_filled(payments: pd.DataFrame) -> pd.Series:
-    """Who paid. Where a file does not say, the one payer of the other files beside it; `unknown` where there are several or none.
+    """Who paid. Where a file does not say, the one payer of the other files beside it; `unknown`
+    where there are several or none.
 
     `payments` are those of one folder, with payer.
     """
@@ -39,7 +41,8 @@ def payer_filled(payments: pd.DataFrame) -> pd.Series:
 
 
 def add_up(payments: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Payments added up: `columns`, then payments (their number) and amount_pence, in the order of `columns`.
+    """Payments added up: `columns`, then payments (their number) and amount_pence, in the order of
+    `columns`.
 
     Raises DataError for a column that the payments lack.
     """
@@ -55,11 +58,19 @@ def add_up(payments: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 def nameable(
     payments: pd.DataFrame, least_gbp: float, among: Sequence[str] = ("payer", "financial_year")
 ) -> pd.DataFrame:
-    """[organisation, organisation_code] as a total may name them, with the index of `payments`.
+    """Organisations as a total may name them.
 
-    Named are organisations with at least `least_gbp` pounds from a payer in a year, credits taken off. Smaller ones stand together, those
-    of one provider model in one line, and practices named after their doctors with them. A payee that the register does not know stands
-    under its published name. Individuals and names that the publisher withheld are never told apart.
+    Smaller ones stand together, those of one provider model in one line, and practices named after
+    their doctors with them. A payee that the register does not know stands under its published
+    name. Individuals and names that the publisher withheld are never told apart.
+
+    Args:
+        payments: Classified payments.
+        least_gbp: Who has at least so many pounds, credits taken off, is named.
+        among: The columns within whose values the pounds are counted.
+
+    Returns:
+        [organisation, organisation_code], with the index of `payments`.
     """
     name = payments["organisation"].where(
         payments["organisation"].fillna("") != "", payments["supplier"]
@@ -87,8 +98,9 @@ def nameable(
 def community_totals(payments: pd.DataFrame, least_gbp: float) -> pd.DataFrame:
     """Community spend by payer, year, service line, organisation and provider model, whole pounds.
 
-    `payments` are classified and have a service line (`service_lines.line`). Columns [payer, financial_year, service_line, organisation,
-    organisation_code, provider_model, payments, amount_gbp].
+    `payments` are classified and have a service line (`service_lines.line`). Columns [payer,
+    financial_year, service_line, organisation, organisation_code, provider_model, payments,
+    amount_gbp].
     """
     rows = payments[payments["community"]]
     rows = rows.assign(**nameable(rows, least_gbp))
@@ -97,19 +109,23 @@ def community_totals(payments: pd.DataFrame, least_gbp: float) -> pd.DataFrame:
 
 
 def all_service_totals(payments: pd.DataFrame, least_gbp: float) -> pd.DataFrame:
-    """All payments by payer, year, organisation and provider model, whole pounds; services cannot be told apart.
+    """All payments by payer, year, organisation and provider model, whole pounds; services cannot
+    be told apart.
 
-    Columns [payer, financial_year, organisation, organisation_code, provider_model, payments, amount_gbp].
+    Columns [payer, financial_year, organisation, organisation_code, provider_model, payments,
+    amount_gbp].
     """
     rows = payments.assign(**nameable(payments, least_gbp))
     return in_pounds(add_up(rows, [*PERIOD, "organisation", "organisation_code", "provider_model"]))
 
 
 def payment_coverage(payments: pd.DataFrame, lines: bool) -> pd.DataFrame:
-    """What stands behind the totals, a row a payer and year: months, payments, pounds in all, unclassified, and by service line if `lines`.
+    """What stands behind the totals, a row a payer and year: months, payments, pounds in all,
+    unclassified, and by service line if `lines`.
 
-    Columns [payer, financial_year, first_month, last_month, months, payments, amount_gbp, unclassified_gbp, community_gbp,
-    not_recognised_gbp]; the last two are missing where services cannot be told apart.
+    Columns [payer, financial_year, first_month, last_month, months, payments, amount_gbp,
+    unclassified_gbp, community_gbp, not_recognised_gbp]; the last two are missing where services
+    cannot be told apart.
     """
     pounds = pd.DataFrame({"amount_gbp": payments["amount_pence"]})
     unclassified = payments["provider_model"] == "unclassified"
@@ -138,8 +154,9 @@ def payment_coverage(payments: pd.DataFrame, lines: bool) -> pd.DataFrame:
 def reading_account(payments: pd.DataFrame, waterfall: pd.DataFrame) -> pd.DataFrame:
     """What became of every row that was read, by place: [place, step, rows, amount_gbp].
 
-    `waterfall` is that of a reading and `payments` its table, with payer; the payments of a sheet are of one place. The steps are `raw`,
-    `kept`, and a reason for each kind of row that is no payment; raw is the sum of all the others.
+    `waterfall` is that of a reading and `payments` its table, with payer; the payments of a sheet
+    are of one place. The steps are `raw`, `kept`, and a reason for each kind of row that is no
+    payment; raw is the sum of all the others.
     """
     sheet = ["source_file", "source_sheet"]
     of = payments.drop_duplicates(sheet).set_index(sheet)["payer"].map(provider_mix.payer_place)
@@ -149,9 +166,11 @@ def reading_account(payments: pd.DataFrame, waterfall: pd.DataFrame) -> pd.DataF
 
 
 def waiting_totals(rows: pd.DataFrame) -> pd.DataFrame:
-    """People waiting by month, age group, service and provider model: those columns, providers (their number) and waiting.
+    """People waiting by month, age group, service and provider model: those columns, providers
+    (their number) and waiting.
 
-    `rows` has month, age_group, service, org_code, provider_model and waiting_list. Lists with nobody on them are left out.
+    `rows` has month, age_group, service, org_code, provider_model and waiting_list. Lists with
+    nobody on them are left out.
     """
     rows = rows[rows["waiting_list"] > 0]
     keys = ["month", "age_group", "service", "provider_model"]

@@ -1,7 +1,8 @@
-"""The catalogue of a store: which sources it holds, what became of their rows, and which Parquet files count.
+"""The catalogue of a store: which sources it holds, what became of their rows, and which Parquet
+files count.
 
-It is a DuckDB database file. Every change is one transaction, so whoever opens the catalogue finds each source wholly
-there or not at all, wherever a run was stopped.
+It is a DuckDB database file. Every change is one transaction, so whoever opens the catalogue finds
+each source wholly there or not at all, wherever a run was stopped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What the command `payments` says: the waterfall as a table of text, and what the user should look at."""
+"""What the command `payments` says: the waterfall as a table of text, and what the user should look
+at.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ TIMES = 20  # how many times the pounds of the usual file are out of proportion
 
 
 def split_overrides(files: Sequence[Path]) -> tuple[Path | None, pd.DataFrame | None]:
-    """What --overrides names: the file about columns and sheets, and the payees of the file about payees, told apart by their first lines.
+    """What --overrides names: the file about columns and sheets, and the payees of the file about
+    payees, told apart by their first lines.
 
     Raises DataError for two files of one kind, or a broken file about payees.
     """
@@ -78,7 +81,8 @@ def report_text(outcome: IngestResult) -> str:
 def complaints(outcome: IngestResult) -> list[str]:
     """One line for each refusal, each unsure column, each fault of ours."""
     lines = [
-        f"Refused: {r.source_file}{f', sheet {r.source_sheet!r}' if r.source_sheet else ''}: {r.why}"
+        f"Refused: {r.source_file}{f', sheet {r.source_sheet!r}' if r.source_sheet else ''}: "
+        f"{r.why}"
         for r in outcome.refusals
     ]
     sure = outcome.columns["sure"] - 0.11 * (
@@ -86,12 +90,14 @@ def complaints(outcome: IngestResult) -> list[str]:
     )  # without a name it takes more to be sure
     unsure = outcome.columns[(outcome.columns["column"] > 0) & (sure < UNSURE)]
     lines += [
-        f"Please check: {u.source_file}: {u.field} is taken from column {u.column} ({u.header or 'no name'}), by its {u.how}"
+        f"Please check: {u.source_file}: {u.field} is taken from column {u.column} "
+        f"({u.header or 'no name'}), by its {u.how}"
         for u in unsure.itertuples()
     ]
     checks = outcome.columns[outcome.columns["field"] == CHECK]
     lines += [
-        f"Please check: {c.source_file}{f', sheet {c.source_sheet!r}' if c.source_sheet else ''}: {c.header}"
+        f"Please check: {c.source_file}{f', sheet {c.source_sheet!r}' if c.source_sheet else ''}: "
+        f"{c.header}"
         for c in checks.itertuples()
     ]
     return lines + _out_of_proportion(outcome) + outcome.faults
@@ -106,7 +112,8 @@ def _out_of_proportion(outcome: IngestResult) -> list[str]:
     usual = folders.transform("median")
     large = pence[(folders.transform("size") >= SIBLINGS) & (pence > TIMES * usual)]
     return [
-        f"Please check: {name}: its payments, £{_pounds(amount)}, are more than {TIMES} times those of the usual file beside it"
+        f"Please check: {name}: its payments, £{_pounds(amount)}, are more than {TIMES} times "
+        "those of the usual file beside it"
         for name, amount in large.items()
     ]
 
@@ -133,6 +140,9 @@ def complaint_lines(outcome: IngestResult, shown: int = 20, examples: int = 3) -
         outcome: The run.
         shown: Of a kind with at most so many messages all are listed.
         examples: Of any other kind so many, and the number of the rest.
+
+    Returns:
+        The lines to print.
     """
     table = checks_table(outcome)
     lines = []

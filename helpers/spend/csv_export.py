@@ -14,7 +14,8 @@ from helpers.core.atomic_write import write_whole
 
 __all__ = ["FORMULA_STARTS", "save_csv"]
 
-# What a spreadsheet takes for the start of a formula; in Japanese and Chinese settings the wide ones too.
+# What a spreadsheet takes for the start of a formula; in Japanese and Chinese settings the wide
+# ones too.
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 

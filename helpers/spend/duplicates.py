@@ -1,14 +1,17 @@
-"""Payments that two files hold: a month that was published twice, as CSV and as XLSX, and once more in a year's collation.
+"""Payments that two files hold: a month that was published twice, as CSV and as XLSX, and once more
+in a year's collation.
 
-Two rules say that a payment of one file is also in another, both by what the payment is and never by a file's name.
+Two rules say that a payment of one file is also in another, both by what the payment is and never
+by a file's name.
 
-* *One source*: of the payments of a payer in a month, nine in ten of the smaller file are in the other one too, by
-  payee and amount and as often. Then all that agree are the same payments, though dates or references are printed
-  otherwise.
-* *One payment*: payer, day and amount agree, and the reference; without one, the payee and what it was for.
+* *One source*: of the payments of a payer in a month, nine in ten of the smaller file are in the
+  other one too, by payee and amount and as often. Then all that agree are the same payments, though
+  dates or references are printed otherwise.
+* *One payment*: payer, day and amount agree, and the reference; without one, the payee and what
+  it was for.
 
-The n-th of several equal payments of one file is only the same as the n-th of the other, so that true repeats within a
-file stay.
+The n-th of several equal payments of one file is only the same as the n-th of the other, so that
+true repeats within a file stay.
 """
 
 from __future__ import annotations
@@ -36,7 +39,8 @@ WITH payments_here AS (
     upper(transaction) AS ref,
     regexp_replace(upper(supplier), '[^A-Z0-9]', '', 'g') AS payee,
     CASE WHEN transaction = '' THEN
-      regexp_replace(upper(supplier || '|' || expense_type || '|' || expense_area), '[^A-Z0-9|]', '', 'g')
+      regexp_replace(
+        upper(supplier || '|' || expense_type || '|' || expense_area), '[^A-Z0-9|]', '', 'g')
       ELSE '' END AS what
   FROM payments WHERE amount_pence <> 0 AND source_file IN (SELECT unnest(?))),
 numbered AS (
@@ -55,7 +59,8 @@ times AS (
   FROM payments_here WHERE month <> '' GROUP BY ALL),
 sizes AS (SELECT who, month, source_file, sum(times) AS size FROM times GROUP BY ALL),
 shared AS (
-  SELECT a.who, a.month, a.source_file AS first_file, b.source_file, sum(least(a.times, b.times)) AS rows
+  SELECT a.who, a.month, a.source_file AS first_file, b.source_file,
+    sum(least(a.times, b.times)) AS rows
   FROM times a JOIN times b USING (who, month, payee, amount_pence)
   WHERE a.source_file < b.source_file GROUP BY ALL),
 one_source AS (

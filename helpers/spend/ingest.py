@@ -1,4 +1,6 @@
-"""From paths to a store: what is new is read, what is known is not read again, and the accounts of all are returned."""
+"""From paths to a store: what is new is read, what is known is not read again, and the accounts of
+all are returned.
+"""
 
 from __future__ import annotations
 
@@ -172,7 +174,9 @@ class _Run:
     def _plan(
         self, source: discovery.SpendFile
     ) -> str | tuple[discovery.SpendFile, SourceRecord, str | None]:
-        """The key of a file that is stored as it is, or what is to be read in place of which key."""
+        """The key of a file that is stored as it is, or what is to be read in place of which
+        key.
+        """
         digest = self._digest(source) if self.stored else ""
         old = self.by_place.get(source.place) or self.by_digest.pop(digest, None)
         name = self._name(source, old)
@@ -192,7 +196,9 @@ class _Run:
             return ""
 
     def _name(self, source: discovery.SpendFile, old: str | None) -> str:
-        """The source's name, longer by its folders where the store has another file of that name."""
+        """The source's name, longer by its folders where the store has another file of that
+        name.
+        """
         if old:
             return self.stored[old].name
         name, parents = source.name, list(source.path.parts[:-1])
@@ -208,7 +214,9 @@ def _classify(
     corrections: pd.DataFrame | None,
     registers: Sequence[Path],
 ) -> None:
-    """Classify every payee of the store by financial year: a trust has the type that it had then."""
+    """Classify every payee of the store by financial year: a trust has the type that it had
+    then.
+    """
     distinct = store.sql("SELECT DISTINCT supplier, financial_year FROM payments ORDER BY ALL")
     whole = organisations
     if registers:

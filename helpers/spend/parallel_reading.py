@@ -1,8 +1,9 @@
 """Many files read by as many processes as there are cores, in the order in which they were given.
 
-The processes are Python interpreters of our own, spoken to through their pipes. Unlike a pool of `multiprocessing` they
-do not run the caller's script again, so a script or notebook needs no guard on Windows and macOS; and where one dies,
-it is known which file it read. What is read is the same as by one process.
+The processes are Python interpreters of our own, spoken to through their pipes. Unlike a pool of
+`multiprocessing` they do not run the caller's script again, so a script or notebook needs no guard
+on Windows and macOS; and where one dies, it is known which file it read. What is read is the same
+as by one process.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ _LIBRARIES = ("pdfplumber", "pdfminer.six", "python-calamine")
 
 @cache
 def reader_version() -> str:
-    """A digest of the reader: its code and words, the register of payees, libraries that open files.
+    """A digest of the reader: its code and words, the register of payees, libraries that open
+    files.
 
     Returns:
         16 hexadecimal digits, the same on every system.

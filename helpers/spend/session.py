@@ -1,4 +1,5 @@
-"""Follow your own spend files: read a folder, name the model behind each payee, correct it, add up, save.
+"""Follow your own spend files: read a folder, name the model behind each payee, correct it, add up,
+save.
 
 For example::
 
@@ -10,7 +11,8 @@ For example::
     mine.mix("provider_model", community=True)
     mine.save("my results")
 
-Each step gives a frame; nothing is changed in place, and what you correct is kept in one table that you can save and use again.
+Each step gives a frame; nothing is changed in place, and what you correct is kept in one table that
+you can save and use again.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ CORRECTION_COLUMNS = list(payees.PAYEE_OVERRIDE_COLUMNS)
 
 @dataclass(frozen=True)
 class SpendSession:
-    """Your payments, read and classified. `reading` holds ledger, waterfall, columns and refusals; `corrections` your own decisions."""
+    """Your payments, read and classified. `reading` holds ledger, waterfall, columns and refusals;
+    `corrections` your own decisions.
+    """
 
     reading: spend.Reading
     payments: pd.DataFrame
@@ -55,7 +59,8 @@ class SpendSession:
         return spend.total_waterfall(self.reading.waterfall)
 
     def review(self, most: int = 20) -> pd.DataFrame:
-        """Unclassified payees by value: [supplier, payments, amount_gbp, share_percent of all payments].
+        """Unclassified payees by value: [supplier, payments, amount_gbp, share_percent of all
+        payments].
 
         Individuals are not among them. Look a name up, then say what it is with `corrected`.
         """
@@ -73,15 +78,19 @@ class SpendSession:
         )
 
     def unrecognised(self) -> pd.DataFrame:
-        """Expense areas and types that no rule of service_lines.csv knows: [expense_area, expense_type, payments, amount_gbp]."""
+        """Expense areas and types that no rule of service_lines.csv knows: [expense_area,
+        expense_type, payments, amount_gbp].
+        """
         return sums.in_pounds(service_lines.unrecognised(self.payments))
 
     def corrected(self, decisions: Mapping[str, str] | pd.DataFrame | str | Path) -> SpendSession:
-        """The same payments with your decisions added: {payee as published: provider model}, a frame, or a CSV saved before.
+        """The same payments with your decisions added: {payee as published: provider model}, a
+        frame, or a CSV saved before.
 
-        A frame or CSV has the columns of the classifier's override file: supplier, provider_model and, if wanted, organisation and
-        organisation_code. The last word on a payee wins. Raises DataError for a word that is no provider model and, unless the decisions
-        come from a file that may serve many folders, for a payee that is not among the payments.
+        A frame or CSV has the columns of the classifier's override file: supplier, provider_model
+        and, if wanted, organisation and organisation_code. The last word on a payee wins. Raises
+        DataError for a word that is no provider model and, unless the decisions come from a file
+        that may serve many folders, for a payee that is not among the payments.
         """
         told = _decisions(decisions)
         known = self.payments["supplier"].unique()
@@ -90,11 +99,13 @@ class SpendSession:
             if row.provider_model not in payees.PAYEE_KINDS:
                 hint = did_you_mean(str(row.provider_model), payees.PAYEE_KINDS)
                 raise DataError(
-                    f"{row.provider_model!r} is no provider model{hint}; expected one of {', '.join(payees.PAYEE_KINDS)}"
+                    f"{row.provider_model!r} is no provider model{hint}; expected one of "
+                    f"{', '.join(payees.PAYEE_KINDS)}"
                 )
             if isinstance(decisions, Mapping) and payee_names.name_key(row.supplier) not in keys:
                 raise DataError(
-                    f"no payment went to {row.supplier!r}{did_you_mean(str(row.supplier), known)}; names are as published"
+                    f"no payment went to {row.supplier!r}{did_you_mean(str(row.supplier), known)}; "
+                    "names are as published"
                 )
         whole = pd.concat([self.corrections, told], ignore_index=True).drop_duplicates(
             "supplier", keep="last", ignore_index=True
@@ -102,9 +113,11 @@ class SpendSession:
         return replace(self, payments=_laid_over(self.payments, whole), corrections=whole)
 
     def mix(self, *columns: str, community: bool = False) -> pd.DataFrame:
-        """Payments added up by any of payer, financial_year, period, service_line, provider_model, organisation …: and amount_gbp.
+        """Payments added up by any of payer, financial_year, period, service_line, provider_model,
+        organisation …: and amount_gbp.
 
-        Also share_percent, of all that is added up. `community=True` leaves out what no service line marks as community.
+        Also share_percent, of all that is added up. `community=True` leaves out what no service
+        line marks as community.
         """
         rows = self.payments[self.payments["community"]] if community else self.payments
         table = sums.in_pounds(sums.add_up(rows, columns or ("provider_model",)))
@@ -112,7 +125,9 @@ class SpendSession:
         return table.assign(share_percent=table["amount_gbp"] / whole * 100 if whole else 0.0)
 
     def save(self, out: str | Path) -> list[Path]:
-        """Write payments, review, corrections, mix, ledger and waterfall to a folder as CSV; returns their paths."""
+        """Write payments, review, corrections, mix, ledger and waterfall to a folder as CSV;
+        returns their paths.
+        """
         folder = Path(out)
         tables = {
             "payments": self.payments,
@@ -133,8 +148,17 @@ def read_folder(
 ) -> SpendSession:
     """Read a folder (or files, patterns, zips), classify every payee and find every service line.
 
-    `told` is an override file of the reader (docs/reading-spend-files.md); `data` a folder of your own tables, so that
-    DIR/service_lines.csv or DIR/organisations.csv takes the place of ours. Raises DataError when nothing can be read.
+    Args:
+        path: A folder, a file, a pattern or a zip, or several of them.
+        told: An override file of the reader (docs/reading-spend-files.md).
+        data: A folder of your own tables: DIR/service_lines.csv or DIR/organisations.csv takes the
+            place of ours.
+
+    Returns:
+        The payments, read and classified.
+
+    Raises:
+        DataError: Nothing can be read.
     """
     reading = spend.read_files(path, Path(told) if told else None)
     if reading.table.empty:
@@ -156,13 +180,16 @@ def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataF
     missing = [name for name in CORRECTION_COLUMNS[:2] if name not in given]
     if missing:
         raise SuiteError(
-            f"your corrections have no column {missing[0]}; expected {', '.join(CORRECTION_COLUMNS[:2])}"
+            f"your corrections have no column {missing[0]}; expected "
+            f"{', '.join(CORRECTION_COLUMNS[:2])}"
         )
     return given.reindex(columns=CORRECTION_COLUMNS).astype("str").fillna("")
 
 
 def _laid_over(rows: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
-    """Payments with the corrections in place of what was found; their method is `override`, their confidence high."""
+    """Payments with the corrections in place of what was found; their method is `override`, their
+    confidence high.
+    """
     told = (
         corrections.assign(key=corrections["supplier"].map(payee_names.name_key))
         .drop_duplicates("key", keep="last")

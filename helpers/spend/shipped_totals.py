@@ -1,6 +1,7 @@
 """Make the tables of totals anew from the files as published: python -m helpers totals.
 
-Only totals are written, never a payment. What the files are and who publishes them is in the tables' own declarations.
+Only totals are written, never a payment. What the files are and who publishes them is in the
+tables' own declarations.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ LEAST_COMMUNITY, LEAST_ALL = (
     "A60",
     "A61",
 )  # assumptions: the smallest payee that a total names, £ million
-# Payees placed by hand. The one that is there now: a PDF table of Ealing's commissioner put the last
-# words of one payee's name before the next one's, and the register is right to know neither.
+# Payees placed by hand. The one that is there now: a PDF table of Ealing's commissioner put the
+# last words of one payee's name before the next one's, and the register is right to know neither.
 PLACED_BY_HAND = Path(__file__).with_name("shipped_payees.csv")
 WAITING = ("month", "org_code", "org_name", "age_group", "service", "waiting_list")
 
@@ -39,9 +40,18 @@ WAITING = ("month", "org_code", "org_name", "age_group", "service", "waiting_lis
 def with_providers(
     rows: pd.DataFrame, data: str | Path | None = None, overrides: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Payments with financial_year, organisation, organisation_code, provider_model, method and confidence.
+    """Payments with the organisation and the provider model behind each payee.
 
     Each payee is classified once for each month it was paid in, for a trust may change its type.
+
+    Args:
+        rows: Payments as read.
+        data: A folder of your own tables, laid over ours.
+        overrides: Corrections, as `load_payee_overrides` gives them.
+
+    Returns:
+        The rows with financial_year, organisation, organisation_code, provider_model, method and
+        confidence.
     """
     distinct = rows[["supplier", "period"]].drop_duplicates().reset_index(drop=True)
     when = pd.to_datetime(distinct["period"], format="%Y-%m", errors="coerce")
@@ -65,17 +75,22 @@ def with_service_lines(rows: pd.DataFrame, data: str | Path | None = None) -> pd
 
 
 def read_spend_folder(folder: Path) -> spend.Reading:
-    """The files of a folder, with payers filled in. Raises DataError when one cannot be read: a total of the others would mislead."""
+    """The files of a folder, with payers filled in. Raises DataError when one cannot be read: a
+    total of the others would mislead.
+    """
     reading = spend.read_files(folder)
     if reading.refusals:
         raise DataError(
-            f"{reading.refusals[0].source_file} cannot be read; a total of the other files would mislead"
+            f"{reading.refusals[0].source_file} cannot be read; a total of the other files would "
+            "mislead"
         )
     return replace(reading, table=reading.table.assign(payer=aggregate.payer_filled(reading.table)))
 
 
 def make_tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
-    """The five tables of totals by name, from the folder of spend files and the file of waiting lists."""
+    """The five tables of totals by name, from the folder of spend files and the file of waiting
+    lists.
+    """
     least = {name: tables.assumption(name).value * 1e6 for name in (LEAST_COMMUNITY, LEAST_ALL)}
     readings = [read_spend_folder(spend / LONDON_IN / name) for name in LONDON]
     london = pd.concat([reading.table for reading in readings], ignore_index=True)
@@ -101,7 +116,9 @@ def make_tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
 
 
 def read_waiting(path: Path) -> pd.DataFrame:
-    """The waiting lists by provider, with the provider model in the month. Raises DataError for a file of another form."""
+    """The waiting lists by provider, with the provider model in the month. Raises DataError for a
+    file of another form.
+    """
     try:
         rows = pd.read_csv(path, dtype={"org_code": "str", "month": "str"})
     except (OSError, ValueError) as error:
@@ -120,7 +137,19 @@ def read_waiting(path: Path) -> pd.DataFrame:
 
 
 def write_shipped_totals(spend: Path, waiting: Path, out: Path | None = None) -> list[Path]:
-    """Write the tables of totals to `out`, or over those of data/. Returns their paths."""
+    """Write the tables of totals.
+
+    Args:
+        spend: The folder of spend files as published.
+        waiting: The file of waiting lists.
+        out: The folder to write to; None is data/, whose tables are written over.
+
+    Returns:
+        The paths of the tables.
+
+    Raises:
+        DataError: The waiting lists cannot be read.
+    """
     written = []
     for name, table in make_tables(spend, waiting).items():
         text = io.StringIO()

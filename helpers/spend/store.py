@@ -1,15 +1,16 @@
-"""The store of payments: Parquet by payer and financial year, with a catalogue in a DuckDB database file.
+"""The store of payments: Parquet by payer and financial year, with a catalogue in a DuckDB database
+file.
 
     DIR/payer=NHS%20Anytown%20CCG/financial_year=2020-21/KEY.parquet   payments, for any engine
     DIR/_store.duckdb                                                  the catalogue
     DIR/_SUCCESS                                                       all Parquet is in its place
 
-The catalogue says which Parquet counts. New Parquet waits in `_incoming` until the catalogue has taken it up;
-`Store.publish` moves it to its place. Names that begin with an underscore are the store's own: Spark, Athena and
-BigQuery pass over them.
+The catalogue says which Parquet counts. New Parquet waits in `_incoming` until the catalogue has
+taken it up; `Store.publish` moves it to its place. Names that begin with an underscore are the
+store's own: Spark, Athena and BigQuery pass over them.
 
-Only files that the catalogue lists are ever read, moved or deleted. Parquet of somebody else in a partition would be
-added up by other engines, so opening such a folder is an error.
+Only files that the catalogue lists are ever read, moved or deleted. Parquet of somebody else in a
+partition would be added up by other engines, so opening such a folder is an error.
 """
 
 from __future__ import annotations
@@ -317,7 +318,9 @@ def _views(folder: Path, files: Sequence[str]) -> duckdb.DuckDBPyConnection:
 
 
 def _staged(folder: Path, path: str) -> Path:
-    """Where a file waits to take its place; by another ending, lest a pattern of others take it up."""
+    """Where a file waits to take its place; by another ending, lest a pattern of others take it
+    up.
+    """
     return (folder / INCOMING / path).with_suffix(".incoming")
 
 

@@ -1,7 +1,9 @@
-"""Reading spend files: ours, with cleaning, privacy and accounting, against pandas alone, which does none of it.
+"""Reading spend files: ours, with cleaning, privacy and accounting, against pandas alone, which
+does none of it.
 
-The published files are used where they lie beside the repository, and made-up ones of the same size elsewhere. Twenty million
-made-up payments are stored and summed by financial year; the alternative there is the aim itself, half a second and two gigabytes.
+The published files are used where they lie beside the repository, and made-up ones of the same size
+elsewhere. Twenty million made-up payments are stored and summed by financial year; the alternative
+there is the aim itself, half a second and two gigabytes.
 """
 
 import datetime as dt
@@ -84,7 +86,9 @@ def spend_files() -> list[Row]:
     aim="20 million payments: the sum by year within 0.5 s, under 2 GB on disk and in memory",
 )
 def payments_store() -> list[Row]:
-    """Store 20 million made-up payments (twenty bodies, a million each, over ten years), then ask for sums by year, and by model and year."""
+    """Store 20 million made-up payments (twenty bodies, a million each, over ten years), then ask
+    for sums by year, and by model and year.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = Store(folder)
@@ -101,7 +105,8 @@ def payments_store() -> list[Row]:
             query = "SELECT financial_year, sum(amount_pence) FROM payments GROUP BY financial_year ORDER BY 1"
             asked = best_of(lambda: connection.execute(query).fetchall())
             mixes = [
-                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {v} GROUP BY ALL ORDER BY ALL"
+                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {v} GROUP BY ALL "
+                "ORDER BY ALL"
                 for v in _VIEWS
             ]
             mixed = best_of(lambda: connection.execute(mixes[1]).fetchall())
@@ -144,7 +149,9 @@ def _payees(store: Store) -> float:
 
 
 def made_up(seed: int, rows: int = CHUNK) -> pa.Table:
-    """Payments of one body in ten years, a million unless told otherwise, as the reader would hand them over."""
+    """Payments of one body in ten years, a million unless told otherwise, as the reader would hand
+    them over.
+    """
     rng = np.random.default_rng(seed)
 
     def one_of(words: list[str]) -> pa.Array:

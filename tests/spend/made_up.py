@@ -1,4 +1,6 @@
-"""Files made up for the tests, which imitate how finance teams export payments. No name or sum in them is real."""
+"""Files made up for the tests, which imitate how finance teams export payments. No name or sum in
+them is real.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +90,7 @@ def write_csv(
     return path
 
 
-# --- workbooks, written by hand so that the tests need no writer -----------------------------------------------------------
+# --- workbooks, written by hand so that the tests need no writer ----------------------------------
 
 
 def _serial(day: dt.date) -> int:
@@ -133,14 +135,16 @@ def write_xlsx(
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     files = _parts(sheets, "xml")
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" state="{"hidden" if name in hidden else "visible"}" r:id="rId{n}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" '
+        f'state="{"hidden" if name in hidden else "visible"}" r:id="rId{n}"/>'
         for n, name in enumerate(sheets, 1)
     )
     files["xl/workbook.xml"] = (
         f'<workbook xmlns="{main}" xmlns:r="{rel}"><sheets>{listed}</sheets></workbook>'
     )
     files["xl/styles.xml"] = (
-        f'<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+        f'<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf '
+        'numFmtId="14"/></cellXfs></styleSheet>'
     )
     places = "".join(f'<mergeCell ref="{place}"/>' for place in merged)
     ranges = f"<mergeCells>{places}</mergeCells>" if merged else ""
@@ -156,7 +160,8 @@ def write_xlsx(
                     cells.append(f'<c r="{at}"><v>{value!r}</v></c>')
                 elif value:
                     cells.append(
-                        f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+                        f'<c r="{at}" t="inlineStr"><is><t '
+                        f'xml:space="preserve">{escape(value)}</t></is></c>'
                     )
             lines.append(f'<row r="{i}">{"".join(cells)}</row>')
         files[f"xl/worksheets/sheet{n}.xml"] = (
@@ -245,7 +250,7 @@ def write_xlsb(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
     return _zip(path, files)
 
 
-# --- PDF -----------------------------------------------------------------------------------------------------------------
+# --- PDF ------------------------------------------------------------------------------------------
 
 EDGES = [
     20,
@@ -266,7 +271,9 @@ def write_pdf(
     ruled: bool = True,
     unruled_last: bool = False,
 ) -> Path:
-    """A table of small text. A cell with a line break goes on one line lower. `unruled_last` leaves the last row of a page without rules."""
+    """A table of small text. A cell with a line break goes on one line lower. `unruled_last` leaves
+    the last row of a page without rules.
+    """
     contents = []
     for rows in pages:
         ops, y = [], 560.0

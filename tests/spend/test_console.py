@@ -147,7 +147,8 @@ def test_payments_takes_corrections_of_both_kinds_and_full_registers(tmp_path):
         ",".join(['"V1234"', '"OAK TREES LTD SURGERY"', *['""'] * 25]) + "\n", encoding="utf-8"
     )
     (tmp_path / "charities.txt").write_text(
-        "charity_name\tregistered_charity_number\tcharity_registration_status\nOAK TREES LTD\t1\tRegistered\n",
+        "charity_name\tregistered_charity_number\tcharity_registration_status\nOAK TREES "
+        "LTD\t1\tRegistered\n",
         encoding="utf-8",
     )
     given = (
@@ -168,7 +169,8 @@ def test_payments_takes_corrections_of_both_kinds_and_full_registers(tmp_path):
         ).fetchall()
         both = [
             connection.sql(
-                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {view} GROUP BY ALL ORDER BY ALL"
+                f"SELECT provider_model, financial_year, sum(amount_pence) FROM {view} GROUP BY "
+                "ALL ORDER BY ALL"
             ).fetchall()
             for view in ("classified", "classified_sums")
         ]

@@ -1,4 +1,6 @@
-"""Payments in two files: a month, its twin in another format, and a year's collation are one source, whatever their names."""
+"""Payments in two files: a month, its twin in another format, and a year's collation are one
+source, whatever their names.
+"""
 
 import pytest
 

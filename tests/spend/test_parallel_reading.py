@@ -1,4 +1,6 @@
-"""Several processes read what one reads, in the same order; they end with the run, however it ends."""
+"""Several processes read what one reads, in the same order; they end with the run, however it
+ends.
+"""
 
 import os
 import signal

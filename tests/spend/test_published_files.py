@@ -1,4 +1,6 @@
-"""Files as they were published, where they lie beside the repository. What is expected was counted without our reader."""
+"""Files as they were published, where they lie beside the repository. What is expected was counted
+without our reader.
+"""
 
 import csv
 import io
@@ -41,7 +43,9 @@ def test_every_file_closes_and_none_is_refused(reading):
 
 
 def naive(path: Path) -> tuple[int, int]:
-    """Rows of a CSV and the pence of the column that its first row calls amount, in the plainest way there is."""
+    """Rows of a CSV and the pence of the column that its first row calls amount, in the plainest
+    way there is.
+    """
     data = path.read_bytes()
     for encoding in ("utf-8-sig", "cp1252", "mac_roman"):
         try:

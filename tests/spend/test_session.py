@@ -1,4 +1,6 @@
-"""A reader's own files from a folder to a mix, step by step, on a folder whose eleven payments are known."""
+"""A reader's own files from a folder to a mix, step by step, on a folder whose eleven payments are
+known.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""The totals that ship: they add up to what was read, name no person, stay small, and can be made again from the published files."""
+"""The totals that ship: they add up to what was read, name no person, stay small, and can be made
+again from the published files.
+"""
 
 import pandas as pd
 import pytest

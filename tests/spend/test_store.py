@@ -25,7 +25,9 @@ from tests.spend.made_up import HEADER, PENCE, ROWS, text, write_csv
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a store, by its path, and what its catalogue says; a database's own bytes may differ."""
+    """Every file of a store, by its path, and what its catalogue says; a database's own bytes may
+    differ.
+    """
     files = {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
@@ -332,7 +334,9 @@ def test_two_spellings_of_a_payer_never_share_a_folder(tmp_path):
 
 
 def test_what_is_on_disk_is_counted(files, tmp_path, monkeypatch):
-    """A system that holds two names for one, or a disk that loses: the second file takes the first one's place."""
+    """A system that holds two names for one, or a disk that loses: the second file takes the first
+    one's place.
+    """
     with monkeypatch.context() as patch:
         patch.setattr("helpers.spend.store.partition_value", lambda name: "same")
         write_csv(files / "7.csv", [HEADER, ROWS[0], [ROWS[0][0], "NHS Other CCG", *ROWS[0][2:]]])

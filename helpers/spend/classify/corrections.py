@@ -1,4 +1,6 @@
-"""Files about payees: an analyst's corrections, and a table of one's own with a column of payees to be classified."""
+"""Files about payees: an analyst's corrections, and a table of one's own with a column of payees to
+be classified.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ MAX_COLUMNS = 1_000  # a hundred thousand take minutes
 
 
 def are_payee_overrides(path: Path) -> bool:
-    """Whether a file's first line names the columns of overrides of payees. False for what cannot be read: its reader says why."""
+    """Whether a file's first line names the columns of overrides of payees. False for what cannot
+    be read: its reader says why.
+    """
     try:
         with path.open(encoding="utf-8-sig") as file:
             header = {cell.strip().strip('"') for cell in file.readline().split(",")}
@@ -32,16 +36,19 @@ def are_payee_overrides(path: Path) -> bool:
 
 
 def load_payee_overrides(path: Path) -> pd.DataFrame:
-    """An analyst's file: CSV with supplier and provider_model, and organisation and organisation_code if wanted. A later line wins.
+    """An analyst's file: CSV with supplier and provider_model, and organisation and
+    organisation_code if wanted. A later line wins.
 
-    Raises DataError, naming the line, for a missing column, a blank or unreadable supplier, or a model that does not exist.
+    Raises DataError, naming the line, for a missing column, a blank or unreadable supplier, or a
+    model that does not exist.
     """
     frame = _csv(path, "the overrides ", ("utf-8-sig",))
     frame.columns = [str(column).strip() for column in frame.columns]
     for column in PAYEE_OVERRIDE_COLUMNS[:2]:
         if column not in frame.columns:
             raise DataError(
-                f"{path}: there is no column {column}; the first line must name {', '.join(PAYEE_OVERRIDE_COLUMNS[:2])}"
+                f"{path}: there is no column {column}; the first line must name "
+                f"{', '.join(PAYEE_OVERRIDE_COLUMNS[:2])}"
             )
     frame = frame.reindex(columns=list(PAYEE_OVERRIDE_COLUMNS), fill_value="").apply(
         lambda column: column.str.strip()
@@ -55,7 +62,8 @@ def load_payee_overrides(path: Path) -> pd.DataFrame:
             )
         if model not in PAYEE_KINDS:
             raise DataError(
-                f"{path}, line {line}: provider_model is {model!r}, which is none of {', '.join(PAYEE_KINDS)}{did_you_mean(model, PAYEE_KINDS)}"
+                f"{path}, line {line}: provider_model is {model!r}, which is none of "
+                f"{', '.join(PAYEE_KINDS)}{did_you_mean(model, PAYEE_KINDS)}"
             )
     return frame
 
@@ -69,15 +77,29 @@ def classify_file(
     overrides: pd.DataFrame | None = None,
     when: str | None = None,
 ) -> pd.DataFrame:
-    """A CSV with COLUMNS added; names of private persons are withheld. `when` names a column of dates or financial years.
+    """A CSV with its payees classified; names of private persons are withheld.
 
-    Raises DataError for a file that cannot be read, a column that is not there, or one of COLUMNS that is there already.
+    Args:
+        path: The file.
+        column: Its column of payees.
+        organisations: The table organisations, the register of payees.
+        registers: Full registers of one's own; see `extend_register`.
+        overrides: Corrections, as `load_payee_overrides` gives them.
+        when: Its column of dates or financial years, for bodies whose kind changed.
+
+    Returns:
+        The rows of the file with CLASSIFIED_COLUMNS added.
+
+    Raises:
+        DataError: The file cannot be read, a column is not there, or one of CLASSIFIED_COLUMNS is
+            there already.
     """
     frame = _csv(path)
     for wanted in [column, when] if when else [column]:
         if wanted not in frame.columns:
             raise DataError(
-                f"{path}: there is no column {wanted!r}; it has {', '.join(frame.columns)}{did_you_mean(wanted, frame.columns)}"
+                f"{path}: there is no column {wanted!r}; it has "
+                f"{', '.join(frame.columns)}{did_you_mean(wanted, frame.columns)}"
             )
     if there := [name for name in CLASSIFIED_COLUMNS if name in frame.columns]:
         raise DataError(
@@ -96,7 +118,8 @@ def classify_file(
 def _csv(
     path: Path, what: str = "", encodings: Sequence[str] = ("utf-8-sig", "cp1252")
 ) -> pd.DataFrame:
-    """A CSV as text, in the first encoding that fits. It is read as it stands: `x.csv.gz` is not unpacked, and no cell becomes an index.
+    """A CSV as text, in the first encoding that fits. It is read as it stands: `x.csv.gz` is not
+    unpacked, and no cell becomes an index.
 
     Raises DataError for what is no table, with the reason.
     """
@@ -107,7 +130,8 @@ def _csv(
             ):  # a header can go on for several lines
                 if line.count(b",") > MAX_COLUMNS:
                     raise DataError(
-                        f"cannot read {what}{path}: line {number:,} has more than {MAX_COLUMNS:,} columns"
+                        f"cannot read {what}{path}: line {number:,} has more than {MAX_COLUMNS:,} "
+                        "columns"
                     )
         for encoding in encodings:
             try:
@@ -123,6 +147,7 @@ def _csv(
         raise DataError(f"cannot read {what}{path}: {error}") from None
     if not isinstance(frame.index, pd.RangeIndex):
         raise DataError(
-            f"cannot read {what}{path}: rows hold more cells than the first line names columns; quote cells with commas in them"
+            f"cannot read {what}{path}: rows hold more cells than the first line names columns; "
+            "quote cells with commas in them"
         )
     return frame

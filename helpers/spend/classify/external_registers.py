@@ -1,10 +1,13 @@
-"""Full registers an analyst may have: read by path, in their published layouts, to know more payees than the register that ships.
+"""Full registers an analyst may have: read by path, in their published layouts, to know more payees
+than the register that ships.
 
-* NHS England Organisation Data Service: 27 columns without a header (etr, eccg, epraccur and their like);
+* NHS England Organisation Data Service: 27 columns without a header (etr, eccg, epraccur and
+  their like);
 * Charity Commission for England and Wales: `publicextract.charity`, tab-separated text;
 * Companies House: BasicCompanyData, CSV.
 
-Only rows that are named like a payee are kept, so that a file of five million companies needs little memory.
+Only rows that are named like a payee are kept, so that a file of five million companies needs
+little memory.
 """
 
 from __future__ import annotations
@@ -38,9 +41,18 @@ _Row = tuple[str, str, str]  # code, name, provider model
 def extend_register(
     organisations: pd.DataFrame, paths: Sequence[Path], names: Iterable[str]
 ) -> pd.DataFrame:
-    """`organisations` with the rows of full registers that are named like one of `names` and that it does not hold already.
+    """The register of payees with what full registers add to it.
 
-    Raises DataError for a file that cannot be read or is in none of the three layouts.
+    Args:
+        organisations: The table organisations.
+        paths: Files in one of the three layouts above.
+        names: Payees as published; only rows that are named like one of them are taken.
+
+    Returns:
+        `organisations`, then the rows that it does not hold already.
+
+    Raises:
+        DataError: A file cannot be read or is in none of the three layouts.
     """
     wanted = {
         payee_names.core_name(form) for name in names for form in payee_names.name_forms(name)
@@ -86,8 +98,9 @@ def _rows(path: Path) -> Iterator[_Row]:
                 yield from _ods(csv.reader(file))
             else:
                 raise DataError(
-                    f"{path} is no register that is known: expected 27 columns of the Organisation Data Service without a header, the "
-                    "Charity Commission's charity extract (tab-separated) or BasicCompanyData of Companies House"
+                    f"{path} is no register that is known: expected 27 columns of the Organisation "
+                    "Data Service without a header, the Charity Commission's charity extract "
+                    "(tab-separated) or BasicCompanyData of Companies House"
                 )
     except (OSError, csv.Error) as error:
         raise DataError(f"cannot read the register {path}: {error}") from None
@@ -107,7 +120,9 @@ def _ods(rows: Iterable[list[str]]) -> Iterator[_Row]:
 
 
 def _charities(rows: Iterable[dict[str, str]]) -> Iterator[_Row]:
-    """Registered charities, unless their names say that they are something else: a university, a council, a practice."""
+    """Registered charities, unless their names say that they are something else: a university, a
+    council, a practice.
+    """
     for row in rows:
         name = row.get("charity_name") or ""
         if name_rules.kind_by_words(name)[0] in (
@@ -120,7 +135,9 @@ def _charities(rows: Iterable[dict[str, str]]) -> Iterator[_Row]:
 
 
 def _companies(header: list[str], rows: Iterable[list[str]]) -> Iterator[_Row]:
-    """Companies by their form and first industry code; a company limited by guarantee may be a charity and is left alone."""
+    """Companies by their form and first industry code; a company limited by guarantee may be a
+    charity and is left alone.
+    """
     name, category, sic = (
         header.index(column) for column in ("CompanyName", "CompanyCategory", "SICCode.SicText_1")
     )

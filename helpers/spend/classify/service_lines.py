@@ -1,7 +1,9 @@
-"""What a payment was for: expense areas and types become a service line, by a table of patterns that ships.
+"""What a payment was for: expense areas and types become a service line, by a table of patterns
+that ships.
 
-Only a commissioner's expense area says what was bought. In a provider's own file PHYSIOTHERAPY is the department that spent the
-money, so the lines of a hospital's payments say nothing about community services.
+Only a commissioner's expense area says what was bought. In a provider's own file PHYSIOTHERAPY is
+the department that spent the money, so the lines of a hospital's payments say nothing about
+community services.
 """
 
 from __future__ import annotations
@@ -16,16 +18,19 @@ EXPENSE_COLUMNS = ("expense_area", "expense_type")
 
 
 def service_line(payments: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
-    """The service line of each payment: [service_line, community, rule_id], with the index of `payments`.
+    """The service line of each payment: [service_line, community, rule_id], with the index of
+    `payments`.
 
-    `payments` has expense_area and expense_type; `rules` is the table service_lines: patterns (regular expressions, any case)
-    of which a blank one fits anything. The first rule that fits wins. Where none does, the line is `Not recognised`, community is False
-    and rule_id is blank. Raises DataError for a column that is missing and for a pattern that cannot be read.
+    `payments` has expense_area and expense_type; `rules` is the table service_lines: patterns
+    (regular expressions, any case) of which a blank one fits anything. The first rule that fits
+    wins. Where none does, the line is `Not recognised`, community is False and rule_id is blank.
+    Raises DataError for a column that is missing and for a pattern that cannot be read.
     """
     missing = [name for name in EXPENSE_COLUMNS if name not in payments]
     if missing:
         raise DataError(
-            f"the payments have no column {missing[0]}; service lines need expense_area and expense_type"
+            f"the payments have no column {missing[0]}; service lines need expense_area and "
+            "expense_type"
         )
     pairs = payments[list(EXPENSE_COLUMNS)].fillna("")
     distinct = pairs.drop_duplicates().reset_index(drop=True)
@@ -63,7 +68,8 @@ def _fits(texts: pd.Series, pattern: object, rule: str) -> pd.Series:
 
 
 def unrecognised(payments: pd.DataFrame) -> pd.DataFrame:
-    """Areas and types that no rule knows, the largest first: [expense_area, expense_type, payments, amount_pence].
+    """Areas and types that no rule knows, the largest first: [expense_area, expense_type, payments,
+    amount_pence].
 
     `payments` has service_line, expense_area, expense_type and amount_pence.
     """

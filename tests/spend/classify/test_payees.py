@@ -225,7 +225,8 @@ def test_a_place_named_by_a_pct_and_a_ccg_is_told_by_its_date():
 def test_an_override_wins_and_is_found_by_any_print_of_the_name(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text(
-        "supplier,provider_model,organisation\nBarts Health NHS Trust,independent,Mine\nElm Ltd,voluntary,\nELM LIMITED,gp_led,Elm\n"
+        "supplier,provider_model,organisation\nBarts Health NHS Trust,independent,Mine\nElm "
+        "Ltd,voluntary,\nELM LIMITED,gp_led,Elm\n"
     )
     found = answers(
         "BARTS HEALTH NHST",

@@ -1,4 +1,6 @@
-"""Expense areas and types become service lines as somebody who knows the ledgers of commissioners would say."""
+"""Expense areas and types become service lines as somebody who knows the ledgers of commissioners
+would say.
+"""
 
 import pandas as pd
 import pytest

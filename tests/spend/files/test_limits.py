@@ -1,4 +1,6 @@
-"""Bounded resources: small files that stand for very much are read within a little memory, or refused in words, and no process dies."""
+"""Bounded resources: small files that stand for very much are read within a little memory, or
+refused in words, and no process dies.
+"""
 
 import os
 import subprocess
@@ -17,7 +19,8 @@ from tests.soak.bombs import BOMBS, TABLE
 from tests.spend.made_up import PENCE
 
 MEMORY = 3 << 30  # bytes of address space; importing takes one of the three
-# Reading in a process of its own, so that a reader that dies or wants too much is seen and not felt.
+# Reading in a process of its own, so that a reader that dies or wants too much is seen and not
+# felt.
 CODE = """
 import sys
 try:
@@ -96,7 +99,9 @@ TRICKS = [
 
 
 def test_no_name_in_a_zip_leads_out_of_it(tmp_path):
-    """Members are read in memory and never unpacked; what a link points to is not followed but read as text."""
+    """Members are read in memory and never unpacked; what a link points to is not followed but read
+    as text.
+    """
     (tmp_path / "in").mkdir()
     (tmp_path / "secret.csv").write_bytes(TABLE)
     with zipfile.ZipFile(tmp_path / "in" / "tricks.zip", "w") as packed:

@@ -1,4 +1,6 @@
-"""Whatever the bytes: a table and a ledger that close, or a refusal in our own words. Never a traceback, never a lost row."""
+"""Whatever the bytes: a table and a ledger that close, or a refusal in our own words. Never a
+traceback, never a lost row.
+"""
 
 import csv
 import io

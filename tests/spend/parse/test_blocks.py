@@ -1,4 +1,6 @@
-"""Rows whose cells stand aside of their columns: put right where that is certain, else not counted, and said either way."""
+"""Rows whose cells stand aside of their columns: put right where that is certain, else not counted,
+and said either way.
+"""
 
 import pytest
 

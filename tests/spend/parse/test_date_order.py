@@ -1,4 +1,6 @@
-"""Day and month: decided on all dates of a column, the file's month, and the months of the dates that leave no doubt."""
+"""Day and month: decided on all dates of a column, the file's month, and the months of the dates
+that leave no doubt.
+"""
 
 import datetime as dt
 

@@ -1,4 +1,6 @@
-"""Nobody private is named, in what is kept, shown, listed or complained of; businesses named after people are."""
+"""Nobody private is named, in what is kept, shown, listed or complained of; businesses named after
+people are.
+"""
 
 import csv
 from pathlib import Path

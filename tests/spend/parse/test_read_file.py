@@ -1,4 +1,6 @@
-"""Every layout and every form of a file: what is read is worked out by hand from the made-up rows."""
+"""Every layout and every form of a file: what is read is worked out by hand from the made-up
+rows.
+"""
 
 import datetime as dt
 import shutil
@@ -26,7 +28,9 @@ HERE = Path(__file__).parent.parent
 
 
 def read(path, override_file=None):
-    """Read, and check what must hold of every reading: the accounts close for each sheet, in rows and in pence."""
+    """Read, and check what must hold of every reading: the accounts close for each sheet, in rows
+    and in pence.
+    """
     reading = spend.read_files(path, override_file)
     steps = reading.waterfall
     for _, sheet in steps.groupby(["source_file", "source_sheet"]):
