@@ -51,7 +51,8 @@ def _workbook(folder: Path) -> Path:
 
 @bench(
     "Spend files",
-    aim="CSV within 10 of read_csv, the workbook within 2 of read_excel; a first reading is a process's first",
+    aim="CSV within 10 of read_csv, the workbook within 2 of read_excel; "
+    "a first reading is a process's first",
 )
 def spend_files() -> list[Row]:
     """Seconds to read the CSV files and the workbook of 187,146 rows, in the same run."""
@@ -102,7 +103,10 @@ def payments_store() -> list[Row]:
         stored = time.perf_counter() - start
         kept = _payees(store)
         with spend.connect(folder) as connection:
-            query = "SELECT financial_year, sum(amount_pence) FROM payments GROUP BY financial_year ORDER BY 1"
+            query = (
+                "SELECT financial_year, sum(amount_pence) FROM payments "
+                "GROUP BY financial_year ORDER BY 1"
+            )
             asked = best_of(lambda: connection.execute(query).fetchall())
             mixes = [
                 f"SELECT provider_model, financial_year, sum(amount_pence) FROM {v} GROUP BY ALL "

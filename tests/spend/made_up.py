@@ -120,7 +120,8 @@ def _parts(sheets: dict[str, Any], kind: str) -> dict[str, str | bytes]:
     ns = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
     return {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-        "_rels/.rels": f'<Relationships {ns}><Relationship Id="rId1" Type="{rel}/officeDocument" Target="xl/workbook.{kind}"/></Relationships>',
+        "_rels/.rels": f'<Relationships {ns}><Relationship Id="rId1" Type="{rel}/officeDocument" '
+        f'Target="xl/workbook.{kind}"/></Relationships>',
         f"xl/_rels/workbook.{kind}.rels": f"<Relationships {ns}>{relations}</Relationships>",
     }
 
@@ -173,11 +174,13 @@ def write_xlsx(
 def write_ods(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
     def cell(value: Any) -> str:
         if isinstance(value, dt.date):
-            return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+            day = value.isoformat()
+            return f'<table:table-cell office:value-type="date" office:date-value="{day}"/>'
         if isinstance(value, (int, float)):
             return f'<table:table-cell office:value-type="float" office:value="{value!r}"/>'
         return (
-            f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+            '<table:table-cell office:value-type="string">'
+            f"<text:p>{escape(value)}</text:p></table:table-cell>"
             if value
             else "<table:table-cell/>"
         )
@@ -196,7 +199,10 @@ def write_ods(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
     content = f"<office:document-content{names}>{book}</office:document-content>"
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
-    manifest = f'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{entry}</manifest:manifest>'
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f"{entry}</manifest:manifest>"
+    )
     return _zip(path, {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
@@ -303,7 +309,10 @@ def write_pdf(
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     )
     for n, content in enumerate(contents):
-        page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents {5 + 2 * n} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+        page = (
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents {5 + 2 * n} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
         objects += [
             page.encode(),
             b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream",

@@ -75,12 +75,15 @@ def test_charities(tmp_path):
 def test_companies_by_form_and_industry(tmp_path):
     path = tmp_path / "BasicCompanyDataAsOneFile.csv"
     text = "CompanyName, CompanyNumber,CompanyCategory,CompanyStatus,SICCode.SicText_1\n"
-    text += "OAK AND ASH LIMITED,1,Community Interest Company,Active,86900 - Other human health activities\n"
+    text += "OAK AND ASH LIMITED,1,Community Interest Company,Active,"
+    text += "86900 - Other human health activities\n"
     text += (
         "PINE LTD,2,Private Limited Company,Active,87100 - Residential nursing care facilities\n"
     )
-    text += "YEW LIMITED,3,Private Limited Company,Active,62020 - Information technology consultancy activities\n"
-    text += "LARCH LTD,4,PRI/LTD BY GUAR/NSC (Private; limited by guarantee; no share capital),Active,88990 - Other social work\n"
+    text += "YEW LIMITED,3,Private Limited Company,Active,"
+    text += "62020 - Information technology consultancy activities\n"
+    text += "LARCH LTD,4,PRI/LTD BY GUAR/NSC (Private; limited by guarantee; no share capital),"
+    text += "Active,88990 - Other social work\n"
     path.write_text(text)
     models = classified(path).provider_model
     assert models.loc[["OAK AND ASH LTD", "PINE LTD", "YEW LIMITED", "LARCH LTD"]].to_list() == [

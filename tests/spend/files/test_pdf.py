@@ -22,7 +22,11 @@ def row(top, name, amount):
 def test_lines_above_and_below_the_middle_belong_to_their_row():
     lines = []
     for k, top in enumerate((100.0, 140.0, 180.0)):
-        lines += [(top - 8, ["", "LONG", "", ""]), row(top, "NAME", f"{k}.00"), (top + 8, ["", "LTD", "", ""])]  # fmt: skip
+        lines += [
+            (top - 8, ["", "LONG", "", ""]),
+            row(top, "NAME", f"{k}.00"),
+            (top + 8, ["", "LTD", "", ""]),
+        ]
     lines.append((210.0, ["", "TOTAL", "", "3.00"]))
     cut = pdf._unruled(chars(lines), EDGES)
     assert [r[1] for r in cut] == ["LONG NAME LTD"] * 3 + ["TOTAL"]

@@ -81,15 +81,15 @@ def test_ten_millions_with_pennies_are_an_amount(tmp_path):
 @pytest.mark.parametrize(
     ("line", "payee", "amount"),
     [
-        ("NHS Hilltown CCG,07/04/2019,Fees,CORPORATE,OAK, ASH & CO LTD,70010099,640.00,", "OAK, ASH & CO LTD", 64000),
-        ("NHS Hilltown CCG,07/04/2019,Fees,CORPORATE,OAK LTD,70010099,6,640.00,", "OAK LTD", 664000),
-        ("NHS Hilltown CCG,07/04/2019,Fees,CORPORATE,OAK LTD,70010099,(6,640.00),", "OAK LTD", -664000),
+        ("OAK, ASH & CO LTD,70010099,640.00,", "OAK, ASH & CO LTD", 64000),
+        ("OAK LTD,70010099,6,640.00,", "OAK LTD", 664000),
+        ("OAK LTD,70010099,(6,640.00),", "OAK LTD", -664000),
     ],
-)  # fmt: skip
+)
 def test_a_comma_that_is_not_quoted(tmp_path, line, payee, amount):
     path = write_csv(tmp_path / "x.csv", [HEADER, *rows(4, 0)])
     with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+        file.write(f"NHS Hilltown CCG,07/04/2019,Fees,CORPORATE,{line}\n")
     table = read(path)[0].table
     assert (table.supplier.iloc[-1], table.amount_pence.iloc[-1]) == (payee, amount)
 

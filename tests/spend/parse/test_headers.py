@@ -25,7 +25,10 @@ def test_a_stray_value_among_many_names(stray):
 
 
 def test_names_over_two_rows():
-    two = [["Paying", "Payment", "Cost", "Supplier", "Invoice", "Amount"], ["body", "date", "centre", "name", "number", "£"]]  # fmt: skip
+    two = [
+        ["Paying", "Payment", "Cost", "Supplier", "Invoice", "Amount"],
+        ["body", "date", "centre", "name", "number", "£"],
+    ]
     found = find_header([["Title"], *two, ROW])
     assert (found.top, found.last) == (1, 2) and found.names[1] == "Payment date"
 

@@ -12,7 +12,10 @@ def spread(*cells, at):
     return row
 
 
-ROWS = [spread("A", "01/05/2018", f"P{k} LTD", f"R{k}", f"{k}.00", at=(0, 1, 4, 8, 10)) for k in range(6)]  # fmt: skip
+ROWS = [
+    spread("A", "01/05/2018", f"P{k} LTD", f"R{k}", f"{k}.00", at=(0, 1, 4, 8, 10))
+    for k in range(6)
+]
 
 
 def test_rows_with_a_cell_for_every_name_are_read_in_their_order():
