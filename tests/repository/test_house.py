@@ -177,8 +177,6 @@ def test_public_functions_say_what_they_take_and_give(stage):
 UNSAID = {
     "analysis.place_profiles",
     "analysis.valuation.simulate",
-    "spend.parse.cells",
-    "spend.parse.read_file",
     "spend.provider_mix",
 }
 

@@ -1,6 +1,8 @@
-"""What a payee's name says by itself: councils, surgeries, hospices, homes, agencies. The patterns are in name_rules.toml.
+"""What a payee's name says by itself: councils, surgeries, hospices, homes, agencies. The patterns
+are in name_rules.toml.
 
-A rule speaks of a kind and never of an organisation. What no rule recognises stays unclassified: a bare LIMITED says nothing.
+A rule speaks of a kind and never of an organisation. What no rule recognises stays unclassified: a
+bare LIMITED says nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ _RULES = [_compiled(rule) for rule in vocabulary.word_file(__file__)["rule"]]
 
 @lru_cache(maxsize=200_000)
 def kind_by_words(name: str) -> tuple[str, str]:
-    """The kind and the confidence that a name's own words give it; ('unclassified', 'none') if they give none.
+    """The kind and the confidence that a name's own words give it; ('unclassified', 'none') if they
+    give none.
 
     >>> names = ("Elm Road Surgery", "Elm Nursing Home", "Elm Hospice Ltd", "Elm Ltd")
     >>> [kind_by_words(name)[0] for name in names]

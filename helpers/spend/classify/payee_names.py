@@ -1,4 +1,5 @@
-"""A payee's name as finance systems print it, brought to one form so that two prints of one name are equal.
+"""A payee's name as finance systems print it, brought to one form so that two prints of one name
+are equal.
 
 >>> name_key("UK0479435601 : Guy's & St. Thomas' NHSFT")
 'GUYS AND ST THOMAS NHS FOUNDATION TRUST'
@@ -13,7 +14,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-MAX_LETTERS = 400  # letters of a name that are looked at: no body's name is longer, and patterns take the square of the length
+# Letters of a name that are looked at: no body's name is longer, and patterns take the square of
+# the length.
+MAX_LETTERS = 400
 _PREFIX = re.compile(
     r"^\s*(?:[A-Z0-9]*\d[A-Z0-9]*\s*:|[A-Z]{0,4}\d{5,}[A-Z0-9]*\s*[-|]|[A-Z]{1,3}\d{4,6}(?=\s)\s*-?)\s*(?=[A-Z])"
 )
@@ -192,13 +195,17 @@ FILLER = {"THE", "AND", "OF", "FOR", "AT", "IN", "ON", "A"}
 
 
 def without_code(name: str) -> str:
-    """A name without the long number and colon that some systems print in front: many prints of one name become one."""
+    """A name without the long number and colon that some systems print in front: many prints of one
+    name become one.
+    """
     return _NUMBER.sub("", name[:MAX_LETTERS])
 
 
 @lru_cache(maxsize=400_000)
 def name_key(name: str) -> str:
-    """Upper case without accents, marks, codes and leading THE; common short forms written out. Blank for a name of marks alone."""
+    """Upper case without accents, marks, codes and leading THE; common short forms written out.
+    Blank for a name of marks alone.
+    """
     text = str(name)[:MAX_LETTERS]
     text = (
         text
@@ -227,7 +234,9 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _spelt(word: str) -> str:
-    """A word that is one slip away from a long word of many bodies' names (PARTNERHSIP), as it should be."""
+    """A word that is one slip away from a long word of many bodies' names (PARTNERHSIP), as it
+    should be.
+    """
     if len(word) < 7 or word in _OFTEN:
         return word
     slips = (often for often in _OFTEN if often[0] == word[0] and abs(len(often) - len(word)) <= 1)
@@ -238,7 +247,9 @@ def _spelt(word: str) -> str:
 
 
 def name_forms(name: str) -> Iterator[str]:
-    """The keys a name may be looked up by: the whole first, then its parts: beside T/A, up to NHS TRUST, before a bracket or a dash."""
+    """The keys a name may be looked up by: the whole first, then its parts: beside T/A, up to NHS
+    TRUST, before a bracket or a dash.
+    """
     text = name[:MAX_LETTERS].upper()
     whole = name_key(text)
     yield whole
@@ -263,13 +274,17 @@ def _parts(text: str, whole: str) -> Iterator[str]:
 
 
 def without_leading_name(form: str) -> str:
-    """A key without what is left of another payee's name in front of it, as in LIMITED ELM ROAD SURGERY."""
+    """A key without what is left of another payee's name in front of it, as in LIMITED ELM ROAD
+    SURGERY.
+    """
     found = _LED.match(form)
     return found[1] if found else form
 
 
 def core_name(form: str) -> str:
-    """A key without legal forms and little words: what two prints of one name share when one of them drops LIMITED, OF or AND."""
+    """A key without legal forms and little words: what two prints of one name share when one of
+    them drops LIMITED, OF or AND.
+    """
     text = form.replace("COMMUNITY INTEREST COMPANY", "")
     words = [word for word in text.split() if word not in FILLER and word not in LEGAL]
     return " ".join(words) or form

@@ -1,4 +1,5 @@
-"""Who is behind a payee's name: the organisation, its provider model, how that was found and how sure it is.
+"""Who is behind a payee's name: the organisation, its provider model, how that was found and how
+sure it is.
 
 For example::
 
@@ -7,8 +8,9 @@ For example::
 
     payees.classify_payees(names, tables.read("organisations"))  # one row a name, in their order
 
-In this order: an analyst's override; the register, by name, by another name, nearly by name; what the name says by itself. Where all are
-silent the payee stays `unclassified`. docs/classifying-payees.md gives the method and how well it does.
+In this order: an analyst's override; the register, by name, by another name, nearly by name; what
+the name says by itself. Where all are silent the payee stays `unclassified`.
+docs/classifying-payees.md gives the method and how well it does.
 """
 
 from __future__ import annotations
@@ -112,7 +114,9 @@ def _find(name: str, register: Register, told: dict[str, tuple[str, str, str]]) 
 
 
 class _Resolver:
-    """From rows of the register to one answer: the row in force on the day, or the model that all of them share."""
+    """From rows of the register to one answer: the row in force on the day, or the model that all
+    of them share.
+    """
 
     def __init__(self, organisations: pd.DataFrame) -> None:
         self.rows = (

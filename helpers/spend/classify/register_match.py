@@ -1,8 +1,10 @@
-"""A payee's name against a register of organisations: the same name, another name of the same body, or nearly the same.
+"""A payee's name against a register of organisations: the same name, another name of the same body,
+or nearly the same.
 
-Nearly is strict. Words that tell one body from another (places, compass points, ROYAL, names of saints) must all have a partner on
-the other side, a misprint apart; words of kind (HOSPICE, HOSPITAL, COUNTY, CCG …) must be the same; only then does the
-likeness of the whole (rapidfuzz, token_sort_ratio) count, and the runner-up must be clearly behind.
+Nearly is strict. Words that tell one body from another (places, compass points, ROYAL, names of
+saints) must all have a partner on the other side, a misprint apart; words of kind (HOSPICE,
+HOSPITAL, COUNTY, CCG …) must be the same; only then does the likeness of the whole (rapidfuzz,
+token_sort_ratio) count, and the runner-up must be clearly behind.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ _OF_TRUSTS = frozenset(
 
 @dataclass(frozen=True)
 class Match:
-    """A row of the register and how the name led to it; row None where several bodies of one model share the name."""
+    """A row of the register and how the name led to it; row None where several bodies of one model
+    share the name.
+    """
 
     rows: tuple[int, ...]
     method: str
@@ -59,7 +63,9 @@ class _Entry:
 
 @dataclass
 class Register:
-    """The register, indexed once. `organisations` as in data/organisations.csv; rows are its positions."""
+    """The register, indexed once. `organisations` as in data/organisations.csv; rows are its
+    positions.
+    """
 
     organisations: pd.DataFrame
     names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -149,7 +155,9 @@ class Register:
             self.begins[first].add(len(self.entries) - 1)
 
     def find(self, name: str) -> Match | None:
-        """The best match of a name, or None. Ways in order: the name, another name, nearly the name, a cut name, a branch of a chain."""
+        """The best match of a name, or None. Ways in order: the name, another name, nearly the
+        name, a cut name, a branch of a chain.
+        """
         forms = []
         for form in payee_names.name_forms(name):
             forms.append(form)
@@ -183,7 +191,9 @@ class Register:
         return str(self.organisations["provider_model"].iat[match.rows[0]])
 
     def _respaced(self, form: str) -> set[int] | None:
-        """MEDICALCENTRE, or a space in the wrong place; short names only where one side holds single letters: G L HEARN."""
+        """MEDICALCENTRE, or a space in the wrong place; short names only where one side holds
+        single letters: G L HEARN.
+        """
         for text in (form, payee_names.core_name(form)):
             squeezed = text.replace(" ", "")
             letters = _LETTER.search(text) or squeezed in self.lettered
@@ -192,7 +202,9 @@ class Register:
         return None
 
     def branch(self, name: str) -> Match | None:
-        """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the name says of its kind."""
+        """A body whose name begins the payee's, as in TURNING POINT ROCHDALE. Weaker than what the
+        name says of its kind.
+        """
         parts = payee_names.name_key(name).split()
         if _teaches(" ".join(parts)):
             return None
@@ -249,7 +261,9 @@ class Register:
         return Match(rows, "fuzzy", "high" if best >= 92 else "medium")
 
     def _cut(self, form: str) -> Match | None:
-        """A name printed short: at least two words and twelve letters that only one body's name begins with."""
+        """A name printed short: at least two words and twelve letters that only one body's name
+        begins with.
+        """
         if len(form) < 12 or " " not in form:
             return None
         near = self.begins.get(" ".join(form.split()[:2]), ())
@@ -277,7 +291,9 @@ def _teaches(form: str) -> bool:
 
 
 def _turned(form: str) -> tuple[str, ...]:
-    """The words of a name sorted, where there are enough of them to tell: PARTNERSHIPS LIMITED COMMUNITY HEALTH, UNIVERSITY OF X."""
+    """The words of a name sorted, where there are enough of them to tell: PARTNERSHIPS LIMITED
+    COMMUNITY HEALTH, UNIVERSITY OF X.
+    """
     parts = sorted(
         word for word in payee_names.core_name(form).split() if word not in payee_names.LEGAL
     )
@@ -292,7 +308,9 @@ def _words(form: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 def _paired(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether each telling word of one name has its own partner in the other: the same word, or a misprint of a long one."""
+    """Whether each telling word of one name has its own partner in the other: the same word, or a
+    misprint of a long one.
+    """
     rest = list(right)
     for word in left:
         partner = next((other for other in rest if other == word), None) or next(

@@ -108,7 +108,8 @@ def find_files(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> l
                 found.setdefault((resolved, source.member), source)
     if not found:
         raise DataError(
-            f"no spend file was found in {', '.join(map(str, paths))}; files end in {', '.join(ENDINGS)}"
+            f"no spend file was found in {', '.join(map(str, paths))}; files end in "
+            f"{', '.join(ENDINGS)}"
         )
     return _named_apart(sorted(found.values(), key=lambda s: (s.name, str(s.path), s.member)))
 

@@ -38,7 +38,8 @@ def open_grids(data: bytes, told: Mapping[str, str] | None = None) -> list[Grid]
         return _workbook(data)
     if data.startswith(b"PK\x03\x04"):
         raise FileRefused(
-            "it is a zip inside a zip, a zip without a spend file, or one that holds too much (5,000 files, 1,024 MB)"
+            "it is a zip inside a zip, a zip without a spend file, or one that holds too much "
+            "(5,000 files, 1,024 MB)"
         )
     return [_text(data, told)]
 
@@ -110,7 +111,7 @@ def _fill_merged(
                     row[left] = value
 
 
-# --- text ----------------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:

@@ -73,7 +73,10 @@ def check_workbook(data: bytes) -> None:
 
 
 SWELLS = "it swells beyond what a workbook of its size holds, as a zip bomb does"
-SPREAD = f"its cells are spread over more than {MAX_CELLS:,} places; delete what stands far outside the table"
+SPREAD = (
+    f"its cells are spread over more than {MAX_CELLS:,} places; "
+    "delete what stands far outside the table"
+)
 
 
 def _unpacked(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -167,10 +170,13 @@ def check_lines(text: str) -> None:
 
 
 def check_rectangle(rows: Sequence[Sequence[Any]]) -> None:
-    """Refuse rows that a table of equal columns could not hold: one very wide row among very many."""
+    """Refuse rows that a table of equal columns could not hold: one very wide row among very
+    many.
+    """
     if len(rows) * max(map(len, rows), default=0) > MAX_TEXT_CELLS:
         raise FileRefused(
-            f"one of its rows is so wide that all of them would make more than {MAX_TEXT_CELLS:,} cells"
+            f"one of its rows is so wide that all of them would make more than {MAX_TEXT_CELLS:,} "
+            "cells"
         )
 
 

@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 Pence = npt.NDArray[np.int64]
 
-# What became of an amount cell: read plainly, or read and flagged so; the last two count as 0 pence and never reach the table.
+# What became of an amount cell: read plainly, or read and flagged so; the last two count as 0 pence
+# and never reach the table.
 PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH, FOREIGN, BESIDE = (
     "",
     "amount_rounded",
@@ -49,7 +50,8 @@ _POUND = re.compile(  # a pound sign that was decoded in another encoding than i
     r"[\u00e2\u00e3\u00ef\u00bf\u00bd\u201a\ufffd]+£|[\ufffd\u00fa\u0153\u0142](?= ?[0-9])"
 )
 _VAT_BEHIND = re.compile(  # an amount with pennies, and a VAT number that ran into its cell
-    r"([-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?) (?:gb ?)?(?:[0-9]{9}|[0-9]{3} [0-9]{3} [0-9]{3}|[0-9]{3} [0-9]{4} [0-9]{2})"
+    r"([-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?) (?:gb ?)?(?:[0-9]{9}|[0-9]{3} [0-9]{3} "
+    r"[0-9]{3}|[0-9]{3} [0-9]{4} [0-9]{2})"
 )
 _CURRENCIES = (
     "usd|eur|euros?|jpy|chf|cad|aud|nzd|dkk|sek|nok|inr|zar|hkd|sgd|cny|aed|pln|czk|huf|ils|thb|isk"
@@ -189,7 +191,7 @@ def exact_sum(values: Pence) -> int:
     return int((values // 1_000_000).sum()) * 1_000_000 + int((values % 1_000_000).sum())
 
 
-# --- dates ---------------------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------
 
 MONTHS = {
     m: i
@@ -205,7 +207,8 @@ _ISO = re.compile(
     rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}|([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})"
 )
 _NAMED = re.compile(
-    rf"(?:[a-z]{{3,9}},? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., ]*(?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}"
+    rf"(?:[a-z]{{3,9}},? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., "
+    rf"]*(?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}"
 )
 _MONTH_FIRST = re.compile(
     rf"{_WORD}[- ](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ](?P<year>[0-9]{{4}}){_CLOCK}"
@@ -277,8 +280,16 @@ def is_currency(cell: str) -> bool:
 
 
 def calendar_day(year: int, month: int, number: int) -> tuple[dt.date | None, str, str]:
-    """A day of the calendar as `day` gives it; unreadable where there is no such day, or it is out
-    of reach.
+    """A day of the calendar, as `day` gives it.
+
+    Args:
+        year: The year, of four digits or of two (after 2000).
+        month: The month, 1 to 12.
+        number: The day of the month.
+
+    Returns:
+        The date, its month ('2020-04') and ''; or None, '' and `date_unreadable` where there is no
+        such day or it is out of reach.
     """
     year += 2000 if year < 100 else 0
     try:

@@ -195,7 +195,9 @@ def _beside(names: tuple[str, ...], profiles: Sequence[Mapping[str, float]]) -> 
 
 
 def _payer_is_payee(columns: Mapping[str, Column], body: Sequence[Sequence[Any]]) -> bool:
-    """Whether the column taken for the payer holds the payees once more, by their registered names."""
+    """Whether the column taken for the payer holds the payees once more, by their registered
+    names.
+    """
     if "payer" not in columns or "supplier" not in columns:
         return False
     payer, supplier = columns["payer"].index, columns["supplier"].index
@@ -430,8 +432,10 @@ def _repair_transaction(
 
 
 _NIL = re.compile(
-    r"nil|nil returns?\b.*|.*\bnil return\b.*|none|n/?a|not applicable|nothing to (?:report|publish|declare)\b.*"
-    r"|(?:there (?:were|are|was|is) )?no (?:\w+ ){0,3}(?:payments?|transactions?|expenditure|spend(?:ing)?|invoices?|items?|data|returns?)\b.*",
+    r"nil|nil returns?\b.*|.*\bnil return\b.*|none|n/?a|not applicable|nothing to "
+    r"(?:report|publish|declare)\b.*"
+    r"|(?:there (?:were|are|was|is) )?no (?:\w+ ){0,3}"
+    r"(?:payments?|transactions?|expenditure|spend(?:ing)?|invoices?|items?|data|returns?)\b.*",
     re.IGNORECASE,
 )
 
@@ -480,5 +484,6 @@ def _check(
     if rivals:
         raise Undecided(
             "amount_undecided",
-            f"columns {amount.index + 1} and {rivals[0] + 1} could both be the amount; say which in an override file",
+            f"columns {amount.index + 1} and {rivals[0] + 1} could both be the amount; say which "
+            "in an override file",
         )

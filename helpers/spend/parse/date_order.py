@@ -34,7 +34,9 @@ class Dates:
     dates: list[dt.date | None]
     periods: list[str]
     flags: list[str]
-    order: str  # "day first", "month first", "both, mostly …", "undecided" (day first then) or "" where no cell needed it
+    # "day first", "month first", "both, mostly …", "undecided" (day first then) or "" where no
+    # cell needed it
+    order: str
 
 
 def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
@@ -70,7 +72,8 @@ def _order(triples: Mapping[Any, Numbers], counts: Counter[Any], hint: str) -> s
         return "day first" if day_first else "month first" if month_first else ""
     if all(a == b for a, b, _ in triples.values()):
         return ""
-    # Nothing above 12 anywhere: the reading that agrees with the file's own month, or keeps the file in fewer months.
+    # Nothing above 12 anywhere: the reading that agrees with the file's own month, or keeps the
+    # file in fewer months.
     spread = [len({(t[2], t[i]) for t in triples.values()}) for i in (1, 0)]
     if hint:
         right = [

@@ -30,7 +30,9 @@ class Header:
 
 
 def header_key(name: Any) -> str:
-    """A header in small letters and digits, spaces between words: ' Amount £s ' becomes 'amount s'."""
+    """A header in small letters and digits, spaces between words: ' Amount £s ' becomes 'amount
+    s'.
+    """
     return " ".join(re.findall(r"[a-z0-9]+", cells.text(name).lower()))
 
 

@@ -69,23 +69,27 @@ def load_reading_overrides(path: Path | None) -> Overrides:
             continue
         if len(row) != 4:
             raise DataError(
-                f"{path}, line {number}: {len(row)} cells where {len(READING_OVERRIDE_COLUMNS)} are expected"
+                f"{path}, line {number}: {len(row)} cells where {len(READING_OVERRIDE_COLUMNS)} "
+                "are expected"
             )
         file_, sheet, setting, value = (c.strip() for c in row)
         if setting not in SETTINGS:
             raise DataError(
-                f"{path}, line {number}: no setting is called {setting!r}{did_you_mean(setting, SETTINGS)}"
+                f"{path}, line {number}: no setting is called "
+                f"{setting!r}{did_you_mean(setting, SETTINGS)}"
             )
         if setting in _CHOICES and value not in _CHOICES[setting]:
             raise DataError(
-                f"{path}, line {number}: {setting} is {value!r}; it may be {' or '.join(_CHOICES[setting])}"
+                f"{path}, line {number}: {setting} is {value!r}; it may be "
+                f"{' or '.join(_CHOICES[setting])}"
             )
         if value.startswith("=") and (
             setting not in ("payer", "period")
             or (setting == "period" and not cells.period(value[1:]))
         ):
             raise DataError(
-                f"{path}, line {number}: {setting} cannot be {value!r}; a payer may be =NHS Brent CCG, a period =2020-04"
+                f"{path}, line {number}: {setting} cannot be {value!r}; a payer may be =NHS Brent "
+                "CCG, a period =2020-04"
             )
         lines.append((file_ or "*", sheet, setting, value))
     return Overrides(tuple(lines))

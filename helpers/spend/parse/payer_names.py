@@ -8,7 +8,8 @@ from helpers.spend.parse.cells import MONTHS
 
 _WORD = r"(?:[A-Z][\w&'’.-]*|and|of|in|the|upon|on|&)"
 _NHS_BODY = re.compile(
-    rf"(?:NHS )?{_WORD}(?:[ ,]+{_WORD})*? (?:CCG|ICB|PCT|Clinical Commissioning Group|Integrated Care Board|"
+    rf"(?:NHS )?{_WORD}(?:[ ,]+{_WORD})*? (?:CCG|ICB|PCT|Clinical Commissioning Group|Integrated "
+    r"Care Board|"
     r"Primary Care Trust|Health Board|(?:NHS |Care |Partnership )*(?:Foundation )?Trust)\b"
 )
 _KINDS_BEHIND = (  # the longest first: Exampleton Borough Council, Exampleshire Police
@@ -16,7 +17,8 @@ _KINDS_BEHIND = (  # the longest first: Exampleton Borough Council, Exampleshire
     r"|mbc|constabulary|police and crime commissioner|police authority|police service|police"
     r"|fire (?:and|&) rescue (?:service|authority)|fire authority|fire service|ambulance service"
     r"|combined authority|national park authority|waste authority|joint authority|authority"
-    r"|universit(?:y|ies)(?: hospitals?)?|college|academy trust|academies trust|housing association|agency|commission"
+    r"|universit(?:y|ies)(?: hospitals?)?|college|academy trust|academies trust|housing "
+    r"association|agency|commission"
 )
 _KINDS_BEFORE = (
     r"university of|london borough of|royal borough of|city of|borough of|department (?:for|of)"

@@ -1,12 +1,12 @@
 """Who may not be named: private persons, and whoever is paid for one patient's care.
 
 A payee becomes `individual (name withheld)` before anything is kept, shown or written. Two things
-decide. The name: titles, executors and estates, letters behind a name, a given name or initials with
-a surname, couples, where no word of a business or a body stands beside them and the register of
-payees does not know the very name. And the row: personal health budgets and children's continuing
-care, whoever is paid, because the payment is about one patient. Where a name leaves doubt it is
-withheld: a lone titled person may be a practice, and the pounds are kept either way. Practices and
-partnerships named after doctors stay.
+decide. The name: titles, executors and estates, letters behind a name, a given name or initials
+with a surname, couples, where no word of a business or a body stands beside them and the register
+of payees does not know the very name. And the row: personal health budgets and children's
+continuing care, whoever is paid, because the payment is about one patient. Where a name leaves
+doubt it is withheld: a lone titled person may be a practice, and the pounds are kept either way.
+Practices and partnerships named after doctors stay.
 
 The words are in `privacy.toml` and, where other parts of the reader use them too, in
 `vocabulary.toml`. How well this does is measured: docs/privacy.md.

@@ -33,11 +33,15 @@ REASONS = {
     "blank": "no cell holds anything",
     "total": "a total: labelled so, or alone in its row and equal to the sum of the rows above",
     "subtotal": "a subtotal or the total of a page or a payee",
-    "amount_alone": "an amount without a payee, a date or a reference, and not the sum of the rows above",
+    "amount_alone": "an amount without a payee, a date or a reference, and not the sum of "
+    "the rows above",
     "amount_blank": "something is written, but the amount cell is empty; counts as 0 pence",
-    "amount_unreadable": "the amount cell does not hold an amount that can be read without guessing; counts as 0 pence",
-    "amount_other_currency": "the amount is in another currency than the others or than sterling; counts as 0 pence",
-    "row_displaced": "its cells do not stand under the names of their columns, and where they belong is not certain; counts as 0 pence",
+    "amount_unreadable": "the amount cell does not hold an amount that can be read without "
+    "guessing; counts as 0 pence",
+    "amount_other_currency": "the amount is in another currency than the others or than "
+    "sterling; counts as 0 pence",
+    "row_displaced": "its cells do not stand under the names of their columns, and where they "
+    "belong is not certain; counts as 0 pence",
     "nil_return": "it says that there were no payments",
     "duplicate": "the same payment as in an earlier file; only on request",
     "skipped": "the override file says to skip the sheet",
@@ -113,8 +117,16 @@ def join_results(parts: Iterable[ReadResult]) -> ReadResult:
 def read_source(
     source: SpendFile, overrides: Overrides | None = None, data: bytes | None = None
 ) -> ReadResult:
-    """Read one file: all its sheets. What cannot be read is in `refusals` and in the ledger;
-    nothing is raised for it.
+    """Read one file: all its sheets.
+
+    Args:
+        source: The file.
+        overrides: What the user's override file says.
+        data: The bytes of the file, where they are at hand; else it is read.
+
+    Returns:
+        Payments, ledger and account. What cannot be read is in `refusals` and in the ledger;
+        nothing is raised for it.
     """
     overrides = overrides or Overrides()
     try:
@@ -188,8 +200,18 @@ def _same_again(name: str, results: Mapping[int, ReadResult], sheets: Sequence[G
 def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = None) -> ReadResult:
     """Read one sheet: every row into the table or into the ledger, and the sums checked.
 
-    A sheet may hold several tables, one under the other; each is read by its own header. Raises
-    RuntimeError where raw is not kept and dropped together: a fault of ours.
+    A sheet may hold several tables, one under the other; each is read by its own header.
+
+    Args:
+        source_file: The name of the file, for the table and the ledger.
+        grid: The cells of the sheet.
+        told: What the user's override file says of it: setting -> value.
+
+    Returns:
+        Payments, ledger and account of the sheet.
+
+    Raises:
+        RuntimeError: Raw is not kept and dropped together: a fault of ours.
     """
     told = told or {}
     try:
@@ -416,7 +438,8 @@ def _waterfall(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list
                 sums[reason] = (int(lost.sum()), cells.exact_sum(sheet.pence[lost]))
         if any(2 * sums["raw"][k] != sum(pair[k] for pair in sums.values()) for k in (0, 1)):
             raise RuntimeError(
-                f"{sheet.source_file}, sheet {name!r}: what was kept and dropped is not what was read"
+                f"{sheet.source_file}, sheet {name!r}: what was kept and dropped is not what was "
+                "read"
             )
         steps += [
             (sheet.source_file, name, step, rows, pence) for step, (rows, pence) in sums.items()

@@ -76,7 +76,9 @@ class Sheet:
         self.pence[i], self.kinds[i] = 0, cells.UNREADABLE
 
     def _not_pounds(self) -> set[int]:
-        """Rows in another currency than the others; where all rows are, they are kept and flagged."""
+        """Rows in another currency than the others; where all rows are, they are kept and
+        flagged.
+        """
         signed = {i for i, kind in enumerate(self.kinds) if kind == cells.FOREIGN}
         stated = self._other_currency()
         read = sum(kind not in (cells.BLANK, cells.UNREADABLE) for kind in self.kinds)
@@ -202,7 +204,9 @@ class Sheet:
         return "subtotal" if certain and not self.dated(i) else ""
 
     def _lone(self, i: int, read: bool, beside: set[str], is_sum: bool) -> str:
-        """An amount that is missing, unreadable, or without anything that would make it a payment."""
+        """An amount that is missing, unreadable, or without anything that would make it a
+        payment.
+        """
         if self.pence[i] == 0 and self._is_nil(i):
             return "nil_return"
         if not read:
