@@ -1,0 +1,301 @@
+"""Who ran each place's community services, from the transfer to today: spells, mixes on a day, moves between two days.
+
+A *spell* is one operator's time in one place; a place's spells follow each other without a gap. Everything here counts
+places. Their 2010-11 cash is offered as a weight, and is one: what an operator was paid later is not known from it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from helpers.core.errors import SuiteError
+from helpers.core.formatting import Interval
+from helpers.tables import provider_models
+
+__all__ = [
+    "CERTAINTY",
+    "CHANGE_WORDS",
+    "HistoryError",
+    "changed_places",
+    "changes_of_operator",
+    "first_day",
+    "how_well_known",
+    "operators_on",
+    "places_by_model",
+    "places_by_model_in_doubt",
+    "places_moved",
+]
+
+CHANGE_WORDS = {
+    "merger": "merger of the organisation",
+    "renaming": "new name or owner",
+    "contract_award": "contract awarded to another",
+    "transfer_by_agreement": "handed over by agreement",
+    "taken_back": "taken back",
+    "split": "split between others",
+}
+CERTAINTY = {
+    "seen": "seen at work there since 2023",
+    "in_part": "seen in part, or nearby",
+    "older": "seen on an older or undated page",
+    "not_seen": "no page found that shows it there",
+}
+_RECENT = 2023  # a page of this year or later counts as recent
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+class HistoryError(SuiteError):
+    """A day or a selection that the history of places cannot answer for."""
+
+
+def first_day(date: str) -> pd.Timestamp:
+    """The first day of a date known to the day, the month or the year: '2014-04' is 1 April 2014, '2014' 1 January.
+
+    Raises:
+        HistoryError: The text is no such date.
+    """
+    if not isinstance(date, str) or not _DATE.fullmatch(date):
+        raise HistoryError(f"{date!r} is no date; write it as 2014-04-01, 2014-04 or 2014")
+    try:
+        return pd.Timestamp(date)
+    except ValueError:
+        raise HistoryError(f"{date!r} is no day of the calendar") from None
+
+
+def operators_on(history: pd.DataFrame, day: str) -> pd.DataFrame:
+    """The spells in force on a day: one row a place that had moved by then.
+
+    Args:
+        history: The table place_history.
+        day: A date such as 2013-12-31; a month or a year stands for its first day.
+
+    Returns:
+        Rows of `history`, in its order. A spell whose start is not known counts from the beginning; one without an end
+        counts as running still, however long ago it was last seen: see `how_well_known`.
+
+    Raises:
+        HistoryError: `day` is no date.
+    """
+    at = first_day(day)
+    begun = history["start"].map(lambda text: pd.isna(text) or first_day(text) <= at)
+    over = history["end"].map(lambda text: pd.notna(text) and first_day(text) <= at)
+    return history[begun.astype(bool) & ~over.astype(bool)]
+
+
+def places_by_model(
+    history: pd.DataFrame, day: str, weight: pd.Series | None = None
+) -> pd.DataFrame:
+    """How many places each provider model ran on a day, and what part of a weight they stand for.
+
+    Args:
+        history: The table place_history.
+        day: A date such as 2013-12-31.
+        weight: A weight for each place, index pct_code, such as 2010-11 cash; each place counts as one without it.
+
+    Returns:
+        A row a provider model that ran a place, in the order of the vocabulary: [provider_model, places,
+        share_of_places, share_of_weight], shares in percent of the places that had moved.
+
+    Raises:
+        HistoryError: `day` is no date, no place had moved by then, or a place has no weight.
+    """
+    rows = operators_on(history, day)
+    if rows.empty:
+        raise HistoryError(f"on {day} no place had moved yet; choose a day from 2009 on")
+    weights = _weights(rows, weight)
+    counted = pd.DataFrame({"provider_model": rows["provider_model"], "weight": weights})
+    sums = counted.groupby("provider_model")["weight"].agg(["size", "sum"])
+    order = provider_models.ordered(sums.index)
+    sums = sums.reindex(order)
+    return pd.DataFrame(
+        {
+            "provider_model": order,
+            "places": sums["size"].to_numpy(),
+            "share_of_places": (sums["size"] / len(rows) * 100).to_numpy(),
+            "share_of_weight": (sums["sum"] / weights.sum() * 100).to_numpy(),
+        }
+    )
+
+
+def _weights(rows: pd.DataFrame, weight: pd.Series | None) -> pd.Series:
+    if weight is None:
+        return pd.Series(1.0, index=rows.index)
+    found = rows["pct_code"].map(weight)
+    if found.isna().any():
+        lost = rows.loc[found.isna(), "pct_code"].iloc[0]
+        raise HistoryError(f"the place {lost} has no weight; give one for every pct_code")
+    return found.astype(float)
+
+
+def places_by_model_in_doubt(
+    history: pd.DataFrame,
+    day: str,
+    wrong: dict[str, float],
+    *,
+    draws: int = 10_000,
+    seed: int = 2013,
+) -> dict[str, Interval]:
+    """How many places each model ran on a day if weak rows may be wrong: medians with 90% intervals.
+
+    In each draw every row is wrong with the probability of its evidence, independently of the others; a wrong row's place
+    goes to another model, drawn from what the other places of that day went to. Sources that state a transfer are taken
+    as right, so the intervals say nothing of errors that all sources share.
+
+    Args:
+        history: The table place_history.
+        day: A date such as 2013-12-31.
+        wrong: Evidence -> probability, 0 to 1; evidence that is not named is never wrong (assumptions A11 to A13).
+        draws: How many draws.
+        seed: Of the random numbers: the same seed gives the same intervals.
+
+    Returns:
+        Model code -> Interval of its number of places, for every model that some place had on that day.
+
+    Raises:
+        HistoryError: `day` is no date, no place had moved by then, or a probability is none.
+    """
+    bad = {name: p for name, p in wrong.items() if not 0 <= p <= 1}
+    if bad:
+        name, p = next(iter(bad.items()))
+        raise HistoryError(
+            f"the probability that {name!r} is wrong is {p}; it lies between 0 and 1"
+        )
+    counts = places_by_model(history, day).set_index("provider_model")["places"]
+    rows = operators_on(history, day)
+    codes = list(counts.index)
+    own = rows["provider_model"].map(codes.index).to_numpy()
+    chance = rows["evidence_basis"].map(wrong).fillna(0.0).to_numpy(dtype=float)
+    random = np.random.default_rng(seed)
+    drawn = np.tile(own, (draws, 1))
+    for column in np.flatnonzero(chance > 0):
+        others = counts.to_numpy(dtype=float).copy()
+        others[own[column]] = 0.0
+        if not others.sum():
+            continue
+        hit = np.flatnonzero(random.random(draws) < chance[column])
+        drawn[hit, column] = random.choice(len(codes), size=len(hit), p=others / others.sum())
+    return {
+        code: Interval(*np.quantile((drawn == i).sum(axis=1), (0.5, 0.05, 0.95)).tolist())
+        for i, code in enumerate(codes)
+    }
+
+
+def changed_places(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Places whose operator on one day was another than on an earlier one, with both.
+
+    Args:
+        history: The table place_history.
+        first: The earlier day.
+        second: The later day.
+
+    Returns:
+        A row a place: [pct_code, from_operator, from_model, to_operator, to_model, another_model], in the order of
+        `history`. A new name of the same operator (renaming) is no other operator, unless it is of
+        another model under it.
+
+    Raises:
+        HistoryError: A day is none, or `second` is not the later one.
+    """
+    both = _both_ends(history, first, second)
+    moved = both["from_operator"] != both["to_operator"]
+    changed = both["another_model"] | (moved & ~both["renamed_only"])
+    return both[changed].drop(columns="renamed_only").reset_index(drop=True)
+
+
+def places_moved(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Which model gave places to which between two days: [from_model, to_model, places], those that stayed included.
+
+    Args and errors are those of `changed_places`; only places that had moved by the first day count.
+    """
+    both = _both_ends(history, first, second)
+    counted = (
+        both.groupby(["from_model", "to_model"], sort=False).size().rename("places").reset_index()
+    )
+    order = {code: i for i, code in enumerate(provider_models.MODELS)}
+    return counted.sort_values(
+        ["from_model", "to_model"], key=lambda codes: codes.map(order), ignore_index=True
+    )
+
+
+def _both_ends(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    if first_day(second) <= first_day(first):
+        raise HistoryError(f"{second} is not later than {first}; name the earlier day first")
+    columns = ["spell", "operator_name", "provider_model"]
+    one, other = (
+        operators_on(history, day).set_index("pct_code")[columns] for day in (first, second)
+    )
+    both = one.add_suffix("_from").join(other.add_suffix("_to"), how="inner")
+    names = history[history["change_kind"] == "renaming"].set_index(["pct_code", "spell"]).index
+    renamed = [
+        all((code, spell) in names for spell in range(a + 1, b + 1)) and b > a
+        for code, a, b in zip(both.index, both["spell_from"], both["spell_to"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "pct_code": both.index,
+            "from_operator": both["operator_name_from"].to_numpy(),
+            "from_model": both["provider_model_from"].to_numpy(),
+            "to_operator": both["operator_name_to"].to_numpy(),
+            "to_model": both["provider_model_to"].to_numpy(),
+            "another_model": (both["provider_model_from"] != both["provider_model_to"]).to_numpy(),
+            "renamed_only": renamed,
+        }
+    )
+
+
+def changes_of_operator(history: pd.DataFrame) -> pd.DataFrame:
+    """Every change after the first transfer, in order of date: [year, pct_code, kind, from_operator, to_operator, from_model, to_model].
+
+    `year` is that of the change; `kind` a key of CHANGE_WORDS.
+    """
+    before = history.assign(spell=history["spell"] + 1).set_index(["pct_code", "spell"])
+    later = history[history["spell"] > 1]
+    keys = pd.MultiIndex.from_frame(later[["pct_code", "spell"]])
+    left = before.loc[keys, ["operator_name", "provider_model"]]
+    changes = pd.DataFrame(
+        {
+            "year": later["start"].str[:4].astype("Int64").to_numpy(),
+            "date": later["start"].to_numpy(),
+            "pct_code": later["pct_code"].to_numpy(),
+            "kind": later["change_kind"].to_numpy(),
+            "from_operator": left["operator_name"].to_numpy(),
+            "to_operator": later["operator_name"].to_numpy(),
+            "from_model": left["provider_model"].to_numpy(),
+            "to_model": later["provider_model"].to_numpy(),
+        }
+    )
+    return changes.sort_values(["date", "pct_code"], ignore_index=True).drop(columns="date")
+
+
+def how_well_known(
+    history: pd.DataFrame,
+    sightings: pd.DataFrame,
+    of_organisations: tuple[str, ...] = ("nhse-chs-wl-2025",),
+) -> pd.Series:
+    """How well each place's operator of today is known, by the best page found: a key of CERTAINTY, index pct_code.
+
+    Args:
+        history: The table place_history; its last spells are today's.
+        sightings: The table operator_sightings.
+        of_organisations: Ids of sources that name organisations and not places: that one of them still shows the operator
+            says nothing of this place.
+
+    Returns:
+        `seen` where a page of 2023 or later shows the operator in the place, `in_part` where such a page shows it in
+        part, `older` where only an earlier or undated page does, `not_seen` where none was found.
+    """
+    recent = (sightings["year"].astype("Float64") >= _RECENT) & (sightings["year_kind"] != "before")
+    recent = recent.fillna(False).astype(bool)
+    shown, part = sightings["agrees"] == "yes", sightings["agrees"] == "part"
+    ranks = pd.Series(
+        np.select([recent & shown, recent & part, shown | part], [0, 1, 2], default=3)
+    )
+    best = ranks.groupby(sightings["pct_code"].to_numpy()).min()
+    last = history.groupby("pct_code", sort=False).tail(1).set_index("pct_code")
+    by_source = (last["last_seen"].astype(int) >= _RECENT) & last["last_seen_source_id"].notna()
+    by_source &= ~last["last_seen_source_id"].isin(of_organisations)
+    best = best.reindex(last.index).fillna(3).where(~by_source, 0).astype(int)
+    return best.map(list(CERTAINTY).__getitem__).astype("str")

@@ -1,0 +1,228 @@
+"""Who ran each place when: a country of three places worked out by hand, then the table that ships."""
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.analysis import place_history
+from helpers.analysis.place_history import HistoryError
+
+COLUMNS = [
+    "pct_code",
+    "spell",
+    "operator_name",
+    "provider_model",
+    "start",
+    "end",
+    "change_kind",
+    "evidence_basis",
+]
+ROWS = [
+    ("A", 1, "Alpha", "community_trust", "2011-04", "2016", "first_transfer", "states_transfer"),
+    ("A", 2, "Acute", "acute_trust", "2016", None, "merger", "states_plan"),
+    (
+        "B",
+        1,
+        "Beta CIC",
+        "social_enterprise",
+        "2011-10-01",
+        "2015-04",
+        "first_transfer",
+        "shows_operator",
+    ),
+    ("B", 2, "Beta Care CIC", "social_enterprise", "2015-04", None, "renaming", "states_transfer"),
+    ("C", 1, "Acute", "acute_trust", None, None, "first_transfer", "general_knowledge"),
+]
+
+
+@pytest.fixture
+def history():
+    return pd.DataFrame(ROWS, columns=COLUMNS)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return tables.read("place_history")
+
+
+@pytest.mark.parametrize(
+    ("day", "operators"),
+    [
+        ("2010", {"C": "Acute"}),
+        ("2011-04-01", {"A": "Alpha", "C": "Acute"}),
+        ("2015-03-31", {"A": "Alpha", "B": "Beta CIC", "C": "Acute"}),
+        ("2015-04-01", {"A": "Alpha", "B": "Beta Care CIC", "C": "Acute"}),
+        ("2016-01-01", {"A": "Acute", "B": "Beta Care CIC", "C": "Acute"}),
+    ],
+)
+def test_one_operator_a_place_on_a_day(history, day, operators):
+    rows = place_history.operators_on(history, day)
+    assert dict(zip(rows["pct_code"], rows["operator_name"], strict=True)) == operators
+
+
+def test_places_and_a_weight_by_model(history):
+    mix = place_history.places_by_model(
+        history, "2012", pd.Series({"A": 50.0, "B": 30.0, "C": 20.0})
+    )
+    assert mix["provider_model"].tolist() == ["community_trust", "acute_trust", "social_enterprise"]
+    assert mix["places"].tolist() == [1, 1, 1]
+    assert mix["share_of_weight"].tolist() == pytest.approx([50, 20, 30])
+    assert mix["share_of_places"].sum() == pytest.approx(100)
+
+
+def test_what_cannot_be_answered_is_refused(history):
+    with pytest.raises(HistoryError, match="is no date; write it as"):
+        place_history.operators_on(history, "April 2014")
+    with pytest.raises(HistoryError, match="no day of the calendar"):
+        place_history.operators_on(history, "2014-02-30")
+    with pytest.raises(HistoryError, match="no place had moved yet"):
+        place_history.places_by_model(history[history["pct_code"] == "A"], "2010")
+    with pytest.raises(HistoryError, match="the place B has no weight"):
+        place_history.places_by_model(history, "2012", pd.Series({"A": 1.0, "C": 1.0}))
+    with pytest.raises(HistoryError, match="is not later than"):
+        place_history.places_moved(history, "2014", "2014")
+    with pytest.raises(HistoryError, match="lies between 0 and 1"):
+        place_history.places_by_model_in_doubt(history, "2014", {"states_plan": 1.5})
+
+
+def test_a_new_name_is_no_other_operator(history):
+    changed = place_history.changed_places(history, "2013", "2020")
+    assert changed["pct_code"].tolist() == ["A"]
+    assert changed.loc[0, ["from_model", "to_model"]].tolist() == ["community_trust", "acute_trust"]
+
+
+def test_who_gave_places_to_whom(history):
+    moves = place_history.places_moved(history, "2013", "2020")
+    assert moves.to_numpy().tolist() == [
+        ["community_trust", "acute_trust", 1],
+        ["acute_trust", "acute_trust", 1],
+        ["social_enterprise", "social_enterprise", 1],
+    ]
+
+
+def test_changes_in_order_of_date(history):
+    changes = place_history.changes_of_operator(history)
+    assert changes[
+        ["year", "pct_code", "kind", "from_operator", "to_operator"]
+    ].to_numpy().tolist() == [
+        [2015, "B", "renaming", "Beta CIC", "Beta Care CIC"],
+        [2016, "A", "merger", "Alpha", "Acute"],
+    ]
+
+
+def test_doubt_widens_what_weak_rows_hold_and_nothing_else(history):
+    certain = place_history.places_by_model_in_doubt(history, "2014", {}, draws=50)
+    assert {code: tuple(i) for code, i in certain.items()} == {
+        "community_trust": (1, 1, 1),
+        "acute_trust": (1, 1, 1),
+        "social_enterprise": (1, 1, 1),
+    }
+    doubt = place_history.places_by_model_in_doubt(
+        history, "2014", {"general_knowledge": 0.5}, draws=4000
+    )
+    assert tuple(doubt["acute_trust"])[1:] == (0, 1) and doubt["community_trust"].high == 2
+    again = place_history.places_by_model_in_doubt(
+        history, "2014", {"general_knowledge": 0.5}, draws=4000
+    )
+    assert doubt == again
+
+
+def test_how_well_today_is_known_goes_by_the_best_page(history):
+    sightings = pd.DataFrame(
+        [("A", "yes", 2019, "stated"), ("A", "part", 2025, "stated"), ("B", "yes", 2025, "before")],
+        columns=["pct_code", "agrees", "year", "year_kind"],
+    )
+    history["last_seen"], history["last_seen_source_id"] = "2025", "a-return-of-organisations"
+    only = ("a-return-of-organisations",)
+    known = place_history.how_well_known(history, sightings, only)
+    assert known.to_dict() == {"A": "in_part", "B": "older", "C": "not_seen"}
+    history.loc[4, "last_seen_source_id"] = "a-notice-for-c"
+    assert place_history.how_well_known(history, sightings, only)["C"] == "seen"
+
+
+def test_the_spells_of_a_place_follow_each_other(shipped):
+    for _, spells in shipped.groupby("pct_code"):
+        assert spells["spell"].tolist() == list(range(1, len(spells) + 1))
+        assert spells["end"].iloc[:-1].tolist() == spells["start"].iloc[1:].tolist()
+        assert pd.isna(spells["end"].iloc[-1])
+    assert shipped["pct_code"].nunique() == 151
+
+
+def test_the_first_spell_is_the_main_destination(shipped):
+    rows = tables.read("pct_destinations")
+    main = rows[rows["main_destination"]].set_index("pct_code")
+    first = shipped[shipped["spell"] == 1].set_index("pct_code").reindex(main.index)
+    for ours, theirs in (
+        ("operator_name", "destination_name"),
+        ("provider_model", "provider_model"),
+        ("start", "transfer_date"),
+        ("operator_ods", "destination_ods"),
+    ):
+        assert (first[ours].fillna("") == main[theirs].fillna("")).all(), ours
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [
+        (
+            "2013-12-31",
+            {
+                "acute_trust": 55,
+                "community_trust": 37,
+                "mental_health_trust": 41,
+                "social_enterprise": 16,
+                "independent": 2,
+            },
+        ),
+        (
+            "2016-12-31",
+            {
+                "acute_trust": 55,
+                "community_trust": 35,
+                "mental_health_trust": 44,
+                "social_enterprise": 15,
+                "independent": 1,
+                "other_nhs": 1,
+            },
+        ),
+        (
+            "2020-12-31",
+            {
+                "acute_trust": 57,
+                "community_trust": 29,
+                "mental_health_trust": 47,
+                "social_enterprise": 16,
+                "independent": 1,
+                "other_nhs": 1,
+            },
+        ),
+        (
+            "2026-11-28",
+            {
+                "acute_trust": 60,
+                "community_trust": 25,
+                "mental_health_trust": 48,
+                "social_enterprise": 15,
+                "independent": 3,
+            },
+        ),
+    ],
+)
+def test_places_by_model_as_researched(shipped, day, counts):
+    mix = place_history.places_by_model(shipped, day)
+    assert dict(zip(mix["provider_model"], mix["places"], strict=True)) == counts
+
+
+def test_43_places_have_another_model_than_in_2013(shipped):
+    changed = place_history.changed_places(shipped, "2013-12-31", "2026-11-28")
+    assert changed["another_model"].sum() == 43
+
+
+def test_how_well_today_is_known_in_the_table_that_ships(shipped):
+    known = place_history.how_well_known(shipped, tables.read("operator_sightings"))
+    assert known.value_counts().to_dict() == {
+        "seen": 87,
+        "in_part": 24,
+        "older": 28,
+        "not_seen": 12,
+    }
