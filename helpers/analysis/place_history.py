@@ -1,7 +1,9 @@
-"""Who ran each place's community services, from the transfer to today: spells, mixes on a day, moves between two days.
+"""Who ran each place's community services, from the transfer to today: spells, mixes on a day,
+moves between two days.
 
-A *spell* is one operator's time in one place; a place's spells follow each other without a gap. Everything here counts
-places. Their 2010-11 cash is offered as a weight, and is one: what an operator was paid later is not known from it.
+A *spell* is one operator's time in one place; a place's spells follow each other without a gap.
+Everything here counts places. Their 2010-11 cash is offered as a weight, and is one: what an
+operator was paid later is not known from it.
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ class HistoryError(SuiteError):
 
 
 def first_day(date: str) -> pd.Timestamp:
-    """The first day of a date known to the day, the month or the year: '2014-04' is 1 April 2014, '2014' 1 January.
+    """The first day of a date known to the day, the month or the year: '2014-04' is 1 April 2014,
+    '2014' 1 January.
 
     Raises:
         HistoryError: The text is no such date.
@@ -73,7 +76,8 @@ def operators_on(history: pd.DataFrame, day: str) -> pd.DataFrame:
         day: A date such as 2013-12-31; a month or a year stands for its first day.
 
     Returns:
-        Rows of `history`, in its order. A spell whose start is not known counts from the beginning; one without an end
+        Rows of `history`, in its order. A spell whose start is not known counts from the beginning;
+        one without an end
         counts as running still, however long ago it was last seen: see `how_well_known`.
 
     Raises:
@@ -93,11 +97,12 @@ def places_by_model(
     Args:
         history: The table place_history.
         day: A date such as 2013-12-31.
-        weight: A weight for each place, index pct_code, such as 2010-11 cash; each place counts as one without it.
+        weight: A weight for each place, index pct_code, such as 2010-11 cash; each place counts as
+            one without it.
 
     Returns:
-        A row a provider model that ran a place, in the order of the vocabulary: [provider_model, places,
-        share_of_places, share_of_weight], shares in percent of the places that had moved.
+        A row a provider model that ran a place, in the order of the vocabulary: [provider_model,
+        places, share_of_places, share_of_weight], shares in percent of the places that had moved.
 
     Raises:
         HistoryError: `day` is no date, no place had moved by then, or a place has no weight.
@@ -138,21 +143,25 @@ def places_by_model_in_doubt(
     draws: int = 10_000,
     seed: int = 2013,
 ) -> dict[str, Interval]:
-    """How many places each model ran on a day if weak rows may be wrong: medians with 90% intervals.
+    """How many places each model ran on a day if weak rows may be wrong: medians with 90%
+    intervals.
 
-    In each draw every row is wrong with the probability of its evidence, independently of the others; a wrong row's place
-    goes to another model, drawn from what the other places of that day went to. Sources that state a transfer are taken
-    as right, so the intervals say nothing of errors that all sources share.
+    In each draw every row is wrong with the probability of its evidence, independently of the
+    others; a wrong row's place goes to another model, drawn from what the other places of that day
+    went to. Sources that state a transfer are taken as right, so the intervals say nothing of
+    errors that all sources share.
 
     Args:
         history: The table place_history.
         day: A date such as 2013-12-31.
-        wrong: Evidence -> probability, 0 to 1; evidence that is not named is never wrong (assumptions A11 to A13).
+        wrong: Evidence -> probability, 0 to 1; evidence that is not named is never wrong
+            (assumptions A11 to A13).
         draws: How many draws.
         seed: Of the random numbers: the same seed gives the same intervals.
 
     Returns:
-        Model code -> Interval of its number of places, for every model that some place had on that day.
+        Model code -> Interval of its number of places, for every model that some place had on that
+        day.
 
     Raises:
         HistoryError: `day` is no date, no place had moved by then, or a probability is none.
@@ -192,9 +201,9 @@ def changed_places(history: pd.DataFrame, first: str, second: str) -> pd.DataFra
         second: The later day.
 
     Returns:
-        A row a place: [pct_code, from_operator, from_model, to_operator, to_model, another_model], in the order of
-        `history`. A new name of the same operator (renaming) is no other operator, unless it is of
-        another model under it.
+        A row a place: [pct_code, from_operator, from_model, to_operator, to_model, another_model],
+        in the order of `history`. A new name of the same operator (renaming) is no other operator,
+        unless it is of another model under it.
 
     Raises:
         HistoryError: A day is none, or `second` is not the later one.
@@ -206,9 +215,11 @@ def changed_places(history: pd.DataFrame, first: str, second: str) -> pd.DataFra
 
 
 def places_moved(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """Which model gave places to which between two days: [from_model, to_model, places], those that stayed included.
+    """Which model gave places to which between two days: [from_model, to_model, places], those that
+    stayed included.
 
-    Args and errors are those of `changed_places`; only places that had moved by the first day count.
+    Args and errors are those of `changed_places`; only places that had moved by the first day
+    count.
     """
     both = _both_ends(history, first, second)
     counted = (
@@ -247,7 +258,8 @@ def _both_ends(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
 
 def changes_of_operator(history: pd.DataFrame) -> pd.DataFrame:
-    """Every change after the first transfer, in order of date: [year, pct_code, kind, from_operator, to_operator, from_model, to_model].
+    """Every change after the first transfer, in order of date: [year, pct_code, kind,
+    from_operator, to_operator, from_model, to_model].
 
     `year` is that of the change; `kind` a key of CHANGE_WORDS.
     """
@@ -275,17 +287,19 @@ def how_well_known(
     sightings: pd.DataFrame,
     of_organisations: tuple[str, ...] = ("nhse-chs-wl-2025",),
 ) -> pd.Series:
-    """How well each place's operator of today is known, by the best page found: a key of CERTAINTY, index pct_code.
+    """How well each place's operator of today is known, by the best page found: a key of CERTAINTY,
+    index pct_code.
 
     Args:
         history: The table place_history; its last spells are today's.
         sightings: The table operator_sightings.
-        of_organisations: Ids of sources that name organisations and not places: that one of them still shows the operator
-            says nothing of this place.
+        of_organisations: Ids of sources that name organisations and not places: that one of them
+            still shows the operator says nothing of this place.
 
     Returns:
-        `seen` where a page of 2023 or later shows the operator in the place, `in_part` where such a page shows it in
-        part, `older` where only an earlier or undated page does, `not_seen` where none was found.
+        `seen` where a page of 2023 or later shows the operator in the place, `in_part` where such a
+        page shows it in part, `older` where only an earlier or undated page does, `not_seen` where
+        none was found.
     """
     recent = (sightings["year"].astype("Float64") >= _RECENT) & (sightings["year_kind"] != "before")
     recent = recent.fillna(False).astype(bool)
