@@ -169,9 +169,9 @@ def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
     areas, icbs, ccgs, tiles, destinations, enterprises, trusts, arm_values = (
         tables.read(name, data) for name in needed
     )
-    values = place_profiles.Values(
-        arm_values, valuation.decide_uses(arm_values)[["value_id", "use", "reason"]]
-    )
+    rows = valuation.core_rows(destinations, areas)
+    decided = valuation.decide_uses(arm_values, rows)[["value_id", "use", "reason"]]
+    values = place_profiles.Values(arm_values, decided)
     return (
         areas,
         icbs,
@@ -231,10 +231,10 @@ def _inputs(
 
 
 def write_computed_tables() -> list[Path]:
-    """Write the computed tables of data/ afresh from the others: what each value is used for, and
-    the shares as released.
-    """
-    decided = valuation.decide_uses(tables.read("arm_values"))[["value_id", "use", "reason"]]
+    """Write the computed tables of data/ afresh from the others: what each value is used for, and the shares as released."""
+    rows = valuation.core_rows(tables.read("pct_destinations"), tables.read("areas"))
+    decided = valuation.decide_uses(tables.read("arm_values"), rows)
+    decided = decided[["value_id", "use", "reason"]]
     computed = {"value_decisions": decided, "outcome_shares": national(outcome())}
     written = []
     for name, table in computed.items():

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from helpers.analysis.valuation.allocation import ValuationError
+from helpers.analysis.valuation.part_values import published_parts
 
 __all__ = [
     "BASE_YEAR",
@@ -23,18 +24,26 @@ __all__ = [
 
 BASE_YEAR = 2010  # 2010-11, the year before the deadline
 PIN_YEARS, BOUND_YEARS = 3, 4  # how far from it a value may lie to pin, or to bound
-USES = ("pin", "lower bound", "upper bound", "compared", "not used")
+USES = ("pin", "lower bound", "upper bound", "part", "compared", "not used")
 _CONTENTS = {"none": 0, "unknown": 1}  # anything else inside is worse than not knowing
 _SCOPE = {"whole_arm": 0, "most": 1}
 _EVIDENCE = {"seen": 0, "computed": 1, "taken_over": 2}
 
 
-def decide_uses(arm_values: pd.DataFrame) -> pd.DataFrame:
-    """The table arm_values with the columns [use, reason] instead of its remarks; one row a value,
-    in the table's order.
+def decide_uses(arm_values: pd.DataFrame, destinations: pd.DataFrame | None = None) -> pd.DataFrame:
+    """What each published value is used for, and why.
 
-    `use` is one of USES. Raises ValuationError where a lower bound of some places lies above an
-    upper bound of the same places.
+    Args:
+        arm_values: The table arm_values.
+        destinations: Core, final destinations (`core_rows`). With them a value of one organisation
+            of a split place counts for what that organisation took (`part`), not for the place.
+
+    Returns:
+        `arm_values` without its remarks and with [use, reason]; a row a value, in the table's
+        order. `use` is one of USES.
+
+    Raises:
+        ValuationError: A lower bound of some places lies above an upper bound of the same places.
     """
     rows = arm_values.set_index("value_id")
     years = rows["financial_year"].str[:4].astype(float)
@@ -43,8 +52,21 @@ def decide_uses(arm_values: pd.DataFrame) -> pd.DataFrame:
     }
     pinned = _pins(rows, years, verdict)
     _bounds(rows, pinned, verdict)
+    if destinations is not None:
+        _parts(arm_values, destinations, verdict)
     result = rows[
-        ["pct_codes", "destination_name", "value_gbp_m", "financial_year", "evidence", "source_id"]
+        [
+            "pct_codes",
+            "destination_name",
+            "value_gbp_m",
+            "financial_year",
+            "evidence",
+            "source_id",
+            "value_kind",
+            "scope",
+            "includes",
+            "usable_as",
+        ]
     ].copy()
     result.insert(4, "use", [verdict[id][0] for id in rows.index])
     result.insert(5, "reason", [verdict[id][1] for id in rows.index])
@@ -65,6 +87,20 @@ def _unusable(row: pd.Series, year: float) -> tuple[str, str] | None:
     if abs(year - BASE_YEAR) > limit:
         return "not used", f"more than {limit} years from 2010-11"
     return None
+
+
+def _parts(
+    arm_values: pd.DataFrame, destinations: pd.DataFrame, verdict: dict[str, tuple[str, str]]
+) -> None:
+    """Decide the values of single organisations of split places."""
+    for part in published_parts(destinations, arm_values).itertuples():
+        if verdict[part.value_id][0] != "pin":
+            verdict[part.value_id] = (
+                "part",
+                "the least that the main organisation of a split place took"
+                if part.at_least
+                else "what one organisation took of a split place; met exactly",
+            )
 
 
 def _pins(

@@ -25,6 +25,7 @@ from helpers.analysis.valuation.allocation import (
     organisation_key,
     split_shares,
 )
+from helpers.analysis.valuation.part_values import organisation_words, published_parts
 from helpers.analysis.valuation.published_values import USES
 from helpers.core.formatting import Interval, number, pounds
 from helpers.tables import provider_models, reader
@@ -297,14 +298,13 @@ def draw_values(
     own, shared = _errors(rows, place, drawn_models, settings)
     values = prior.to_numpy()[place] * _parts(rows, settings) * np.exp(own[:, place] + shared)
     totals = np.add.reduceat(values, starts, axis=1)
-    scaled = _meet(
-        totals,
-        own,
-        list(prior.index),
-        decided if settings.published else decided.iloc[:0],
-        settings,
-    )
+    known = decided if settings.published else decided.iloc[:0]
+    parts = published_parts(rows, known)
+    bound = _with_parts(known, parts, rows, settings)
+    covered = _covered(bound, rows, values, parts)
+    scaled = _meet(totals, own, list(prior.index), bound, settings, covered)
     values *= (scaled / totals)[:, place]
+    _give_parts(values, rows, parts)
     pins = decided[decided["use"] == "pin"] if settings.published else decided.iloc[:0]
     alone = {codes[0] for codes in pins["pct_codes"] if len(codes) == 1}
     together = {c for codes in pins["pct_codes"] if len(codes) > 1 for c in codes}
@@ -396,13 +396,107 @@ def _parts(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
     return split_shares(rows, narrow, broad)
 
 
+def _covered(
+    decided: pd.DataFrame, rows: pd.DataFrame, values: np.ndarray, parts: pd.DataFrame
+) -> dict[str, np.ndarray]:
+    """What part of its places' arms a pin covers, where not all: value_id -> [draw, place].
+
+    A value for *most* of the services of some places is that of the organisation that it names,
+    and published parts are those of theirs; what went to others comes on top.
+    """
+    names = rows["destination_name"].map(organisation_words)
+    covered = {}
+    for pin in decided[decided["use"] == "pin"].itertuples():
+        if pin.scope == "parts":
+            own = rows["row_id"].isin(parts["row_id"]).to_numpy()
+        elif pin.scope == "most":
+            own = (names == organisation_words(pin.destination_name)).to_numpy()
+        else:
+            continue
+        shares = []
+        for code in pin.pct_codes:
+            here = (rows["pct_code"] == code).to_numpy()
+            held = values[:, here & own].sum(axis=1)
+            shares.append(held / values[:, here].sum(axis=1) if held.any() else np.ones(len(held)))
+        covered[pin.value_id] = np.array(shares).T
+    return covered
+
+
+def _with_parts(
+    decided: pd.DataFrame, parts: pd.DataFrame, rows: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """The decided values with what published parts say of their whole places.
+
+    Where the main organisation's part is known exactly, the parts pin their place, which holds what
+    the other organisations took besides (see `_covered`); else they are a lower bound, which leaves
+    each of the others the least that a single service took (A14).
+
+    Raises:
+        ValuationError: A pinned place is worth less than its published parts.
+    """
+    pins = decided[decided["use"] == "pin"]
+    pinned = {
+        c: v for codes, v in zip(pins["pct_codes"], pins["value_gbp_m"], strict=True) for c in codes
+    }
+    extra = []
+    for code, some in parts.groupby("pct_code"):
+        together = some["value_gbp_m"].sum()
+        if code not in pinned:
+            exact = (some["main"] & ~some["at_least"]).any()
+            others = (rows["pct_code"] == code).sum() - len(some)
+            least = together / (1 - settings.narrow[0] * others)
+            use, value = ("pin", together) if exact else ("lower bound", least)
+            extra.append((f"parts of {code}", (code,), value, use, "parts"))
+        elif pinned[code] < together:
+            raise ValuationError(
+                f"arm_values.csv: the parts of {code} come to £{together:g}m, more than its whole "
+                f"arm (£{pinned[code]:g}m); correct one, or mark it usable_as context"
+            )
+    columns = ["value_id", "pct_codes", "value_gbp_m", "use", "scope"]
+    more = pd.DataFrame(extra, columns=columns)
+    return pd.concat([decided, more], ignore_index=True) if extra else decided
+
+
+def _give_parts(values: np.ndarray, rows: pd.DataFrame, parts: pd.DataFrame) -> None:
+    """Give each published part its value, in place; the other parts of its place share the rest."""
+    position = pd.Series(rows.index, index=rows["row_id"])
+    for code, some in parts.groupby("pct_code"):
+        members = np.flatnonzero(rows["pct_code"] == code)
+        exact, least = some[~some["at_least"]], some[some["at_least"]]
+        fixed = position[exact["row_id"]].to_numpy(dtype=int)
+        others = np.setdiff1d(members, fixed)
+        rest = values[:, members].sum(axis=1) - exact["value_gbp_m"].sum()
+        rest = np.maximum(rest, 0.0)  # nothing but rounding lies below
+        values[:, others] *= (rest / values[:, others].sum(axis=1))[:, None]
+        values[:, fixed] = exact["value_gbp_m"].to_numpy(dtype=float)
+        for row_id, amount in zip(least["row_id"], least["value_gbp_m"], strict=True):
+            _lift(values, position[row_id], np.setdiff1d(others, [position[row_id]]), amount)
+
+
+def _lift(values: np.ndarray, main: int, beside: np.ndarray, least: float) -> None:
+    """Lift one part to the least that it may be, in place; the parts beside it give."""
+    low = np.flatnonzero(values[:, main] < least)
+    if not len(low) or not len(beside):
+        return
+    share = values[np.ix_(low, beside)]
+    left = np.maximum(values[low, main] + share.sum(axis=1) - least, 0.0)
+    values[np.ix_(low, beside)] = share * (left / share.sum(axis=1))[:, None]
+    values[low, main] = least
+
+
 def _meet(
-    totals: np.ndarray, own: np.ndarray, codes: list[str], decided: pd.DataFrame, settings: Settings
+    totals: np.ndarray,
+    own: np.ndarray,
+    codes: list[str],
+    decided: pd.DataFrame,
+    settings: Settings,
+    covered: dict[str, np.ndarray],
 ) -> np.ndarray:
     """Place totals that meet every pin, respect every bound and add up to the national total,
     [draw, place].
 
-    `own` are the places' own log errors, which are drawn again where a bound is broken.
+    `own` are the places' own log errors, which are drawn again where a bound is broken; `covered`
+    says what part of its places a pin covers, where that is not all of them.
     """
     decided = decided.sort_values("value_id")
     unknown = {
@@ -424,8 +518,11 @@ def _meet(
         for some in (pins, [*lower, *upper])
     )
     result = totals.copy()
-    for members, value in pins:
-        result[:, members] *= (value / result[:, members].sum(axis=1))[:, None]
+    for id, (members, value) in zip(
+        decided[decided["use"] == "pin"]["value_id"], pins, strict=True
+    ):
+        held = result[:, members] * covered.get(id, 1.0)
+        result[:, members] *= (value / held.sum(axis=1))[:, None]
     _fill(result, ~pinned, settings.total)
     for _ in range(
         2

@@ -21,7 +21,7 @@ COLUMNS = [
 
 def decided(*rows):
     table = pd.DataFrame(rows, columns=COLUMNS).assign(
-        destination_name="x", caveat="a caveat; more", source_id="s"
+        destination_name="x", caveat="a caveat; more", source_id="s", value_kind="arm_budget"
     )
     return valuation.decide_uses(table).set_index("value_id")
 
@@ -117,17 +117,19 @@ def test_bounds_that_exclude_each_other_are_refused():
 
 
 def test_the_table_that_ships_is_what_the_rules_say():
-    made = valuation.decide_uses(tables.read("arm_values"))
+    rows = valuation.core_rows(tables.read("pct_destinations"), tables.read("areas"))
+    made = valuation.decide_uses(tables.read("arm_values"), rows)
     shipped = tables.read("value_decisions")
     pd.testing.assert_frame_equal(
         made[["value_id", "use", "reason"]].astype("str"), shipped.astype("str")
     )
     assert made["use"].value_counts().to_dict() == {
-        "not used": 77,
+        "not used": 95,
         "pin": 17,
-        "compared": 16,
-        "upper bound": 11,
-        "lower bound": 10,
+        "upper bound": 15,
+        "compared": 14,
+        "part": 11,
+        "lower bound": 5,
     }
     use = made.set_index("value_id")["use"]
     # 23 usable whole-arm values in 2009-10 to 2013-14: 17 pin and 6 give way
