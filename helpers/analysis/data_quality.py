@@ -48,6 +48,8 @@ BASIS_OF_EVIDENCE = {
     "partly": "second-hand",
     "taken_over": "second-hand",
     "shows_later_operator": "second-hand",
+    "shows_operator": "second-hand",
+    "succession": "second-hand",
     "computed": "computed",
     "general_knowledge": "general knowledge",
 }
