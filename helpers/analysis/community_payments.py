@@ -13,9 +13,9 @@ import pandas as pd
 
 from helpers.core.errors import SuiteError
 from helpers.spend import provider_mix
+from helpers.spend.provider_mix import TAG
 
 __all__ = [
-    "TAG",
     "WIDTHS",
     "PaymentsError",
     "Width",
@@ -28,7 +28,6 @@ __all__ = [
     "regions_of_ccgs",
 ]
 
-TAG = "Community services not told apart"  # the service line of the bare tag
 Width = Literal["tag", "wide"]
 WIDTHS = {
     "tag": "marked community services",

@@ -16,11 +16,11 @@ import pandas as pd
 from helpers import spend, tables
 from helpers.core.errors import DataError
 from helpers.spend import aggregate, shipped_totals
+from helpers.spend.provider_mix import TAG
 
 __all__ = ["COMMUNITY_TABLE", "COVERAGE_TABLE", "ccg_of_file", "ccg_tables"]
 
 COMMUNITY_TABLE, COVERAGE_TABLE = "ccg_community_2018_19", "ccg_coverage_2018_19"
-TAG = "Community services not told apart"  # the service line of the bare tag
 NO_PAYEE = "Payments without a payee in the file"
 _SMALL = "A60"  # assumption: the smallest payee that these totals name, £ million
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.tables import provider_models
 
+TAG = "Community services not told apart"  # the service line of what is only marked so
 PAYEE_LABELS = {
     "commissioner": "Another commissioner",
     "not_a_provider": "No provider: goods, rent, tax and the like",

@@ -5,8 +5,9 @@ import pytest
 
 from helpers import tables
 from helpers.analysis import community_payments as payments
-from helpers.analysis.community_payments import TAG, PaymentsError
+from helpers.analysis.community_payments import PaymentsError
 from helpers.spend.aggregate import INDIVIDUALS, REDACTED, SMALLER
+from helpers.spend.provider_mix import TAG
 
 COLUMNS = [
     "ccg_code",
