@@ -215,11 +215,18 @@ def changed_places(history: pd.DataFrame, first: str, second: str) -> pd.DataFra
 
 
 def places_moved(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """Which model gave places to which between two days: [from_model, to_model, places], those that
-    stayed included.
+    """Which model gave places to which between two days, those that stayed included.
 
-    Args and errors are those of `changed_places`; only places that had moved by the first day
-    count.
+    Args:
+        history: The table place_history.
+        first: The earlier day; only places that had moved by then count.
+        second: The later day.
+
+    Returns:
+        [from_model, to_model, places], in the order of the vocabulary.
+
+    Raises:
+        HistoryError: A day is none, or `second` is not the later one.
     """
     both = _both_ends(history, first, second)
     counted = (
