@@ -77,6 +77,8 @@ data/README
 :caption: To judge it
 
 docs/method-value
+docs/place-history
+docs/payments-2018-19
 docs/rap
 docs/hostile-input
 docs/performance

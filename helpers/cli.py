@@ -232,7 +232,7 @@ _ClassifyOverridesOption = Annotated[
 ]
 
 _SpendOption = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--spend",
         metavar="DIR",
@@ -240,8 +240,17 @@ _SpendOption = Annotated[
     ),
 ]
 
+_CcgOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ccg",
+        metavar="DIR",
+        help="One workbook for each clinical commissioning group of 2018-19, named after it.",
+    ),
+]
+
 _WaitingOption = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--waiting", metavar="FILE.csv", help="Community waiting lists by provider and service."
     ),
@@ -495,17 +504,25 @@ def _classify_command(
 
 @app.command("totals")
 def _totals_command(
-    spend: _SpendOption,
-    waiting: _WaitingOption,
+    spend: _SpendOption = None,
+    waiting: _WaitingOption = None,
+    ccg: _CcgOption = None,
     out: _TotalsOutOption = None,
 ) -> None:
     """Make the tables of totals anew from the files as published.
 
-    They are community_payments, all_payments, payment_coverage, payment_reading and waiting_list.
+    With --spend and --waiting: community_payments, all_payments, payment_coverage,
+    payment_reading and waiting_list. With --ccg: those of England's commissioners in 2018-19,
+    ccg_community_2018_19 and ccg_coverage_2018_19.
     """
-    from helpers.spend import shipped_totals
+    from helpers.spend import ccg_totals, shipped_totals
 
-    for path in shipped_totals.write_shipped_totals(spend, waiting, out):
+    if (spend is None) != (waiting is None) or (spend is None and ccg is None):
+        raise SuiteError("totals needs --spend with --waiting, or --ccg, or all three")
+    written = shipped_totals.write_shipped_totals(spend, waiting, out) if spend and waiting else []
+    if ccg:
+        written += shipped_totals.write_tables(ccg_totals.ccg_tables(ccg), out)
+    for path in written:
         typer.echo(f"{path}  {path.stat().st_size:,} bytes")
 
 

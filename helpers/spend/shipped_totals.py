@@ -7,6 +7,7 @@ tables' own declarations.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,8 +151,24 @@ def write_shipped_totals(spend: Path, waiting: Path, out: Path | None = None) ->
     Raises:
         DataError: The waiting lists cannot be read.
     """
+    return write_tables(make_tables(spend, waiting), out)
+
+
+def write_tables(made: Mapping[str, pd.DataFrame], out: Path | None = None) -> list[Path]:
+    """Write tables as CSV, as those of data/ are written.
+
+    Args:
+        made: The tables by name.
+        out: The folder to write to; None is data/, whose tables are written over.
+
+    Returns:
+        The paths of the tables.
+
+    Raises:
+        FileError: The folder cannot be written to.
+    """
     written = []
-    for name, table in make_tables(spend, waiting).items():
+    for name, table in made.items():
         text = io.StringIO()
         table.to_csv(text, index=False, lineterminator="\n")
         path = (out or paths.data_dir()) / f"{name}.csv"
