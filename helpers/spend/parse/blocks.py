@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -348,13 +348,47 @@ def _other_layout(check: _Types, block: Sequence[int]) -> dict[int, Cells]:
     needed = {name for name in ("date", "supplier", "amount") if sheet.found.at(name) is not None}
     if not needed <= set(layout.columns):
         return {}
+    sources = _sources(check, rows, {name: c.index for name, c in layout.columns.items()})
     found: dict[int, Cells] = {}
     for i in block:
         row: Cells = [""] * len(sheet.columns)
-        for name, column in layout.columns.items():
-            at = sheet.found.at(name)
-            if at is not None and column.index < len(sheet.rows[i]):
-                row[at] = sheet.rows[i][column.index]
+        for at, index in sources.items():
+            if index < len(sheet.rows[i]):
+                row[at] = sheet.rows[i][index]
         if check.fits(row):
             found[i] = row
     return found
+
+
+def _sources(
+    check: _Types, rows: Sequence[Sequence[Any]], places: Mapping[str, int]
+) -> dict[int, int]:
+    """From which cell of a block's rows each column of the sheet is filled.
+
+    Date, payee and amount stand where the block's own layout has them. A column of words (who pays,
+    what for) is the cell that says most often what the column says in other rows; by its kind alone
+    a department would do for the payer.
+    """
+    sources: dict[int, int] = {}
+    for name in ("date", "supplier", "amount"):
+        at = check.sheet.found.at(name)
+        if at is not None and name in places:
+            sources[at] = places[name]
+    others = [
+        name for name in check.sheet.found.columns if check.sheet.found.at(name) not in sources
+    ]
+    for name in others:
+        at = check.sheet.found.columns[name].index
+        known = {
+            k: sum(k < len(row) and cells.text(row[k]) in check.seen[at] for row in rows)
+            for k in range(max(map(len, rows)))
+            if k not in sources.values()
+        }
+        best = max(known, key=lambda k: (known[k], k == at), default=0)
+        if known.get(best, 0) >= 0.5 * len(rows):
+            sources[at] = best
+    for name in others:
+        at = check.sheet.found.columns[name].index
+        if at not in sources and name in places and places[name] not in sources.values():
+            sources[at] = places[name]
+    return sources

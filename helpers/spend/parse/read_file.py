@@ -22,6 +22,7 @@ from helpers.spend.files.formats import open_grids
 from helpers.spend.files.grid import Grid
 from helpers.spend.parse import blocks, cells, columns, normalise, spread_cells
 from helpers.spend.parse.columns import Undecided
+from helpers.spend.parse.cut_thousands import join_amounts
 from helpers.spend.parse.headers import field_by_name, header_key, is_header
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
 from helpers.spend.parse.overrides import Overrides
@@ -220,6 +221,9 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         together = None if set(told) & set(columns.FIELDS) else spread_cells.put_together(grid.rows)
         if together:
             grid = replace(grid, rows=together)
+        cut = join_amounts(grid.rows) if grid.delimiter == "," else None
+        if cut:
+            grid = replace(grid, rows=cut[0])
         found = columns.find_layout(grid.rows, told)
     except Undecided as why:
         return _refused(source_file, grid, why)
@@ -246,6 +250,11 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     notes += _notes(sheet, payments) + _lost_amounts(sheet, reasons)
     if together:
         notes.append(("cells_spread", "its cells were spread over more columns than it names"))
+    if cut:
+        places = _places(sheet, cut[1])
+        notes.append(
+            ("amounts_joined", f"the amounts of {places} were cut at their thousands; put together")
+        )
     lines = [(source_file, grid.sheet, CHECK, 0, text, kind, 0.0) for kind, text in notes]
     return ReadResult(
         payments, ledger, _waterfall(sheet, payments, reasons), _recognised(sheet, order) + lines

@@ -137,15 +137,18 @@ class Sheet:
 
     def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:
         """Rows above the header that are payments: a payee in words, an amount, and a date or a
-        reference.
+        reference; a sheet that has neither: a cell under every name, three at least.
         """
         dates = self.found.at("date")
+        named = [k for k, name in enumerate(self.found.names) if name]
+        bare = dates is None and self.found.at("transaction") is None and len(named) >= 3
         above = set()
         for i in range(self.top or 0):
             read = self.kinds[i] not in (cells.BLANK, cells.UNREADABLE)
             if read and re.search(r"[^\W\d_]{2}", supplier[i]):
                 when = "" if dates is None else cells.text(self.columns[dates][i])
                 dated = bool(when) and looks(when)[LOOKS.index("date")]
+                dated |= bare and all(cells.text(self.columns[k][i]) for k in named)
                 above |= {i} if dated or (dates is None and transaction[i]) else set()
         return above
 

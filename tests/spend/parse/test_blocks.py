@@ -120,3 +120,15 @@ def test_columns_of_a_block_in_another_order_are_found_or_set_aside(tmp_path):
     reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *good, *turned]))
     amounts = set(reading.table.amount_pence)
     assert amounts <= set(pence(good) + pence(other)) and checks
+
+
+def test_who_pays_is_who_pays_in_the_other_rows_too(tmp_path):
+    """A department beside the payer is a body as well; amount and number change places."""
+    table = [["Department family", *HEADER]]
+    for r in rows(4, 0):
+        table.append(["NHS England", *r])
+    for r in rows(5, 100):
+        table.append(["NHS England", *r[:5], r[6], r[5], r[7]])
+    reading, _ = read(write_csv(tmp_path / "x.csv", table))
+    assert len(reading.table) == 12
+    assert set(reading.table.payer) == {"NHS Hilltown CCG"}

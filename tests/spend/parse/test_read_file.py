@@ -611,3 +611,11 @@ def test_a_wrong_override_file_says_where(tmp_path, line, complaint):
 def test_an_override_of_a_column_that_is_not_there_refuses_the_file(tmp_path):
     reading = read(write_csv(tmp_path / "x.csv"), overrides(tmp_path, "x.csv,,amount,Nonsense"))
     assert [r.code for r in reading.refusals] == ["override_wrong"]
+
+
+def test_a_header_at_the_foot_of_a_sheet_without_dates_and_references(tmp_path):
+    rows = [[f"Payee {name} Ltd", f"{k + 1},250.10", "Rent"] for k, name in enumerate("ABCDEF")]
+    path = write_csv(tmp_path / "may_2014.csv", [*rows, ["Supplier", "Amount", "Expense type"]])
+    reading = spend.read_files(path)
+    assert len(reading.table) == 6
+    assert int(reading.table.amount_pence.sum()) == 2_250_060
