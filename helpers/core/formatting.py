@@ -163,7 +163,15 @@ class Interval(NamedTuple):
         return self._in_words(f"{{}} {noun}", decimals, always, about)
 
     def _in_words(self, form: str, decimals: int, always: bool, about: bool) -> str:
-        middle, low, high = (number(value, decimals) for value in self)
+        finer = next(
+            (
+                d
+                for d in range(decimals, decimals + 3)
+                if number(self.low, d) != number(self.high, d)
+            ),
+            decimals,  # a value that every draw meets, whatever the decimals
+        )
+        middle, low, high = (number(value, finer) for value in self)
         middle = f"−{form.format(middle[1:])}" if middle.startswith("−") else form.format(middle)
         if low == high and not always:
             return middle

@@ -54,6 +54,12 @@ def test_an_interval_is_read_from_a_row_with_ends_of_either_name():
         Interval.in_row({"share": 31.0}, "share")
 
 
+def test_a_narrow_interval_is_printed_finer_and_never_lost():
+    assert Interval(2.0, 1.8, 2.4).percent() == "about 2.0% (1.8 to 2.4)"
+    assert Interval(0.02, 0.01, 0.04).percent() == "about 0.02% (0.01 to 0.04)"
+    assert Interval(850.0, 850.0, 850.0004).pounds() == "£850m"
+
+
 def test_a_value_that_every_draw_meets_is_no_interval():
     assert Interval(47.2, 47.2, 47.2).pounds(1) == "£47.2m"
     assert Interval(47.2, 47.2, 47.2).pounds(1, always=True) == "about £47.2m (47.2 to 47.2)"
