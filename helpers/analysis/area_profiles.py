@@ -16,11 +16,8 @@ from helpers.tables import provider_models
 from helpers.tables.places import Place
 
 __all__ = [
-    "INFERRED",
     "AreaProfile",
 ]
-
-INFERRED = "inferred from funding"
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,7 @@ class AreaProfile:
         # What could not reach half a million at most is no line of a chart.
         mix = mix[mix["high"] >= 0.5]
         badges = self.est.badges[list(self.place.parts.index)]
-        published = int((badges != INFERRED).sum())
+        published = int(badges.str.startswith("published").sum())
         known = f"for {published or 'none'} of {len(badges)} places"
         return f"{total} a year, published, alone or with neighbours, {known}", mix, False
 

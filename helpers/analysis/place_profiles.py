@@ -264,7 +264,7 @@ class Values:
         if pin is None:
             total = est.total(est.rows["pct_code"] == place)
             return f"{total.pounds(1, always=True)} a year, {est.badges[place]}"
-        whole = f"£{pin.value_gbp_m:g}m a year, published for {pin.financial_year}"
+        whole = f"£{pin.value_gbp_m:g}m a year, {_basis(pin)} for {pin.financial_year}"
         if len(parts) == 1:
             return whole
         main = parts.iloc[1]
@@ -290,10 +290,10 @@ class Values:
         for row in self._of.get(place, []):
             together = "" if len(row.pct_codes) == 1 else f", {len(row.pct_codes)} places together"
             how = {"pin": "met exactly", "compared": "compared only"}.get(
-                row.use, f"used as a {row.use}"
+                row.use, f"used as {'an' if row.use[0] in 'aeiou' else 'a'} {row.use}"
             )
             lines.append(
-                f"Published ({row.value_id}): £{row.value_gbp_m:g}m for {row.financial_year}{together}, {how}."
+                f"{_basis(row).capitalize()} ({row.value_id}): £{row.value_gbp_m:g}m for {row.financial_year}{together}, {how}."
             )
         return lines
 
@@ -462,7 +462,10 @@ def _sentence(rows: pd.DataFrame) -> str:
     article = "an" if kind[0] in "aeio" else "a"
     text = f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, {_moved(main)}."
     text = f"{text} Evidence: {EVIDENCE_WORDS[main['evidence_basis']]}."
-    return text if rest.empty else f"{text} Parts went to {joined(rest['destination_name'])}."
+    others = [
+        name for name in rest["destination_name"].unique() if name != main["destination_name"]
+    ]
+    return f"{text} Parts went to {joined(others)}." if others else text
 
 
 def _moved(row: object) -> str:
@@ -491,6 +494,11 @@ def _later(fates: Mapping[tuple[str, str], str], row: object) -> str:
 
 def _start(name: str) -> str:
     return " ".join(name.lower().replace("(", " ").split()[:2])
+
+
+def _basis(row: Any) -> str:
+    """Whether a value was published, or computed from published ones."""
+    return "computed" if row.evidence == "computed" else "published"
 
 
 def _text(cell: object) -> str | None:

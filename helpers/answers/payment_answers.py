@@ -19,7 +19,10 @@ __all__ = ["between_two", "in_words", "million", "payees_as_subject", "payment_b
 
 
 def million(pounds: float, decimals: int = 1) -> str:
-    """Pounds as £ million: '£12.3m'."""
+    """Pounds as £ million: '£12.3m', and 'under £0.1m' for what would print as nothing."""
+    least = 10.0**-decimals
+    if decimals and abs(pounds) < least * 5e5:
+        return f"under £{least:g}m" if pounds else "£0m"
     return number(pounds / 1e6, decimals, "GBP_million")
 
 

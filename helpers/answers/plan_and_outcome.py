@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.answers.wording import lower_first, upper_first
+
 __all__ = ["differences_from_plan"]
 
 _ENDS = ("low", "high")
@@ -33,8 +35,8 @@ def differences_from_plan(rows: pd.DataFrame, outcome: str, *, less: str = "less
     below = rows.loc[rows[high] < rows["planned"], "label"]
     above = rows.loc[rows[low] > rows["top"], "label"]
     parts = [
-        f"{word} than planned: {', '.join(f'{label.lower()}s' for label in labels)}"
+        f"{word} than planned: {', '.join(f'{lower_first(label)}s' for label in labels)}"
         for word, labels in ((less, below), ("more", above))
         if len(labels)
     ]
-    return f"{'; '.join(parts).capitalize()}." if parts else _NONE
+    return f"{upper_first('; '.join(parts))}." if parts else _NONE

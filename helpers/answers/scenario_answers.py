@@ -90,10 +90,11 @@ FLOW_COLUMNS = {
 def value_moved(summary: ScenarioSummary) -> str:
     """The value that changes provider model in a year: 'about £974m (765 to 1,362)'.
 
-    Always with its interval; in whole £ million, or to a tenth where it stays under £10m.
+    In whole £ million, or to a tenth where it stays under £10m; a number alone where every draw
+    gives the same.
     """
     moved = Interval(*summary.moved)
-    return moved.pounds(0 if moved.high >= 10 else 1, always=True)
+    return moved.pounds(0 if moved.high >= 10 or moved.high < MIN_DRAWN else 1)
 
 
 def finding(summary: ScenarioSummary) -> str:
@@ -136,6 +137,7 @@ def scenario_groups(summary: ScenarioSummary) -> Answer:
         figures=[_compare_mixes(groups, "share_before", "share_after", "outcome", "scenario")],
         table=_renamed(groups, SHARE_TABLE_COLUMNS),
         basis="estimated",
+        interval=Interval(*summary.moved),
         caveats=_caveats(summary),
         **_based_on(summary),
     )
@@ -207,6 +209,7 @@ def scenario_flow(summary: ScenarioSummary) -> Answer:
         figures=[charts.flow(flow, title)],
         table=_renamed(flow, FLOW_COLUMNS).reset_index(drop=True),
         basis="estimated",
+        interval=Interval(*summary.moved),
         decimals=_decimals(summary),
         caveats=[
             "A flow is the mean of all draws, so that its parts add up; "
@@ -281,6 +284,7 @@ def compare_scenarios(first: ScenarioSummary, second: ScenarioSummary) -> Answer
         figures=[_compare_mixes(rows, "first", "second", "first", "second")],
         table=_renamed(rows, COMPARED_COLUMNS),
         basis="estimated",
+        interval=[Interval(*first.moved), Interval(*second.moved)],
         decimals=0,
         caveats=[named, *_caveats(first, second)],
         **_based_on(first, second),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -14,12 +15,9 @@ from helpers.explore.explorers import Explorer
 
 __all__ = ["VERDICTS", "all_claims", "claims", "disagreements", "timeline"]
 
-VERDICTS = (
-    "supported",
-    "consistent with the outcome",
-    "not supported",
-    "contradicted",
-    "not measurable",
+VERDICTS = ("supported", "partly supported", "not supported", "not measurable")
+_DENIALS = re.compile(
+    r"\b(?:none|not (?:been )?measured|not known|no measure|did not become|they did not)\b", re.I
 )
 DISAGREEMENT_COLUMNS = {
     "claim_a": "One source says",
@@ -89,8 +87,8 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
         An explorer without choices.
 
     Raises:
-        SuiteError: Claims are missing or too many, a verdict is none of VERDICTS, or it differs
-            from the one in claims.csv.
+        SuiteError: Claims are missing or too many, a verdict is none of VERDICTS, it differs from
+            the one in claims.csv, or its evidence denies it.
     """
     every = tables.read("claims").set_index("claim_id")
     rows = every[every["notebook"] == notebook]
@@ -101,6 +99,7 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
         )
     for claim, (verdict, _) in verdicts.items():
         _check_verdict(claim, verdict, rows.at[claim, "verdict"])
+        _check_evidence(claim, *verdicts[claim])
     table = pd.DataFrame(
         {
             "Claim": rows["claim"],
@@ -114,7 +113,7 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
 
     def answer() -> Answer:
         return Answer(
-            f"Of {len(rows)} claims tested here: {counts}.",
+            f"{_claims_tested(len(rows))}: {counts}.",
             figures=[],
             table=table,
             sources=sorted(rows["source_id"].unique()),
@@ -123,6 +122,11 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
         )
 
     return Explorer("claims", "What became of the claims made at the time?", {}, answer)
+
+
+def _claims_tested(count: int) -> str:
+    """How many claims a notebook tests, as the beginning of a sentence."""
+    return "The one claim tested here" if count == 1 else f"Of {count} claims tested here"
 
 
 def _check_verdict(claim: str, verdict: str, on_record: str) -> None:
@@ -134,6 +138,16 @@ def _check_verdict(claim: str, verdict: str, on_record: str) -> None:
         raise SuiteError(
             f"claim {claim}: the notebook says {verdict!r} and claims.csv {on_record!r}; "
             "make them agree"
+        )
+
+
+def _check_evidence(claim: str, verdict: str, evidence: str) -> None:
+    """Refuse evidence that denies what the verdict says of it."""
+    denial = _DENIALS.search(evidence)
+    if verdict == "supported" and denial:
+        raise SuiteError(
+            f"claim {claim} cannot be supported by evidence that says {denial[0]!r}; "
+            "give another verdict or other evidence"
         )
 
 

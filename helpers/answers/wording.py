@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-__all__ = ["lower_first", "some_or_none", "upper_first"]
+__all__ = ["lower_first", "region_in_words", "some_or_none", "upper_first"]
 
 
 def lower_first(text: str) -> str:
@@ -32,3 +32,19 @@ def some_or_none(count: float, none: str = "none") -> str:
         The number with commas between thousands, or the word.
     """
     return f"{int(count):,}" if count else none
+
+
+def region_in_words(name: str) -> str:
+    """A region of 2010 in the middle of a sentence: with 'the' only where it is said so.
+
+    >>> region_in_words("North East"), region_in_words("South Central")
+    ('the North East', 'South Central')
+
+    Args:
+        name: A region as areas.csv names it.
+
+    Returns:
+        The name, with its article where it takes one.
+    """
+    bare = ("England", "London", "South Central", "South East Coast", "Yorkshire and the Humber")
+    return name if name in bare else f"the {name}"

@@ -156,6 +156,13 @@ def test_a_register_keeps_every_place_on_its_tile(places):
     assert set(places["known"]) == {
         "published",
         "published together with others",
+        "computed together with others",
         "inferred from funding",
     }
     assert valuation.STATUSES["unknown"] == "no date known"
+
+
+def test_a_value_that_was_worked_out_is_called_computed(values):
+    said = values.caveats("5PH", "computed together with others")  # 350 less 153
+    assert any(line.startswith("Computed (V018): £197m") for line in said)
+    assert not any(line.startswith("Published (V018)") for line in said)

@@ -37,6 +37,17 @@ def test_claims_must_all_be_judged_with_a_verdict_of_the_list():
         shared.claims("01", verdicts)
 
 
+@pytest.mark.parametrize(
+    "evidence", ["none was a foundation trust", "Equal players they did not become", "not measured"]
+)
+def test_evidence_that_denies_a_claim_does_not_support_it(evidence):
+    on_record = tables.read("claims").set_index("claim_id")["verdict"]
+    verdicts = {claim: (on_record[claim], "29%") for claim in ("C02", "C03", "C05", "C08")}
+    assert shared.claims("01", verdicts)
+    with pytest.raises(SuiteError, match="claim C03 cannot be supported by evidence that says"):
+        shared.claims("01", verdicts | {"C03": ("supported", evidence)})
+
+
 def test_the_timeline_keeps_the_precision_that_is_known():
     rows = shared.timeline().set_index("title")
     assert len(rows) == 70
@@ -76,5 +87,5 @@ def test_every_claim_is_judged_in_exactly_one_notebook():
 
 def test_all_claims_are_gathered_with_their_verdicts():
     every = shared.all_claims()
-    assert every().sentence.startswith("Of 33 claims made between 2006 and 2010: 5 supported, ")
+    assert every().sentence.startswith("Of 33 claims made between 2006 and 2010: 6 supported, ")
     assert set(every(verdict="not supported").table["Verdict"]) == {"not supported"}

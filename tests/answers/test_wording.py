@@ -22,3 +22,8 @@ def test_nothing_is_said_in_a_word():
     assert wording.some_or_none(0) == "none"
     assert wording.some_or_none(0, "no") == "no"
     assert wording.some_or_none(1234) == "1,234"
+
+
+def test_a_region_has_an_article_only_where_it_is_said():
+    assert wording.region_in_words("East of England") == "the East of England"
+    assert wording.region_in_words("South East Coast") == "South East Coast"

@@ -65,13 +65,15 @@ def spending_bridge(
 
     Returns:
         [label, start, end, kind, low, high], £ million: two totals, a step for each model at its
-        median, and the rest that no step explains. `low` and `high` are where a step may end (90%);
-        they are missing elsewhere.
+        median, scaled so that the medians add up to that of all steps, and the
+        rest that no step explains. `low` and `high` are where a step may end (90%); they are
+        missing elsewhere.
     """
     rows: list[tuple[str, float, float, str, float | None, float | None]] = [
         (f"Non-NHS spend, {years[0]}", 0.0, before, "total", None, None)
     ]
     at = before
+    steps = steps * _to_add_up(steps)
     for code in steps.columns:
         middle, low, high = interval(steps[code])
         if round(high):  # less than half a million at most is no step a reader could see
@@ -82,6 +84,12 @@ def spending_bridge(
     return pd.DataFrame(rows, columns=["label", "start", "end", "kind", "low", "high"]).astype(
         {"low": float, "high": float}
     )
+
+
+def _to_add_up(steps: pd.DataFrame) -> float:
+    """What the medians of the columns are multiplied by to add up to the median of their sum."""
+    parts = sum(interval(steps[code]).median for code in steps.columns)
+    return interval(steps.sum(axis=1)).median / parts if parts else 1.0
 
 
 def part_of_year(dates: pd.Series, financial_year: str, year_only_month: int = 4) -> pd.Series:

@@ -306,20 +306,20 @@ def draw_values(
     values *= (scaled / totals)[:, place]
     _give_parts(values, rows, parts)
     pins = decided[decided["use"] == "pin"] if settings.published else decided.iloc[:0]
-    alone = {codes[0] for codes in pins["pct_codes"] if len(codes) == 1}
-    together = {c for codes in pins["pct_codes"] if len(codes) > 1 for c in codes}
-    badges = pd.Series(
-        [
-            "published"
-            if p in alone
-            else "published together with others"
-            if p in together
-            else "inferred from funding"
-            for p in prior.index
-        ],
-        index=prior.index,
-    )
-    return Estimate(rows, values, drawn_models, badges, settings)
+    return Estimate(rows, values, drawn_models, _badges(pins, prior.index), settings)
+
+
+def _badges(pins: pd.DataFrame, places: pd.Index) -> pd.Series:
+    """How the value of each place is known: published, computed from published ones, or inferred.
+
+    A value that was worked out from others is not published, however exactly it is met.
+    """
+    known = {}
+    for pin in pins.to_dict("records"):
+        basis = "computed" if pin.get("evidence") == "computed" else "published"
+        together = " together with others" if len(pin["pct_codes"]) > 1 else ""
+        known |= dict.fromkeys(pin["pct_codes"], f"{basis}{together}")
+    return pd.Series([known.get(p, "inferred from funding") for p in places], index=places)
 
 
 def _random(settings: Settings, stream: str) -> np.random.Generator:

@@ -93,7 +93,7 @@ function searchControl(box, choice) {
     fill(select, matches.length ? [...chosen, ...matches] : offered);
     select.value = value;
     one(box, ".matches").textContent = field.value.trim()
-      ? `${matches.length} of ${offered.length} match`
+      ? `${matches.length} of ${offered.length} ${matches.length === 1 ? "matches" : "match"}`
       : "";
     return matches;
   };
