@@ -314,7 +314,7 @@ def _badges(pins: pd.DataFrame, places: pd.Index) -> pd.Series:
 
     A value that was worked out from others is not published, however exactly it is met.
     """
-    known = {}
+    known: dict[str, str] = {}
     for pin in pins.to_dict("records"):
         basis = "computed" if pin.get("evidence") == "computed" else "published"
         together = " together with others" if len(pin["pct_codes"]) > 1 else ""
