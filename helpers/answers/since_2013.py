@@ -1,6 +1,6 @@
 """Words and chances that answers about the years since 2013 share: for the notebook about them.
 
->>> in_words(tables.read("place_history"), "now")
+>>> when_in_words(tables.read("place_history"), "now")
 'when last seen, mostly in 2025'
 """
 
@@ -15,7 +15,14 @@ from helpers.analysis import place_history
 from helpers.core.formatting import Interval, joined
 from helpers.tables import provider_models
 
-__all__ = ["DAYS", "chance_wrong", "count_with_interval", "in_words", "mix_in_words", "places_on"]
+__all__ = [
+    "DAYS",
+    "chance_wrong",
+    "count_with_interval",
+    "mix_in_words",
+    "places_on",
+    "when_in_words",
+]
 
 DAYS = {"2013": "2013-12-31", "2016": "2016-12-31", "2020": "2020-12-31", "now": "2026-08-01"}
 _ASSUMPTION = {"shows_operator": "A11", "states_plan": "A12", "general_knowledge": "A13"}
@@ -29,7 +36,7 @@ def chance_wrong() -> dict[str, float]:
     return {evidence: float(values[key]) for evidence, key in _ASSUMPTION.items()}
 
 
-def in_words(history: pd.DataFrame, when: str) -> str:
+def when_in_words(history: pd.DataFrame, when: str) -> str:
     """A day of DAYS inside a sentence: 'at the end of 2013', 'when last seen, mostly in 2025'.
 
     Args:

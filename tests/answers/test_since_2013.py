@@ -33,8 +33,8 @@ def areas():
 
 
 def test_now_is_when_most_places_were_last_seen(history):
-    assert since_2013.in_words(history, "2016") == "at the end of 2016"
-    assert since_2013.in_words(history, "now") == "when last seen, mostly in 2024"
+    assert since_2013.when_in_words(history, "2016") == "at the end of 2016"
+    assert since_2013.when_in_words(history, "now") == "when last seen, mostly in 2024"
 
 
 def test_weak_evidence_has_the_chances_of_the_assumptions():
