@@ -37,7 +37,7 @@ check: setup ## validate the tables in data/
 test: setup ## run the linter, the type checker and all tests (browser tests skip where there is no Chromium)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: setup ## try 10,000 hostile inputs on every reader, and kill the store 200 times (ten minutes to half an hour)
 	$(PY) -m tests.soak $(ARGS)

@@ -43,17 +43,15 @@ def wait_for(path: Path, what: str) -> None:
 
 
 def run_of(path: Path, session: pytest.Session) -> ExecutedNotebook:
-    """The one run of a notebook: nbval's where this test run has it, else one of its own."""
-    if any(item.path == path for item in session.items):
+    """The one run of a notebook: nbval's where this test run has it, else one of its own.
+
+    A run that nbval has not begun may stand behind the test that asks, so nobody waits for it.
+    """
+    if any(item.path == path for item in session.items) and states_of(path).exists():
         wait_for(states_of(path) / "run", f"the run of {path.name}")
         notebook = nbformat.read(path, as_version=4)
         return ExecutedNotebook(notebook, read_states(states_of(path)))
-    executed = run_notebook(path)
-    folder = states_of(path)
-    folder.mkdir(exist_ok=True)
-    for id, states in executed.states.items():
-        (folder / f"{id}.json").write_text(json.dumps(states), encoding="utf-8")
-    return executed
+    return run_notebook(path)
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +73,11 @@ def reports(request) -> Path:
             for path, run in zip(paths, runs, strict=True)
         ]
         build.write_reports(folder, pages)
+        for path, run in zip(paths, runs, strict=True):
+            for id, states in run.states.items():
+                place = folder / "states" / path.stem
+                place.mkdir(parents=True, exist_ok=True)
+                (place / f"{id}.json").write_text(json.dumps(states), encoding="utf-8")
     except BaseException as error:
         (folder / "done").write_text(str(error) or repr(error), encoding="utf-8")
         raise
@@ -85,4 +88,4 @@ def reports(request) -> Path:
 @pytest.fixture(scope="session")
 def explorers(reports) -> Callable[[str], dict[str, HandedOver]]:
     """What the explorers of a notebook, given by its name, handed over in its one run."""
-    return cache(lambda name: handed_over(read_states(reports.parent / name)))
+    return cache(lambda name: handed_over(read_states(reports / "states" / name)))
