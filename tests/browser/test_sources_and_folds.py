@@ -22,7 +22,7 @@ def test_two_clicks_lead_from_an_answer_to_the_publications_behind_its_table(pag
     listed.first.wait_for(state="visible")
     assert (
         listed.count() > 100
-        and "121 publications" in page.locator('[id="table--figures"] summary').inner_text()
+        and "144 publications" in page.locator('[id="table--figures"] summary').inner_text()
     )
     assert (
         page.locator('[id="table--figures"]').bounding_box()["y"] >= -1
