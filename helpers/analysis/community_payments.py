@@ -1,8 +1,8 @@
 """What commissioners' payments of 2018-19 say about who provides community services: mixes in two
 widths, with and without councils, by place; and how far what is missing could move them.
 
-Published payments, unaudited. They are one kind of evidence and never joined to another: the outcome
-of 2011 to 2013 is an estimate of value, the history counts places.
+Published payments, unaudited. They are one kind of evidence and never joined to another: the
+outcome of 2011 to 2013 is an estimate of value, the history counts places.
 """
 
 from __future__ import annotations

@@ -169,7 +169,9 @@ def search_options(places: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]
     """
     words = {p.pct_code: f"{p.short} ({p.sha_name})" for p in places.itertuples()}
     also = {
-        p.pct_code: f"{p.pct_code} {' '.join(p.successor_ccg_codes)} {' '.join(p.icb_codes)} {p.ccgs} {p.icbs}"
+        p.pct_code: " ".join(
+            [p.pct_code, *p.successor_ccg_codes, *p.icb_codes, f"{p.ccgs} {p.icbs}"]
+        )
         for p in places.itertuples()
     }
     return words, also
@@ -184,7 +186,7 @@ def with_evidence(places: pd.DataFrame, evidence: str) -> pd.Series:
     return places["evidence_basis"].isin(WEAK if evidence == "weak" else [evidence])
 
 
-# --- values --------------------------------------------------------------------------------------------------------------
+# --- values -------------------------------------------------------------------
 
 
 def value_parts(est: valuation.Estimate, place: str) -> pd.DataFrame:
@@ -285,7 +287,8 @@ class Values:
         lines = []
         if badge != "published":
             lines.append(
-                "An inferred value says what a place of this size would have had, not whether this place had more or less."
+                "An inferred value says what a place of this size would have had, not whether this "
+                "place had more or less."
             )
         for row in self._of.get(place, []):
             together = "" if len(row.pct_codes) == 1 else f", {len(row.pct_codes)} places together"
@@ -293,12 +296,13 @@ class Values:
                 row.use, f"used as {'an' if row.use[0] in 'aeiou' else 'a'} {row.use}"
             )
             lines.append(
-                f"{_basis(row).capitalize()} ({row.value_id}): £{row.value_gbp_m:g}m for {row.financial_year}{together}, {how}."
+                f"{_basis(row).capitalize()} ({row.value_id}): £{row.value_gbp_m:g}m for "
+                f"{row.financial_year}{together}, {how}."
             )
         return lines
 
 
-# --- many places ---------------------------------------------------------------------------------------------------------
+# --- many places --------------------------------------------------------------
 
 
 COMPARED_ROWS = (
@@ -447,7 +451,7 @@ def deadline_states(
     return pd.DataFrame(tidy, columns=["label", "part", "value"]), moved
 
 
-# --- words ---------------------------------------------------------------------------------------------------------------
+# --- words --------------------------------------------------------------------
 
 
 def _sentence(rows: pd.DataFrame) -> str:
@@ -460,7 +464,10 @@ def _sentence(rows: pd.DataFrame) -> str:
     most = "all core services found" if rest.empty else "most services"
     verb = "were planned to go" if main["planned_or_done"] == "planned" else "went"
     article = "an" if kind[0] in "aeio" else "a"
-    text = f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, {_moved(main)}."
+    text = (
+        f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, "
+        f"{_moved(main)}."
+    )
     text = f"{text} Evidence: {EVIDENCE_WORDS[main['evidence_basis']]}."
     others = [
         name for name in rest["destination_name"].unique() if name != main["destination_name"]

@@ -38,7 +38,8 @@ __all__ = [
 
 SHARE_COLUMNS = ["value_gbp_m", "value_low", "value_high", "share", "share_low", "share_high"]
 ESTIMATE_CITATION = (
-    "NHS community services: how value shifts between provider models, data version {version}: estimated value of community "
+    "NHS community services: how value shifts between provider models, "
+    "data version {version}: estimated value of community "
     "services by place and provider model, {draws:,} draws. Not official statistics."
 )
 
@@ -97,7 +98,8 @@ def changes_in_words(both: pd.DataFrame) -> str:
     if not (both["change"].abs() > 0).any():
         return "National shares of value: as released."
     lines = [
-        f"{'National shares of value, %':<36}{'as released':>22}{'with these tables':>22}{'change':>9}"
+        f"{'National shares of value, %':<36}{'as released':>22}"
+        f"{'with these tables':>22}{'change':>9}"
     ]
     for row in both.itertuples():
         before = Interval(row.before, row.before_low, row.before_high)
@@ -231,7 +233,9 @@ def _inputs(
 
 
 def write_computed_tables() -> list[Path]:
-    """Write the computed tables of data/ afresh from the others: what each value is used for, and the shares as released."""
+    """Write the computed tables of data/ afresh from the others: what each value is used for, and
+    the shares as released.
+    """
     rows = valuation.core_rows(tables.read("pct_destinations"), tables.read("areas"))
     decided = valuation.decide_uses(tables.read("arm_values"), rows)
     decided = decided[["value_id", "use", "reason"]]

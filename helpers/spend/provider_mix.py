@@ -1,7 +1,9 @@
-"""From totals of payments to a mix: sums and shares by provider model, organisation, service line, year or month.
+"""From totals of payments to a mix: sums and shares by provider model, organisation, service line,
+year or month.
 
-Frames in, frames out. A total may hold payees that are no providers (another commissioner, a landlord, the tax office, an individual): they
-have words of their own here and are left out of a mix of providers, never folded into it.
+Frames in, frames out. A total may hold payees that are no providers (another commissioner, a
+landlord, the tax office, an individual): they have words of their own here and are left out of a
+mix of providers, never folded into it.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ PAYEE_LABELS = {
 
 
 def payee_label(code: str) -> str:
-    """A provider model, or a kind of payee that is no provider, in words. Raises SuiteError for another code."""
+    """A provider model, or a kind of payee that is no provider, in words. Raises SuiteError for
+    another code.
+    """
     return PAYEE_LABELS.get(code) or provider_models.label(code)
 
 
@@ -31,9 +35,11 @@ def providers_only(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_by(table: pd.DataFrame, column: str, value: str = "amount_gbp") -> pd.DataFrame:
-    """`value` added up by a column, with share_percent of the whole: [column, value, share_percent].
+    """`value` added up by a column, with share_percent of the whole: [column, value,
+    share_percent].
 
-    Provider models come in the order of the vocabulary, everything else by value, the largest first.
+    Provider models come in the order of the vocabulary, everything else by value, the largest
+    first.
     """
     sums = table.groupby(column, as_index=False)[value].sum()
     if column == "provider_model":
@@ -48,9 +54,11 @@ def share_by(table: pd.DataFrame, column: str, value: str = "amount_gbp") -> pd.
 
 
 def largest_organisations(table: pd.DataFrame, most: int, grouped: Sequence[str]) -> pd.DataFrame:
-    """The organisations paid most: [organisation, provider_model, amount_gbp, share_percent of all rows], the largest first.
+    """The organisations paid most: [organisation, provider_model, amount_gbp, share_percent of all
+    rows], the largest first.
 
-    `grouped` are names that stand for several payees; they count in the whole and are no organisation.
+    `grouped` are names that stand for several payees; they count in the whole and are no
+    organisation.
     """
     whole = table["amount_gbp"].sum()
     named = table[~table["organisation"].isin(list(grouped))]
@@ -66,7 +74,9 @@ def largest_organisations(table: pd.DataFrame, most: int, grouped: Sequence[str]
 def mix_over_time(
     table: pd.DataFrame, when: str, value: str = "amount_gbp", share: bool = True
 ) -> pd.DataFrame:
-    """Provider models (rows, in their order) by `when` (columns): percent of each column, or `value` itself; absent is 0."""
+    """Provider models (rows, in their order) by `when` (columns): percent of each column, or
+    `value` itself; absent is 0.
+    """
     wide = table.pivot_table(
         index="provider_model", columns=when, values=value, aggfunc="sum", fill_value=0
     )
@@ -77,7 +87,8 @@ def mix_over_time(
 
 
 def payer_place(payer: str) -> str:
-    """The place of a commissioner: 'Somerset' for NHS Somerset CCG and for the board that followed it.
+    """The place of a commissioner: 'Somerset' for NHS Somerset CCG and for the board that followed
+    it.
 
     >>> payer_place("NHS Somerset ICB")
     'Somerset'

@@ -1,4 +1,4 @@
-"""Who ran each place when: a country of three places worked out by hand, then the table that ships."""
+"""Who ran each place when: three places worked out by hand, then the table that ships."""
 
 import pandas as pd
 import pytest

@@ -37,11 +37,13 @@ def values():
 
 def test_a_card_says_who_when_and_how_we_know(cards):
     assert cards["5A5"].sentence == (
-        "Kingston PCT: all core services found went to Your Healthcare CIC, a social enterprise, in August 2010. "
+        "Kingston PCT: all core services found went to Your Healthcare CIC, a social enterprise, "
+        "in August 2010. "
         "Evidence: a source states the transfer."
     )
     assert cards["5PT"].sentence.endswith(
-        "Parts went to Allied Health Professionals Suffolk CIC, Community Dental Services CIC and Suffolk County Council."
+        "Parts went to Allied Health Professionals Suffolk CIC, Community Dental Services CIC and "
+        "Suffolk County Council."
     )
     assert "Suffolk Community Healthcare held services for a time." in cards["5PT"].caveats
     rows = valuation.core_rows(tables.read("pct_destinations"), tables.read("areas"))

@@ -9,6 +9,7 @@ the notebook all follow.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal
@@ -118,7 +119,7 @@ def word_field(
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(ABC):
     """What every rule has. Raises ScenarioError naming the parameter where one is of the wrong type
     or out of its range.
     """
@@ -132,9 +133,9 @@ class Rule:
         for f in fields(self):
             _check(f.name, getattr(self, f.name), f.metadata)
 
+    @abstractmethod
     def statement(self) -> str:
         """What the rule does, in one plain sentence."""
-        raise NotImplementedError
 
     def in_short(self, regions: Mapping[str, str]) -> str:
         """The parameters in a few words: '50% of places'; 'as it is' for a rule that has none.
@@ -145,9 +146,9 @@ class Rule:
         words = [_in_short(getattr(self, f.name), f.metadata, regions) for f in fields(self)]
         return ", ".join(words) or "as it is"
 
+    @abstractmethod
     def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
         """Holdings after the rule, [draw, row, model]."""
-        raise NotImplementedError
 
 
 def _in_short(value: Any, about: Mapping[str, Any], regions: Mapping[str, str]) -> str:

@@ -137,7 +137,8 @@ def _pins(
             )
             verdict[id] = (
                 "compared",
-                f"{_names(codes, pinned)} already pinned by {', '.join(taken)}, first by its {nearer}",
+                f"{_names(codes, pinned)} already pinned by {', '.join(taken)}, "
+                f"first by its {nearer}",
             )
             continue
         verdict[id] = (
@@ -196,8 +197,10 @@ def _bounds(
             and rows.at[id, "value_gbp_m"] > rows.at[other, "value_gbp_m"]
         ):
             raise ValuationError(
-                f"arm_values.csv: {id} says that {', '.join(sorted(codes))} came to at least £{rows.at[id, 'value_gbp_m']:g}m and "
-                f"{other} that they came to at most £{rows.at[other, 'value_gbp_m']:g}m; correct one, or mark it usable_as context"
+                f"arm_values.csv: {id} says that {', '.join(sorted(codes))} came to at least "
+                f"£{rows.at[id, 'value_gbp_m']:g}m and "
+                f"{other} that they came to at most £{rows.at[other, 'value_gbp_m']:g}m; "
+                "correct one, or mark it usable_as context"
             )
 
 

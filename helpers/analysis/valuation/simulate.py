@@ -104,7 +104,8 @@ def change_settings(start: Settings, **changes: Any) -> Settings:
     unknown = changes.keys() - Settings.__dataclass_fields__.keys()
     if unknown:
         raise ValuationError(
-            f"there is no setting {min(unknown)!r}; there are {', '.join(Settings.__dataclass_fields__)}"
+            f"there is no setting {min(unknown)!r}; "
+            f"there are {', '.join(Settings.__dataclass_fields__)}"
         )
     made = replace(start, **changes)
     _check(made)
@@ -542,7 +543,8 @@ def _fill(result: np.ndarray, free: np.ndarray, total: float) -> None:
     rest = total - result[:, ~free].sum(axis=1)
     if not free.any() or (rest <= 0).any():
         raise ValuationError(
-            f"a national total of £{total:,.0f}m leaves nothing for the places without a published value"
+            f"a national total of £{total:,.0f}m leaves nothing for the places without a "
+            "published value"
         )
     result[:, free] *= (rest / result[:, free].sum(axis=1))[:, None]
 

@@ -1,4 +1,4 @@
-"""What a published value is used for: the order of precedence, by hand, and the table that ships."""
+"""What a published value is used for: the precedence, by hand, and the table that ships."""
 
 import pandas as pd
 import pytest
