@@ -485,7 +485,7 @@ def _moved(row: object) -> str:
 
 
 def _fates(enterprises: pd.DataFrame, trusts: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """(PCT code, first two words of the name) -> what later became of it, where somebody found out."""
+    """(PCT code, first two words of the name) -> what later became of it, where that is known."""
     both = pd.concat([enterprises, trusts])
     both = both[both["later_fate"].notna()]
     return {
