@@ -76,11 +76,11 @@ class Choice:
         return self.by_parent[state[self.within]] if self.within else tuple(self.options)
 
     def reported_values(self, state: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The allowed values that a report holds states for."""
+        """The allowed values that a report holds states for, in the order of their parent."""
         if self.live_only:
             return (self.fallback(state),)
-        allowed = set(self.allowed(state))
-        return tuple(v for v in self.reported if v in allowed)
+        reported = set(self.reported)
+        return tuple(v for v in self.allowed(state) if v in reported)
 
     def fallback(self, state: Mapping[str, Any]) -> Any:
         """The default, or the first value where the default belongs to another parent."""

@@ -23,6 +23,13 @@ def test_a_dependent_choice_has_only_the_options_of_its_parent():
     }
 
 
+def test_options_come_in_the_order_of_their_own_parent():
+    """A year that the first place lacks still stands in its place among the years of the second."""
+    years = choose("Year", {"North": ["2", "3"], "South": ["1", "2", "3"]}, within="region")
+    states = choices.reachable_states({"region": REGION, "year": years})
+    assert [s["year"] for s in states if s["region"] == "South"] == ["1", "2", "3"]
+
+
 def test_the_page_is_told_the_groups():
     told = choices.to_control("place", PLACE)
     assert (told["within"], told["groups"]) == ("region", {"North": ["a", "b"], "South": ["z"]})

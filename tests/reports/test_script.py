@@ -71,6 +71,10 @@ CHOICES = {
         "place": choose("Place", {"N": ["n"], "S": ["s", "t"], "V": ["v"]}, within="region"),
     },
     "in-part": {"year": choose("Year", ["1", "2", "3"], "2", reported=["3", "2"], play=True)},
+    "own-order": {
+        "place": choose("Place", ["P", "Q"]),
+        "year": choose("Year", {"P": ["2", "3"], "Q": ["1", "2", "3"]}, within="place"),
+    },
     "none": {},
 }
 

@@ -3,7 +3,7 @@
 /** @import { Choice, Option } from "./types.js" */
 
 /**
- * The options of choice k where the choices before it have these values.
+ * The options of choice k where the choices before it have these values, in their order there.
  *
  * @param {Choice[]} choices
  * @param {number} k
@@ -14,7 +14,7 @@ export function optionsOf(choices, k, values) {
   const choice = choices[k];
   if (!choice.within) return choice.options;
   const group = choice.groups[values[choices.findIndex((c) => c.name === choice.within)]];
-  return choice.options.filter((option) => group.includes(option.value));
+  return group.flatMap((value) => choice.options.filter((option) => option.value === value));
 }
 
 /**
