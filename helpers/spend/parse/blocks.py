@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+import statistics
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -29,6 +30,10 @@ LONG = (
     7  # digits: an amount in whole pounds that has more among amounts with pennies is a reference
 )
 SEEN = 5_000  # values of a column that are remembered
+BEFORE = 50  # rows above, or below, by which the numbers of a column are known
+NEAR = 0.05  # how far from them, as a part of their size, the next of them may be
+FARTHER = 5  # times as far from them is a number that is none of them
+EXCHANGED = 3  # amounts in a row that are like those numbers, where the numbers are not
 
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _PENNIES = re.compile(r"\.[0-9]{2}\W*(?:cr|dr)?$", re.IGNORECASE)
@@ -80,20 +85,81 @@ def realign(sheet: Sheet, reasons: Sequence[str]) -> Realigned:
         reasons: why each row is no payment, '' where it is one; only payments and rows without a
             readable amount are looked at.
     """
-    found = Realigned()
+    found = Realigned(lost=exchanged(sheet, reasons))
     check = _Types(sheet, reasons)
     if not check.doubtful:
         return found
     for run in _runs(check.doubtful, reasons):
         moved = _best(check, run)
         found.rows.update(moved)
+        found.lost.difference_update(moved)
         rest = [i for i in run if i not in moved]
         wrong = [i for i in rest if check.is_wrong(i)]
         other = _other_layout(check, wrong) if len(wrong) >= 3 else {}
         found.rows.update(other)
+        found.lost.difference_update(other)
         found.lost.update(i for i in wrong if i not in other)
         found.numbers.update(i for i in rest if i not in wrong and i in check.payee_wrong)
     return found
+
+
+def exchanged(sheet: Sheet, reasons: Sequence[str]) -> set[int]:
+    """The rows of blocks in which the amount and a document number seem to have changed places.
+
+    Both may be whole numbers of one size, so no cell alone is odd. But the numbers of a column lie
+    near each other: where `EXCHANGED` or more different amounts follow each other that are near the
+    numbers above (or below), beside what is not, the two were exchanged or it looks so. Which of
+    them was paid is not certain, so such rows are not counted.
+
+    Args:
+        sheet: the sheet as its layout reads it.
+        reasons: why each row is no payment, '' where it is one.
+    """
+    amounts = {
+        i: number
+        for i, reason in enumerate(reasons)
+        if not reason and (number := _whole(sheet.amount[i]))
+    }
+    found: set[int] = set()
+    if len(amounts) < 2 * EXCHANGED:
+        return found
+    for at, column in enumerate(sheet.columns):
+        if at == sheet.found.at("amount"):
+            continue
+        pairs = [(i, a, n) for i, a in amounts.items() if (n := _whole(column[i]))]
+        if len(pairs) >= 2 * EXCHANGED:
+            found |= _strangers(pairs) | _strangers(pairs[::-1])
+    return found
+
+
+def _strangers(pairs: Sequence[tuple[int, int, int]]) -> set[int]:
+    """Of rows as (row, amount, number), those in runs whose amounts are like the numbers so far,
+    and whose numbers are not.
+    """
+    known: deque[int] = deque(maxlen=BEFORE)
+    found: set[int] = set()
+    run: dict[int, int] = {}
+
+    def closed() -> set[int]:
+        # a rent that is the same each month may be near the numbers; numbers are not the same
+        return set(run) if len(set(run.values())) >= EXCHANGED else set()
+
+    for i, amount, number in pairs:
+        usual = statistics.median_low(known) if len(known) >= EXCHANGED else 0
+        near = abs(amount - usual)
+        if near <= NEAR * usual and FARTHER * near < abs(number - usual):
+            run[i] = amount
+            continue
+        found |= closed()
+        run = {}
+        known.append(number)
+    return found | closed()
+
+
+def _whole(cell: Any) -> int:
+    """A cell that holds a whole number of five digits or more, and nothing else; otherwise 0."""
+    text = cells.text(cell) if type(cell) is str else repr(cell)
+    return int(text.partition(".")[0]) if _is_long(text, 5) else 0
 
 
 class _Types:

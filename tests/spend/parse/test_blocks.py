@@ -132,3 +132,35 @@ def test_who_pays_is_who_pays_in_the_other_rows_too(tmp_path):
     reading, _ = read(write_csv(tmp_path / "x.csv", table))
     assert len(reading.table) == 12
     assert set(reading.table.payer) == {"NHS Hilltown CCG"}
+
+
+def whole(block):
+    """The rows with amounts in whole pounds, as large as the references are."""
+    return [[*r[:6], str(61_234_007 + 5_555_555 * k), r[7]] for k, r in enumerate(block)]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_amounts_that_change_places_with_references_are_not_counted(tmp_path, form):
+    good, swapped = whole(rows(4, 0)), whole(rows(5, 100, 4))
+    swapped = [[*r[:5], r[6], r[5], r[7]] for r in swapped]
+    table = [HEADER, *good, *swapped]
+    paths = {"csv": write_csv(tmp_path / "x.csv", table)}
+    paths["xlsx"] = write_xlsx(tmp_path / "x.xlsx", {"All": table})
+    reading, checks = read(paths[form])
+    assert list(reading.table.amount_pence) == [int(r[6]) * 100 for r in good]
+    assert (reading.ledger.reason == "row_displaced").sum() == 4 and checks == ["rows_displaced"]
+
+
+def test_a_whole_amount_that_chances_to_look_like_a_reference_counts(tmp_path):
+    block = whole(rows(4, 0))
+    block[2][6] = "70010444"
+    reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *block]))
+    assert list(reading.table.amount_pence) == [int(r[6]) * 100 for r in block] and not checks
+
+
+def test_a_rent_as_large_as_the_references_counts_each_month(tmp_path):
+    block = whole(rows(4, 0) + rows(5, 100, 4))
+    for row in block[6:]:
+        row[5:7] = [str(int(row[5]) - 30_000_000), "70010444"]
+    reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *block]))
+    assert list(reading.table.amount_pence)[6:] == [7_001_044_400] * 4 and not checks
