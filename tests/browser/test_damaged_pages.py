@@ -65,7 +65,9 @@ def test_a_page_that_is_cut_short_says_so(id, html, opened):
 
 
 def test_a_page_whose_script_is_cut_says_so(html, opened):
-    wait_for_notice(opened(html[: html.rindex("</script>") - 200]))
+    page = opened(html[: html.rindex("</script>") - 200])
+    wait_for_notice(page)
+    assert page.locator("#follower select").first.is_disabled()
 
 
 def test_a_page_whose_scripts_are_blocked_says_so(html, opened):
@@ -94,6 +96,7 @@ def test_without_its_drawing_library_words_and_numbers_still_follow(html, opened
     page.wait_for_selector('#follower .sentence:text-is("North b")')
     page.locator("#follower button[data-action=png]").click()
     page.wait_for_selector("#follower .done:text('Not saved')")
+    assert page.locator("#follower .sentence").inner_text() == "North b"
 
 
 def test_without_javascript_only_that_is_said(html, opened):
