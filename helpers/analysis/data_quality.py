@@ -325,7 +325,7 @@ def sensitivity_ranges(varied: pd.DataFrame, group: str, effect: str = "share") 
 
 
 def _either(low: str, high: str) -> str:
-    """Both ends in words, what they share said once: 'National total £7,000m or £9,000m'."""
+    """Both ends in words, what they share said once: 'National total £7bn or £9bn'."""
     if not low:
         return high
     one, other = low.split(), high.split()

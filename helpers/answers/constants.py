@@ -38,16 +38,16 @@ SOURCES_OF_THE_PLAN = ("hsj-cosy-deal-2010", "dh-plans-in-place-2010")
 
 # National totals that a reader may choose, £ million a year, with the words for each.
 _OTHER_TOTALS = {
-    7966: "£7,966m: PCT accounts for 2009-10",
-    9000: "£9,000m: implied by almost £900m being 10%",
+    7966: "£7.97bn: PCT accounts for 2009-10",
+    9000: "£9bn: implied by almost £900m being 10%",
 }
-NATIONAL_TOTALS = {8500: "£8,500m: trade press, beside the plan's split", **_OTHER_TOTALS}
+NATIONAL_TOTALS = {8500: "£8.5bn: trade press, beside the plan's split", **_OTHER_TOTALS}
 # The same with the total of all NHS providers, which holds more than the plan was about: for
 # answers that only multiply the total and do not share it out place by place.
 NATIONAL_TOTALS_FOR_SPLIT = {
-    8500: "£8,500m: trade press, beside the split (HSJ, 2010)",
+    8500: "£8.5bn: trade press, beside the split (HSJ, 2010)",
     **_OTHER_TOTALS,
-    7000: "£7,000m: all NHS providers, 2010-11",
+    7000: "£7bn: all NHS providers, 2010-11",
 }
 
 # The wide reading of "hospital-run", as codes of provider models and of their groups.

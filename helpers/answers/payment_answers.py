@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.core.formatting import number
+from helpers.core import formatting
 from helpers.explore import charts
 from helpers.spend import provider_mix
 from helpers.tables import provider_models
@@ -19,11 +19,11 @@ __all__ = ["between_two", "in_words", "million", "payees_as_subject", "payment_b
 
 
 def million(pounds: float, decimals: int = 1) -> str:
-    """Pounds as £ million: '£12.3m', and 'under £0.1m' for what would print as nothing."""
+    """Pounds in a sentence: '£12.3m', '£1.53bn', 'under £0.1m' for what would print as nothing."""
     least = 10.0**-decimals
     if decimals and abs(pounds) < least * 5e5:
         return f"under £{least:g}m" if pounds else "£0m"
-    return number(pounds / 1e6, decimals, "GBP_million")
+    return formatting.pounds(pounds / 1e6, decimals)
 
 
 def payees_as_subject(code: str) -> str:

@@ -23,7 +23,7 @@ from helpers import estimates
 from helpers.answers.constants import ASSUMPTIONS_OF_THE_ESTIMATE, SOURCES_OF_THE_ESTIMATE
 from helpers.core import formatting
 from helpers.core.errors import SuiteError
-from helpers.core.formatting import Interval, number
+from helpers.core.formatting import Interval, pounds
 from helpers.estimates.scenario_runs import ScenarioSummary
 from helpers.explore import charts
 from helpers.explore.answer import Answer
@@ -355,7 +355,7 @@ def _flow_sentence(summary: ScenarioSummary, away: pd.DataFrame) -> str:
     source, target = _as_subject(largest["source"]), _as_subject(largest["target"])
     return (
         f"{summary.place}: {moved} a year would change model. The largest single step is from "
-        f"{source} to {target}, {number(largest['value'], unit='GBP_million')}."
+        f"{source} to {target}, {pounds(largest['value'])}."
     )
 
 

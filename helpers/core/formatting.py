@@ -6,6 +6,8 @@
 'about 31% (25 to 37)'
 >>> Interval(974.2, 765.0, 1362.4).pounds()
 'about £974m (765 to 1,362)'
+>>> pounds(8500.0), Interval(2638.0, 2112.0, 3154.0).pounds()
+('£8.5bn', 'about £2.6bn (2.1 to 3.2)')
 >>> joined(["Kent", "Surrey", "Sussex"])
 'Kent, Surrey and Sussex'
 """
@@ -18,6 +20,8 @@ from typing import Any, NamedTuple
 __all__ = ["MISSING", "Interval", "joined", "number", "percent", "pounds", "pounds_and_pence"]
 
 MISSING = "–"  # stands where there is no number
+_BILLION = 1000.0  # in £ million
+_FIGURES = 3  # that a sum in billions is printed with; an estimate has one decimal
 
 
 def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
@@ -62,16 +66,24 @@ def percent(value: float | None, decimals: int = 0) -> str:
 
 
 def pounds(value: float | None, decimals: int = 0) -> str:
-    """A sum in £ million as the suite prints it: '£2,380m', and an en dash for a missing one.
+    """A sum of money in a sentence: '£974m', '£2.38bn', and an en dash for a missing one.
 
     Args:
         value: The sum in £ million; None and NaN are missing.
-        decimals: Decimal places.
+        decimals: Decimal places of millions. Billions have three figures, without zeros at the end.
 
     Returns:
         The text.
     """
-    return number(value, decimals, "GBP_million")
+    if value is None or value != value or not _in_billions(value, decimals):
+        return number(value, decimals, "GBP_million")
+    text = f"{abs(value) / _BILLION:.{_FIGURES}g}"
+    return f"{'−' if value < 0 else ''}£{text}bn"
+
+
+def _in_billions(value: float, decimals: int) -> bool:
+    """Whether a sum in £ million is at least a billion once it is rounded."""
+    return abs(round(value, decimals)) >= _BILLION
 
 
 class Interval(NamedTuple):
@@ -128,6 +140,7 @@ class Interval(NamedTuple):
         Args:
             decimals: Decimal places of all three numbers.
             always: Keep 'about' and the ends also where they print alike.
+            about: Whether it begins with 'about'; not in a table, nor where words before say so.
 
         Returns:
             The text.
@@ -135,16 +148,23 @@ class Interval(NamedTuple):
         return self._in_words("{}%", decimals, always, about)
 
     def pounds(self, decimals: int = 0, *, always: bool = False, about: bool = True) -> str:
-        """The interval of a sum in £ million: 'about £974m (765 to 1,362)'.
+        """The interval of a sum in £ million: 'about £974m (765 to 1,362)', 'about £2.6bn (2.1 to
+        3.2)' from a thousand million.
 
         Args:
-            decimals: Decimal places of all three numbers.
+            decimals: Decimal places of all three numbers in millions; billions have one.
             always: Keep 'about' and the ends also where they print alike.
+            about: Whether it begins with 'about'; not in a table, nor where words before say so.
 
         Returns:
             The text.
         """
-        return self._in_words("£{}m", decimals, always, about)
+        if not _in_billions(self.median, decimals):
+            return self._in_words("£{}m", decimals, always, about)
+        if self.low == self.high and not always:
+            return pounds(self.median, decimals)
+        billions = Interval(*(end / _BILLION for end in self))
+        return billions._in_words("£{}bn", 1, always, about)
 
     def counted(
         self, noun: str, decimals: int = 0, *, always: bool = False, about: bool = True

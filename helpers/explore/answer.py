@@ -166,13 +166,18 @@ def _is_printed(interval: Interval, sentence: str) -> bool:
 
     A number must stand there as such, not as part of a longer one.
     """
-    for decimals in range(3):
-        middle, low, high = (number(value, decimals) for value in interval)
-        sign = "−" if middle.startswith("−") else ""
-        value = rf"{sign}£?{re.escape(middle.removeprefix(sign))}"
-        ends = re.escape(f" ({low} to {high})")
-        whole = rf"(?<![\d.,]){value}(?:m|%| [^().;:]+)?{ends}"
-        alone = rf"(?<![\d.,]){value}(?!\d|[.,]\d)"
-        if re.search(f"{whole}|{alone}" if low == high else whole, sentence):
-            return True
-    return False
+    millions = any(_stands_as(interval, d, "(?:m|%| [^().;:]+)?", sentence) for d in range(3))
+    billions = Interval(*(end / 1000 for end in interval))
+    return millions or any(_stands_as(billions, d, "bn", sentence) for d in range(4))
+
+
+def _stands_as(interval: Interval, decimals: int, unit: str, sentence: str) -> bool:
+    """Whether an interval stands in a sentence with so many decimals and a unit (a pattern)."""
+    middle, low, high = (number(value, decimals) for value in interval)
+    sign = "−" if middle.startswith("−") else ""
+    value = rf"(?<![\d.,]){sign}£?{re.escape(middle.removeprefix(sign))}"
+    ends = re.escape(f" ({low} to {high})")
+    whole = f"{value}{unit}{ends}"
+    if low != high:
+        return bool(re.search(whole, sentence))
+    return bool(re.search(rf"{whole}|{value}(?!\d|[.,]\d)", sentence))

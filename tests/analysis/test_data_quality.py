@@ -19,8 +19,8 @@ from helpers.tables import checks
 VARIED = pd.DataFrame(
     [
         (0, ("As set", "As set"), "", "as set", 30.0, 25.0, 37.0),
-        (1, ("Total £7,000m", "Total £9,000m"), "A01", "low", 29.0, 24.0, 36.0),
-        (1, ("Total £7,000m", "Total £9,000m"), "A01", "high", 30.5, 25.0, 38.0),
+        (1, ("Total £7bn", "Total £9bn"), "A01", "low", 29.0, 24.0, 36.0),
+        (1, ("Total £7bn", "Total £9bn"), "A01", "high", 30.5, 25.0, 38.0),
         (2, ("", "Shared by population"), "A02", "high", 32.5, 25.0, 35.0),
         (3, ("Error 0.1", "Error 0.2"), "A03", "low", 30.0, 29.0, 31.0),
         (3, ("Error 0.1", "Error 0.2"), "A03", "high", 30.0, 20.0, 40.0),
@@ -184,7 +184,7 @@ def test_what_moves_the_share_and_what_moves_its_width():
     share = data_quality.sensitivity_ranges(VARIED, "x")
     assert share[["label", "low", "high", "reach"]].to_dict("split")["data"] == [
         ["Shared by population", 0.0, 2.5, 2.5],
-        ["Total £7,000m or £9,000m", -1.0, 0.5, 1.0],
+        ["Total £7bn or £9bn", -1.0, 0.5, 1.0],
         ["Error 0.1 or 0.2", 0.0, 0.0, 0.0],
     ]
     width = data_quality.sensitivity_ranges(VARIED, "x", "width").set_index("label")

@@ -2,6 +2,7 @@
 
 from helpers import tables
 from helpers.answers import constants
+from helpers.core.formatting import pounds
 
 
 def test_every_assumption_and_source_is_on_record():
@@ -15,5 +16,5 @@ def test_every_assumption_and_source_is_on_record():
 
 def test_each_total_is_said_in_its_words_and_the_default_is_the_assumption():
     for totals in (constants.NATIONAL_TOTALS, constants.NATIONAL_TOTALS_FOR_SPLIT):
-        assert all(words.startswith(f"£{total:,}m: ") for total, words in totals.items())
+        assert all(words.startswith(f"{pounds(total)}: ") for total, words in totals.items())
         assert next(iter(totals)) == tables.assumption("A01").value

@@ -94,7 +94,7 @@ def test_a_flow_leaves_thin_bands_out_and_names_the_largest_step():
     answer = scenario_answers.scenario_flow(summary(flow=flow))
     assert answer.sentence.endswith(
         "a year would change model. The largest single step is from acute trusts to "
-        "independent sector providers, £1,200m."
+        "independent sector providers, £1.2bn."
     )
     assert answer.table["Value, £ million"].tolist() == [800.0, 1200.4]  # what stays comes first
 

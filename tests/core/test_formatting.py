@@ -31,7 +31,32 @@ def test_a_number(value, decimals, unit, text):
 
 def test_shares_and_sums():
     assert (percent(27.4), percent(27.44, 1), percent(None)) == ("27%", "27.4%", "–")
-    assert (pounds(2380.2), pounds(-12.04, 1)) == ("£2,380m", "−£12.0m")
+    assert (pounds(974.2), pounds(-12.04, 1)) == ("£974m", "−£12.0m")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (8500, "£8.5bn"),
+        (9000, "£9bn"),
+        (7966, "£7.97bn"),
+        (2380.2, "£2.38bn"),
+        (65000, "£65bn"),
+        (13631, "£13.6bn"),
+        (999.6, "£1bn"),
+        (-1750, "−£1.75bn"),
+        (None, "–"),
+    ],
+)
+def test_a_thousand_million_is_a_billion(value, text):
+    assert pounds(value) == text
+
+
+def test_an_estimate_of_billions_has_one_decimal():
+    assert Interval(2638.0, 2112.0, 3154.0).pounds() == "about £2.6bn (2.1 to 3.2)"
+    assert Interval(1071.0, 780.0, 1402.0).pounds(about=False) == "£1.1bn (0.8 to 1.4)"
+    assert Interval(1700.0, 1700.0, 1700.0).pounds() == "£1.7bn"
+    assert Interval(2638.0, 2636.0, 2640.0).pounds() == "about £2.638bn (2.636 to 2.640)"
 
 
 def test_an_interval_says_itself():

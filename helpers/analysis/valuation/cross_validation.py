@@ -24,7 +24,7 @@ __all__ = [
 # ((low in words, high in words), assumption, {setting: low}, {setting: high}).
 VARIATIONS: list[tuple[tuple[str, str], str, dict[str, Any], dict[str, Any]]] = [
     (
-        ("National total £7,000m", "National total £9,000m"),
+        ("National total £7bn", "National total £9bn"),
         "A01",
         {"total": 7000.0},
         {"total": 9000.0},
