@@ -63,15 +63,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Headline:
-    """The sentence that answers a notebook's question; a report shows it under the title."""
+    """The sentence that answers a notebook's question; a report shows it under the title.
+
+    Args:
+        text: The sentence.
+        points: Key points below it, at best three: whole sentences, computed.
+    """
 
     text: str
+    points: Sequence[str] = ()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        points = {"points": list(self.points)} if self.points else {}
         return {
-            HEADLINE_MIME: {"text": self.text},
-            "text/html": markup.paragraph(self.text),
-            "text/plain": self.text,
+            HEADLINE_MIME: {"text": self.text, **points},
+            "text/html": markup.paragraph(self.text) + markup.key_points(self.points),
+            "text/plain": "\n".join([self.text, *(f"* {point}" for point in self.points)]),
         }
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "esc",
     "html_table",
     "items",
+    "key_points",
     "linked",
     "paragraph",
     "source_line",
@@ -148,6 +149,12 @@ def assumptions(document: dict[str, Any]) -> str:
 def items(texts: Sequence[str]) -> str:
     """List items."""
     return "".join(f"<li>{esc(t)}</li>" for t in texts)
+
+
+def key_points(points: Sequence[str]) -> str:
+    """The key points under a headline, as a list with its name; nothing where there are none."""
+    listed = f"<p>Key points</p><ul>{items(points)}</ul>"
+    return f'<div class="points">{listed}</div>' if points else ""
 
 
 def static_sentence(question: str, chosen: str, document: dict[str, Any]) -> str:

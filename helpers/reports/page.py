@@ -1,4 +1,4 @@
-"""An executed notebook becomes one HTML file: prose, explorers over packed states, folded code."""
+"""An executed notebook becomes one HTML file: prose and explorers over packed states."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 import plotly.offline
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from helpers.explore import markup
 from helpers.explore.charts.fitting import FIT
@@ -24,7 +25,7 @@ from helpers.explore.protocol import EXPLORER_MARK, HEADLINE_MIME
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
 from helpers.reports.plotly_figures import figure_explorer
-from helpers.reports.sections import explorer_html, folded_code
+from helpers.reports.sections import explorer_html
 from helpers.reports.templates import (
     content_policy,
     gzip_base64,
@@ -34,8 +35,18 @@ from helpers.reports.templates import (
     static_text,
 )
 
-__all__ = ["NOTEBOOK_ONLY_TAG", "PLOTLY_MIME", "Page", "read_page", "render", "slug"]
+__all__ = [
+    "MORE_QUESTIONS",
+    "NOTEBOOK_ONLY_TAG",
+    "PLOTLY_MIME",
+    "Page",
+    "Section",
+    "read_page",
+    "render",
+    "slug",
+]
 
+MORE_QUESTIONS = "More questions"  # each `##` section behind this heading is folded
 NOTEBOOK_ONLY_TAG = "notebook-only"  # of cells whose text or output is for readers of the code
 Term = tuple[str, Sequence[str], str]
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
@@ -46,19 +57,47 @@ RESERVED = {  # ids of the template
 
 
 @dataclass
-class Page:
-    """What the template fills in.
+class Section:
+    """What stands under one `##` heading; the first of a page has no heading.
 
-    `blocks` are finished HTML; everything else is plain text and escaped by the template.
+    `blocks` are finished HTML; the heading is text and escaped by the template.
     """
+
+    heading: str = ""
+    anchor: str = ""
+    folded: bool = False
+    blocks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """What the template fills in: sections of finished HTML, and plain text, which it escapes."""
 
     name: str
     title: str = ""
     headline: str = ""
-    blocks: list[str] = field(default_factory=list)
-    contents: list[tuple[str, str]] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=lambda: [Section()])
     explorers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    code: list[str] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[str]:
+        """The blocks of all sections, in order."""
+        return [block for section in self.sections for block in section.blocks]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Anchor and heading of each section that has one."""
+        return [(s.anchor, s.heading) for s in self.sections if s.heading]
+
+    def add(self, html: str) -> None:
+        """Put a block at the end of the page."""
+        self.sections[-1].blocks.append(html)
+
+    def begin_section(self, heading: str) -> None:
+        """Begin a section at the end of the page; behind *More questions* each is folded."""
+        folded = any(s.folded or s.heading == MORE_QUESTIONS for s in self.sections)
+        self.sections.append(Section(heading, _unused(self, slug(heading)), folded))
 
     @property
     def traces(self) -> set[str]:
@@ -114,15 +153,11 @@ def read_page(
         elif cell.cell_type == "code":
             outputs = [] if for_researchers else cell.outputs
             for output in outputs:
-                _add_output(page, output, states, cell.source)
-            if not any(EXPLORER_MARK in output.get("metadata", {}) for output in outputs):
-                page.code.append(cell.source)  # it prepares what other cells show
+                _add_output(page, output, states)
     if not page.title:
         raise ReportError(
             f"{name}.ipynb has no title; begin it with a Markdown cell '# The question'"
         )
-    if page.code:
-        page.blocks.append(folded_code("Code that prepares this page", "\n\n".join(page.code)))
     return page
 
 
@@ -156,8 +191,9 @@ def render(
     return page_template("page.html.j2").render(
         title=page.title,
         headline=page.headline,
+        points=markup.key_points(page.points),
         description=page.headline or page.title,
-        blocks=page.blocks,
+        sections=page.sections,
         contents=page.contents,
         csp=content_policy(script, plotly_text),
         css=static_text("report.css"),
@@ -214,13 +250,9 @@ def _terms_used(page: Page, glossary: Sequence[Term]) -> list[tuple[str, str]]:
 
 
 def _words(page: Page) -> str:
-    """What a reader sees of a page as words: without folded code, tags and their attributes."""
-    blocks = (
-        re.sub(r'<details class="code">.*?</details>', "", b, flags=re.S) for b in page.blocks
-    )
-    return unescape(
-        re.sub(r"<[^>]*>", " ", " ".join([esc(page.title), esc(page.headline), *blocks]))
-    )
+    """What a reader sees of a page as words: without tags and their attributes."""
+    words = [page.title, page.headline, *page.points, *(s.heading for s in page.sections)]
+    return unescape(re.sub(r"<[^>]*>", " ", " ".join([*map(esc, words), *page.blocks])))
 
 
 def _behind(page: Page) -> str:
@@ -242,55 +274,60 @@ def _behind(page: Page) -> str:
 
 
 def _add_prose(page: Page, source: str) -> None:
-    """Markdown without raw HTML; the first `#` heading is the title, `##` make the contents."""
+    """Markdown without raw HTML; the first `#` heading is the title, each `##` begins a section."""
     tokens = _markdown().parse(source)
-    kept = []
-    skip_title = False
-    for i, token in enumerate(tokens):
-        if token.type == "heading_open" and token.tag == "h1" and not page.title:
-            page.title = tokens[i + 1].content
-            skip_title = True
-        if token.type == "heading_open" and token.tag == "h2":
-            text = tokens[i + 1].content
-            anchor = _unused(page, slug(text))
-            token.attrSet("id", anchor)
-            page.contents.append((anchor, text))
-        if not skip_title:
+    kept: list[Token] = []
+    while tokens:
+        token = tokens.pop(0)
+        starts = token.tag if token.type == "heading_open" else ""
+        if (starts == "h1" and not page.title) or starts == "h2":
+            heading, _ = tokens.pop(0).content, tokens.pop(0)
+            if starts == "h1":
+                page.title = heading
+                continue
+            _add_markdown(page, kept)
+            kept = []
+            page.begin_section(heading)
+        else:
             kept.append(token)
-        if token.type == "heading_close" and token.tag == "h1":
-            skip_title = False
-        for child in token.children or []:
-            href = child.attrGet("href")
-            if child.type == "link_open" and isinstance(href, str):
-                child.attrSet("href", re.sub(r"^(?!https?:)([\w./-]+)\.ipynb", r"\1.html", href))
-    html = _markdown().renderer.render(kept, _markdown().options, {})
+    _add_markdown(page, kept)
+
+
+def _add_markdown(page: Page, tokens: Sequence[Token]) -> None:
+    """Parsed Markdown as a block; links to notebooks lead to their reports."""
+    for child in chain.from_iterable(token.children or [] for token in tokens):
+        href = child.attrGet("href")
+        if child.type == "link_open" and isinstance(href, str):
+            child.attrSet("href", re.sub(r"^(?!https?:)([\w./-]+)\.ipynb", r"\1.html", href))
+    html = _markdown().renderer.render(tokens, _markdown().options, {})
     if html.strip():
-        page.blocks.append(html)
+        page.add(html)
 
 
 def _add_output(
-    page: Page, output: nbformat.NotebookNode, states: dict[str, dict[str, Any]], code: str
+    page: Page, output: nbformat.NotebookNode, states: dict[str, dict[str, Any]]
 ) -> None:
     """One output of a code cell, in the richest form that is safe to show.
 
     HTML that others made is never passed on.
     """
     if output.output_type == "stream":
-        page.blocks.append(f"<pre>{esc(output.text)}</pre>")
+        page.add(f"<pre>{esc(output.text)}</pre>")
         return
     bundle = output.get("data", {})
     explorer = output.get("metadata", {}).get(EXPLORER_MARK)
     if explorer:  # its default state, in several outputs: the explorer itself stands for them all
         if explorer not in page.explorers:
-            _add_explorer(page, states[explorer], code)
+            _add_explorer(page, states[explorer])
     elif HEADLINE_MIME in bundle:
-        page.headline = bundle[HEADLINE_MIME]["text"]
+        headline = bundle[HEADLINE_MIME]
+        page.headline, page.points = headline["text"], headline.get("points", [])
     elif PLOTLY_MIME in bundle:
-        _add_plain_figure(page, bundle[PLOTLY_MIME], code, states)
+        _add_plain_figure(page, bundle[PLOTLY_MIME], states)
     elif "text/markdown" in bundle:
         _add_prose(page, bundle["text/markdown"])
     elif "text/plain" in bundle:
-        page.blocks.append(f"<pre>{esc(bundle['text/plain'])}</pre>")
+        page.add(f"<pre>{esc(bundle['text/plain'])}</pre>")
 
 
 def _unused(page: Page, anchor: str) -> str:
@@ -299,21 +336,21 @@ def _unused(page: Page, anchor: str) -> str:
     return next(a for a in chain([anchor], (f"{anchor}-{i}" for i in count(2))) if a not in taken)
 
 
-def _add_explorer(page: Page, explorer: dict[str, Any], code: str) -> None:
+def _add_explorer(page: Page, explorer: dict[str, Any]) -> None:
     if _unused(page, explorer["id"]) != explorer["id"]:
         raise ReportError(
             f"{page.name}.ipynb: the explorer {explorer['id']!r} has the name of another part of "
             "the page; rename it"
         )
     page.explorers[explorer["id"]] = explorer
-    page.blocks.append(explorer_html(explorer, code, page.title))
+    page.add(explorer_html(explorer, page.title))
 
 
-def _add_plain_figure(page: Page, spec: dict[str, Any], code: str, taken: Iterable[str]) -> None:
+def _add_plain_figure(page: Page, spec: dict[str, Any], taken: Iterable[str]) -> None:
     """A plotly figure shown without an explorer; `taken` are the ids of those that have one."""
     ids = (f"figure-{i}" for i in count(1))
     id = next(id for id in ids if id not in taken and _unused(page, id) == id)
-    _add_explorer(page, figure_explorer(id, spec, f"{page.name}.ipynb"), code)
+    _add_explorer(page, figure_explorer(id, spec, f"{page.name}.ipynb"))
 
 
 def slug(text: str) -> str:

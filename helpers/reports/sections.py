@@ -12,7 +12,7 @@ from helpers.explore.citation import cite_answer
 from helpers.explore.markup import esc
 from helpers.reports.controls import choices_html
 
-__all__ = ["explorer_html", "folded_code"]
+__all__ = ["explorer_html"]
 
 OPEN_ROWS = 12  # longer tables start folded, unless the table is all there is to see
 _ACTIONS = {  # what each button is called, and what it says once it is done
@@ -32,20 +32,18 @@ _NOT_COPIED = "Not copied: this browser refused. Mark the words and copy them."
 _NOT_SAVED = "Not saved: this browser could not make the file."
 
 
-def explorer_html(explorer: dict[str, Any], code: str, title: str) -> str:
+def explorer_html(explorer: dict[str, Any], title: str) -> str:
     """The section of one explorer.
 
     Args:
         explorer: what an explorer hands over.
-        code: the source of the cell that shows it.
         title: the title of the page, for the citation.
 
     Returns:
-        The HTML: question, choices, answer, code.
+        The HTML: question, choices, answer.
     """
     id, question = esc(explorer["id"]), esc(explorer["question"])
-    code_html = folded_code("Code", code)
-    body = f"{choices_html(explorer)}{_answer_html(explorer, title)}{code_html}"
+    body = f"{choices_html(explorer)}{_answer_html(explorer, title)}"
     if explorer["folded"]:
         about = f'<span class="hidden">: {question}</span>'
         summary = f"<summary>Show this answer{about}</summary>"
@@ -53,14 +51,6 @@ def explorer_html(explorer: dict[str, Any], code: str, title: str) -> str:
     return (
         f'<section class="explorer" id="{id}" data-explorer="{id}" '
         f'aria-labelledby="{id}-question"><h3 id="{id}-question">{question}</h3>{body}</section>'
-    )
-
-
-def folded_code(summary: str, code: str) -> str:
-    """Code that a reader may unfold."""
-    return (
-        f'<details class="code"><summary>{esc(summary)}</summary>'
-        f'<pre tabindex="0"><code>{esc(code)}</code></pre></details>'
     )
 
 

@@ -129,4 +129,8 @@ def test_a_headline_is_escaped_and_prose_is_markdown():
         "text/html": "<p><strong>a &lt; b</strong></p>",
         "text/plain": "a < b",
     }
+    pointed = Headline("It is.", points=["One & two.", "Three."])._repr_mimebundle_()
+    assert pointed[HEADLINE_MIME] == {"text": "It is.", "points": ["One & two.", "Three."]}
+    assert "Key points</p><ul><li>One &amp; two.</li><li>Three.</li></ul>" in pointed["text/html"]
+    assert pointed["text/plain"] == "It is.\n* One & two.\n* Three."
     assert Prose("* one")._repr_mimebundle_() == {"text/markdown": "* one", "text/plain": "* one"}

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers import Answer, explorer
-from helpers.explore.protocol import EXPLORER_MARK
+from helpers.explore.protocol import EXPLORER_MARK, HEADLINE_MIME
 from helpers.reports.errors import ReportError
 from helpers.reports.page import NOTEBOOK_ONLY_TAG, PLOTLY_MIME, read_page, render, slug
 
@@ -32,7 +32,7 @@ def test_what_only_readers_of_the_code_need_stays_out_of_the_page():
     words = "".join(page.blocks)
     assert "For everybody." in words and "groups the rows" not in words
     assert words.count("a frame") == 1
-    assert page.code == ["frame.head()", "frame"]
+    assert "frame.head()" not in render(page, version="0")
 
 
 def shown_by(code, *outputs):
@@ -80,7 +80,7 @@ def test_the_glossary_explains_words_that_a_reader_meets_and_none_of_the_code():
     states, output = handed_over("shown", "The shift is large.")
     code = "charts.range_dots(rows, interval=('low', 'high')).mix()  # see Plan"
     page = read_page("who", shown_by(code, output), states)
-    page.blocks.append('<p title="a plan">A <em>spell</em> of PCT&amp;GP work</p>')
+    page.add('<p title="a plan">A <em>spell</em> of PCT&amp;GP work</p>')
     terms = ("Interval", "Mix", "Plan", "Shift", "Spell", "PCT&GP")
     html = render(page, version="0", glossary=[(term, (), f"{term}!") for term in terms])
     assert re.findall(r"<dt>(.*?)</dt>", html) == ["Shift", "Spell", "PCT&amp;GP"]
@@ -92,10 +92,39 @@ def test_a_page_without_an_explorer_needs_no_script():
     assert "script-src 'none';" in unescape(html) and 'id="damaged"' not in html
 
 
-def test_code_of_a_notebook_is_folded_and_shown_as_text():
-    page = read_page("who", shown_by("print('<b>')"), {})
-    assert page.code == ["print('<b>')"]
-    assert "Code that prepares this page" in page.blocks[-1] and "&lt;b&gt;" in page.blocks[-1]
+def test_no_code_is_in_a_page():
+    states, output = handed_over("shown")
+    page = read_page("who", shown_by("hush = 'print(1)'", output), states)
+    assert "hush" not in render(page, version="0")
+
+
+def test_what_stands_behind_more_questions_is_folded_under_its_heading():
+    states, output = handed_over("later")
+    cells = [
+        new_markdown_cell("# Who?\n\nFirst.\n\n## How many?\n\nMany.\n\n## More questions"),
+        new_markdown_cell("Before them.\n\n## Why & *when*?\n\nBecause.\n\n### In part"),
+        new_code_cell("later", outputs=[output]),
+        new_markdown_cell("## How many?\n\nFew."),
+    ]
+    page = read_page("who", nbformat.v4.new_notebook(cells=cells), states)
+    assert [(s.anchor, s.folded, len(s.blocks)) for s in page.sections] == [
+        ("", False, 1),
+        ("how-many", False, 1),
+        ("more-questions", False, 1),
+        ("why-when", True, 2),
+        ("how-many-2", True, 1),
+    ]
+    html = render(page, version="0")
+    assert html.count('<details class="question">') == html.count("</h2></summary>") == 2
+    assert '<summary><h2 id="why-when">Why &amp; *when*?</h2></summary>' in html
+
+
+def test_key_points_stand_under_the_headline():
+    data = {HEADLINE_MIME: {"text": "It is.", "points": ["One & two."]}}
+    html = render(
+        read_page("who", shown_by("x", new_output("display_data", data)), {}), version="0"
+    )
+    assert html.index("It is.") < html.index("<li>One &amp; two.</li>") < html.index("<main")
 
 
 def test_slugs_are_letters_digits_and_hyphens():

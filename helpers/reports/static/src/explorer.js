@@ -13,6 +13,7 @@ import {
 } from "./choices.js";
 import { controlOf } from "./controls.js";
 import { copy, save } from "./download.js";
+import { isFolded } from "./folds.js";
 import { citation, csvText, fileName, finding } from "./format.js";
 import { fillAssumptions, fillSourceLine, fillTable, make, one } from "./parts.js";
 
@@ -46,7 +47,6 @@ export class Explorer {
     /** @type {Choice[]} */
     this.choices = choices;
     this.boxes = /** @type {HTMLElement[]} */ ([...section.querySelectorAll(".chart")]);
-    this.fold = /** @type {HTMLDetailsElement | null} */ (this.section.querySelector(".folded"));
     /** @type {Control[]} */
     this.controls = choices.map((choice) => controlOf(this.boxOf(choice), choice));
     this.numbers = numberStates(choices);
@@ -147,7 +147,7 @@ export class Explorer {
 
   /** A chart that is folded away has no width to be drawn at; it is drawn when it is unfolded. */
   redraw() {
-    if (this.fold && !this.fold.open) return;
+    if (isFolded(this.section.querySelector(".sentence"))) return;
     for (const [k, box] of this.boxes.entries()) {
       draw(box, this.shown.figures[k], this.page.look());
       this.makePickable(box, k);
@@ -207,7 +207,6 @@ export class Explorer {
 
   /** Wake the controls and the buttons. */
   listen() {
-    this.fold?.addEventListener("toggle", () => this.redraw());
     this.find(".numbers").addEventListener("toggle", () => this.fillTable());
     for (const [k, choice] of this.choices.entries()) {
       const box = this.boxOf(choice);

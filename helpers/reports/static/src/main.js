@@ -5,6 +5,7 @@
 /** @import { Look, PageData } from "./types.js" */
 import { addressName, decoded, fromAddress, namesExplorer, toAddress } from "./address.js";
 import { Explorer } from "./explorer.js";
+import { unfold } from "./folds.js";
 import { linked, make, one, packed } from "./parts.js";
 import { inflate, inflateText, readStates } from "./unpack.js";
 
@@ -64,6 +65,7 @@ class Report {
       details.addEventListener("toggle", () => this.fillBehind(details), { once: true });
     }
     addEventListener("popstate", () => this.readAddress());
+    document.addEventListener("toggle", ({ target }) => this.unfolded(target), true);
     const redraw = () => this.explorers.forEach((explorer) => void explorer.redraw());
     let width = innerWidth;
     addEventListener("resize", () => {
@@ -71,14 +73,14 @@ class Report {
       width = innerWidth;
     });
     this.darkness.addEventListener("change", redraw);
-    // Paper cannot be unfolded: sources, citations and folded answers are printed in full, but for
-    // a brief, which is to stay short.
+    // Paper cannot be unfolded: sources and citations are printed in full, but for a brief, which
+    // is to stay short. Answers are printed where a reader has them open.
     /** @type {HTMLDetailsElement[]} */
     let unfolded = [];
     addEventListener("beforeprint", () => {
       this.printing = true;
       const closed = document.querySelectorAll(
-        ":is(.source details, .all-sources, .cite, .folded):not([open])",
+        ":is(.source details, .all-sources, .cite):not([open])",
       );
       const brief = document.body.classList.contains("brief");
       unfolded = brief ? [] : /** @type {HTMLDetailsElement[]} */ ([...closed]);
@@ -90,6 +92,21 @@ class Report {
       for (const details of unfolded) details.open = false;
       redraw();
     });
+  }
+
+  /**
+   * Draw the charts that a fold has hidden until now.
+   *
+   * @param {EventTarget | null} fold
+   */
+  unfolded(fold) {
+    const details = /** @type {HTMLDetailsElement} */ (fold);
+    if (!details.open || !details.matches(".question, .folded")) return;
+    for (const explorer of this.explorers) {
+      if (details.contains(explorer.section) || explorer.section.contains(details)) {
+        explorer.redraw();
+      }
+    }
   }
 
   /**
@@ -121,7 +138,9 @@ class Report {
   readAddress() {
     const text = location.hash.slice(1);
     if (text && !text.includes("=")) {
-      reveal(decoded(text));
+      const place = document.getElementById(decoded(text));
+      if (place) unfold(place);
+      place?.scrollIntoView();
       return;
     }
     const wanted = fromAddress(text);
@@ -134,7 +153,7 @@ class Report {
       explorer.set(Object.fromEntries(pairs));
       if (explorer.values().join() !== before) explorer.show();
       const isNamed = pairs.some(([, value]) => value !== undefined);
-      if (explorer.fold && isNamed) explorer.fold.open = true;
+      if (isNamed) unfold(explorer.section);
     }
   }
 
@@ -160,24 +179,6 @@ class Report {
       sayDamaged();
     }
   }
-}
-
-/**
- * Unfold whatever hides the place that an anchor names, and what that place itself holds folded.
- *
- * @param {string} id
- */
-function reveal(id) {
-  const place = document.getElementById(id);
-  if (!place) return;
-  let around = place.closest("details");
-  while (around) {
-    around.open = true;
-    around = around.parentElement?.closest("details") ?? null;
-  }
-  const within = place.querySelectorAll(":scope > details.folded, :scope > [data-behind]");
-  for (const details of within) /** @type {HTMLDetailsElement} */ (details).open = true;
-  place.scrollIntoView();
 }
 
 /** Show the notice that the page is damaged; it names what still holds. */
