@@ -6,8 +6,13 @@ For example::
 
     charts.share_bars(frame, "Share of value, %")  # draws itself in a notebook
     charts.share_bars(frame, "Share of value, %").figure()  # an ordinary plotly figure
+
+Which maker: `share_bars` for what was counted or published, `range_dots` for estimates (and plans,
+as a hollow bar), `panels` for one mix measured in several ways that must never become one line
+(plan, outcome, 2018-19, now), `matrix` for places by provider model in one picture.
 """
 
+from helpers.explore.charts.columns import matrix, panels
 from helpers.explore.charts.diverging import tornado, two_sided
 from helpers.explore.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
 from helpers.explore.charts.sankey import flow
@@ -21,6 +26,8 @@ __all__ = [
     "share_bars",
     "range_dots",
     "stacked_bars",
+    "panels",
+    "matrix",
     "change",
     "bridge",
     "waterfall",

@@ -24,10 +24,12 @@ __all__ = [
     "end_texts",
     "float_or_none",
     "highest_of",
+    "hollow_bars",
     "interval_lines",
     "interval_text",
     "legend_above",
     "list_in_words",
+    "mark_legend",
     "range_text",
     "refuse_missing",
     "refuse_negative",
@@ -42,6 +44,28 @@ BREAK_GAP = 0.8  # rows left empty at a break in a series
 _AFFIXES = {
     "percent": {"ticksuffix": "%"},
     "GBP_million": {"tickprefix": "£", "ticksuffix": "m"},
+}
+_SWATCHES: dict[str, dict[str, Any]] = {
+    "hollow": {
+        "mode": "markers",
+        "marker": {
+            "symbol": "square",
+            "size": 14,
+            "color": theme.PAPER,
+            "line": {"color": theme.QUIET, "width": 2},
+        },
+    },
+    "full": {"mode": "markers", "marker": {"symbol": "square", "size": 14, "color": theme.QUIET}},
+    "line": {"mode": "lines", "line": {"color": theme.INK, "width": 2}},
+    "dot": {
+        "mode": "markers",
+        "marker": {"size": 12, "color": theme.QUIET, "line": {"color": theme.INK, "width": 1}},
+    },
+    "dot_line": {
+        "mode": "lines+markers",
+        "line": {"color": theme.INK, "width": 2},
+        "marker": {"size": 11, "color": theme.QUIET, "line": {"color": theme.INK, "width": 1}},
+    },
 }
 
 
@@ -189,6 +213,56 @@ def dot_trace(x: Sequence[Any], y: Sequence[float], marker: Mapping[str, Any]) -
         "cliponaxis": False,
         "marker": dict(marker),
     }
+
+
+def hollow_bars(
+    low: Sequence[float | None],
+    high: Sequence[float | None],
+    y: Sequence[float],
+    colours: Sequence[str],
+    name: str,
+) -> dict[str, Any]:
+    """A trace of bars that are only an edge: a range, never a value.
+
+    Args:
+        low: Where each bar begins; None draws nothing.
+        high: Where it ends.
+        y: The positions of the rows.
+        colours: The colour of each edge.
+        name: What the bars are.
+
+    Returns:
+        plotly's trace.
+    """
+    widths = [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": list(low),
+        "x": widths,
+        "y": list(y),
+        "width": 0.62,
+        "marker": {"color": theme.PAPER, "line": {"color": list(colours), "width": 2}},
+        "hoverinfo": "skip",
+        "name": safe(name),
+    }
+
+
+def mark_legend(names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Traces that draw nothing but a line of the legend each: what a kind of mark is.
+
+    Args:
+        names: Words by mark: `hollow` (a bar that is only an edge), `line` (a thin line), `dot`,
+            `dot_line` (a dot on a thin line) or `full` (a filled bar).
+
+    Returns:
+        plotly's traces, in the order of the names.
+    """
+    nothing = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
+    return [
+        {**nothing, **_SWATCHES[mark], "name": safe(words), "showlegend": True}
+        for mark, words in names.items()
+    ]
 
 
 def zero_line() -> dict[str, Any]:

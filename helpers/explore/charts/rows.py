@@ -14,6 +14,7 @@ from helpers.explore.charts.layout import (
     end_texts,
     float_or_none,
     highest_of,
+    hollow_bars,
     interval_lines,
     interval_text,
     legend_above,
@@ -144,7 +145,7 @@ def range_dots(
     marks = words = [number(v, decimals, unit) for v in dots]
     if bar:
         low, high = (numbers[c] for c in bar)
-        data.append(_hollow_bars(low, high, y, colours, bar_name))
+        data.append(hollow_bars(low, high, y, colours, bar_name))
         ranges = [range_text(a, b, decimals, unit) for a, b in zip(low, high, strict=True)]
         words = [f"{bar_name} {r}, {dot_name} {w}" for r, w in zip(ranges, words, strict=True)]
         ends = highest_of(ends, high)
@@ -169,27 +170,6 @@ def range_dots(
     layout = row_layout(columns[label], [0, top * 1.3 or 1], unit, room=(top, texts))
     description = list_in_words(title, columns[label], words)
     return Chart(title, description, rounded_positions(data, top), layout)
-
-
-def _hollow_bars(
-    low: Sequence[float | None],
-    high: Sequence[float | None],
-    y: Sequence[float],
-    colours: Sequence[str],
-    name: str,
-) -> dict[str, Any]:
-    widths = [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": list(low),
-        "x": widths,
-        "y": list(y),
-        "width": 0.62,
-        "marker": {"color": theme.PAPER, "line": {"color": list(colours), "width": 2}},
-        "hoverinfo": "skip",
-        "name": safe(name),
-    }
 
 
 def change(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { fixtures, source } from "./fixtures.mjs";
 
-const { axisRange, recoloured, wrap } = await source("charts");
+const { axisRange, change, recoloured, wrap } = await source("charts");
 
 test("colours become their dark twins wherever they stand, and keep their strength", () => {
   const [light, dark] = Object.entries(fixtures.dark)[0];
@@ -29,4 +29,18 @@ test("on a narrow page, where labels stand above, texts may take seven tenths of
   const [left, right] = axisRange({ reach: 100, characters: 40 }, 400, true, fixtures.fit);
   assert.equal(left, 0);
   assert.ok(Math.abs(right - (100 + (263.2 * 100) / 112.8)) < 1e-9);
+});
+
+test("what changes on a narrow page is changed part by part, lists are replaced", () => {
+  const layout = { margin: { l: 140, r: 8 }, shapes: [1, 2], height: 300 };
+  change(layout, { margin: { l: 16 }, shapes: [], xaxis2: { range: [0, 1] }, height: 900 });
+  assert.deepEqual(layout, {
+    margin: { l: 16, r: 8 },
+    shapes: [],
+    height: 900,
+    xaxis2: { range: [0, 1] },
+  });
+  const trace = { x: [1] };
+  change(trace, null);
+  assert.deepEqual(trace, { x: [1] });
 });

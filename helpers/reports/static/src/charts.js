@@ -101,6 +101,21 @@ export function axisRange(meta, width, isNarrow, fit) {
 }
 
 /**
+ * What a chart says of itself that changes on a narrow page: objects are changed part by part,
+ * anything else is replaced.
+ *
+ * @param {any} value changed in place
+ * @param {any} changes
+ */
+export function change(value, changes) {
+  for (const [key, part] of Object.entries(changes ?? {})) {
+    const isObject = part && typeof part === "object" && !Array.isArray(part);
+    if (isObject && value[key]) change(value[key], part);
+    else value[key] = part;
+  }
+}
+
+/**
  * Draw a chart into its box, at the width that the box has.
  *
  * @param {HTMLElement} box
@@ -118,8 +133,12 @@ export function draw(box, figure, look) {
   layout.template = look.template;
   const least = layout.meta?.min_width ?? 0;
   box.style.minWidth = printing || width >= least ? "" : `${least}px`;
-  const isNarrow = Boolean(layout.meta?.rows) && width < look.fit.narrow_below;
-  if (isNarrow) narrow(data, layout, width, look.fit);
+  const isNarrow = width < look.fit.narrow_below;
+  if (isNarrow && layout.meta?.narrow) {
+    change(layout, layout.meta.narrow.layout);
+    data.forEach((trace, i) => void change(trace, layout.meta.narrow.data[i]));
+  }
+  if (isNarrow && layout.meta?.rows) narrow(data, layout, width, look.fit);
   if (layout.meta?.reach) layout.xaxis.range = axisRange(layout.meta, width, isNarrow, look.fit);
   layout.width = Math.max(width, printing ? 0 : least);
   if (layout.meta?.ratio) {

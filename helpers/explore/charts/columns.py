@@ -1,0 +1,605 @@
+"""Charts in columns that share their rows: panels with a break between, and a matrix.
+
+Each column has axes of its own. On a narrow page the panels stand below each other, and the matrix
+writes the names of its rows above them: what then changes is in the layout's `meta`, under
+`narrow`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from helpers.core.formatting import number
+from helpers.explore.charts import theme
+from helpers.explore.charts.layout import (
+    STANDOFF,
+    dot_trace,
+    end_texts,
+    float_or_none,
+    hollow_bars,
+    interval_lines,
+    interval_text,
+    mark_legend,
+    range_text,
+    refuse_negative,
+)
+from helpers.explore.charts.theme import Chart, ChartError, need, safe, wrapped
+from helpers.tables import provider_models
+
+__all__ = ["matrix", "panels"]
+
+TEXT_LINE = 19  # px of a line of text
+AXIS = 28  # px of the numbers below a panel
+LEGEND = 30  # px of a line of the legend
+NAMES = 164  # px of the names of rows to the left
+NARROW_NAMES = 116  # of their short names on a narrow page
+WIDEST = 720  # px: no chart of a report is wider
+PANEL_ROW = 40  # px: two lines of a name
+MATRIX_ROW, NARROW_ROW = 30, 68  # px of a row of the matrix, beside its name and below it
+NAME_ABOVE = 0.72  # of a row of the matrix on a narrow page: its name and its number above the dot
+COLUMN_GAP = 0.03  # of the width, between two columns of the matrix
+BREAK_WIDTH = 0.07  # of the width, between two panels: a dashed line stands in its middle
+CHARACTER = 7.6  # px
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What one column draws, row by row; None draws nothing."""
+
+    name: str
+    unit: str
+    value: list[float | None]
+    low: list[float | None]
+    high: list[float | None]
+    bar_low: list[float | None]
+    bar_high: list[float | None]
+
+    def ends(self) -> list[float | None]:
+        """Where the last mark of each row ends."""
+        rows = zip(self.value, self.high, self.bar_high, strict=True)
+        return [max((v for v in row if v is not None), default=None) for row in rows]
+
+    def counted(self, i: int) -> bool:
+        """Whether a row holds a number without a range: it is drawn as a filled bar."""
+        return self.low[i] is None and self.bar_low[i] is None
+
+
+def panels(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    panel: str = "panel",
+    colour: str = "group",
+    value: str = "value",
+    interval: tuple[str, str] | None = None,
+    bar: tuple[str, str] | None = None,
+    about: Mapping[str, str],
+    unit: str | Mapping[str, str] = "percent",
+    decimals: int = 0,
+    breaks: str = "break",
+    bar_name: str = "planned range",
+    dot_name: str = "estimate, 90% interval",
+    full_name: str = "published or counted",
+) -> Chart:
+    """Several measures of one mix side by side, with a break between any two: never one line.
+
+    Each panel has its own unit and basis, which stand above it; all share the rows, one for each
+    provider model in the order of the vocabulary. A value with a range is a hollow bar with a dot,
+    an estimate a dot on a thin line, any other number a filled bar from zero. For example::
+
+        charts.panels(
+            frame,  # panel, group, value, low, high, bar_low, bar_high
+            "Who provides community services, four measures",
+            interval=("low", "high"),
+            bar=("bar_low", "bar_high"),
+            about={
+                "Plan": "December 2010: share of value, published",
+                "2011 to 2013": "share of value, estimated",
+                "2018-19": "share of payments above £25,000, published",
+                "Now": "share of 151 places, counted",
+            },
+        )
+
+    Args:
+        frame: Tidy, a row for each panel and provider model; a dash stands
+            where one is missing.
+        title: What is compared.
+        panel: Column of the panels' names, drawn in the order of `about`.
+        colour: Column of provider models, or of groups, which give rows and colours.
+        value: Column of the numbers.
+        interval: Columns of the low and high ends of an estimate; missing where there is none.
+        bar: Columns of the low and high ends of a planned range; missing where there is none.
+        about: By panel, what it measures and on which basis, in a few words.
+        unit: Unit of the numbers, as `helpers.core.formatting.number` takes it; or one by panel.
+        decimals: Decimal places printed.
+        breaks: The word at the dashed line between two panels.
+        bar_name: What a hollow bar is, in the legend.
+        dot_name: What a dot with its line is.
+        full_name: What a filled bar is.
+
+    Returns:
+        The chart: for each panel traces of bars, hollow bars, intervals, dots and texts.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, a number is negative, a panel is not in
+            `about`, or two rows stand for one panel and model.
+    """
+    need(frame, panel, colour, value, *(interval or ()), *(bar or ()))
+    _refuse_unknown(title, frame[panel], about)
+    codes = provider_models.ordered(frame[colour])
+    units = unit if isinstance(unit, Mapping) else dict.fromkeys(about, unit)
+    columns = [
+        _column(frame[frame[panel] == name], name, units[name], colour, codes, value, interval, bar)
+        for name in about
+    ]
+    for column in columns:
+        refuse_negative(title, [*column.value, *column.low, *column.bar_low])
+    fills = [theme.colour(code) for code in codes]
+    tops = _common_tops(columns)
+    data = []
+    for k, (column, top) in enumerate(zip(columns, tops, strict=True)):
+        data += _panel_traces(column, k, fills, top, decimals)
+    names = {"hollow": bar_name, "dot_line": dot_name, "full": full_name}
+    data += mark_legend({mark: names[mark] for mark in _marks_drawn(columns)})
+    heads = [(column.name, about[column.name]) for column in columns]
+    layout = _panel_layout(codes, heads, units, tops, breaks)
+    return Chart(title, _in_words(title, heads, columns, codes, decimals), data, layout)
+
+
+def matrix(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    label: str = "label",
+    colour: str = "group",
+    value: str = "value",
+    interval: tuple[str, str] | None = None,
+    first: str | None = None,
+    unit: str = "percent",
+    decimals: int = 0,
+    dot_name: str = "estimate",
+    line_name: str = "90% interval",
+) -> Chart:
+    """Rows by provider model in one picture: a dot with its interval and its number in each cell.
+
+    For the ten regions and the groups of provider models: all cells share one scale from zero, so
+    that a row is read across and a model down.
+
+    Args:
+        frame: Tidy, a row for each cell; a cell that is missing stays empty.
+        title: The measure and its unit.
+        label: Column of the rows' names, drawn in the order in which they come.
+        colour: Column of provider models, or of groups: the columns of the matrix, in the order of
+            the vocabulary, and their colours.
+        value: Column of the numbers.
+        interval: Columns of the low and high ends of an estimate; missing where there is none.
+        first: The name of a row that all others are read against, such as England: it stands on
+            top, set off by a line.
+        unit: Unit of the numbers, as `helpers.core.formatting.number` takes it.
+        decimals: Decimal places printed.
+        dot_name: What a dot is, in the legend.
+        line_name: What a thin line is.
+
+    Returns:
+        The chart: for each column traces of intervals, of dots and of numbers.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, a number is negative, `first` is no
+            row, or two rows stand for one cell.
+    """
+    need(frame, label, colour, value, *(interval or ()))
+    labels = list(dict.fromkeys(frame[label]))
+    if first is not None:
+        if first not in labels:
+            raise ChartError(f"{title}: there is no row {first!r} to put first")
+        labels = [first, *(name for name in labels if name != first)]
+    codes = provider_models.ordered(frame[colour])
+    columns = [
+        _column(frame[frame[colour] == code], code, unit, label, labels, value, interval, None)
+        for code in codes
+    ]
+    for column in columns:
+        refuse_negative(title, [*column.value, *column.low])
+    top = max((v for column in columns for v in column.ends() if v is not None), default=1) or 1
+    data = []
+    for k, column in enumerate(columns):
+        data += _cell_traces(column, k, top, decimals)
+    data += mark_legend({"dot": dot_name, **({"line": line_name} if interval else {})})
+    layout = _matrix_layout(labels, codes, first is not None, top, unit)
+    heads = [(provider_models.label(code), "") for code in codes]
+    return Chart(title, _in_words(title, heads, columns, labels, decimals), data, layout)
+
+
+# --- what is drawn in a column -------------------------------------------------------------------
+
+
+def _column(
+    rows: pd.DataFrame,
+    name: str,
+    unit: str,
+    key: str,
+    keys: Sequence[str],
+    value: str,
+    interval: tuple[str, str] | None,
+    bar: tuple[str, str] | None,
+) -> _Column:
+    """The numbers of one column in the order of the rows; those that are missing are None."""
+    if rows[key].duplicated().any():
+        twice = rows.loc[rows[key].duplicated(), key].iloc[0]
+        raise ChartError(f"{name}: there are two rows of {twice!r}; add them up, or show one")
+    by_key = rows.set_index(key).reindex(keys)
+
+    def numbers(column: str | None) -> list[float | None]:
+        if column is None:
+            return [None] * len(keys)
+        return [float_or_none(v) for v in by_key[column]]
+
+    low, high = interval or (None, None)
+    bar_low, bar_high = bar or (None, None)
+    return _Column(name, unit, *map(numbers, (value, low, high, bar_low, bar_high)))
+
+
+def _refuse_unknown(title: str, names: pd.Series, about: Mapping[str, str]) -> None:
+    unknown = [name for name in dict.fromkeys(names) if name not in about]
+    if unknown:
+        raise ChartError(f"{title}: about does not say what the panel {unknown[0]!r} measures")
+
+
+def _common_tops(columns: Sequence[_Column]) -> list[float]:
+    """The largest mark of each panel; panels of one unit share it, and so can be compared."""
+    highest: dict[str, float] = {}
+    for column in columns:
+        most = max((v for v in column.ends() if v is not None), default=0)
+        highest[column.unit] = max(highest.get(column.unit, 0), most)
+    return [highest[column.unit] or 1 for column in columns]
+
+
+def _marks_drawn(columns: Sequence[_Column]) -> list[str]:
+    """The kinds of marks that occur, in the order of the legend."""
+    hollow = any(v is not None for column in columns for v in column.bar_low)
+    dots = any(v is not None for column in columns for v in column.low)
+    full = any(
+        v is not None and column.counted(i)
+        for column in columns
+        for i, v in enumerate(column.value)
+    )
+    marks = (("hollow", hollow), ("dot_line", dots), ("full", full))
+    return [mark for mark, drawn in marks if drawn]
+
+
+def _panel_traces(
+    column: _Column, k: int, fills: Sequence[str], top: float, decimals: int
+) -> list[dict[str, Any]]:
+    """The marks of one panel, on the axes of its own."""
+    y = list(range(len(fills)))
+    counted = [v if column.counted(i) else None for i, v in enumerate(column.value)]
+    dots = [None if column.counted(i) else v for i, v in enumerate(column.value)]
+    filled = {
+        "type": "bar",
+        "orientation": "h",
+        "x": counted,
+        "y": y,
+        "width": 0.56,
+        "marker": {"color": list(fills)},
+        "hoverinfo": "skip",
+    }
+    marker = {"color": list(fills), "size": 12, "line": {"color": theme.INK, "width": 1}}
+    printed = [f"  {_printed(column, i, decimals)}" for i in y]
+    traces = [
+        filled,
+        hollow_bars(column.bar_low, column.bar_high, y, fills, ""),
+        interval_lines(column.low, column.high, y),
+        dot_trace(dots, y, marker),
+        end_texts([end or 0 for end in column.ends()], y, printed),
+    ]
+    return [{**trace, **_axes(k), "showlegend": False} for trace in traces]
+
+
+def _printed(column: _Column, i: int, decimals: int) -> str:
+    """The value; where only a range is known, the range; where nothing is, a dash."""
+    if column.value[i] is None and column.bar_low[i] is not None:
+        words = range_text(column.bar_low[i], column.bar_high[i], decimals, column.unit)
+        return words.replace(" to ", " to<br>  ")  # a panel is narrow, and a row has two lines
+    return number(column.value[i], decimals, column.unit)
+
+
+def _cell_traces(column: _Column, k: int, top: float, decimals: int) -> list[dict[str, Any]]:
+    """The dots of one column of the matrix, and the numbers, which stand beyond the scale."""
+    y = list(range(len(column.value)))
+    marker = {
+        "color": theme.colour(column.name),
+        "size": 8,  # the line of a narrow interval must still be seen beside it
+        "line": {"color": theme.INK, "width": 1},
+    }
+    printed = ["" if v is None else f"  {number(v, decimals, column.unit)}" for v in column.value]
+    traces = [
+        interval_lines(column.low, column.high, y),
+        dot_trace(column.value, y, marker),
+        end_texts([top] * len(y), y, printed),
+    ]
+    return [{**trace, **_axes(k), "showlegend": False} for trace in traces]
+
+
+def _axes(k: int) -> dict[str, str]:
+    return {"xaxis": f"x{k + 1 if k else ''}", "yaxis": f"y{k + 1 if k else ''}"}
+
+
+def _axis(letter: str, k: int) -> str:
+    return f"{letter}axis{k + 1 if k else ''}"
+
+
+def _spans(count: int, gap: float) -> list[tuple[float, float]]:
+    """The parts of a length of one that columns take, with a gap between any two."""
+    size = (1 - gap * (count - 1)) / count
+    return [(round(k * (size + gap), 4), round(k * (size + gap) + size, 4)) for k in range(count)]
+
+
+# --- panels: their layout on a wide and on a narrow page -----------------------------------------
+
+
+def _panel_layout(
+    codes: Sequence[str],
+    heads: Sequence[tuple[str, str]],
+    units: Mapping[str, str],
+    tops: Sequence[float],
+    breaks: str,
+) -> dict[str, Any]:
+    spans = _spans(len(heads), BREAK_WIDTH)
+    rows = len(codes) * PANEL_ROW
+    room = (WIDEST - NAMES) * (spans[0][1] - spans[0][0])
+    words = [_head(*head, int(room / CHARACTER)) for head in heads]
+    top = TEXT_LINE * max(text.count("<br>") + 1 for text in words) + 8 + LEGEND
+    layout: dict[str, Any] = {
+        "height": rows + top + AXIS + TEXT_LINE,
+        "margin": {"l": NAMES, "r": 8, "t": top, "b": AXIS + TEXT_LINE},
+        "barmode": "overlay",
+        "showlegend": True,
+        "legend": {"y": 1 + (top - LEGEND) / rows},
+        "shapes": [],
+        "annotations": [
+            _head_mark(text, span[0], 1) for text, span in zip(words, spans, strict=True)
+        ],
+        "meta": {"narrow": _panels_below_each_other(codes, heads, breaks)},
+    }
+    labels = [wrapped(provider_models.label(code), 20) for code in codes]
+    for k, (head, span, reach) in enumerate(zip(heads, spans, tops, strict=True)):
+        layout[_axis("x", k)] = _value_axis(units[head[0]], reach, span, k)
+        layout[_axis("y", k)] = _row_axis(labels, k == 0, k)
+    for before, after in pairwise(spans):
+        middle = round((before[1] + after[0]) / 2, 4)
+        layout["shapes"].append(_dashed({"x0": middle, "x1": middle, "y0": 0, "y1": 1}))
+        layout["annotations"].append(_break_word(breaks, middle, 0, "center", "top"))
+    return layout
+
+
+def _panels_below_each_other(
+    codes: Sequence[str], heads: Sequence[tuple[str, str]], breaks: str
+) -> dict[str, Any]:
+    """What changes on a narrow page: each panel takes the whole width, below the one before."""
+    words = [_head(*head, 40) for head in heads]
+    lines = [text.count("<br>") + 1 for text in words]
+    rows = len(codes) * PANEL_ROW
+    steps = [TEXT_LINE * n + 8 + rows + AXIS + TEXT_LINE for n in lines]
+    height = sum(steps) - AXIS - TEXT_LINE
+    labels = [wrapped(_short(code), 14) for code in codes]
+    changes: dict[str, Any] = {"annotations": [], "shapes": []}
+    begins = 0
+    for k, (text, count, step) in enumerate(zip(words, lines, steps, strict=True)):
+        upper = begins + TEXT_LINE * count + 8
+        span = [round(1 - (upper + rows) / height, 4), round(1 - upper / height, 4)]
+        changes[_axis("x", k)] = {"domain": [0, 1]}
+        changes[_axis("y", k)] = {"domain": span, "showticklabels": True, "ticktext": labels}
+        changes["annotations"].append(_head_mark(text, 0, span[1]) | {"xshift": -NARROW_NAMES})
+        begins += step
+        if k < len(words) - 1:
+            edge = round(1 - (begins - 4) / height, 4)
+            changes["shapes"].append(_dashed({"x0": 0, "x1": 1, "y0": edge, "y1": edge}))
+            changes["annotations"].append(_break_word(breaks, 1, edge, "right", "bottom"))
+    legend = 3 * 20
+    below = {
+        "height": height + legend + AXIS,
+        "margin": {"l": NARROW_NAMES, "r": 8, "t": legend, "b": AXIS},
+        "legend": {"x": 0, "y": 1, "xref": "container", "yref": "container", "yanchor": "top"},
+    }
+    return {"layout": {**below, **changes}, "data": []}
+
+
+def _head(name: str, about: str, characters: int) -> str:
+    """The name of a panel in bold, and what it measures below it."""
+    return f"<b>{wrapped(name, characters)}</b><br>{wrapped(about, characters)}"
+
+
+def _head_mark(text: str, x: float, y: float) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": y,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "text": text,
+        "showarrow": False,
+    }
+
+
+def _break_word(text: str, x: float, y: float, side: str, foot: str) -> dict[str, Any]:
+    mark = _head_mark(safe(text), x, y)
+    shift = -AXIS if foot == "top" else 0  # below the numbers of the axis
+    return mark | {
+        "xanchor": side,
+        "yanchor": foot,
+        "yshift": shift,
+        "font": {"color": theme.QUIET},
+    }
+
+
+def _dashed(ends: Mapping[str, float]) -> dict[str, Any]:
+    line = {"dash": "dash", "width": 1.5, "color": theme.QUIET}
+    return {"type": "line", "xref": "paper", "yref": "paper", **ends, "line": line}
+
+
+def _value_axis(unit: str, top: float, span: Sequence[float], k: int) -> dict[str, Any]:
+    signs = {"percent": {"ticksuffix": "%"}, "GBP_million": {"tickprefix": "£", "ticksuffix": "m"}}
+    return {
+        "domain": list(span),
+        "anchor": f"y{k + 1 if k else ''}",
+        "range": [0, round(top * 1.5, 3)],
+        "nticks": 3,
+        "separatethousands": True,
+        "exponentformat": "none",
+        "automargin": False,
+        "tickangle": 0,
+        **signs.get(unit, {}),
+    }
+
+
+def _row_axis(labels: Sequence[str], named: bool, k: int) -> dict[str, Any]:
+    return {
+        "domain": [0, 1],
+        "anchor": f"x{k + 1 if k else ''}",
+        "range": [len(labels) - 0.5, -0.5],
+        "tickvals": list(range(len(labels))),
+        "ticktext": list(labels),
+        "ticklabelstandoff": STANDOFF,
+        "showticklabels": named,
+        "automargin": False,
+    }
+
+
+# --- the matrix: its layout on a wide and on a narrow page ---------------------------------------
+
+
+def _matrix_layout(
+    labels: Sequence[str], codes: Sequence[str], has_first: bool, top: float, unit: str
+) -> dict[str, Any]:
+    spans = _spans(len(codes), COLUMN_GAP)
+    room = (WIDEST - NAMES) * (spans[0][1] - spans[0][0])
+    heads = [wrapped(_short(code), int(room / CHARACTER)) for code in codes]
+    above = TEXT_LINE * max(text.count("<br>") + 1 for text in heads) + 8 + LEGEND
+    rows = len(labels) * MATRIX_ROW
+    layout: dict[str, Any] = {
+        "height": rows + above + AXIS,
+        "margin": {"l": NAMES, "r": 8, "t": above, "b": AXIS},
+        "showlegend": True,
+        "legend": {"y": 1 + (above - LEGEND) / rows},
+        "shapes": _set_off(1 - 1 / len(labels)) if has_first else [],
+        "annotations": [
+            _head_mark(text, span[0], 1) for text, span in zip(heads, spans, strict=True)
+        ],
+        "meta": {"narrow": _matrix_on_narrow_page(labels, codes, top)},
+    }
+    names = [wrapped(name, 18) for name in labels]
+    for k, span in enumerate(spans):
+        # The numbers stand beyond the scale, one below the other.
+        axis = _value_axis(unit, top, span, k) | {"range": [-0.06 * top, round(top * 1.8, 3)]}
+        layout[_axis("x", k)] = axis | _scale_ticks(top, unit)
+        layout[_axis("y", k)] = _row_axis(names, k == 0, k)
+    return layout
+
+
+def _short(code: str) -> str:
+    return (
+        provider_models.GROUPS[code].short_label
+        if code in provider_models.GROUPS
+        else provider_models.label(code)
+    )
+
+
+def _scale_ticks(top: float, unit: str) -> dict[str, Any]:
+    """Zero, and the largest of 1, 2 and 5 with noughts that the scale holds."""
+    power = 10.0 ** math.floor(math.log10(top))
+    step = max(power * k for k in (1, 2, 5) if power * k <= top)
+    return {"tickvals": [0, step], "ticktext": [number(v, 0, unit) for v in (0, step)]}
+
+
+def _set_off(y: float) -> list[dict[str, Any]]:
+    """A line below the first row."""
+    line = {"width": 1.5, "color": theme.QUIET}
+    ends = {"x0": 0, "x1": 1, "y0": round(y, 4), "y1": round(y, 4)}
+    return [{"type": "line", "xref": "paper", "yref": "paper", **ends, "line": line}]
+
+
+def _matrix_on_narrow_page(
+    labels: Sequence[str], codes: Sequence[str], top: float
+) -> dict[str, Any]:
+    """What changes: names stand above their rows, numbers above their dots, letters for heads."""
+    spans = _spans(len(codes), COLUMN_GAP)
+    lettered = all(code in provider_models.GROUPS for code in codes)
+    letters = [
+        provider_models.GROUPS[c].letter if lettered else str(k + 1) for k, c in enumerate(codes)
+    ]
+    key = [f"<b>{a}</b> {safe(_short(code))}" for a, code in zip(letters, codes, strict=True)]
+    lines = [", ".join(key[i : i + 2]) for i in range(0, len(key), 2)]
+    above = TEXT_LINE * (len(lines) + 1) + LEGEND + 8
+    rows = len(labels) * NARROW_ROW
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "top"}
+    names = [
+        {**place, "y": i - NAME_ABOVE, "text": safe(name), "showarrow": False}
+        for i, name in enumerate(labels)
+    ]
+    heads = [
+        _head_mark(f"<b>{letter}</b>", span[0], 1)
+        for letter, span in zip(letters, spans, strict=True)
+    ]
+    explained = _head_mark("<br>".join(lines), 0, 1) | {"yshift": TEXT_LINE + 4}
+    changes: dict[str, Any] = {
+        "height": rows + above + AXIS,
+        "margin": {"l": 16, "r": 8, "t": above, "b": AXIS},
+        "legend": {"y": 1 + (above - LEGEND) / rows},
+        "annotations": [*names, *heads, explained],
+    }
+    for k in range(len(codes)):
+        scale = [-0.06 * top, round(top * 1.1, 3)]
+        changes[_axis("x", k)] = {"range": scale, "showticklabels": k == 0}
+        ends = [len(labels) - NAME_ABOVE, -NAME_ABOVE]
+        changes[_axis("y", k)] = {"range": ends, "showticklabels": False}
+    above_the_dot = {
+        "x": [0] * len(labels),
+        "y": [round(i - 0.2, 1) for i in range(len(labels))],
+        "textposition": "top right",
+    }
+    traces = [None, None, above_the_dot] * len(codes)
+    return {"layout": changes, "data": traces}
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _in_words(
+    title: str,
+    heads: Sequence[tuple[str, str]],
+    columns: Sequence[_Column],
+    keys: Sequence[str],
+    decimals: int,
+) -> str:
+    parts = []
+    for (name, about), column in zip(heads, columns, strict=True):
+        cells = [
+            f"{_row_name(key)} {_cell_in_words(column, i, decimals)}"
+            for i, key in enumerate(keys)
+            if column.value[i] is not None or column.bar_low[i] is not None
+        ]
+        parts.append(f"{name}{f', {about}' if about else ''}: {', '.join(cells)}")
+    return f"{title}. {'; '.join(parts)}."
+
+
+def _row_name(key: str) -> str:
+    known = key in provider_models.GROUPS or key in provider_models.MODELS
+    return provider_models.label(key) if known else key
+
+
+def _cell_in_words(column: _Column, i: int, decimals: int) -> str:
+    text = number(column.value[i], decimals, column.unit)
+    if column.low[i] is not None:
+        text = interval_text(text, column.low[i], column.high[i], decimals)
+    if column.bar_low[i] is not None:
+        planned = range_text(column.bar_low[i], column.bar_high[i], decimals, column.unit)
+        return f"{text} within {planned}" if column.value[i] is not None else planned
+    return text
