@@ -224,7 +224,7 @@ def test_a_table_of_ours_leads_to_the_publications_behind_it():
     assert ours["url"] == "#table--breaks" and theirs["url"].startswith("https://")
     assert (
         handed["tables"] == {"breaks": provenance.behind("breaks")}
-        and len(handed["tables"]["breaks"]) == 9
+        and len(handed["tables"]["breaks"]) == 13
     )
 
 
