@@ -124,3 +124,13 @@ def test_groups_are_told_apart_under_colour_vision_deficiency(shade, deficiency)
     colours = [Color(getattr(group, shade)) for group in provider_models.GROUPS.values()]
     seen = [c.filter(deficiency) if deficiency else c for c in colours]
     assert min(a.delta_e(b, method="2000") for a, b in combinations(seen, 2)) >= 5 - 0.05
+
+
+@pytest.mark.parametrize("group", provider_models.GROUPS.values(), ids=lambda g: g.code)
+def test_a_model_keeps_its_hue_in_the_dark_and_never_shouts(group):
+    light, dark = (Color(c).convert("oklch") for c in (group.colour, group.colour_dark))
+    assert dark["lightness"] > light["lightness"]
+    assert dark["chroma"] <= light["chroma"] + 0.04
+    if light["chroma"] > 0.03:  # a grey has no hue
+        turned = abs(dark["hue"] - light["hue"]) % 360
+        assert min(turned, 360 - turned) <= 10
