@@ -25,10 +25,10 @@ from helpers.explore.charts.layout import (
     hollow_bars,
     interval_lines,
     interval_text,
-    mark_legend,
     range_text,
     refuse_negative,
 )
+from helpers.explore.charts.legends import mark_legend
 from helpers.explore.charts.theme import Chart, ChartError, need, safe, wrapped
 from helpers.tables import provider_models
 
@@ -360,7 +360,6 @@ def _panel_layout(
         "margin": {"l": NAMES, "r": 8, "t": top, "b": AXIS + TEXT_LINE},
         "barmode": "overlay",
         "showlegend": True,
-        "legend": {"y": 1 + (top - LEGEND) / rows},
         "shapes": [],
         "annotations": [
             _head_mark(text, span[0], 1) for text, span in zip(words, spans, strict=True)
@@ -405,7 +404,6 @@ def _panels_below_each_other(
     below = {
         "height": height + legend + AXIS,
         "margin": {"l": NARROW_NAMES, "r": 8, "t": legend, "b": AXIS},
-        "legend": {"x": 0, "y": 1, "xref": "container", "yref": "container", "yanchor": "top"},
     }
     return {"layout": {**below, **changes}, "data": []}
 
@@ -488,7 +486,6 @@ def _matrix_layout(
         "height": rows + above + AXIS,
         "margin": {"l": NAMES, "r": 8, "t": above, "b": AXIS},
         "showlegend": True,
-        "legend": {"y": 1 + (above - LEGEND) / rows},
         "shapes": _set_off(1 - 1 / len(labels)) if has_first else [],
         "annotations": [
             _head_mark(text, span[0], 1) for text, span in zip(heads, spans, strict=True)
@@ -552,7 +549,6 @@ def _matrix_on_narrow_page(
     changes: dict[str, Any] = {
         "height": rows + above + AXIS,
         "margin": {"l": 16, "r": 8, "t": above, "b": AXIS},
-        "legend": {"y": 1 + (above - LEGEND) / rows},
         "annotations": [*names, *heads, explained],
     }
     for k in range(len(codes)):

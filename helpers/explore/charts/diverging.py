@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -13,19 +12,19 @@ from helpers.explore.charts.layout import (
     dot_trace,
     end_texts,
     interval_lines,
-    legend_above,
     list_in_words,
     range_text,
     refuse_missing,
+    round_ticks,
     row_layout,
     row_positions,
+    tick_marks,
     zero_line,
 )
+from helpers.explore.charts.legends import mark_legend, swatch_legend, with_legend
 from helpers.explore.charts.theme import Chart, need
 
 __all__ = ["tornado", "two_sided"]
-
-_TICK_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 def two_sided(
@@ -38,6 +37,9 @@ def two_sided(
     total: str | None = None,
     unit: str = "",
     decimals: int = 1,
+    dot_name: str = "value",
+    line_name: str = "interval",
+    total_name: str = "sum of others",
 ) -> Chart:
     """A dot with its interval on either side of a line at zero, its numbers to the right of all.
 
@@ -52,9 +54,12 @@ def two_sided(
         total: Column of yes and no: rows that sum up others are drawn as a diamond.
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
+        dot_name: What a dot is, in the legend.
+        line_name: What a thin line is.
+        total_name: What a diamond is.
 
     Returns:
-        The chart: traces of intervals, of dots and of texts.
+        The chart: traces of intervals, of dots and of texts, with a legend.
 
     Raises:
         ChartError: A column is missing, there are no rows, or a number is missing.
@@ -82,9 +87,11 @@ def two_sided(
     low, high = _padded(least, most, 0.3)
     layout = row_layout(frame[label], [low, high], unit, room=(most, texts))
     layout["meta"]["least"] = low
-    layout["xaxis"] |= {"tickvals": _ticks(least, most)}
+    layout["xaxis"] |= tick_marks(round_ticks(least, most), unit)
     layout["shapes"] = [zero_line()]
-    return Chart(title, list_in_words(title, frame[label], words), data, layout)
+    legend = {"dot": dot_name, "line": line_name} | ({"diamond": total_name} if any(sums) else {})
+    drawn = with_legend(data, layout, mark_legend(legend))
+    return Chart(title, list_in_words(title, frame[label], words), *drawn)
 
 
 def tornado(
@@ -144,9 +151,11 @@ def tornado(
     ends = list(_padded(least, most, 0.4))
     layout = row_layout(frame[label], ends, "", room=(most, texts), width=34)
     layout["meta"]["least"] = ends[0]
-    layout["xaxis"] |= {"tickvals": _ticks(least, most, 3), "tickangle": 0}
-    layout |= {"shapes": [zero_line()], "barmode": "overlay", **legend_above(layout, 34, 26)}
-    return Chart(title, list_in_words(title, frame[label], words), data, layout)
+    layout["xaxis"] |= tick_marks(round_ticks(least, most), "")
+    layout |= {"shapes": [zero_line()], "barmode": "overlay"}
+    legend = swatch_legend({colour: name for name, _, colour, _ in looks})
+    drawn = with_legend(data, layout, legend)
+    return Chart(title, list_in_words(title, frame[label], words), *drawn)
 
 
 def _padded(least: float, most: float, beyond: float) -> tuple[float, float]:
@@ -168,13 +177,3 @@ def _estimate_text(value: float, low: float, high: float, decimals: int, unit: s
     if value == low == high == 0:
         return "none"
     return f"{number(value, decimals, unit)} ({range_text(low, high, decimals, '')})"
-
-
-def _ticks(least: float, most: float, steps: int = 6) -> list[float]:
-    """Round numbers between the ends, at most one more than `steps`.
-
-    Beyond the data stand the texts, and no ticks.
-    """
-    span = most - least
-    step = next((s for s in _TICK_STEPS if span / s <= steps), _TICK_STEPS[-1])
-    return [round(i * step, 1) for i in range(math.ceil(least / step), math.floor(most / step) + 1)]

@@ -8,10 +8,11 @@ the same measures, which `FIT` hands to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["FIT", "LAB_WIDTH", "x_range"]
+__all__ = ["FIT", "LAB_WIDTH", "legend_lines", "x_range"]
 
 LAB_WIDTH = 700  # px: what plotly draws in JupyterLab unless told otherwise
 
@@ -26,6 +27,7 @@ FIT: dict[str, float] = {
     "text_share": 0.6,  # the most that texts may take of the plot,
     "text_share_narrow": 0.7,  # on a narrow page,
     "left_share": 0.3,  # and to the left of the marks
+    "legend_swatch": 46,  # of an entry of a legend: its mark, and the gaps around its words
 }
 
 
@@ -47,3 +49,20 @@ def x_range(meta: Mapping[str, Any], width: float) -> tuple[float, float]:
     least = meta.get("least", 0)
     pixel = (meta["reach"] - least) / (plot - text - left)
     return least - left * pixel, meta["reach"] + text * pixel
+
+
+def legend_lines(names: Sequence[str], width: float) -> int:
+    """How many lines a legend takes: plotly sets entries that do not fit one line in columns.
+
+    Args:
+        names: The words of its entries.
+        width: Width of the drawing in px.
+
+    Returns:
+        The number of lines.
+    """
+    widths = [len(name) * FIT["label_character"] + FIT["legend_swatch"] for name in names]
+    if sum(widths) <= width:
+        return 1
+    columns = max(1, int(width // max(widths)))
+    return math.ceil(len(names) / columns)

@@ -19,6 +19,7 @@ from helpers.explore.charts.theme import ChartError, safe
 
 __all__ = [
     "BREAK_GAP",
+    "MOST_TICKS",
     "STANDOFF",
     "dot_trace",
     "end_texts",
@@ -27,45 +28,24 @@ __all__ = [
     "hollow_bars",
     "interval_lines",
     "interval_text",
-    "legend_above",
     "list_in_words",
-    "mark_legend",
     "range_text",
     "refuse_missing",
     "refuse_negative",
     "row_layout",
     "row_positions",
+    "round_ticks",
     "rounded_positions",
+    "tick_marks",
     "zero_line",
 ]
 
 STANDOFF = 8  # px between a label and the axis: a dot or an edge at zero reaches over the axis
+MOST_TICKS = 5  # lines of a grid
 BREAK_GAP = 0.8  # rows left empty at a break in a series
 _AFFIXES = {
     "percent": {"ticksuffix": "%"},
     "GBP_million": {"tickprefix": "£", "ticksuffix": "m"},
-}
-_SWATCHES: dict[str, dict[str, Any]] = {
-    "hollow": {
-        "mode": "markers",
-        "marker": {
-            "symbol": "square",
-            "size": 14,
-            "color": theme.PAPER,
-            "line": {"color": theme.QUIET, "width": 2},
-        },
-    },
-    "full": {"mode": "markers", "marker": {"symbol": "square", "size": 14, "color": theme.QUIET}},
-    "line": {"mode": "lines", "line": {"color": theme.INK, "width": 2}},
-    "dot": {
-        "mode": "markers",
-        "marker": {"size": 12, "color": theme.QUIET, "line": {"color": theme.INK, "width": 1}},
-    },
-    "dot_line": {
-        "mode": "lines+markers",
-        "line": {"color": theme.INK, "width": 2},
-        "marker": {"size": 11, "color": theme.QUIET, "line": {"color": theme.INK, "width": 1}},
-    },
 }
 
 
@@ -96,13 +76,15 @@ def row_layout(
     height = sum(max(theme.ROW, 19 * (t.count("<br>") + 1) + 8) for t in texts)
     y = row_positions(texts, breaks)
     meta: dict[str, Any] = {"rows": [safe(label) for label in labels]}
+    ticks: dict[str, Any] = {}
     if room and room[0] > 0:
         meta |= {"reach": room[0], "characters": max(len(t) for t in room[1])}
+        ticks = tick_marks(round_ticks(0, room[0]), unit)
     plain = {"separatethousands": True, "exponentformat": "none"}
     return {
         "height": height + 44 + round(theme.ROW * BREAK_GAP * len(breaks or {})),
         "margin": {"l": 8, "r": 12, "t": 8, "b": 32},
-        "xaxis": {"range": x_ends, **plain, **_AFFIXES.get(unit, {})},
+        "xaxis": {"range": x_ends, **plain, **_AFFIXES.get(unit, {}), **ticks},
         "yaxis": {
             "range": [y[-1] + 0.5, -0.5],
             "tickvals": y,
@@ -112,6 +94,45 @@ def row_layout(
         **(_break_marks(breaks, y) if breaks else {}),
         "meta": meta,
     }
+
+
+def tick_marks(values: Sequence[float], unit: str) -> dict[str, Any]:
+    """What an axis takes to have lines and numbers at these values.
+
+    Args:
+        values: The values, in steps of at least 0.01.
+        unit: Their unit; of a word in it nothing is written.
+
+    Returns:
+        plotly's `tickvals` and `ticktext`.
+    """
+    decimals = max((len(f"{v:.2f}".rstrip("0").partition(".")[2]) for v in values), default=0)
+    sign = unit if unit in _AFFIXES else ""
+    texts = [number(v, decimals, sign) for v in values]
+    return {"tickvals": list(values), "ticktext": texts, "tickangle": 0}
+
+
+def round_ticks(least: float, most: float) -> list[float]:
+    """Round numbers between two ends, at most five: a grid of more lines is hard to read.
+
+    Beyond the data stand the texts, and no ticks.
+
+    Args:
+        least: The lowest value drawn.
+        most: The highest.
+
+    Returns:
+        Multiples of 1, 2, 2.5 or 5 times a power of ten.
+    """
+    span = most - least
+    if span <= 0:
+        return [least]
+    power = 10.0 ** math.floor(math.log10(span / MOST_TICKS))
+    for step in (power * k for k in (1, 2, 2.5, 5, 10, 20)):
+        first, last = math.ceil(least / step - 1e-9), math.floor(most / step + 1e-9)
+        if last - first < MOST_TICKS:
+            return [round(i * step, 6) for i in range(first, last + 1)]
+    raise AssertionError("a step of twenty times the power always fits")
 
 
 def _break_marks(breaks: Mapping[int, str], y: Sequence[float]) -> dict[str, Any]:
@@ -176,17 +197,18 @@ def interval_lines(
     """A trace of one thin line a row.
 
     Args:
-        low: Where each line begins; None draws nothing.
+        low: Where each line begins; None draws nothing, nor do two ends at one place.
         high: Where it ends.
         y: The positions of the rows.
 
     Returns:
         plotly's trace.
     """
+    ends = [(None, None) if a == b else (a, b) for a, b in zip(low, high, strict=True)]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [x for pair in zip(low, high, strict=True) for x in (*pair, None)],
+        "x": [x for pair in ends for x in (*pair, None)],
         "y": [p for q in y for p in (q, q, None)],
         "line": {"color": theme.INK, "width": 2},
         "hoverinfo": "skip",
@@ -248,45 +270,10 @@ def hollow_bars(
     }
 
 
-def mark_legend(names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Traces that draw nothing but a line of the legend each: what a kind of mark is.
-
-    Args:
-        names: Words by mark: `hollow` (a bar that is only an edge), `line` (a thin line), `dot`,
-            `dot_line` (a dot on a thin line) or `full` (a filled bar).
-
-    Returns:
-        plotly's traces, in the order of the names.
-    """
-    nothing = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
-    return [
-        {**nothing, **_SWATCHES[mark], "name": safe(words), "showlegend": True}
-        for mark, words in names.items()
-    ]
-
-
 def zero_line() -> dict[str, Any]:
     """An upright line at zero, as plotly's layout takes it."""
     line = {"width": 1.5, "color": theme.QUIET}
     return {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": line}
-
-
-def legend_above(layout: Mapping[str, Any], top: int, taller: int) -> dict[str, Any]:
-    """What a layout changes so that a legend stands above rows that keep their height.
-
-    Args:
-        layout: The layout that has no legend yet.
-        top: px of margin above the rows.
-        taller: px by which the whole grows.
-
-    Returns:
-        The keys that change.
-    """
-    return {
-        "showlegend": True,
-        "margin": {**layout["margin"], "t": top},
-        "height": layout["height"] + taller,
-    }
 
 
 def float_or_none(value: Any) -> float | None:

@@ -17,17 +17,26 @@ from helpers.explore.charts.layout import (
     hollow_bars,
     interval_lines,
     interval_text,
-    legend_above,
     list_in_words,
     range_text,
     refuse_missing,
     refuse_negative,
+    round_ticks,
     rounded_positions,
     row_layout,
     row_positions,
+    tick_marks,
     zero_line,
 )
+from helpers.explore.charts.legends import (
+    colour_legend,
+    legend_room,
+    letters_needed,
+    mark_legend,
+    with_legend,
+)
 from helpers.explore.charts.theme import Chart, ChartError, need, safe
+from helpers.tables import provider_models
 
 __all__ = ["bridge", "change", "events", "range_dots", "share_bars", "stacked_bars"]
 
@@ -64,7 +73,8 @@ def share_bars(
             what follows must not be read on from what stands before.
 
     Returns:
-        The chart: one trace of bars.
+        The chart: one trace of bars; where the labels do not name the models, a legend of their
+        colours and letters.
 
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative.
@@ -72,8 +82,10 @@ def share_bars(
     need(frame, label, value, *([colour] if colour else []))
     values = [float_or_none(v) for v in frame[value]]
     refuse_negative(title, values)
-    texts = [number(v, decimals, unit) for v in values]
-    colours = [theme.colour(c) for c in frame[colour]] if colour else theme.EMPHASIS
+    words = [number(v, decimals, unit) for v in values]
+    codes = list(frame[colour]) if colour else []
+    colours = [theme.colour(c) for c in codes] if colour else theme.EMPHASIS
+    texts, legend = _lettered(words, list(frame[label]), codes)
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -88,7 +100,23 @@ def share_bars(
     }
     top = max((v for v in values if v is not None), default=0)
     layout = row_layout(frame[label], [0, top * 1.2 or 1], unit, room=(top, texts), breaks=breaks)
-    return Chart(title, list_in_words(title, frame[label], texts), [bars], layout)
+    return Chart(
+        title, list_in_words(title, frame[label], words), *with_legend([bars], layout, legend)
+    )
+
+
+def _lettered(
+    texts: Sequence[str], labels: Sequence[Any], codes: Sequence[str]
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Texts with the letter of each row's model before them, and the legend of the colours.
+
+    Neither where there are no models, or where the labels name them.
+    """
+    if not letters_needed(labels[: len(codes)], codes):
+        return list(texts), []
+    groups = [c if c in provider_models.GROUPS else provider_models.group_of(c) for c in codes]
+    letters = [provider_models.GROUPS[group].letter for group in groups]
+    return [f"{a} {t}" for a, t in zip(letters, texts, strict=True)], colour_legend(groups)
 
 
 def range_dots(
@@ -104,6 +132,7 @@ def range_dots(
     decimals: int = 0,
     bar_name: str = "range",
     dot_name: str = "value",
+    line_name: str = "interval",
     before: str | None = None,
 ) -> Chart:
     """A dot for a value with a thin line for its interval, on a hollow bar for a range.
@@ -120,8 +149,9 @@ def range_dots(
         colour: Column of provider model or group codes that give the colour.
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
-        bar_name: What the bar is, in words.
+        bar_name: What the bar is, in words: in the legend and the description.
         dot_name: What the dot is, in words.
+        line_name: What the thin line is, in words.
         before: Column whose value is written before the dot's, where the bar stands for something
             that has a middle of its own.
 
@@ -137,39 +167,73 @@ def range_dots(
     numbers = {c: [float_or_none(v) for v in columns[c]] for c in measured}
     for values in numbers.values():
         refuse_negative(title, values, "an axis")
-    dots = ends = numbers[dot]
-    colours = (
-        [theme.colour(c) for c in columns[colour]] if colour else [theme.EMPHASIS] * len(frame)
-    )
+    codes = columns[colour] if colour else []
+    colours = [theme.colour(c) for c in codes] or [theme.EMPHASIS] * len(frame)
     data: list[dict[str, Any]] = []
-    marks = words = [number(v, decimals, unit) for v in dots]
+    ends, marks = numbers[dot], {"dot": dot_name}
     if bar:
         low, high = (numbers[c] for c in bar)
         data.append(hollow_bars(low, high, y, colours, bar_name))
-        ranges = [range_text(a, b, decimals, unit) for a, b in zip(low, high, strict=True)]
-        words = [f"{bar_name} {r}, {dot_name} {w}" for r, w in zip(ranges, words, strict=True)]
-        ends = highest_of(ends, high)
+        ends, marks = highest_of(ends, high), {"hollow": bar_name, **marks}
     if interval:
         low, high = (numbers[c] for c in interval)
         data.append(interval_lines(low, high, y))
-        ranges = [range_text(a, b, decimals, "") for a, b in zip(low, high, strict=True)]
-        words = [f"{w} ({r})" for w, r in zip(words, ranges, strict=True)]
-        marks = [
-            mark if a == b else interval_text(mark, a, b, decimals)
-            for mark, a, b in zip(marks, low, high, strict=True)
-        ]
-        ends = highest_of(ends, high)
+        ends, marks = highest_of(ends, high), {**marks, "line": line_name}
     marker = {"color": colours, "size": 12, "line": {"color": theme.INK, "width": 1}}
-    data.append({**dot_trace(dots, y, marker), "name": safe(dot_name)})
-    if before:
-        earlier = [number(v, decimals, unit) for v in numbers[before]]
-        marks = [f"{e} → {mark}" for e, mark in zip(earlier, marks, strict=True)]
-    texts = [f"  {mark}" for mark in marks]
+    data.append({**dot_trace(numbers[dot], y, marker), "name": safe(dot_name)})
+    printed, legend = _lettered(
+        _printed_values(numbers, dot, interval, before, decimals, unit), columns[label], codes
+    )
+    texts = [f"  {text}" for text in printed]
     data.append(end_texts([e or 0 for e in ends], y, texts))
     top = max((e for e in ends if e is not None), default=0)
     layout = row_layout(columns[label], [0, top * 1.3 or 1], unit, room=(top, texts))
-    description = list_in_words(title, columns[label], words)
-    return Chart(title, description, rounded_positions(data, top), layout)
+    legend = [*(mark_legend(marks) if len(marks) > 1 else []), *legend]
+    data, layout = with_legend(rounded_positions(data, top), layout, legend)
+    words = _spoken_values(numbers, dot, interval, decimals, unit)
+    if bar:
+        pairs = zip(*(numbers[c] for c in bar), words, strict=True)
+        words = [
+            f"{bar_name} {range_text(a, b, decimals, unit)}, {dot_name} {w}" for a, b, w in pairs
+        ]
+    return Chart(title, list_in_words(title, columns[label], words), data, layout)
+
+
+_Numbers = Mapping[str, list[float | None]]
+
+
+def _printed_values(
+    numbers: _Numbers,
+    dot: str,
+    interval: tuple[str, str] | None,
+    before: str | None,
+    decimals: int,
+    unit: str,
+) -> list[str]:
+    """What stands at the end of each row: the value, with its interval, and what it was before."""
+    marks = [number(v, decimals, unit) for v in numbers[dot]]
+    if interval:
+        ends = zip(marks, *(numbers[c] for c in interval), strict=True)
+        marks = [m if a == b else interval_text(m, a, b, decimals) for m, a, b in ends]
+    if before:
+        earlier = [number(v, decimals, unit) for v in numbers[before]]
+        marks = [f"{e} → {mark}" for e, mark in zip(earlier, marks, strict=True)]
+    return marks
+
+
+def _spoken_values(
+    numbers: _Numbers,
+    dot: str,
+    interval: tuple[str, str] | None,
+    decimals: int,
+    unit: str,
+) -> list[str]:
+    """The value of each row with its interval, for a reader who cannot see it."""
+    words = [number(v, decimals, unit) for v in numbers[dot]]
+    if interval:
+        ends = zip(words, *(numbers[c] for c in interval), strict=True)
+        words = [f"{w} ({range_text(a, b, decimals, '')})" for w, a, b in ends]
+    return words
 
 
 def change(
@@ -217,7 +281,7 @@ def change(
         (second, names[1], colours),
     ):
         marker = {"color": fill, "size": 13, "line": {"color": colours, "width": 3}}
-        data.append({**dot_trace(values, y, marker), "name": safe(name), "showlegend": True})
+        data.append({**dot_trace(values, y, marker), "name": safe(name)})
     rises = [a is None or b is None or b >= a for a, b in zip(first, second, strict=True)]
     printed = [[number(v, decimals, unit) for v in values] for values in (first, second)]
     data.append(_outward_texts(first, y, printed[0], [not r for r in rises]))
@@ -228,8 +292,12 @@ def change(
     texts = [number(v, decimals, unit) + "    " for v in present]
     layout = row_layout(frame[label], [-top * 0.16, top * 1.2 or 1], unit, room=(top, texts))
     layout["meta"] |= {"both_ends": True}
-    layout |= legend_above(layout, 34, 26)
-    return Chart(title, list_in_words(title, frame[label], words), data, layout)
+    codes = list(frame[colour]) if colour else []
+    _, legend = _lettered(printed[1], list(frame[label]), codes)
+    legend = [*mark_legend({"ring": names[0], "dot": names[1]}), *legend]
+    return Chart(
+        title, list_in_words(title, frame[label], words), *with_legend(data, layout, legend)
+    )
 
 
 def _outward_texts(
@@ -252,6 +320,8 @@ def bridge(
     interval: tuple[str, str] | None = None,
     unit: str = "GBP_million",
     decimals: int = 0,
+    line_name: str = "interval",
+    rest_name: str = "not explained",
 ) -> Chart:
     """From one total to another by steps.
 
@@ -267,9 +337,12 @@ def bridge(
             drawn where both are present.
         unit: Unit of the values, as `helpers.core.formatting.number` takes it.
         decimals: Decimal places printed.
+        line_name: What a thin line is, in the legend.
+        rest_name: What a hollow bar is.
 
     Returns:
-        The chart: a trace of bars, one of intervals where asked for, and one of texts.
+        The chart: a trace of bars, one of lines from step to step, one of intervals where asked
+        for, and one of texts.
 
     Raises:
         ChartError: A column is missing, there are no rows, `start` or `end` has a gap, or a kind
@@ -283,29 +356,17 @@ def bridge(
         raise ChartError(f"{title}: {unknown[0]!r} is no kind of step; use {', '.join(_FILLS)}")
     y = row_positions(frame)
     base, tip = ([float(v) for v in frame[c]] for c in (start, end))
-    edges = {"color": theme.EMPHASIS, "width": [2 if k == "rest" else 0 for k in kinds]}
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "base": base,
-        "x": [b - a for a, b in zip(base, tip, strict=True)],
-        "y": y,
-        "width": 0.62,
-        "hoverinfo": "skip",
-        "marker": {"color": [_FILLS[k] for k in kinds], "line": edges},
-    }
     steps = [b if k == "total" else b - a for a, b, k in zip(base, tip, kinds, strict=True)]
     words = [number(v, decimals, unit) for v in steps]
-    spoken, data = list(words), [bars]
+    spoken, data = list(words), [_step_bars(base, tip, kinds, y), _connectors(tip, y)]
     ends = [max(pair) for pair in zip(base, tip, strict=True)]
     least = min(0.0, *base, *tip)
+    spans = _complete_pairs(frame, interval) if interval else {}
     if interval:
-        spans = _complete_pairs(frame, interval)
-        lines = interval_lines(*_two_lists(spans), [y[i] for i in spans])
-        data.append(lines)
-        for i, (a, b) in spans.items():
-            spoken[i] = interval_text(words[i], a - base[i], b - base[i], decimals)
-            ends[i], least = max(ends[i], b), min(least, a)
+        data.append(interval_lines(*_two_lists(spans), [y[i] for i in spans]))
+    for i, (a, b) in spans.items():
+        spoken[i] = interval_text(words[i], a - base[i], b - base[i], decimals)
+        ends[i], least = max(ends[i], b), min(least, a)
     marks = [
         f"  {'+' if k != 'total' and not w.startswith('−') else ''}{w}"
         for w, k in zip(words, kinds, strict=True)
@@ -314,8 +375,42 @@ def bridge(
     top = max(0.0, *ends)
     layout = row_layout(frame[label], [0, top * 1.25], unit, room=(top, marks))
     if least < 0:
-        layout |= _below_zero(layout, least, top)
-    return Chart(title, list_in_words(title, frame[label], spoken), data, layout)
+        layout |= _below_zero(layout, least, top, unit)
+    legend = ({"hollow": rest_name} if "rest" in kinds else {}) | (
+        {"line": line_name} if spans else {}
+    )
+    drawn = with_legend(data, layout, mark_legend(legend))
+    return Chart(title, list_in_words(title, frame[label], spoken), *drawn)
+
+
+def _step_bars(
+    base: Sequence[float], tip: Sequence[float], kinds: Sequence[str], y: Sequence[float]
+) -> dict[str, Any]:
+    """A bar from where each step starts to where it ends; what no step explains is hollow."""
+    edges = {"color": theme.EMPHASIS, "width": [2 if k == "rest" else 0 for k in kinds]}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": list(base),
+        "x": [b - a for a, b in zip(base, tip, strict=True)],
+        "y": list(y),
+        "width": 0.62,
+        "hoverinfo": "skip",
+        "marker": {"color": [_FILLS[k] for k in kinds], "line": edges},
+    }
+
+
+def _connectors(tip: Sequence[float], y: Sequence[float]) -> dict[str, Any]:
+    """A thin upright line from the end of each step to the next, which starts there."""
+    at = list(zip(tip, y, strict=True))[:-1]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for end, _ in at for x in (end, end, None)],
+        "y": [p for _, row in at for p in (row, row + 1, None)],
+        "line": {"color": theme.QUIET, "width": 1},
+        "hoverinfo": "skip",
+    }
 
 
 def _complete_pairs(
@@ -330,12 +425,16 @@ def _two_lists(pairs: Mapping[int, tuple[float, float]]) -> tuple[list[float], l
     return [a for a, _ in pairs.values()], [b for _, b in pairs.values()]
 
 
-def _below_zero(layout: Mapping[str, Any], least: float, top: float) -> dict[str, Any]:
+def _below_zero(layout: Mapping[str, Any], least: float, top: float, unit: str) -> dict[str, Any]:
     """What a layout changes where steps reach below zero."""
     span = top - least
     low = least - 0.04 * span
     return {
-        "xaxis": {**layout["xaxis"], "range": [low, top + 0.25 * span]},
+        "xaxis": {
+            **layout["xaxis"],
+            "range": [low, top + 0.25 * span],
+            **tick_marks(round_ticks(least, top), unit),
+        },
         "meta": {**layout["meta"], "least": low},
         "shapes": [zero_line()],
     }
@@ -445,9 +544,10 @@ def stacked_bars(
         ", ".join(f"{number(wide.loc[i, p], decimals, unit)} {p}" for p in parts) for i in rows
     ]
     layout = row_layout(rows, [0, total], unit)
-    layout["xaxis"] |= {"dtick": 25} if unit == "percent" else {}
-    layout |= {"barmode": "stack", "legend": {"traceorder": "normal"}}
-    layout |= legend_above(layout, 52, 44)
+    layout["xaxis"] |= tick_marks(round_ticks(0, total), unit)
+    # A number that its bar has no room for at this width is left out rather than made smaller.
+    layout |= {"barmode": "stack", "uniformtext": {"minsize": 14, "mode": "hide"}}
+    layout |= legend_room(layout, [safe(name) for name in parts])
     return Chart(title, list_in_words(title, rows, words), data, layout)
 
 

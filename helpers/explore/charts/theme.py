@@ -94,8 +94,10 @@ LAYOUT: dict[str, Any] = {
     "legend": {
         "orientation": "h",
         "x": 0,
+        "xref": "container",
         "y": 1,
-        "yanchor": "bottom",
+        "yref": "container",
+        "yanchor": "top",
         "itemclick": False,
         "itemdoubleclick": False,
     },

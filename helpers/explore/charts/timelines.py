@@ -18,6 +18,7 @@ from helpers.explore.charts.layout import (
     row_layout,
     row_positions,
 )
+from helpers.explore.charts.legends import mark_legend, swatch_legend, with_legend
 from helpers.explore.charts.theme import Chart, ChartError, need, safe
 
 __all__ = ["event_timeline", "money_bars", "role_timeline"]
@@ -26,6 +27,14 @@ FILLED = ("paid", "allocated", "required", "grant")  # statuses of money that mo
 SHORT = 4.0  # years: a span that is too short for a name inside it
 ROOM = 6.0  # years that a name needs before a short span
 PAST = 1.5  # years beyond the last one to which an open end is drawn
+FIRM = ("statutory", "contract")  # holdings by law or contract
+HOLDER_WORDS = {
+    "nhs_local": "local NHS body",
+    "gp_led": "led by GPs",
+    "council": "council",
+    "national": "national body",
+    "providers": "providers",
+}
 HOLDER_COLOURS = {
     "nhs_local": theme.SEQUENCE[0],
     "gp_led": theme.SEQUENCE[1],
@@ -85,6 +94,7 @@ def money_bars(
         "marker": {"color": fills, "line": {"color": theme.EMPHASIS, "width": 2}},
     }
     words, ends, data = [number(v, decimals, unit) for v in values], list(values), [bars]
+    spans: dict[int, tuple[float, float]] = {}
     if interval:
         pairs = enumerate(zip(frame[interval[0]], frame[interval[1]], strict=True))
         spans = {i: (float(a), float(b)) for i, (a, b) in pairs if not pd.isna([a, b]).any()}
@@ -99,7 +109,11 @@ def money_bars(
     x_ends = [0, top * 1.5 or 1]
     layout = row_layout(frame[label], x_ends, unit, room=(top, marks), breaks=breaks)
     description = list_in_words(title, frame[label], [m.strip() for m in marks])
-    return Chart(title, description, data, layout)
+    firm = [s in FILLED for s in states]
+    legend = {"full": "paid or binding"} if any(firm) else {}
+    legend |= {} if all(firm) else {"hollow": "announced, planned or estimated"}
+    legend |= {"line": "interval"} if spans else {}
+    return Chart(title, description, *with_legend(data, layout, mark_legend(legend)))
 
 
 def role_timeline(
@@ -143,7 +157,20 @@ def role_timeline(
     spans = zip(frame["body"], frame["duty"], frame["from"], frame["to"], strict=True)
     spoken = "; ".join(_holding_in_words(*span) for span in spans)
     bars = _holder_bars(frame, lane, begin, end, inside)
-    return Chart(title, f"{title}: {spoken}.", [bars, before], layout)
+    legend = [*swatch_legend(_kinds_shown(frame)), *mark_legend(_holdings_shown(frame))]
+    return Chart(title, f"{title}: {spoken}.", *with_legend([bars, before], layout, legend))
+
+
+def _kinds_shown(frame: pd.DataFrame) -> dict[str, str]:
+    """The words for each kind of body that occurs, by its colour."""
+    present = set(frame["kind_of_body"])
+    return {HOLDER_COLOURS[k]: words for k, words in HOLDER_WORDS.items() if k in present}
+
+
+def _holdings_shown(frame: pd.DataFrame) -> dict[str, str]:
+    firm = frame["holding"].isin(FIRM)
+    words = {"full": "by law or contract"} if firm.any() else {}
+    return words | ({} if firm.all() else {"hollow": "lent, shared or prepared"})
 
 
 def _holder_bars(
@@ -155,7 +182,7 @@ def _holder_bars(
 ) -> dict[str, Any]:
     """A bar for each holder from its first to its last year, coloured by the kind of body."""
     shades = [HOLDER_COLOURS[k] for k in frame["kind_of_body"]]
-    firm = [h in ("statutory", "contract") for h in frame["holding"]]
+    firm = [h in FIRM for h in frame["holding"]]
     looks = list(zip(shades, firm, strict=True))
     inks = [theme.ink_on(c) if filled else theme.INK for c, filled in looks]
     fills = [c if filled else theme.PAPER for c, filled in looks]
@@ -216,6 +243,8 @@ def event_timeline(
     label: str = "title",
     date: str = "date",
     shown: str = "shown",
+    dot_name: str = "chosen",
+    ring_name: str = "all other events",
 ) -> Chart:
     """Dated events as dots along a line of time, in rows.
 
@@ -229,9 +258,11 @@ def event_timeline(
         label: Column of the events' names.
         date: Column of the datetimes to draw at.
         shown: Column of the dates in words, at the precision that is known.
+        dot_name: What a filled dot is, in the legend.
+        ring_name: What a ring is.
 
     Returns:
-        The chart: one trace of dots.
+        The chart: one trace of dots, with a legend.
 
     Raises:
         ChartError: A column is missing, or there are no rows.
@@ -257,7 +288,8 @@ def event_timeline(
         f"{sum(f for f, k in zip(filled, lanes, strict=True) if k == row)} of {lanes.count(row)}"
         for row in rows
     ]
-    return Chart(title, list_in_words(title, rows, counts), [dots], layout)
+    drawn = with_legend([dots], layout, mark_legend({"dot": dot_name, "ring": ring_name}))
+    return Chart(title, list_in_words(title, rows, counts), *drawn)
 
 
 def _years(day: pd.Timestamp) -> float:

@@ -45,11 +45,32 @@ def test_lines_texts_and_dots():
     ]
     assert layout.end_texts([1.0], [0], ["x"])["textposition"] == "middle right"
     assert layout.dot_trace([1.0], [0], {"size": 3})["marker"] == {"size": 3}
-    assert layout.legend_above({"margin": {"l": 8, "t": 8}, "height": 100}, 34, 26) == {
-        "showlegend": True,
-        "margin": {"l": 8, "t": 34},
-        "height": 126,
-    }
+
+
+def test_a_line_between_equal_ends_is_none():
+    assert layout.interval_lines([1.0], [1.0], [0])["x"] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "ticks"),
+    [
+        (0, 100, [0, 25, 50, 75, 100]),
+        (0, 75, [0, 20, 40, 60]),
+        (-1.0, 5.0, [0, 2, 4]),
+        (0.0, 0.35, [0, 0.1, 0.2, 0.3]),
+        (-250.0, 300.0, [-200, 0, 200]),
+        (0.0, 8500.0, [0, 2000, 4000, 6000, 8000]),
+        (0, 0, [0]),
+    ],
+)
+def test_a_grid_has_at_most_five_lines_at_round_numbers_among_the_data(least, most, ticks):
+    assert layout.round_ticks(least, most) == pytest.approx(ticks)
+
+
+def test_ticks_in_words():
+    assert layout.tick_marks([0, 2500], "GBP_million")["ticktext"] == ["£0m", "£2,500m"]
+    assert layout.tick_marks([0, 2.5], "percent")["ticktext"] == ["0.0%", "2.5%"]
+    assert layout.tick_marks([0, 1], "points")["ticktext"] == ["0", "1"]
 
 
 def test_missing_numbers_are_none():

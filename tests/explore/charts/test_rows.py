@@ -7,6 +7,16 @@ from helpers import charts
 from helpers.explore.charts import ChartError, theme
 from helpers.tables import provider_models
 
+
+def marks(chart):
+    """The traces that draw something: an entry of a legend has no point."""
+    return [trace for trace in chart.data if trace["x"] != [None]]
+
+
+def legend(chart):
+    return [trace["name"] for trace in chart.data if trace["x"] == [None]]
+
+
 MIX = pd.DataFrame(
     {
         "label": ["Acute trust", "Social enterprise"],
@@ -44,7 +54,8 @@ def test_a_plan_is_a_hollow_bar_and_an_outcome_a_dot_with_its_interval():
         bar_name="planned",
         dot_name="outcome",
     )
-    bar, line, dots, _ = chart.data
+    bar, line, dots, _ = marks(chart)
+    assert legend(chart) == ["planned", "outcome", "interval"]
     assert bar["base"] == [27, 10] and bar["x"] == [9, 9]
     assert bar["marker"]["color"] == theme.PAPER  # hollow
     assert line["x"] == [27.4, 38.2, None, 6.9, 10.9, None]
@@ -85,7 +96,12 @@ def test_a_bridge_meets_its_ends():
         425,
         3025,
     ]
-    assert chart.data[1]["x"] == [2400, 2800, None]
+    assert chart.data[2]["x"] == [2400, 2800, None] and legend(chart) == [
+        "not explained",
+        "interval",
+    ]
+    # each step starts where a thin line leads from the one before
+    assert chart.data[1]["x"] == [1750, 1750, None, 2600, 2600, None, 3025, 3025, None]
     assert "Step about £850m (650 to 1,050)" in chart.description
 
 
@@ -238,7 +254,8 @@ def test_a_bridge_names_a_kind_that_it_does_not_know_and_a_gap():
 def test_change_has_room_for_its_numbers_on_both_ends():
     rows = pd.DataFrame({"label": ["Up", "Down"], "before": [10.0, 50.0], "after": [20.0, 40.0]})
     chart = charts.change(rows, "Share", decimals=0)
-    first, second = chart.data[3:]
+    first, second = marks(chart)[3:]
+    assert legend(chart) == ["before", "after"]
     assert first["text"] == ["10%  ", "  50%"] and second["text"] == ["  20%", "40%  "]
     assert first["textposition"] == ["middle left", "middle right"]
     assert chart.layout["meta"]["both_ends"] and chart.layout["showlegend"]
@@ -246,10 +263,25 @@ def test_change_has_room_for_its_numbers_on_both_ends():
 
 def test_the_value_before_is_written_before_the_dots_own():
     rows = MIX.assign(planned=[31.5, 14.5])
-    texts = charts.range_dots(rows, "Title", before="planned", interval=("low", "high")).data[-1]
+    chart = charts.range_dots(rows, "Title", before="planned", interval=("low", "high"))
+    texts = marks(chart)[-1]
     assert texts["text"][0] == "  32% → about 33% (27 to 38)"
 
 
 def test_a_value_that_every_draw_meets_has_no_interval():
     rows = pd.DataFrame({"label": ["a"], "value": [5.0], "low": [5.0], "high": [5.0]})
-    assert charts.range_dots(rows, "T", interval=("low", "high")).data[-1]["text"] == ["  5%"]
+    chart = charts.range_dots(rows, "T", interval=("low", "high"))
+    assert marks(chart)[-1]["text"] == ["  5%"] and marks(chart)[0]["x"] == [None] * 3
+
+
+def test_colours_are_explained_where_the_labels_do_not_name_the_models():
+    named = charts.share_bars(MIX, "T", colour="group")
+    assert legend(named) == [] and named.data[0]["text"] == ["33%", "9%"]
+    places = MIX.assign(label=["Leeds", "Cornwall"])
+    for chart in (
+        charts.share_bars(places, "T", colour="group"),
+        charts.range_dots(places, "T", colour="group"),
+    ):
+        assert legend(chart) == ["A Acute trust", "S Social enterprise"]
+        assert [t.strip() for t in marks(chart)[-1]["text"]] == ["A 33%", "S 9%"]
+        assert chart.layout["showlegend"] and not marks(chart)[0]["showlegend"]

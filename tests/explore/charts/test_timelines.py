@@ -29,7 +29,11 @@ ROLES = pd.DataFrame(
 
 def test_what_was_paid_is_filled_and_the_rest_hollow():
     chart = charts.money_bars(SUMS, "Care", breaks={1: "election"})
-    bars, words = chart.data
+    bars, words, *legend = chart.data
+    assert [t["name"] for t in legend] == [
+        "paid or binding",
+        "announced, planned or estimated",
+    ]
     assert (
         bars["x"] == [670, 70, 50] and bars["y"][0] == 0 and bars["y"][1] > 1
     )  # a gap at the break
@@ -57,7 +61,13 @@ def test_a_missing_or_negative_sum_is_refused(bad):
 
 def test_duties_stand_on_their_dates_and_overlaps_below_each_other():
     chart = charts.role_timeline(ROLES, "Duties", first=2002, last=2014, mark=2013)
-    bars, beside = chart.data
+    bars, beside, *legend = chart.data
+    assert [t["name"] for t in legend] == [
+        "local NHS body",
+        "led by GPs",
+        "by law or contract",
+        "lent, shared or prepared",
+    ]
     assert bars["base"] == pytest.approx([2002, 2011, 2013, 2002], abs=0.01)
     assert [round(b + x, 1) for b, x in zip(bars["base"], bars["x"], strict=True)] == [
         2013.0,
@@ -100,7 +110,8 @@ def test_lanes_fill_what_was_chosen():
         }
     )
     chart = charts.event_timeline(events, "Events", lane="who")
-    (dots,) = chart.data
+    dots, *legend = chart.data
+    assert [t["name"] for t in legend] == ["chosen", "all other events"]
     assert dots["y"] == [0, 1] and dots["x"] == ["2010-05-20", "2012-01-01"]
     assert dots["marker"]["color"] == [theme.EMPHASIS, theme.PAPER]
     assert dots["text"][1] == "2012: &lt;b&gt;Two&lt;/b&gt;"

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { fixtures, source } from "./fixtures.mjs";
 
-const { axisRange, change, recoloured, wrap } = await source("charts");
+const { axisRange, change, legendLines, recoloured, wrap } = await source("charts");
 
 test("colours become their dark twins wherever they stand, and keep their strength", () => {
   const [light, dark] = Object.entries(fixtures.dark)[0];
@@ -43,4 +43,12 @@ test("what changes on a narrow page is changed part by part, lists are replaced"
   const trace = { x: [1] };
   change(trace, null);
   assert.deepEqual(trace, { x: [1] });
+});
+
+test("a legend takes one line, or as many as its longest entry leaves columns", () => {
+  const named = (...names) => names.map((name) => ({ name }));
+  assert.equal(legendLines(named("estimate", "interval"), 350, fixtures.fit), 1);
+  const three = named("planned range of value", "estimate", "interval", "hidden");
+  three[3].showlegend = false;
+  assert.equal(legendLines([...three, {}], 320, fixtures.fit), 3);
 });

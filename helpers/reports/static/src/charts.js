@@ -5,6 +5,7 @@
 const PRINTED_WIDTH = 640; // px
 const LINE = 17; // px of a line of a label
 const THICKNESS = 18; // px of a bar on a narrow page
+const LEGEND_LINE = 20; // px
 
 /**
  * Light colours become their dark twins, in whatever they stand; rgba() keeps its strength.
@@ -46,6 +47,21 @@ export function wrap(text, characters) {
 }
 
 /**
+ * How many lines a legend takes, as legend_lines() in fitting.py says it.
+ *
+ * @param {any[]} data
+ * @param {number} width
+ * @param {Fit} fit
+ * @returns {number}
+ */
+export function legendLines(data, width, fit) {
+  const named = data.filter((trace) => trace.name && trace.showlegend !== false);
+  const widths = named.map(({ name }) => name.length * fit.label_character + fit.legend_swatch);
+  if (widths.reduce((sum, part) => sum + part, 0) <= width) return 1;
+  return Math.ceil(named.length / Math.max(1, Math.floor(width / Math.max(...widths))));
+}
+
+/**
  * On a narrow page the label of a row is written above it, so that the bars keep the width.
  *
  * @param {any[]} data changed in place
@@ -58,11 +74,10 @@ function narrow(data, layout, width, fit) {
   const labels = layout.meta.rows.map((/** @type {string} */ text) => wrap(text, characters));
   const lines = Math.max(...labels.map((/** @type {string[]} */ label) => label.length));
   const row = 30 + LINE * lines;
-  const legend = layout.showlegend ? 44 : 0;
+  const legend = layout.showlegend ? LEGEND_LINE * legendLines(data, width, fit) : 0;
   const rows = layout.yaxis.range[0] - layout.yaxis.range[1];
   layout.height = row * rows + 60 + legend + LINE * lines;
   layout.margin = { ...layout.margin, t: Math.max(8, LINE * lines - row / 2 + 18) + legend };
-  if (legend) layout.legend = { ...layout.legend, yshift: 0, y: 1 + (LINE * lines) / (row * rows) };
   layout.yaxis = { ...layout.yaxis, showticklabels: false };
   const place = { xref: "paper", x: 0, xanchor: "left", yref: "y", yanchor: "bottom", yshift: 11 };
   const annotations = labels.map((/** @type {string[]} */ text, /** @type {number} */ i) => ({
