@@ -10,8 +10,7 @@ __all__ = ["differences_from_plan"]
 
 _ENDS = ("low", "high")
 _NONE = (
-    "None differs from its plan by more than its uncertainty: "
-    "every interval reaches into the planned range."
+    "The estimates are too uncertain, and the plan too open, to say that any share missed its plan."
 )
 
 
@@ -29,7 +28,8 @@ def differences_from_plan(rows: pd.DataFrame, outcome: str, *, less: str = "less
         less: The word for below the plan; 'fewer' for things that are counted.
 
     Returns:
-        'Less than planned: acute trusts; more than planned: care trusts.', or that none differs.
+        'Less than planned: acute trusts; more than planned: care trusts.', or that none can be
+        said to.
     """
     low, high = (f"{outcome}_{end}" if f"{outcome}_{end}" in rows else outcome for end in _ENDS)
     below = rows.loc[rows[high] < rows["planned"], "label"]

@@ -8,7 +8,28 @@
 
 from __future__ import annotations
 
-__all__ = ["lower_first", "region_in_words", "some_or_none", "upper_first"]
+from helpers.core.formatting import percent
+
+__all__ = ["change_in_words", "lower_first", "region_in_words", "some_or_none", "upper_first"]
+
+
+def change_in_words(before: float, after: float) -> str:
+    """How much more or less the later of two amounts is, in whole percent.
+
+    >>> change_in_words(200, 230), change_in_words(200, 150), change_in_words(200, 200.4)
+    ('15% more', '25% less', 'about the same')
+
+    Args:
+        before: The earlier amount, above zero.
+        after: The later amount, in the same unit.
+
+    Returns:
+        The words, without the amounts.
+    """
+    change = (after / before - 1) * 100
+    if round(change) == 0:
+        return "about the same"
+    return f"{percent(abs(change))} {'more' if change > 0 else 'less'}"
 
 
 def lower_first(text: str) -> str:

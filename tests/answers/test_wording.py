@@ -27,3 +27,11 @@ def test_nothing_is_said_in_a_word():
 def test_a_region_has_an_article_only_where_it_is_said():
     assert wording.region_in_words("East of England") == "the East of England"
     assert wording.region_in_words("South East Coast") == "South East Coast"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [(200, 230, "15% more"), (200, 150, "25% less"), (200, 200.4, "about the same")],
+)
+def test_a_change_is_said_without_a_sign(before, after, words):
+    assert wording.change_in_words(before, after) == words
