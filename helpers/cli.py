@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from io import TextIOWrapper
@@ -87,13 +88,14 @@ _AreaOption = Annotated[
     typer.Option(
         "--area",
         metavar="CODE",
-        help="A report about one place instead: a PCT (5EM), a region of 2010 (Q33) or an "
-        "integrated care board (QT1). May be given several times, or as 5EM,Q33.",
+        help="A report about one place instead: a PCT (5EM), a region of 2010 (Q33), an integrated "
+        "care board (QT1) or a council, by code or name. May be given several times, or as "
+        "5EM,Q33.",
     ),
 ]
 
 _AllAreasOption = Annotated[
-    bool, typer.Option("--all-areas", help="A report about each of the 203 places.")
+    bool, typer.Option("--all-areas", help="A report about each of 209 places (all but councils).")
 ]
 
 _ScenarioOption = Annotated[
@@ -297,7 +299,7 @@ def _reports_command(
             )
         _area_reports(
             out,
-            [code for listed in area or [] for code in listed.split(",") if code.strip()],
+            [place for listed in area or [] for place in _named_places(listed)],
             all_areas,
             data,
         )
@@ -317,6 +319,13 @@ def _brief(out: Path, files: list[str], data: Path | None) -> None:
 
     path = briefs.build_brief(out, files, data=data)
     typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+
+
+def _named_places(listed: str) -> list[str]:
+    """What one --area names: codes parted by commas, or one name, which may hold commas."""
+    parts = [part.strip() for part in listed.split(",") if part.strip()]
+    codes = all(re.fullmatch(r"[A-Za-z0-9]{3,5}|council-[a-z-]+", part) for part in parts)
+    return parts if codes or not parts else [listed.strip()]
 
 
 def _area_reports(out: Path, codes: list[str], all_areas: bool, data: Path | None) -> None:

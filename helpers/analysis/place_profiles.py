@@ -129,19 +129,33 @@ def place_table(
     tiles: pd.DataFrame,
     ccgs: pd.DataFrame,
     icbs: pd.DataFrame,
+    icbs_2022: pd.DataFrame,
+    councils: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row a PCT, region by region: its main destination, how it is known, its tile, and who
     followed it.
 
-    `rows` and `badges` are those of an Estimate. Adds [short, kind, moved, evidence, known, ccgs,
-    icbs, hover] to their columns.
+    Args:
+        rows: The rows of an Estimate.
+        badges: Its badges.
+        tiles: The table tiles.
+        ccgs: The table ccgs.
+        icbs: The table icbs.
+        icbs_2022: The table icbs_2022.
+        councils: The table pct_councils.
+
+    Returns:
+        The columns of `rows` and [short, kind, moved, evidence, known, ccgs, icbs, boards_2022,
+        councils, also, hover]; `also` holds all other codes and names by which a place is found.
     """
     main = (
         rows[rows["main_destination"]]
         .merge(tiles, on="pct_code", validate="one_to_one")
+        .merge(councils[["pct_code", "councils"]], on="pct_code", validate="one_to_one")
         .sort_values(["sha_name", "pct_name"])
     )
-    ccg, icb = ccgs.set_index("ccg_code")["ccg_name"], icbs.set_index("icb_code")["icb_name"]
+    ccg = ccgs.set_index("ccg_code")["ccg_name"]
+    today, before = _board_words(icbs), _board_words(icbs_2022)
     return (
         main.assign(
             short=main["pct_name"].str.removesuffix(" PCT"),
@@ -152,7 +166,10 @@ def place_table(
             ccgs=[
                 joined(f"NHS {ccg[c]} CCG" for c in codes) for codes in main["successor_ccg_codes"]
             ],
-            icbs=[joined(icb[c] for c in codes) for codes in main["icb_codes"]],
+            icbs=[joined(today[c][0] for c in codes) for codes in main["icb_codes"]],
+            boards_2022=[joined(before[c][0] for c in codes) for codes in main["icb_2022_codes"]],
+            councils=[joined(names) for names in main["councils"]],
+            also=[_other_words(r, today, before) for r in main.itertuples()],
             hover=[
                 f"{r.destination_name}, {tables.date_in_words(_text(r.transfer_date))}"
                 for r in main.itertuples()
@@ -168,13 +185,30 @@ def search_options(places: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]
     words to find it by.
     """
     words = {p.pct_code: f"{p.short} ({p.sha_name})" for p in places.itertuples()}
-    also = {
-        p.pct_code: " ".join(
-            [p.pct_code, *p.successor_ccg_codes, *p.icb_codes, f"{p.ccgs} {p.icbs}"]
-        )
-        for p in places.itertuples()
-    }
+    also = {p.pct_code: f"{p.ccgs} {p.also}" for p in places.itertuples()}
     return words, also
+
+
+def _board_words(boards: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Code -> a board's name and all that it is also written as: ICB, &, without NHS."""
+    found = {}
+    for board in boards.itertuples():
+        short = board.icb_name.replace("Integrated Care Board", "ICB").removeprefix("NHS ")
+        other = board.other_names if isinstance(board.other_names, list) else []
+        names = (board.icb_name, f"NHS {short}", short.replace(" and ", " & "), *other)
+        found[str(board.icb_code)] = names
+    return found
+
+
+def _other_words(
+    place: Any, today: Mapping[str, tuple[str, ...]], before: Mapping[str, tuple[str, ...]]
+) -> str:
+    """Every other code and name by which a place is found, each once."""
+    words = [place.pct_code, place.sha_code, *place.successor_ccg_codes]
+    for boards, codes in ((today, place.icb_codes), (before, place.icb_2022_codes)):
+        words += [word for code in codes for word in (code, *boards[code])]
+    words += [f"{name} council" for name in place.councils]
+    return " ".join(dict.fromkeys(words))
 
 
 def with_evidence(places: pd.DataFrame, evidence: str) -> pd.Series:

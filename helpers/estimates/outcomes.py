@@ -132,7 +132,8 @@ def area_profile(code: str, data: str | Path | None = None, **changes: Any) -> A
     """One place with all that its report needs.
 
     Args:
-        code: The code of a PCT, a region of 2010 or an integrated care board, such as `5EM`.
+        code: The code or name of a PCT, a region of 2010, an integrated care board or a council,
+            such as `5EM`.
         data: A folder of your own tables, laid over ours.
         **changes: Fields of `valuation.Settings`, as in `outcome`.
 
@@ -143,42 +144,37 @@ def area_profile(code: str, data: str | Path | None = None, **changes: Any) -> A
         PlaceError: There is no such place; the message suggests one.
         DataError, ValuationError: As in `outcome`.
     """
-    areas, icbs, ccgs, tiles, cards, values = _profile_tables(data)
+    followers, cards, values = _profile_tables(data)
     est = outcome(data, **changes)
-    place = places.find_place(code, areas, icbs)
+    place = places.find_place(code, data)
     return AreaProfile(
         place,
         est,
         cards,
-        place_profiles.place_table(est.rows, est.badges, tiles, ccgs, icbs),
+        place_profiles.place_table(est.rows, est.badges, *followers),
         values,
     )
 
 
 @remembered(maxsize=2)
 def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
-    """What the profiles of all places share: areas, icbs, ccgs, tiles, cards and values."""
+    """What the profiles of all places share: tables of followers, cards and values."""
     needed = (
         "areas",
-        "icbs",
-        "ccgs",
-        "tiles",
         "pct_destinations",
         "social_enterprises",
         "community_trusts",
         "arm_values",
     )
-    areas, icbs, ccgs, tiles, destinations, enterprises, trusts, arm_values = (
+    areas, destinations, enterprises, trusts, arm_values = (
         tables.read(name, data) for name in needed
     )
     rows = valuation.core_rows(destinations, areas)
     decided = valuation.decide_uses(arm_values, rows)[["value_id", "use", "reason"]]
     values = place_profiles.Values(arm_values, decided)
+    followers = ("tiles", "ccgs", "icbs", "icbs_2022", "pct_councils")
     return (
-        areas,
-        icbs,
-        ccgs,
-        tiles,
+        [tables.read(name, data) for name in followers],
         place_profiles.place_cards(destinations, areas, enterprises, trusts),
         values,
     )

@@ -186,7 +186,7 @@ def scenario_place(area: str, data: str | Path | None = None) -> places.Place:
     if area in by_code:
         return by_code[area]
     try:
-        return places.find_place(area, tables.read("areas", data), tables.read("icbs", data))
+        return places.find_place(area, data)
     except places.PlaceError as error:
         raise ScenarioError("area", str(error)) from None
 
@@ -210,8 +210,8 @@ def scenario_areas(*kinds: str, data: str | Path | None = None) -> dict[str, str
 @remembered(maxsize=4)
 def _places(data: str | Path | None = None) -> dict[str, places.Place]:
     """Code -> place: England, regions, boards and PCTs."""
-    areas, icbs = tables.read("areas", data), tables.read("icbs", data)
-    return {p.code: p for p in (places.england(areas), *places.all_places(areas, icbs))}
+    areas = tables.read("areas", data)
+    return {p.code: p for p in (places.england(areas), *places.all_places(data))}
 
 
 def scenarios_given(paths: Sequence[str]) -> list[Scenario]:

@@ -22,10 +22,10 @@ _Written = tuple[Place, Path]
 
 
 def chosen_places(codes: Sequence[str], data: Path | None = None) -> list[Place]:
-    """The places with these codes, each once, or all 203 where none is given.
+    """The places with these codes or names, each once, or all but councils where none is given.
 
     Args:
-        codes: codes of PCTs, regions of 2010 or integrated care boards, in either case.
+        codes: codes or names of PCTs, regions of 2010, integrated care boards or councils.
         data: a folder of the user's own tables, laid over ours.
 
     Returns:
@@ -34,10 +34,9 @@ def chosen_places(codes: Sequence[str], data: Path | None = None) -> list[Place]
     Raises:
         PlaceError: a code is unknown; with a suggestion.
     """
-    areas, icbs = tables.read("areas", data), tables.read("icbs", data)
     if not codes:
-        return all_places(areas, icbs)
-    by_code = {place.code: place for place in (find_place(code, areas, icbs) for code in codes)}
+        return [place for place in all_places(data) if place.kind != "council"]
+    by_code = {place.code: place for place in (find_place(code, data) for code in codes)}
     return list(by_code.values())
 
 
@@ -105,7 +104,7 @@ def _index(written: Sequence[_Written], order: Sequence[str]) -> str:
             for place, path in ranked
             if place.kind == kind
         ]
-        for kind in ("pct", "region", "icb")
+        for kind in PLACE_KINDS
     }
     return page_template("areas.html.j2").render(
         css=static_text("report.css"),

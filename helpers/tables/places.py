@@ -1,17 +1,22 @@
-"""Places by their codes, and the PCTs that each holds.
+"""Places by any of their codes and names, and the PCTs that each holds.
 
-A place is a PCT, a region of 2010 (strategic health authority), one of today's integrated care
-boards, or England.
+A place is a PCT, a region of 2010 (strategic health authority), an integrated care board of today
+or one that ended in March 2026, a council with social services, or England.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
 
 from helpers.core.errors import SuiteError, did_you_mean
+from helpers.tables.reader import read, stamp
 
 __all__ = [
     "PLACE_KINDS",
@@ -21,19 +26,33 @@ __all__ = [
     "all_places",
     "england",
     "find_place",
+    "plain_name",
 ]
 
-PlaceKind = Literal["pct", "region", "icb", "england"]
-PLACE_KINDS = {
+PlaceKind = Literal["pct", "region", "icb", "former_icb", "council", "england"]
+PLACE_KINDS: dict[PlaceKind, str] = {
     "pct": "Primary Care Trust",
     "region": "region",
     "icb": "integrated care board",
+    "former_icb": "integrated care board of 2022 to 2026",
+    "council": "council",
     "england": "country",
 }
+# Where a name without its kind fits several places, the first of these is meant.
+_PRECEDENCE: tuple[PlaceKind, ...] = ("icb", "pct", "region", "council", "former_icb", "england")
+_KIND_WORDS: tuple[tuple[str, tuple[PlaceKind, ...]], ...] = (
+    (r"integrated care (?:board|system)|icb|ics", ("icb", "former_icb")),
+    (r"(?:teaching )?primary care trust|(?:teaching )?pct|(?:teaching )?care trust", ("pct",)),
+    (
+        r"(?:county|city|borough|district|metropolitan borough|london borough) council|council",
+        ("council",),
+    ),
+    (r"strategic health authority|sha|region", ("region",)),
+)
 
 
 class PlaceError(SuiteError):
-    """A code names no place."""
+    """A code or a name means no place."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,17 +60,19 @@ class Place:
     """A place.
 
     Attributes:
-        code: Its code, such as 5EM, Q33 or QT1; 'England' for the country.
+        code: Its code, such as 5EM, Q33, QT1 or council-kent; 'England' for the country.
         name: Its name.
-        kind: 'pct', 'region', 'icb' or 'england'.
+        kind: One of PLACE_KINDS.
         parts: The part of each PCT's area that lies in it, 0 to 1; index pct_code, only PCTs that
-            have a part in it.
+            have a part in it. For a council the PCTs whose areas touch it, each counted whole.
+        other_names: Further names that find it.
     """
 
     code: str
     name: str
     kind: PlaceKind
     parts: pd.Series = field(repr=False)
+    other_names: tuple[str, ...] = ()
 
     def weights(self, rows: pd.DataFrame) -> pd.Series:
         """The part of each row that belongs to the place.
@@ -70,16 +91,36 @@ class Place:
         return bool((self.parts == 1).all())
 
 
-def all_places(areas: pd.DataFrame, icbs: pd.DataFrame) -> list[Place]:
-    """All 203 places: 151 PCTs, 10 regions and 42 boards.
+def all_places(data: str | Path | None = None) -> list[Place]:
+    """All places: 151 PCTs, 10 regions, 36 boards, 12 boards that ended in 2026 and 152 councils.
 
     Args:
-        areas: The table areas.
-        icbs: The table icbs.
+        data: A folder of your own tables, laid over ours.
 
     Returns:
-        The places: PCTs, regions, boards; each kind in order of name.
+        The places by kind, in the order of PLACE_KINDS; each kind in order of name.
+
+    Raises:
+        DataError: A table is broken.
     """
+    return list(_known(data, stamp(data))[0])
+
+
+@lru_cache(maxsize=2)
+def _known(
+    data: str | Path | None, _: tuple[Any, ...]
+) -> tuple[list[Place], dict[str, list[Place]]]:
+    """All places, and those that each plain name fits; for one state of the tables."""
+    places = _read_places(data)
+    by_name: dict[str, list[Place]] = {}
+    for place in places:
+        for name in dict.fromkeys(_names(place)):
+            by_name.setdefault(name, []).append(place)
+    return places, by_name
+
+
+def _read_places(data: str | Path | None) -> list[Place]:
+    areas, today, before = (read(name, data) for name in ("areas", "icbs", "icbs_2022"))
     pcts = [
         Place(a.pct_code, a.pct_name, "pct", pd.Series({a.pct_code: 1.0}))
         for a in areas.sort_values("pct_name").itertuples()
@@ -88,18 +129,54 @@ def all_places(areas: pd.DataFrame, icbs: pd.DataFrame) -> list[Place]:
         Place(rows["sha_code"].iloc[0], name, "region", pd.Series(1.0, index=rows["pct_code"]))
         for name, rows in areas.groupby("sha_name")
     ]
-    names = icbs.set_index("icb_code")["icb_name"]
-    shares = [
-        (icb, a.pct_code, percent / 100)
-        for a in areas.itertuples()
-        for icb, percent in zip(a.icb_codes, a.icb_postcode_pct, strict=True)
+    ended = before[~before["icb_code"].isin(today["icb_code"])]
+    return [
+        *pcts,
+        *regions,
+        *_boards(areas, today, "icb", "icb_codes", "icb_postcode_pct"),
+        *_boards(areas, ended, "former_icb", "icb_2022_codes", "icb_2022_postcode_pct"),
+        *_councils(read("pct_councils", data)),
     ]
-    parts = pd.DataFrame(shares, columns=["icb", "pct", "part"])
-    boards = [
-        Place(icb, names[icb], "icb", rows.set_index("pct")["part"])
-        for icb, rows in parts.groupby("icb")
+
+
+def _boards(
+    areas: pd.DataFrame, boards: pd.DataFrame, kind: PlaceKind, codes: str, shares: str
+) -> list[Place]:
+    """Boards in order of name, with the part of each PCT's postcodes that lies in them."""
+    parts = pd.DataFrame(
+        [
+            (icb, pct, percent / 100)
+            for pct, theirs, percents in zip(
+                areas["pct_code"], areas[codes], areas[shares], strict=True
+            )
+            for icb, percent in zip(theirs, percents, strict=True)
+        ],
+        columns=["icb", "pct", "part"],
+    )
+    by_board = {icb: rows.set_index("pct")["part"] for icb, rows in parts.groupby("icb")}
+    return [
+        Place(b.icb_code, b.icb_name, kind, by_board[b.icb_code], _texts(b.other_names))
+        for b in boards.sort_values("icb_name").itertuples()
+        if b.icb_code in by_board
     ]
-    return [*pcts, *regions, *sorted(boards, key=lambda place: place.name)]
+
+
+def _texts(cell: object) -> tuple[str, ...]:
+    return tuple(cell) if isinstance(cell, list | tuple) else ()
+
+
+def _councils(pct_councils: pd.DataFrame) -> list[Place]:
+    """Councils in order of name, with the PCTs whose areas touch them."""
+    touching = pct_councils.explode("councils").groupby("councils")["pct_code"]
+    return [
+        Place(
+            f"council-{plain_name(str(name)).replace(' ', '-')}",
+            f"{name} (council)",
+            "council",
+            pd.Series(1.0, index=list(pcts)),
+        )
+        for name, pcts in touching
+    ]
 
 
 def england(areas: pd.DataFrame) -> Place:
@@ -114,13 +191,47 @@ def england(areas: pd.DataFrame) -> Place:
     return Place("England", "England", "england", pd.Series(1.0, index=areas["pct_code"]))
 
 
-def find_place(code: str, areas: pd.DataFrame, icbs: pd.DataFrame) -> Place:
-    """The place with this code.
+def plain_name(name: str) -> str:
+    """A name as it is compared: small letters, 'and' for '&', no 'NHS', no punctuation.
+
+    >>> plain_name("NHS Bath & North-East Somerset")
+    'bath and north east somerset'
 
     Args:
-        code: The code of a PCT, a region or a board, in capitals or not.
-        areas: The table areas.
-        icbs: The table icbs.
+        name: A name as somebody wrote it.
+
+    Returns:
+        Words parted by single blanks.
+    """
+    text = re.sub(r"[’']", "", name.casefold()).replace("&", " and ")
+    text = re.sub(r"[^a-z0-9]+", " ", text)
+    return re.sub(r"\b(?:nhs|the) ", "", f"{text.strip()} ").strip()
+
+
+def _without_kind(name: str) -> tuple[str, tuple[PlaceKind, ...]]:
+    """A plain name without the words for a kind of place, and the kinds that they mean."""
+    plain = plain_name(name)
+    for words, kinds in _KIND_WORDS:
+        bare = re.sub(rf"(?:^| )(?:{words})$", "", plain)
+        if bare != plain and bare:
+            return bare, kinds
+    return plain, _PRECEDENCE
+
+
+def _names(place: Place) -> Iterator[str]:
+    for name in (place.name, *place.other_names):
+        yield _without_kind(name)[0]
+
+
+def find_place(wanted: str, data: str | Path | None = None) -> Place:
+    """The place with this code or name.
+
+    Args:
+        wanted: The code of a place, in capitals or not, or one of its names, with or without NHS,
+            ICB, PCT or council. A name that fits several places means the one whose kind it says;
+            if it says none, the board of today, then the PCT, the region, the council, the board
+            of 2022.
+        data: A folder of your own tables, laid over ours.
 
     Returns:
         The place.
@@ -128,19 +239,28 @@ def find_place(code: str, areas: pd.DataFrame, icbs: pd.DataFrame) -> Place:
     Raises:
         PlaceError: Where there is none; it suggests places by code or by name.
     """
-    known = {place.code: place for place in all_places(areas, icbs)}
-    wanted = code.strip().upper()
-    if wanted in known:
-        return known[wanted]
-    by_name = {place.name.casefold(): place for place in known.values()}
-    close = [
-        p for name, p in by_name.items() if len(wanted) >= 4 and code.strip().casefold() in name
-    ][:3]
-    if close:
-        hint = "; did you mean " + " or ".join(f"{p.code} ({p.name})" for p in close) + "?"
-    else:
-        hint = (
-            did_you_mean(wanted, known)
-            or "; codes look like 5EM (a PCT), Q33 (a region) or QT1 (an integrated care board)"
-        )
-    raise PlaceError(f"there is no place with the code {code!r}{hint}")
+    places, by_name = _known(data, stamp(data))
+    code = wanted.strip().casefold()
+    by_code = {place.code.casefold(): place for place in places}
+    if code in by_code:
+        return by_code[code]
+    name, kinds = _without_kind(wanted)
+    fitting = [place for place in by_name.get(name, []) if place.kind in kinds]
+    if fitting:
+        return min(fitting, key=lambda place: _PRECEDENCE.index(place.kind))
+    raise PlaceError(
+        f"there is no place with the code or name {wanted!r}{_hint(wanted.strip(), name, by_name)}"
+    )
+
+
+def _hint(wanted: str, name: str, by_name: dict[str, list[Place]]) -> str:
+    """What might have been meant: names that hold the words, or codes or names nearly the same."""
+    close = [p for known, places in by_name.items() if name in known for p in places]
+    if close and len(name) >= 4:
+        return "; did you mean " + " or ".join(f"{p.code} ({p.name})" for p in close[:3]) + "?"
+    codes = [place.code for places in by_name.values() for place in places]
+    return (
+        did_you_mean(wanted.upper(), codes)
+        or did_you_mean(name, by_name)
+        or "; codes look like 5EM (a PCT), Q33 (a region) or QT1 (an integrated care board)"
+    )

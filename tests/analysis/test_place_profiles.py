@@ -7,6 +7,8 @@ import pytest
 from helpers import estimates, tables
 from helpers.analysis import place_profiles, valuation
 
+FOLLOWERS = ("tiles", "ccgs", "icbs", "icbs_2022", "pct_councils")
+
 
 @pytest.fixture(scope="module")
 def england():
@@ -26,7 +28,7 @@ def cards():
 @pytest.fixture(scope="module")
 def places(england):
     return place_profiles.place_table(
-        england.rows, england.badges, *(tables.read(n) for n in ("tiles", "ccgs", "icbs"))
+        england.rows, england.badges, *(tables.read(n) for n in FOLLOWERS)
     )
 
 
@@ -64,6 +66,10 @@ def test_places_are_found_by_followers_and_boards(places):
     found = [code for code in words if "devon" in f"{words[code]} {also[code]}".lower()]
     assert set(found) == {"5QQ", "5F1", "TAL"}  # Devon; Plymouth and Torbay by what followed them
     assert [code for code in words if "04k" in also[code].lower()] == ["5EM"]
+    for name in ("NHS Kent and Medway ICB", "Kent & Medway ICB"):
+        assert {code for code in words if name in also[code]} == {"5L3", "5QA", "5P9"}
+    for name in ("NHS Essex ICB", "NHS Suffolk and North East Essex ICB", "Essex council"):
+        assert "5PW" in [code for code in words if name in also[code]]
 
 
 def test_the_filter_keeps_the_evidence_asked_for(places):
@@ -79,11 +85,10 @@ def test_the_filter_keeps_the_evidence_asked_for(places):
 
 def test_a_place_without_a_follower_has_an_empty_list(england):
     """`areas` asks for at least one code in each list; a frame of one's own need not."""
-    ccgs, icbs, tiles = (tables.read(name) for name in ("ccgs", "icbs", "tiles"))
     rows = england.rows.copy()
     rows["successor_ccg_codes"] = [()] * len(rows)
     rows["icb_codes"] = [()] * len(rows)
-    table = place_profiles.place_table(rows, england.badges, tiles, ccgs, icbs)
+    table = place_profiles.place_table(rows, england.badges, *(tables.read(n) for n in FOLLOWERS))
     assert set(table["ccgs"]) == set(table["icbs"]) == {""}
 
 

@@ -52,7 +52,8 @@ def test_a_summary_follows_the_environment(tmp_path, monkeypatch):
 
 
 def test_a_place_that_only_the_reader_knows_is_a_place(tmp_path):
-    lay_over(tmp_path, "icbs", ("QT1,", "QZZ,"))
+    lay_over(tmp_path, "icbs", ("QT1", "QZZ"))
+    lay_over(tmp_path, "icbs_2022", ("QT1,", "QZZ,"))
     lay_over(tmp_path, "areas", ("QT1", "QZZ"))
     assert estimates.scenario_place("QZZ", tmp_path).code == "QZZ"
     assert "QZZ" in estimates.scenario_areas("icb", data=tmp_path)

@@ -1,4 +1,6 @@
-"""Places by code: every PCT, region and board, and what a wrong code is answered with."""
+"""Places by code and by every name, and what a wrong one is answered with."""
+
+import re
 
 import pytest
 
@@ -8,38 +10,117 @@ from helpers.tables.places import PlaceError
 
 
 @pytest.fixture(scope="module")
-def frames():
-    return tables.read("areas"), tables.read("icbs")
+def every():
+    return places.all_places()
 
 
-def test_there_are_203_places(frames):
-    every = places.all_places(*frames)
-    assert [sum(p.kind == kind for p in every) for kind in ("pct", "region", "icb")] == [
-        151,
-        10,
-        42,
-    ]
-    assert len({p.code for p in every}) == 203
+BOARDS = tables.read("icbs")
+ENDED = tables.read("icbs_2022").query("icb_code not in @BOARDS.icb_code")
 
 
-def test_every_pct_is_shared_out_wholly(frames):
-    boards = [p.parts for p in places.all_places(*frames) if p.kind == "icb"]
-    total = sum(p.reindex(frames[0]["pct_code"], fill_value=0.0) for p in boards)
+def test_there_are_361_places(every):
+    kinds = ("pct", "region", "icb", "former_icb", "council")
+    counts = [sum(p.kind == kind for p in every) for kind in kinds]
+    assert counts == [151, 10, 36, 12, 152]
+    assert len({p.code for p in every}) == 361
+
+
+@pytest.mark.parametrize(
+    ("codes", "shares"),
+    [("icb_codes", "icb_postcode_pct"), ("icb_2022_codes", "icb_2022_postcode_pct")],
+)
+def test_every_pct_is_shared_out_wholly(codes, shares):
+    areas = tables.read("areas")
+    assert areas[shares].map(sum).round(1).eq(100).all()
+    assert areas[codes].map(len).eq(areas[shares].map(len)).all()
+
+
+def test_boards_of_today_hold_every_pct_once(every):
+    pcts = tables.read("areas")["pct_code"]
+    boards = [p.parts for p in every if p.kind == "icb"]
+    total = sum(p.reindex(pcts, fill_value=0.0) for p in boards)
     assert total.round(2).eq(1).all()
 
 
-def test_found_by_code_in_capitals_or_not(frames):
-    assert places.find_place("5em", *frames).name == "Nottingham City PCT"
-    assert (
-        places.find_place("Q33", *frames).kind == "region"
-        and len(places.find_place("Q30", *frames).parts) == 12
-    )
-    assert places.find_place("QT1", *frames).kind == "icb"
+def test_found_by_code_in_capitals_or_not():
+    assert places.find_place("5em").name == "Nottingham City PCT"
+    assert places.find_place("Q33").kind == "region"
+    assert len(places.find_place("Q30").parts) == 12
+    assert places.find_place("QT1").kind == places.find_place("d7t5g").kind == "icb"
+    assert places.find_place("council-kent").name == "Kent (council)"
 
 
-def test_weights_follow_the_rows(frames):
+def _ways_to_write(name):
+    """A board's name as people write it."""
+    bare = name.removeprefix("NHS ").removesuffix(" Integrated Care Board")
+    for middle in (bare, bare.replace(" and ", " & "), bare.replace("-", " ").lower()):
+        yield from (f"NHS {middle} ICB", f"{middle} ICB", f"NHS {middle}", f"{middle} Icb")
+    yield name
+
+
+@pytest.mark.parametrize("board", [*BOARDS["icb_name"], *ENDED["icb_name"]])
+def test_every_board_of_today_and_of_2022_is_found_by_every_way_to_write_it(board):
+    assert {places.find_place(way).name for way in _ways_to_write(board)} == {board}
+
+
+@pytest.mark.parametrize("board", tables.read("icbs_2022")["icb_name"])
+def test_every_name_of_2022_leads_to_its_pcts(board):
+    code = tables.read("icbs_2022").set_index("icb_name").loc[board, "icb_code"]
+    areas = tables.read("areas")
+    theirs = areas[[code in codes for codes in areas["icb_2022_codes"]]]["pct_code"]
+    assert set(places.find_place(board).parts.index) >= set(theirs)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "pcts"),
+    [
+        ("NHS Kent and Medway ICB", "icb", {"5L3", "5QA", "5P9"}),
+        ("Kent & Medway", "icb", {"5L3", "5QA", "5P9"}),
+        ("Essex ICB", "icb", {"5P1", "5PV", "5PW", "5PX", "5PY"}),
+        ("Essex", "icb", {"5P1", "5PV", "5PW", "5PX", "5PY"}),
+        ("Essex County Council", "council", {"5P1", "5PV", "5PW", "5PX", "5PY"}),
+        ("NHS Norfolk and Suffolk ICB", "icb", {"5PQ", "5PR", "5PT"}),
+        ("Suffolk and North East Essex", "former_icb", {"5PT", "5PW"}),
+        ("SNEE", "former_icb", {"5PT", "5PW"}),
+        ("Frimley", "former_icb", {"5P5", "5QC", "5QG"}),
+        ("Thames Valley", "icb", {"5QD", "5QE", "5QF", "5QG"}),
+        ("Surrey & Sussex ICB", "icb", {"5LQ", "5P5", "5P6", "5P7", "5P8"}),
+        ("Somerset", "icb", {"5QL"}),
+        ("Somerset PCT", "pct", {"5QL"}),
+        ("Somerset Council", "council", {"5QL"}),
+        ("Leeds", "pct", {"5N1"}),
+        ("Sutton", "council", {"5M7"}),
+        ("City and Hackney Primary Care Trust", "pct", {"5C3"}),
+        ("The South West", "region", None),
+        ("Derby", "council", {"5N7"}),
+        ("Liverpool City Council", "council", {"5NL"}),
+    ],
+)
+def test_a_name_finds_the_place_that_is_meant(name, kind, pcts):
+    place = places.find_place(name)
+    assert place.kind == kind
+    assert pcts is None or set(place.parts.index) == pcts
+
+
+def test_every_pct_and_region_and_council_is_found_by_its_name(every):
+    for place in every:
+        said = place.name.replace(" (council)", " council")
+        said += " region" if place.kind == "region" else ""
+        assert places.find_place(said).code == place.code, said
+
+
+def test_where_divided_boards_went_follows_the_places(every):
+    """Hertfordshire left west Essex, and Frimley went to three boards."""
+    boards = {p.name: p for p in every if p.kind == "icb"}
+    east = boards["NHS Central East Integrated Care Board"].parts
+    assert "5QV" in east and "5PV" not in east
+    hampshire = boards["NHS Hampshire and Isle of Wight Integrated Care Board"].parts
+    assert hampshire["5QC"] == 1
+
+
+def test_weights_follow_the_rows():
     rows = tables.read("pct_destinations")
-    weights = places.find_place("5EM", *frames).weights(rows)
+    weights = places.find_place("5EM").weights(rows)
     assert weights.sum() == (rows["pct_code"] == "5EM").sum() and set(weights) == {0.0, 1.0}
 
 
@@ -47,11 +128,12 @@ def test_weights_follow_the_rows(frames):
     ("code", "words"),
     [
         ("5EN", r"did you mean '5.."),
-        ("Nottingham", r"5EM \(Nottingham City PCT\)"),
+        ("ottingham Cit", r"5EM \(Nottingham City PCT\)"),
         ("zz", "codes look like 5EM"),
         ("Q99", "did you mean 'Q"),
+        ("Kent and Midway", "did you mean 'kent and medway"),
     ],
 )
-def test_a_wrong_code_is_answered_with_suggestions(frames, code, words):
-    with pytest.raises(PlaceError, match=f"no place with the code '{code}'.*{words}"):
-        places.find_place(code, *frames)
+def test_a_wrong_code_is_answered_with_suggestions(code, words):
+    with pytest.raises(PlaceError, match=f"code or name '{re.escape(code)}'.*{words}"):
+        places.find_place(code)

@@ -98,7 +98,8 @@ def test_population_and_cash_of_the_places():
     assert areas["population_mid_2011"].sum() == 53_107_169
     assert areas["cash_2010_11_gbp_m"].sum() == pytest.approx(78_777.614)
     assert areas["cash_2012_13_gbp_m"].sum() == pytest.approx(82_618.443)
-    assert areas["icb_codes"].explode().nunique() == 42
+    assert areas["icb_codes"].explode().nunique() == 36
+    assert areas["icb_2022_codes"].explode().nunique() == 42
 
 
 def test_main_destinations_by_count_and_by_cash():
@@ -238,7 +239,7 @@ def test_unknown_names_get_a_suggestion(ask, message):
 
 
 def test_own_table_takes_the_place_of_ours_and_leaves_the_rest(tmp_path):
-    lay_over(tmp_path, "icbs", lambda raw: raw.replace(b"NHS Surrey Heartlands", b"Surrey"))
+    lay_over(tmp_path, "icbs", lambda raw: raw.replace(b"NHS Surrey and Sussex", b"Surrey"))
     own = tables.read("icbs", data=tmp_path)
     assert "Surrey Integrated Care Board" in set(own["icb_name"])
     assert own.attrs["version"] == "your own table" and "licence" in own.attrs
@@ -280,89 +281,87 @@ def test_an_exact_copy_of_everything_is_fine(tmp_path):
 
 
 BROKEN_FILES = {
-    "empty": (lambda raw: b"", "icbs.csv: found an empty file; expected a header row"),
-    "only blank lines": (lambda raw: b"\n\r\n\n", "icbs.csv: found an empty file"),
+    "empty": (lambda raw: b"", "ccgs.csv: found an empty file; expected a header row"),
+    "only blank lines": (lambda raw: b"\n\r\n\n", "ccgs.csv: found an empty file"),
     "missing column": (
-        lambda raw: raw.replace(b"icb_name\n", b"name\n", 1),
-        "icbs.csv, row 1: found a column 'name'; expected only the columns icb_code, icb_name (did "
-        "you mean 'icb_name'",
+        lambda raw: raw.replace(b"ccg_name\n", b"name\n", 1),
+        "ccgs.csv, row 1: found a column 'name'; expected only the columns ccg_code, ccg_name (did "
+        "you mean 'ccg_name'",
     ),
     "missing column, said so": (
-        lambda raw: raw.replace(b"icb_name\n", b"name\n", 1),
-        "icbs.csv, row 1, column icb_name: found no such column; expected a column 'icb_name'",
+        lambda raw: raw.replace(b"ccg_name\n", b"name\n", 1),
+        "ccgs.csv, row 1, column ccg_name: found no such column; expected a column 'ccg_name'",
     ),
     "extra column": (
         lambda raw: raw.replace(b"\n", b",x\n"),
-        "icbs.csv, row 1: found a column 'x'; expected only the columns icb_code, icb_name",
+        "ccgs.csv, row 1: found a column 'x'; expected only the columns ccg_code, ccg_name",
     ),
     "column without a name": (
         lambda raw: raw.replace(b"\n", b",\n"),
-        "icbs.csv, row 1: found a column without a name",
+        "ccgs.csv, row 1: found a column without a name",
     ),
     "same header twice": (
-        lambda raw: raw.replace(b"icb_name\n", b"icb_code\n", 1),
-        "icbs.csv, row 1: found column 'icb_code' 2 times; expected it once",
+        lambda raw: raw.replace(b"ccg_name\n", b"ccg_code\n", 1),
+        "ccgs.csv, row 1: found column 'ccg_code' 2 times; expected it once",
     ),
     "too many cells": (
-        lambda raw: raw.replace(b"QE1,", b"QE1,,", 1),
-        "icbs.csv, row 2: found 3 cells; expected 2, as in the header",
+        lambda raw: raw.replace(b"00C,", b"00C,,", 1),
+        "ccgs.csv, row 2: found 3 cells; expected 2, as in the header",
     ),
     "blank line in the middle": (
-        lambda raw: raw.replace(b"\nQF7", b"\n\nQF7", 1),
-        "icbs.csv, row 3: found 0 cells",
+        lambda raw: raw.replace(b"\n00J", b"\n\n00J", 1),
+        "ccgs.csv, row 4: found 0 cells",
     ),
     "cp1252": (
-        lambda raw: raw.replace(b"QF7,NHS", b"QF7,\xa3", 1),
-        "icbs.csv, row 3: found byte 0xa3, which is not UTF-8; expected UTF-8 text (in Excel, save "
+        lambda raw: raw.replace(b"00J,N", b"00J,\xa3", 1),
+        "ccgs.csv, row 4: found byte 0xa3, which is not UTF-8; expected UTF-8 text (in Excel, save "
         "as CSV UTF-8)",
     ),
     "semicolons": (
         lambda raw: raw.replace(b",", b";"),
-        "icbs.csv, row 1: found one column, parted by semicolons; expected columns parted by "
+        "ccgs.csv, row 1: found one column, parted by semicolons; expected columns parted by "
         "commas (in Excel, save as CSV UTF-8)",
     ),
     "utf-16": (
         lambda raw: raw.decode().encode("utf-16"),
-        "icbs.csv, row 1: found byte 0xff, which is not UTF-8",
+        "ccgs.csv, row 1: found byte 0xff, which is not UTF-8",
     ),
     "open quotation": (
-        lambda raw: raw.replace(b"QF7,", b'QF7,"', 1),
-        "icbs.csv, row 3: found broken CSV",
+        lambda raw: raw.replace(b"00J,", b'00J,"', 1),
+        "ccgs.csv, row 4: found broken CSV",
     ),
     "repeated key": (
-        lambda raw: raw.replace(b"QF7,", b"QE1,", 1),
-        "icbs.csv, row 3 (QE1), column icb_code: found 'QE1' again; expected each key once",
+        lambda raw: raw.replace(b"00J,", b"00C,", 1),
+        "ccgs.csv, row 4 (00C), column ccg_code: found '00C' again; expected each key once",
     ),
     "key that others need": (
-        lambda raw: raw.replace(b"QYG,", b"QYY,", 1),
-        "areas.csv, row 37 (5J2), column icb_codes: found item 'QYG'; expected one of the 42 keys "
-        "of icbs.csv",
+        lambda raw: raw.replace(b"04K,", b"99Z,", 1),
+        "areas.csv, row 22 (5EM), column successor_ccg_codes: found item '04K'; expected one of "
+        "the 209 keys of ccgs.csv",
     ),
     "blank where a value must be": (
-        lambda raw: raw.replace(
-            b"QE1,NHS Lancashire and South Cumbria Integrated Care Board", b"QE1,", 1
-        ),
-        "icbs.csv, row 2 (QE1), column icb_name: found nothing; expected text: the cell must not "
+        lambda raw: raw.replace(b"00C,Darlington", b"00C,", 1),
+        "ccgs.csv, row 2 (00C), column ccg_name: found nothing; expected text: the cell must not "
         "be blank",
     ),
-    "header only": (lambda raw: b"icb_code,icb_name\n", "column icb_codes: found item"),
+    "header only": (lambda raw: b"ccg_code,ccg_name\n", "column successor_ccg_codes: found item"),
 }
 
 
 @pytest.mark.parametrize("change", BROKEN_FILES)
 def test_a_broken_table_is_refused_in_plain_words(tmp_path, change):
     damage, message = BROKEN_FILES[change]
-    lay_over(tmp_path, "icbs", damage)
+    lay_over(tmp_path, "ccgs", damage)
     with pytest.raises(DataError) as refusal:
-        tables.read("icbs", data=tmp_path)
+        tables.read("ccgs", data=tmp_path)
     assert message in "\n".join(map(str, refusal.value.problems))
     assert str(refusal.value).count("\n") <= 5  # a page of text helps nobody
 
 
 def test_one_broken_table_spoils_the_others_too(tmp_path):
     """Whatever is laid over must be whole before any of it is used."""
-    lay_over(tmp_path, "icbs", lambda raw: b"")
-    with pytest.raises(DataError, match=r"icbs\.csv: found an empty file"):
+    lay_over(tmp_path, "ccgs", lambda raw: b"")
+    with pytest.raises(DataError, match=r"ccgs\.csv: found an empty file"):
         tables.read("figures", data=tmp_path)
 
 
@@ -402,13 +401,13 @@ def test_vocabulary_is_fixed(tmp_path):
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-@example(b"icb_code,icb_name\n\x00,a\n")
-@example(b'icb_code,icb_name\n"QE1"x,a\n')
-@example(b"icb_code,icb_name\n" + b"Q" * 200_000 + b",a\n")
+@example(b"ccg_code,ccg_name\n\x00,a\n")
+@example(b'ccg_code,ccg_name\n"00C"x,a\n')
+@example(b"ccg_code,ccg_name\n" + b"Q" * 200_000 + b",a\n")
 def test_any_bytes_at_all_raise_nothing_but_our_own_error(tmp_path, raw):
-    (tmp_path / "icbs.csv").write_bytes(raw)
+    (tmp_path / "ccgs.csv").write_bytes(raw)
     with pytest.raises(DataError):
-        tables.read("icbs", data=tmp_path)
+        tables.read("ccgs", data=tmp_path)
 
 
 CELLS = st.sampled_from(
