@@ -160,7 +160,8 @@ class Interval(NamedTuple):
             The text.
         """
         if not _in_billions(self.median, decimals):
-            return self._in_words("£{}m", decimals, always, about)
+            nothing = round(self.median, decimals) == 0  # is said as £0m, never as £0.0m
+            return self._in_words("£{}m", 0 if nothing else decimals, always, about)
         if self.low == self.high and not always:
             return pounds(self.median, decimals)
         billions = Interval(*(end / _BILLION for end in self))

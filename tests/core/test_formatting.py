@@ -85,6 +85,10 @@ def test_a_narrow_interval_is_printed_finer_and_never_lost():
     assert Interval(850.0, 850.0, 850.0004).pounds() == "£850m"
 
 
+def test_nothing_is_said_as_nothing():
+    assert Interval(0.0, 0.0, 8.2).pounds(1) == "about £0m (0 to 8)"
+
+
 def test_a_value_that_every_draw_meets_is_no_interval():
     assert Interval(47.2, 47.2, 47.2).pounds(1) == "£47.2m"
     assert Interval(47.2, 47.2, 47.2).pounds(1, always=True) == "about £47.2m (47.2 to 47.2)"

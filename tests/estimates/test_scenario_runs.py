@@ -91,7 +91,7 @@ def test_a_place_keeps_its_value(area):
 
 
 def test_what_does_not_fit_is_answered(tmp_path):
-    with pytest.raises(ScenarioError, match="area: there is no place with the code '5ZZ'"):
+    with pytest.raises(ScenarioError, match="area: there is no place with the code or name '5ZZ'"):
         estimates.run_scenario(Scenario("x", "5ZZ"))
     with pytest.raises(DataError, match=r"'pla.json' cannot be opened .*did you mean 'plan'"):
         estimates.read_scenario(Path("pla.json"))
