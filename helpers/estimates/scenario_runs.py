@@ -41,7 +41,6 @@ __all__ = [
     "DRAWN",
     "ENTERPRISES",
     "PLAN",
-    "SHOWN_DRAWS",
     "ScenarioSummary",
     "named_scenarios",
     "read_scenario",
@@ -59,7 +58,7 @@ __all__ = [
 CONTRACT = "2011-04-01"  # the day for which the playing field is taken: the national deadline
 ENTERPRISES = "NF033"  # announced in three waves of Right to Request
 PLAN = "tcs_plan_2010"
-SHOWN_DRAWS, DRAWN = 1000, 10_000  # draws in a report, and in an exported result
+DRAWN = 10_000  # all draws of the estimate, so that a place has the outcome it has elsewhere
 
 
 def scenario_folder() -> Path:
@@ -103,9 +102,7 @@ def read_scenario(path: Path) -> Scenario:
         raise ScenarioError(f"{path.name}, {error.field}", error.reason) from None
 
 
-def run_scenario(
-    scenario: Scenario, draws: int = SHOWN_DRAWS, data: str | Path | None = None
-) -> Run:
+def run_scenario(scenario: Scenario, draws: int = DRAWN, data: str | Path | None = None) -> Run:
     """A scenario run in its place.
 
     Args:
@@ -124,7 +121,7 @@ def run_scenario(
 
 @remembered(maxsize=64)
 def scenario_evidence(
-    area: str = "England", draws: int = SHOWN_DRAWS, data: str | Path | None = None
+    area: str = "England", draws: int = DRAWN, data: str | Path | None = None
 ) -> Evidence:
     """What the rules of a scenario know about one place.
 
@@ -269,7 +266,7 @@ DETAIL = (
 def scenario_summary(
     scenario: Scenario,
     area: str = "",
-    draws: int = SHOWN_DRAWS,
+    draws: int = DRAWN,
     detail: str = "all",
     data: str | Path | None = None,
 ) -> ScenarioSummary:
@@ -295,9 +292,9 @@ def scenario_summary(
     summary = ScenarioSummary(
         placed,
         scenario_place(placed.area, data).name,
-        len(run.held),
+        len(run.start.values),
         run.mix("group"),
-        interval(run.moved.sum(axis=1)),
+        interval(run.moved_in_all()),
         notes=tuple(_break_even(rule, run, evidence) for rule in levelled),
     )
     if detail == "groups":

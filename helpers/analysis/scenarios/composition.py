@@ -16,6 +16,7 @@ import pandas as pd
 
 from helpers.analysis.scenarios import holdings
 from helpers.analysis.scenarios.errors import ScenarioError
+from helpers.analysis.scenarios.holdings import MAX_CHOICES, Holdings, start
 from helpers.analysis.scenarios.rules import Evidence, Rule
 from helpers.analysis.valuation import CODES, Estimate
 from helpers.core.formatting import joined, number
@@ -97,22 +98,22 @@ def estimate_part(est: Estimate, weights: pd.Series | np.ndarray) -> Estimate:
 class Run:
     """A scenario as it was run.
 
-    start: the estimate of its place. held: holdings at the end, [draw, row, model]. steps: £
-    million by model, [draw, model], first the outcome and then after each rule.
+    start: the estimate of its place. end: who holds what at the end. steps: £ million by model,
+    [draw, model], first the outcome and then after each rule.
     """
 
     scenario: Scenario
     start: Estimate
-    held: np.ndarray
+    end: Holdings
     steps: tuple[np.ndarray, ...]
 
     def __repr__(self) -> str:
         """What it holds, its size, unit and basis, on one line."""
-        draws, rows, models = self.held.shape
+        draws, rows = self.start.values.shape
         names = joined(rule.name for rule in self.scenario.rules) or "no rule"
         return (
             f"<Run of {self.scenario.name!r} in {self.scenario.area}: {names}; "
-            f"{number(draws)} draws of {number(rows)} destination rows by {models} models, "
+            f"{number(draws)} draws of {number(rows)} destination rows by {len(CODES)} models, "
             "£ million a year; arithmetic on an estimate, not forecast>"
         )
 
@@ -161,13 +162,7 @@ class Run:
         draws, so that the parts add up.
         """
         names = list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
-        matrix = np.zeros((len(CODES), len(CODES)))
-        for draws in holdings.pieces(self.held):
-            own = (
-                self.start.models[draws][:, None, :] == np.arange(len(CODES))[:, None]
-            )  # [draw, model, row]
-            matrix += (own.astype(float) @ self.held[draws]).sum(axis=0)
-        matrix = _grouped(_grouped(matrix / len(self.held), by, names).T, by, names).T
+        matrix = _grouped(_grouped(self.end.flow(), by, names).T, by, names).T
         rows = [
             (names[i], names[j], float(matrix[i, j]))
             for i, j in zip(*np.nonzero(matrix > 1e-9), strict=True)
@@ -178,18 +173,25 @@ class Run:
             target_label=frame["target"].map(provider_models.label),
         )
 
+    @property
+    def held(self) -> np.ndarray:
+        """£ million that each model holds of each row at the end, [draw, row, model]."""
+        parts = [self.end.by_row(self.end.parts[:, :, :, i]) for i in range(len(CODES))]
+        return np.stack(parts, axis=2) * self.start.values[:, :, None]
+
     @cached_property
     def moved(self) -> np.ndarray:
-        """£ million that another model holds at the end, [draw, row]."""
-        stayed = np.take_along_axis(
-            self.held, self.start.models.astype(np.intp)[:, :, None], axis=2
-        )[:, :, 0]
-        return np.clip(self.start.values - stayed, 0, None)
+        """£ million of each row that another model holds at the end, [draw, row]."""
+        return self.start.values * self.end.by_row(self.end.left())
+
+    def moved_in_all(self) -> np.ndarray:
+        """£ million that another model holds at the end, [draw]."""
+        return (self.end.amounts * self.end.left()).sum(axis=(1, 2))
 
     def places_changed(self) -> np.ndarray:
         """Places where at least a thousandth of value changed model, in each draw."""
-        member = _members(self.start, "pct_code")[1]
-        return (self.moved @ member > 0.001 * (self.start.values @ member)).sum(axis=1)
+        moved = sum_by(self.start, "pct_code", self.moved)
+        return (moved > 0.001 * sum_by(self.start, "pct_code", self.start.values)).sum(axis=0)
 
     def hospital_run(self, reading: str = "both", after: bool = True) -> np.ndarray:
         """Percent of value run by acute trusts ("acute"), or by acute and mental health trusts
@@ -211,40 +213,42 @@ class Run:
         region, or one new to the region where there is none (`joined`); else each place has one of
         its own (A50). Councils and PCTs are always those of the place.
         """
-        names, member = _members(self.start, "organisation")
-        own = self.start.models == [
-            holdings.MODEL_POSITION[c] for c in self.start.rows["provider_model"]
-        ]
-        stayed = self.start.values - self.moved if after else self.start.values
-        sums = dict(zip(names, (np.where(own, stayed, 0.0) @ member).T, strict=True))
+        sums = dict(self._kept(after))
         for name, came in self._received(joined) if after else ():
             sums[name] = sums[name] + came if name in sums else came
-        return np.stack(list(sums.values()), axis=1)
+        return np.stack(list(sums.values())).T
+
+    def _kept(self, after: bool) -> Iterator[tuple[str, np.ndarray]]:
+        """Organisations and what each took over, or what it has left of it, [draw]."""
+        codes = self.start.rows["provider_model"]
+        own = self.start.models == [holdings.MODEL_POSITION[c] for c in codes]
+        kept = self.start.values - self.moved if after else self.start.values
+        names = names_and_rows(self.start, "organisation")[0]
+        sums = sum_by(self.start, "organisation", np.where(own, kept, 0.0))
+        return zip(names, sums, strict=True)
 
     def _received(self, joined: bool) -> Iterator[tuple[str, np.ndarray]]:
         """Organisations and what each of them received from other models, [draw]; a name may come
         more than once.
         """
-        regions, in_region = _members(self.start, "sha_name")
-        places, in_place = _members(self.start, "pct_code")
         largest = _largest_of_region(self.start)
-        away = self.held.copy()
-        np.put_along_axis(away, self.start.models.astype(np.intp)[:, :, None], 0.0, axis=2)
-        sums = in_region.T @ away  # [draw, region, model]
         for i, code in enumerate(CODES[:-1]):  # the last is unclassified: nobody known
-            if not sums[:, :, i].any():
+            came = self._came(i)
+            if came is None:
                 continue
             if code in OF_THE_PLACE or not joined:
-                names, came = (
-                    [f"{OF_THE_PLACE.get(code, code)} of {place}" for place in places],
-                    away[:, :, i] @ in_place,
-                )
+                column, named = "pct_code", {}
+                new = f"{OF_THE_PLACE.get(code, code)} of {{}}"
             else:
-                names, came = (
-                    [largest.get((region, code), f"new {code} of {region}") for region in regions],
-                    sums[:, :, i],
-                )
-            yield from zip(names, came.T, strict=True)
+                column, named, new = "sha_name", largest, f"new {code} of {{}}"
+            places = names_and_rows(self.start, column)[0]
+            names = [named.get((place, code)) or new.format(place) for place in places]
+            yield from zip(names, sum_by(self.start, column, came), strict=True)
+
+    def _came(self, model: int) -> np.ndarray | None:
+        """£ million of each row that came to a model from others, [draw, row]; None for none."""
+        part = np.where(self.end.own == model, 0.0, self.end.parts[:, :, :, model])
+        return self.start.values * self.end.by_row(part) if part.any() else None
 
     def measures(self, joined: bool = True) -> pd.DataFrame:
         """What else changes: columns [measure, label, unit, before, before_low, before_high, after,
@@ -252,7 +256,7 @@ class Run:
         """
         pair = [_organisations_before(self.start), self.organisations(True, joined)]
         sums = self.start.sums()
-        whole, nothing = _members(self.start, "pct_code")[1].shape[1], np.zeros(len(sums))
+        whole, nothing = self.start.rows["pct_code"].nunique(), np.zeros(len(sums))
         drawn_pairs = {
             ("organisations", "Organisations with £0.1 million a year or more", ""): [
                 (o >= MIN_WEIGHT).sum(axis=1) for o in pair
@@ -268,7 +272,7 @@ class Run:
             ],
             ("moved", "Value that changed model, £ million", "GBP_million"): [
                 nothing,
-                self.moved.sum(axis=1),
+                self.moved_in_all(),
             ],
             ("places", f"Places where any changed model, of {whole}", ""): [
                 nothing,
@@ -283,25 +287,32 @@ class Run:
         return frame.join(pd.DataFrame(ends.T.reshape(len(drawn_pairs), 6), columns=columns))
 
 
-def _members(est: Estimate, column: str) -> tuple[list[str], np.ndarray]:
-    """The values of a column of the rows, in order, and which row has which.
+def names_and_rows(est: Estimate, column: str) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The values of a column of the rows.
 
     Returns:
-        The values, and [row, value] of one or zero.
+        The values in order, the rows in the order of their values, and where each value begins.
     """
 
-    def members() -> tuple[list[str], np.ndarray]:
+    def ordered() -> tuple[list[str], np.ndarray, np.ndarray]:
         names, at = np.unique(est.rows[column].to_numpy().astype(str), return_inverse=True)
-        return names.tolist(), np.eye(len(names))[at]
+        rows = at.argsort(kind="stable")
+        return names.tolist(), rows, np.searchsorted(at[rows], np.arange(len(names)))
 
-    return est.once(("members", column), members)
+    return est.once(("rows by", column), ordered)
+
+
+def sum_by(est: Estimate, column: str, values: np.ndarray) -> np.ndarray:
+    """Numbers of rows added up by a column of the rows: [draw, row] becomes [value, draw]."""
+    _, rows, starts = names_and_rows(est, column)
+    return np.add.reduceat(values.T[rows], starts, axis=0)
 
 
 def _organisations_before(est: Estimate) -> np.ndarray:
     """`Run.organisations` for the outcome, which every scenario of a place shares."""
     return est.once(
         "organisations before",
-        lambda: Run(Scenario("The outcome"), est, holdings.start(est), ()).organisations(False),
+        lambda: Run(Scenario("The outcome"), est, start(est), ()).organisations(False),
     )
 
 
@@ -322,7 +333,7 @@ def _find_largest(est: Estimate) -> dict[tuple[str, str], str]:
 
 def _outcome(est: Estimate, by: str) -> np.ndarray:
     """What `Run.mix` says of the outcome, which every scenario of a place shares."""
-    return est.once(("outcome", by), lambda: _ends(holdings.model_totals(holdings.start(est)), by))
+    return est.once(("outcome", by), lambda: _ends(start(est).totals(), by))
 
 
 def _ends(held: np.ndarray, by: str) -> np.ndarray:
@@ -334,6 +345,7 @@ def _ends(held: np.ndarray, by: str) -> np.ndarray:
     return column_intervals(np.concatenate([drawn, shares], axis=1))
 
 
+_QUANTILES = (0.5, 0.05, 0.95)
 _ENDS = pd.Index(
     [
         f"{prefix}{when}{suffix}"
@@ -356,7 +368,12 @@ def _named(by: str) -> dict[str, Any]:
 
 def column_intervals(drawn: np.ndarray) -> np.ndarray:
     """`value.interval` of every column of [draw, column]: [middle, low and high, column]."""
-    return np.quantile(drawn, (0.5, 0.05, 0.95), axis=0).round(9) + 0.0  # no minus zero
+    ends = np.zeros((len(_QUANTILES), drawn.shape[1]))
+    # a model that holds nothing in any draw needs no order
+    held = np.flatnonzero(drawn.any(axis=0))
+    ordered = np.ascontiguousarray(drawn[:, held].T)
+    ends[:, held] = np.quantile(ordered, _QUANTILES, axis=1, overwrite_input=True)
+    return ends.round(9) + 0.0  # no minus zero
 
 
 def _largest(held: np.ndarray, most: int = 10) -> np.ndarray:
@@ -381,13 +398,17 @@ def apply_rules(scenario: Scenario, evidence: Evidence) -> Run:
     """Apply the rules one after another to `evidence.part`. Raises ScenarioError naming the rule
     where one cannot be applied.
     """
-    held = holdings.start(evidence.part)
-    steps, seen = [holdings.model_totals(held)], Counter[str]()
+    chosen = sum(rule.chooses_places for rule in scenario.rules)
+    if chosen > MAX_CHOICES:
+        reason = f"{chosen} of them fall on a share of places; {MAX_CHOICES} are the most"
+        raise ScenarioError("rules", reason)
+    held = start(evidence.part)
+    steps, seen = [held.totals()], Counter[str]()
     for i, rule in enumerate(scenario.rules):
         try:
             held = rule.apply(held, replace(evidence, occurrence=seen[rule.name]))
         except ScenarioError as error:
             raise error.within(f"rules[{i}]") from None
         seen[rule.name] += 1
-        steps.append(holdings.model_totals(held))
+        steps.append(held.totals())
     return Run(scenario, evidence.part, held, tuple(steps))

@@ -19,6 +19,7 @@ import numpy as np
 from helpers.analysis import cost_gap
 from helpers.analysis.scenarios import holdings
 from helpers.analysis.scenarios.errors import ScenarioError
+from helpers.analysis.scenarios.holdings import Holdings
 from helpers.analysis.valuation import CODES, Estimate
 from helpers.core.errors import did_you_mean
 from helpers.core.formatting import Interval
@@ -128,6 +129,7 @@ class Rule(ABC):
     title: ClassVar[str]
     label: ClassVar[Label]
     assumptions: ClassVar[tuple[str, ...]] = ()
+    chooses_places: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -147,8 +149,8 @@ class Rule(ABC):
         return ", ".join(words) or "as it is"
 
     @abstractmethod
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        """Holdings after the rule, [draw, row, model]."""
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
+        """Holdings after the rule."""
 
 
 def _in_short(value: Any, about: Mapping[str, Any], regions: Mapping[str, str]) -> str:
@@ -195,19 +197,27 @@ def _shown(value: Any) -> str:
     return (text or f"a value of type {type(value).__name__}")[:60]
 
 
-def _drawn_places(held: np.ndarray, evidence: Evidence, share: float, stream: str) -> np.ndarray:
-    """1 where a row's place is among `share` percent of places, 0 elsewhere, [draw, row, 1].
+def _draw_places(
+    held: Holdings, evidence: Evidence, share: float, stream: str
+) -> tuple[Holdings, np.ndarray]:
+    """Choose `share` percent of places, in each draw afresh and all with the same chance; their
+    number is right on average, and nearly so each time.
 
-    In each draw the places are drawn afresh, all with the same chance; their number is right on
-    average, and nearly so each time.
+    Returns:
+        The holdings with the chosen places apart, and 1 for the classes chosen, [1, class, 1].
     """
-    names, at = np.unique(
-        evidence.part.rows["pct_code"].to_numpy().astype(str), return_inverse=True
-    )
-    random = evidence.random(stream)
-    order = random.random((len(held), len(names))).argsort(axis=1).argsort(axis=1)
-    drawn = (order + random.random((len(held), 1))) / len(names) < share / 100
-    return drawn.astype(float)[:, at, None]
+    many = len(holdings.place_of_row(evidence.part)[0])
+    key = ("order of places", stream, evidence.occurrence)
+    order = evidence.part.once(key, lambda: _order_of_places(evidence.random(stream), held, many))
+    split, chosen = held.choose(order < share / 100)
+    return split, chosen.astype(float)[None, :, None]
+
+
+def _order_of_places(random: np.random.Generator, held: Holdings, many: int) -> np.ndarray:
+    """Where each place stands in a random order of all, 0 to 1, [draw, place]."""
+    draws = len(held.amounts)
+    order = random.random((draws, many)).argsort(axis=1).argsort(axis=1)
+    return (order + random.random((draws, 1))) / many
 
 
 @dataclass(frozen=True)
@@ -236,13 +246,13 @@ class PlanSplit(Rule):
             f"the nine points that the plan left open {to}."
         )
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
         shares = dict(evidence.plan)
         if self.open_points != PRO_RATA:
             shares[self.open_points] = (
                 shares.get(self.open_points, 0.0) + 100 - sum(shares.values())
             )
-        return holdings.to_mix(held, holdings.mixture(**shares))
+        return held.to_mix(holdings.mixture(**shares))
 
 
 @dataclass(frozen=True)
@@ -260,10 +270,9 @@ class RegionMix(Rule):
     def statement(self) -> str:
         return f"Value is split as it was in the end in the region {self.region}."
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        return holdings.to_mix(
-            held, _mix(evidence.whole, evidence.whole.rows["sha_code"] == self.region, self.region)
-        )
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
+        there = evidence.whole.rows["sha_code"] == self.region
+        return held.to_mix(_mix(evidence.whole, there, self.region))
 
 
 @dataclass(frozen=True)
@@ -278,9 +287,9 @@ class StrongEvidence(Rule):
     def statement(self) -> str:
         return "Value is split as it was, in England, where a source states the transfer itself."
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
         strong = evidence.whole.rows["evidence_basis"] == "states_transfer"
-        return holdings.to_mix(held, _mix(evidence.whole, strong, "strong evidence"))
+        return held.to_mix(_mix(evidence.whole, strong, "strong evidence"))
 
 
 def _mix(est: Estimate, where: Any, words: str) -> np.ndarray:
@@ -288,14 +297,14 @@ def _mix(est: Estimate, where: Any, words: str) -> np.ndarray:
     rows = np.asarray(where, dtype=bool)
     if not rows.any():
         raise ScenarioError("region", f"no destination is on record for {words}; choose another")
-    sums = np.stack(
-        [
-            np.where(est.models[:, rows] == i, est.values[:, rows], 0.0).sum(axis=1)
-            for i in range(len(CODES))
-        ],
-        axis=1,
-    )
-    return sums / sums.sum(axis=1, keepdims=True)
+    return est.once(("mix of", words), lambda: _shares_by_model(est, rows))
+
+
+def _shares_by_model(est: Estimate, rows: np.ndarray) -> np.ndarray:
+    at = np.arange(len(est.models))[:, None] * len(CODES) + est.models[:, rows]
+    sums = np.bincount(at.ravel(), est.values[:, rows].ravel(), len(est.models) * len(CODES))
+    by_model = sums.reshape(-1, len(CODES))
+    return by_model / by_model.sum(axis=1, keepdims=True)
 
 
 @dataclass(frozen=True)
@@ -306,6 +315,7 @@ class OneSize(Rule):
     title = "One size fits all"
     label = "illustration"
     assumptions = ("A52",)
+    chooses_places = True
     to: str = word_field(
         "acute",
         ("acute", "acute_and_mental_health"),
@@ -324,18 +334,18 @@ class OneSize(Rule):
             "what others ran is shared as those two share now."
         )
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        chosen = _drawn_places(held, evidence, self.share, self.name)
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
+        held, chosen = _draw_places(held, evidence, self.share, self.name)
         if self.to == "acute":
-            return holdings.move(held, chosen, holdings.mixture(acute_trust=1))
+            return held.move(chosen, holdings.mixture(acute_trust=1))
         at = [holdings.MODEL_POSITION[code] for code in HOSPITAL_MODELS]
         stays = np.ones(len(CODES))
         stays[at] = 0.0
-        now = holdings.model_totals(held)
+        now = held.totals()
         to = np.zeros_like(now)
         both = now[:, at].sum(axis=1, keepdims=True)
         to[:, at] = np.divide(now[:, at], both, out=np.full((len(now), 2), 0.5), where=both > 0)
-        return holdings.move(held, chosen * stays, to)
+        return held.move(chosen * stays, to)
 
 
 @dataclass(frozen=True)
@@ -346,6 +356,7 @@ class SocialServicesLead(Rule):
     title = "Social services lead"
     label = "illustration"
     assumptions = ("A40", "A52")
+    chooses_places = True
     share: float = number_field(
         100, 0, 100, "percent of places", "the share of places", "{:g}% of places"
     )
@@ -356,12 +367,9 @@ class SocialServicesLead(Rule):
             "there."
         )
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        return holdings.move(
-            held,
-            _drawn_places(held, evidence, self.share, self.name),
-            holdings.mixture(local_authority=1),
-        )
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
+        held, chosen = _draw_places(held, evidence, self.share, self.name)
+        return held.move(chosen, holdings.mixture(local_authority=1))
 
 
 @dataclass(frozen=True)
@@ -372,6 +380,7 @@ class PctsKeep(Rule):
     title = "Primary Care Trusts keep provision"
     label = "illustration"
     assumptions = ("A52",)
+    chooses_places = True
     share: float = number_field(
         100, 0, 100, "percent of places", "the share of places", "{:g}% of places"
     )
@@ -379,12 +388,9 @@ class PctsKeep(Rule):
     def statement(self) -> str:
         return f"{self.share:g}% of Primary Care Trusts keep the services that they ran."
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        return holdings.move(
-            held,
-            _drawn_places(held, evidence, self.share, self.name),
-            holdings.mixture(pct_provided=1),
-        )
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
+        held, chosen = _draw_places(held, evidence, self.share, self.name)
+        return held.move(chosen, holdings.mixture(pct_provided=1))
 
 
 @dataclass(frozen=True)
@@ -408,10 +414,8 @@ class Tender(Rule):
         )
         return f"{self.share:g}% of the value of every service is put to tender; {won}."
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        return holdings.move(
-            held, np.array(self.share / 100), holdings.mixture(**{self.won_by: 1.0})
-        )
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
+        return held.move(np.array(self.share / 100), holdings.mixture(**{self.won_by: 1.0}))
 
 
 @dataclass(frozen=True)
@@ -439,7 +443,7 @@ class RightToRequest(Rule):
             "social enterprises hold that and no more."
         )
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
         share = evidence.proposals * self.launched / 100 * self.size / evidence.whole.sums()
         if (share > 1).any():
             pounds = evidence.proposals * self.launched / 100 * self.size
@@ -448,7 +452,7 @@ class RightToRequest(Rule):
                 f"{pounds:,.0f} £ million is more than all community services are worth; "
                 "choose smaller ones or fewer",
             )
-        return holdings.to_share(held, "social_enterprise", share)
+        return held.to_share("social_enterprise", share)
 
 
 @dataclass(frozen=True)
@@ -490,13 +494,13 @@ class LevelField(Rule):
         z = evidence.random(f"gap {self.kind}").standard_normal(draws)
         return middle + z / Z90 * np.where(z < 0, middle - low, high - middle)
 
-    def apply(self, held: np.ndarray, evidence: Evidence) -> np.ndarray:
-        now = holdings.model_totals(held)
+    def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
+        now = held.totals()
         share = now[:, holdings.MODEL_POSITION[self.kind]] / now.sum(axis=1) * 100
-        gap = np.maximum(self.gap(evidence, len(held)), -99.0)
+        gap = np.maximum(self.gap(evidence, len(now)), -99.0)
         # cost_gap.points_moved, in every draw
         moved = share * (np.exp(self.response * np.log1p(gap / 100)) - 1)
-        return holdings.to_share(held, self.kind, np.clip((share + moved) / 100, 0, 1))
+        return held.to_share(self.kind, np.clip((share + moved) / 100, 0, 1))
 
     def break_even(self, evidence: Evidence, share: float) -> Interval:
         """How strongly commissioners would have to respond for one point of value to move, at this

@@ -7,7 +7,14 @@ import pytest
 
 from helpers.analysis import scenarios
 from helpers.analysis.scenarios import OneSize, PctsKeep, Scenario, ScenarioError, Tender
-from helpers.analysis.scenarios.composition import column_intervals, estimate_part, thin_draws
+from helpers.analysis.scenarios.composition import (
+    column_intervals,
+    estimate_part,
+    names_and_rows,
+    sum_by,
+    thin_draws,
+)
+from helpers.analysis.scenarios.holdings import MAX_CHOICES
 from helpers.analysis.valuation import CODES
 
 from .example import known, small
@@ -103,3 +110,17 @@ def test_the_order_of_rules_matters_and_is_kept():
     assert after(Tender(20, "independent"), PctsKeep(100)) == {"pct_provided": [100, 100]}
     run = scenarios.apply_rules(Scenario("made up", rules=(Tender(20), PctsKeep(100))), known())
     assert len(run.steps) == 3 and run.step_shares().loc["unclassified"].tolist() == [0, 20, 0]
+
+
+def test_more_choices_of_places_than_can_be_held_are_refused():
+    rules = tuple(PctsKeep(50) for _ in range(MAX_CHOICES + 1))
+    with pytest.raises(ScenarioError, match="rules: 6 of them fall on a share of places; 5 are"):
+        scenarios.apply_rules(Scenario("", rules=rules), known())
+    run = scenarios.apply_rules(Scenario("", rules=rules[:MAX_CHOICES]), known())
+    assert run.held.sum(axis=2) == pytest.approx(run.start.values)
+
+
+def test_values_are_added_up_by_any_column_of_the_rows():
+    est = small([[10, 30, 20, 40], [20, 20, 20, 40]])
+    assert names_and_rows(est, "sha_name")[0] == ["N", "S"]
+    assert sum_by(est, "sha_name", est.values).tolist() == [[40, 40], [60, 60]]

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from helpers.analysis.scenarios import holdings
+from helpers.analysis.scenarios.holdings import MODEL_POSITION
 from helpers.analysis.valuation import CODES
 
 from .example import small
 
 ACUTE, COMMUNITY, ENTERPRISE = (
-    holdings.MODEL_POSITION[code]
-    for code in ("acute_trust", "community_trust", "social_enterprise")
+    MODEL_POSITION[code] for code in ("acute_trust", "community_trust", "social_enterprise")
 )
 
 
@@ -23,13 +23,18 @@ def held():
 
 def by_model(after):
     """£ million by model in each draw, those above zero."""
-    sums = holdings.model_totals(after).round(9)
+    sums = after.totals().round(9)
     return {code: sums[:, i].tolist() for i, code in enumerate(CODES) if sums[:, i].any()}
 
 
+def of_rows(after, model):
+    """£ million of each row with a model, [draw, row]."""
+    return after.est.values * after.by_row(after.parts[:, :, :, model])
+
+
 def test_everything_starts_with_the_model_that_took_it_over():
-    assert held().shape == (2, 4, len(CODES))
-    assert held()[0, :, ACUTE].tolist() == [10, 0, 0, 40]
+    assert held().amounts.shape == (2, 1, 3)
+    assert of_rows(held(), ACUTE)[0].tolist() == [10, 0, 0, 40]
     assert by_model(held()) == {
         "community_trust": [30, 20],
         "acute_trust": [50, 60],
@@ -37,33 +42,47 @@ def test_everything_starts_with_the_model_that_took_it_over():
     }
 
 
-def test_pieces_cover_every_draw_once():
-    draws = np.arange(2 * holdings.DRAWS_AT_ONCE + 1)
-    assert [len(draws[piece]) for piece in holdings.pieces(draws)] == [64, 64, 1]
+def test_what_all_scenarios_of_a_place_begin_with_is_made_once():
+    est = small([[10, 30, 20, 40]])
+    assert holdings.start(est) is holdings.start(est)
 
 
 def test_a_part_moves_within_its_own_row():
-    after = holdings.move(held(), np.array(0.5), holdings.mixture(social_enterprise=1))
-    assert after[0, 0, [ACUTE, ENTERPRISE]].tolist() == [5, 5]
-    assert after[0, 2, ENTERPRISE] == 20
-    assert (after.sum(axis=2) == held().sum(axis=2)).all()
+    after = held().move(np.array(0.5), holdings.mixture(social_enterprise=1))
+    assert of_rows(after, ACUTE)[0].tolist() == [5, 0, 0, 20]
+    assert of_rows(after, ENTERPRISE)[0].tolist() == [5, 15, 20, 20]
     assert by_model(after)["social_enterprise"] == [60, 60]
 
 
-def test_more_draws_than_a_piece_are_moved_alike():
-    many = holdings.start(small([[10, 30, 20, 40]] * 150))
-    after = holdings.move(many, np.array(0.1), holdings.mixture(voluntary=1))
-    assert by_model(after)["voluntary"] == [10] * 150
+def test_chosen_places_go_apart_and_keep_their_sums():
+    split, chosen = held().choose(np.array([[True, False, False], [False, True, True]]))
+    assert chosen.tolist() == [False, True] and split.totals().tolist() == held().totals().tolist()
+    after = split.move(chosen[None, :, None], holdings.mixture(voluntary=1))
+    assert of_rows(after, MODEL_POSITION["voluntary"]).tolist() == [[10, 30, 0, 0], [0, 0, 20, 40]]
+    again, chosen = after.choose(np.array([[True, True, False], [False, False, False]]))
+    assert chosen.tolist() == [False, False, True, True]
+    assert again.amounts.sum(axis=2).tolist() == [[40, 0, 20, 40], [40, 60, 0, 0]]
+    assert again.totals().tolist() == after.totals().tolist()
+
+
+def test_flow_and_what_left_by_hand():
+    after = held().move(np.array(0.5), holdings.mixture(social_enterprise=1))
+    assert after.left()[0, 0].tolist() == [0.5, 0.5, 0.0]
+    assert after.flow()[ACUTE, [ACUTE, ENTERPRISE]].tolist() == [27.5, 27.5]
+    each_draw = held().move(np.array([[[0.5]], [[0.25]]]), holdings.mixture(social_enterprise=1))
+    assert each_draw.flow()[ACUTE, [ACUTE, ENTERPRISE]].tolist() == [35, 20]
+    assert each_draw.flow().sum() == 100
 
 
 def test_a_mix_is_met_with_the_least_movement():
-    after = holdings.to_mix(held(), holdings.mixture(acute_trust=50, social_enterprise=50))
+    after = held().to_mix(holdings.mixture(acute_trust=50, social_enterprise=50))
     assert by_model(after) == {"acute_trust": [50, 50], "social_enterprise": [50, 50]}
-    assert after[0, 0, ACUTE] == 10  # who has enough in the first draw gives nothing
+    # who has enough in the first draw gives nothing
+    assert of_rows(after, ACUTE)[0, 0] == 10
 
 
 def test_one_model_comes_to_a_share_and_the_others_keep_their_proportions():
-    after = holdings.to_share(held(), "social_enterprise", np.array([0.6, 0.0]))
+    after = held().to_share("social_enterprise", np.array([0.6, 0.0]))
     assert by_model(after) == {
         "social_enterprise": [60, 0],
         "acute_trust": [25, 75],
@@ -72,8 +91,8 @@ def test_one_model_comes_to_a_share_and_the_others_keep_their_proportions():
 
 
 def test_what_a_single_holder_gives_up_is_unclassified():
-    alone = holdings.move(held(), np.array(1.0), holdings.mixture(acute_trust=1))
-    after = holdings.to_share(alone, "acute_trust", np.array([0.75, 0.75]))
+    alone = held().move(np.array(1.0), holdings.mixture(acute_trust=1))
+    after = alone.to_share("acute_trust", np.array([0.75, 0.75]))
     assert by_model(after) == {"acute_trust": [75, 75], "unclassified": [25, 25]}
 
 
