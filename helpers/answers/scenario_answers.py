@@ -7,7 +7,7 @@ from `estimates.scenario_summary`; each function here turns one summary, or two,
 >>> from helpers.answers import scenario_answers
 >>> plan = estimates.scenario_summary(estimates.named_scenarios()["plan"])
 >>> scenario_answers.scenario_mix(plan).sentence
-'England: ...'
+'In England ...'
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pandas as pd
 
 from helpers import estimates
 from helpers.answers.constants import ASSUMPTIONS_OF_THE_ESTIMATE, SOURCES_OF_THE_ESTIMATE
+from helpers.answers.wording import area_in_words, upper_first
 from helpers.core import formatting
 from helpers.core.errors import SuiteError
 from helpers.core.formatting import Interval, pounds
@@ -54,17 +55,25 @@ LABEL_CAVEATS = {
     "illustration": "Illustration: what the rule says and no more; nobody decided it.",
 }
 ENDS = ("", "_low", "_high")  # a column of medians and those of its interval's ends
-MIN_DRAWN = 0.05  # percent: less is printed as nothing, is not drawn, and is no change
-MIN_SHOWN_SHARE = 0.005  # of value: a thinner band of a flow could not be seen
+BY_LOT = "Which of its {} Primary Care Trusts a rule falls on is decided by lot in each trial."
+PUBLIC = "other_nhs_and_public"
+BODIES_OF_RULES = {  # the bodies of that group which a rule puts in charge
+    "pcts_keep": "Primary Care Trusts",
+    "social_services_lead": "councils",
+}
+MIN_DRAWN = 0.05  # percent or £ million: less is printed as nothing and is not drawn
+MIN_BAND = 0.005  # of value: a thinner band of a flow could not be seen
+THIN_MOVES = {"target": "gathered", "target_label": "Smaller moves"}
+MIN_CHANGE = 0.5  # percentage points: less is no change that whole percentages could show
 SHARE_TABLE_COLUMNS = {
-    "label": "Provider model",
+    "label": "Provider type",
     "share_before": "Outcome, %",
     "share_after": "Scenario, %",
     "share_after_low": "Low, %",
     "share_after_high": "High, %",
 }
 VALUE_COLUMNS = {
-    "label": "Provider model",
+    "label": "Provider type",
     "before": "Outcome, £ million",
     "after": "Scenario, £ million",
     "after_low": "Low, £ million",
@@ -72,7 +81,7 @@ VALUE_COLUMNS = {
     **SHARE_TABLE_COLUMNS,
 }
 COMPARED_COLUMNS = {
-    "label": "Provider model",
+    "label": "Provider type",
     "first": "First, %",
     "first_low": "First, low",
     "first_high": "First, high",
@@ -83,43 +92,100 @@ COMPARED_COLUMNS = {
 FLOW_COLUMNS = {
     "source_label": "From (the outcome)",
     "target_label": "To (the scenario)",
-    "value": "Value, £ million",
+    "value": "Mean value, £ million",
 }
 
 
 def value_moved(summary: ScenarioSummary) -> str:
-    """The value that changes provider model in a year: 'about £974m (765 to 1,362)'.
+    """The value that changes provider model in a year: 'about £951m (779 to 1,344)'.
 
     In whole £ million, or to a tenth where it stays under £10m; a number alone where every draw
     gives the same.
     """
-    moved = Interval(*summary.moved)
-    return moved.pounds(0 if moved.high >= 10 or moved.high < MIN_DRAWN else 1)
+    return _pounds(summary.moved)
 
 
 def finding(summary: ScenarioSummary) -> str:
-    """What a scenario would change, without its place: the group whose share moves most.
+    """What a scenario would change in its place: the group whose share moves most.
 
     Args:
         summary: A summary in any detail.
 
     Returns:
-        A sentence with both shares of the group and the value moved, each with its interval.
+        Whole sentences with both shares of the group and the value moved, each with its interval.
     """
-    groups = summary.groups
+    return _finding(summary)[0]
+
+
+def _finding(summary: ScenarioSummary) -> tuple[str, Interval]:
+    """The finding, and the interval that it must print."""
+    groups, moved = summary.groups, Interval(*summary.moved)
     change = (groups["share_after"] - groups["share_before"]).abs()
     most = groups.loc[change.idxmax()]
-    moved = value_moved(summary)
-    if change.max() < MIN_DRAWN:
+    area = area_in_words(summary.place)
+    if _means_all_or_nothing(summary):
+        largest = groups.loc[groups["share_before"].idxmax()]
+        return _all_or_nothing(area, largest), Interval.in_row(largest, "share_before")
+    if moved.high < MIN_DRAWN:
+        return _nothing_moves(area, groups), _largest_share(groups)
+    if change.max() < MIN_CHANGE:
         return (
-            "no share would move by a tenth of a point; "
-            f"{moved} of value a year would change model."
-        )
+            f"In {area} no provider type's share would change by a whole point: "
+            f"{_pounds(moved)} a year would change provider type."
+        ), moved
+    if most["group"] == "unclassified":
+        return _left_open(area, most, summary)
     return (
-        f"{_as_subject(most['group'])} would hold "
+        f"In {area} {_as_subject(most['group'], summary)} would hold "
         f"{Interval.in_row(most, 'share_after').percent()} of value instead of "
-        f"{Interval.in_row(most, 'share_before').percent()}; {moved} a year would change model."
+        f"{_share_before(most)}. "
+        f"{upper_first(_pounds(moved))} a year would change provider type."
+    ), moved
+
+
+def _share_before(row: pd.Series) -> str:
+    """A share of the outcome; one that hardly is there is not given to a tenth."""
+    share = Interval.in_row(row, "share_before")
+    return "under 1%" if 0 < share.high < 1 else share.percent()
+
+
+def _pounds(moved: Sequence[float]) -> str:
+    """A sum as `value_moved` prints it."""
+    value = Interval(*moved)
+    return value.pounds(0 if value.high >= 10 or value.high < MIN_DRAWN else 1)
+
+
+def _means_all_or_nothing(summary: ScenarioSummary) -> bool:
+    """Whether a rule falls on a share of places in a place that is one of them."""
+    return summary.pcts == 1 and _draws_lots(summary)
+
+
+def _all_or_nothing(area: str, largest: pd.Series) -> str:
+    return (
+        f"A share of areas means all or nothing in {area}, which had one Primary Care Trust. "
+        f"In the outcome {provider_models.plural(largest['group'])} hold "
+        f"{Interval.in_row(largest, 'share_before').percent()} of value there."
     )
+
+
+def _largest_share(groups: pd.DataFrame) -> Interval:
+    return Interval.in_row(groups.loc[groups["share_before"].idxmax()], "share_before")
+
+
+def _nothing_moves(area: str, groups: pd.DataFrame) -> str:
+    largest = provider_models.plural(groups.loc[groups["share_before"].idxmax(), "group"])
+    share = _largest_share(groups).percent()
+    return f"Nothing would change in {area}: {largest} would keep {share} of value."
+
+
+def _left_open(area: str, most: pd.Series, summary: ScenarioSummary) -> tuple[str, Interval]:
+    """What a rule takes from its holders and gives to nobody; it is no movement between types."""
+    value, known = Interval.in_row(most, "after"), Interval(*summary.to_known)
+    share = Interval.in_row(most, "share_after").percent()
+    first = f"In {area} {share} of value, {value.pounds()} a year, would have no provider yet."
+    if known.high < MIN_DRAWN:
+        return first, value
+    return f"{first} {upper_first(_pounds(known))} would move between known types.", known
 
 
 def scenario_groups(summary: ScenarioSummary) -> Answer:
@@ -132,12 +198,13 @@ def scenario_groups(summary: ScenarioSummary) -> Answer:
         An answer whose sentence names the group whose share moves most, with both intervals.
     """
     groups = summary.groups
+    sentence, printed = _finding(summary)
     return Answer(
-        f"{summary.place}: {finding(summary)}",
+        sentence,
         figures=[_compare_mixes(groups, "share_before", "share_after", "outcome", "scenario")],
         table=_renamed(groups, SHARE_TABLE_COLUMNS),
         basis="estimated",
-        interval=Interval(*summary.moved),
+        interval=printed,
         caveats=_caveats(summary),
         **_based_on(summary),
     )
@@ -175,7 +242,7 @@ def scenario_steps(summary: ScenarioSummary) -> Answer:
     rules = estimates.rule_statements(summary.scenario)
     columns = ["Outcome, %", *(f"After step {step}, %" for step in rules["step"])]
     table = _complete(summary.steps).set_axis(columns, axis=1)
-    table.insert(0, "Provider model", [provider_models.label(code) for code in table.index])
+    table.insert(0, "Provider type", [provider_models.label(code) for code in table.index])
     steps = [f"Step {rule.step}, {rule.label}: {rule.statement}" for rule in rules.itertuples()]
     answer = scenario_mix(summary)
     return replace(
@@ -193,27 +260,25 @@ def scenario_flow(summary: ScenarioSummary) -> Answer:
         summary: A summary with the detail `all`.
 
     Returns:
-        The answer; its table has a row for each pair of models, in £ million a year. Bands under
-        half a percent of value are left out of chart and table.
+        The answer; its table has a row for each pair of models, in £ million a year. Moves under
+        half a percent of value are gathered, so that the left side is the same in every scenario.
 
     Raises:
         SuiteError: The summary holds no flow.
     """
     flow = _complete(summary.flow)
-    flow = flow[flow["value"] >= flow["value"].sum() * MIN_SHOWN_SHARE]
-    # what stays comes first, so that both sides keep one order
-    flow = flow.assign(away=flow["source"] != flow["target"]).sort_values("away", kind="stable")
-    title = "Yearly value by model: the outcome (left) and the scenario (right), £ million"
+    away = flow[flow["source"] != flow["target"]]
+    title = "Mean yearly value by type: the outcome (left) and the scenario (right), £ million"
     return Answer(
-        _flow_sentence(summary, flow[flow["away"]]),
-        figures=[charts.flow(flow, title)],
-        table=_renamed(flow, FLOW_COLUMNS).reset_index(drop=True),
+        _flow_sentence(summary, away),
+        figures=[charts.flow(_gathered(flow), title)],
+        table=_renamed(_gathered(flow), FLOW_COLUMNS),
         basis="estimated",
         interval=Interval(*summary.moved),
         decimals=_decimals(summary),
         caveats=[
-            "A flow is the mean of all draws, so that its parts add up; "
-            "steps under half a percent of value are left out.",
+            "A flow is a mean, so that its parts add up. Other answers give medians, "
+            "which differ a little and do not add up.",
             *_caveats(summary),
         ],
         **_based_on(summary),
@@ -271,20 +336,14 @@ def compare_scenarios(first: ScenarioSummary, second: ScenarioSummary) -> Answer
     for name, summary in (("first", first), ("second", second)):
         shares = summary.groups[[f"share_after{end}" for end in ENDS]]
         rows[[f"{name}{end}" for end in ENDS]] = shares
-    top = rows.loc[(rows["first"] - rows["second"]).abs().idxmax()]
-    sentence = (
-        f"{first.place}: {_as_subject(top['group'])} would hold "
-        f"{Interval.in_row(top, 'first').percent()} of value under the first and "
-        f"{Interval.in_row(top, 'second').percent()} under the second; "
-        f"{value_moved(first)} or {value_moved(second)} a year would change model."
-    )
+    sentence, printed = _compared(rows, first, second)
     named = f"First: {first.scenario.name}. Second: {second.scenario.name}."
     return Answer(
         sentence,
         figures=[_compare_mixes(rows, "first", "second", "first", "second")],
         table=_renamed(rows, COMPARED_COLUMNS),
         basis="estimated",
-        interval=[Interval(*first.moved), Interval(*second.moved)],
+        interval=printed,
         decimals=0,
         caveats=[named, *_caveats(first, second)],
         **_based_on(first, second),
@@ -300,19 +359,55 @@ def compare_orders(first: ScenarioSummary, second: ScenarioSummary) -> Answer:
     """
     answer = compare_scenarios(first, second)
     one, other = (rule.title for rule in first.scenario.rules)
-    orders = [f"{a} first, then {b[0].lower() + b[1:]}" for a, b in ((one, other), (other, one))]
-    named = f"First: {orders[0]}. Second: {orders[1]}."
+    named = f"First: “{one}”, then “{other}”. Second: the other way round."
     return replace(answer, caveats=[named, *answer.caveats[1:]])
 
 
 # ---- sentences, tables and charts
 
 
-def _as_subject(group: str) -> str:
-    """A group of provider models as the subject of a sentence."""
-    if group == "unclassified":
-        return "an open provider (unclassified)"
-    return provider_models.plural(group)
+def _as_subject(group: str, *summaries: ScenarioSummary) -> str:
+    """A group of provider models as the subject of a sentence; the wide group of public bodies with
+    the one that a rule puts into it.
+    """
+    words = provider_models.plural(group)
+    rules = {rule.name for summary in summaries for rule in summary.scenario.rules}
+    named = [body for name, body in BODIES_OF_RULES.items() if name in rules]
+    if group == PUBLIC and len(named) == 1:
+        return f"{words}, here {named[0]},"
+    return words
+
+
+def _compared(
+    rows: pd.DataFrame, first: ScenarioSummary, second: ScenarioSummary
+) -> tuple[str, list[Interval]]:
+    """Where two scenarios differ most, and the intervals that the sentence must print."""
+    difference = (rows["first"] - rows["second"]).abs()
+    top, area = rows.loc[difference.idxmax()], area_in_words(first.place)
+    shares = [Interval.in_row(top, name) for name in ("first", "second")]
+    moved = [Interval(*summary.moved) for summary in (first, second)]
+    if difference.max() < MIN_CHANGE:
+        return (
+            f"In {area} the two give the same mix, to a whole point. "
+            f"{upper_first(_pounds(moved[0]))} a year would change provider type."
+        ), moved[:1]
+    first_share, second_share = (share.percent() for share in shares)
+    if top["group"] == "unclassified":
+        return (
+            f"In {area} {first_share} of value would have no provider yet under the first "
+            f"scenario, and {second_share} under the second."
+        ), shares
+    return (
+        f"In {area} {_as_subject(top['group'], first, second)} would hold {first_share} of value "
+        f"under the first scenario and {second_share} under the second. "
+        f"{_either(moved)} a year would change provider type."
+    ), moved
+
+
+def _either(moved: Sequence[Interval]) -> str:
+    """The two sums as the beginning of a sentence, once where they print alike."""
+    texts = dict.fromkeys(map(_pounds, moved))
+    return upper_first(formatting.joined(texts, "or"))
 
 
 def _renamed(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
@@ -347,30 +442,45 @@ def _compare_mixes(
     )
 
 
+def _gathered(flow: pd.DataFrame) -> pd.DataFrame:
+    """What stays, then what moves: moves too thin to be seen are one band for each giver."""
+    stays = flow["source"] == flow["target"]
+    thin = ~stays & (flow["value"] < flow["value"].sum() * MIN_BAND)
+    thin_moves = flow[thin].groupby(["source", "source_label"], sort=False, as_index=False)
+    gathered = thin_moves["value"].sum().assign(**THIN_MOVES)
+    return pd.concat([flow[stays], flow[~stays & ~thin], gathered], ignore_index=True)
+
+
 def _flow_sentence(summary: ScenarioSummary, away: pd.DataFrame) -> str:
-    moved = value_moved(summary)
-    if away.empty:
-        return f"{summary.place}: hardly anything would change model, {moved} a year."
+    area, moved = area_in_words(summary.place), Interval(*summary.moved)
+    if moved.high < MIN_DRAWN:
+        return f"Nothing would change provider type in {area}: £0m a year."
     largest = away.sort_values("value", ascending=False).iloc[0]
-    source, target = _as_subject(largest["source"]), _as_subject(largest["target"])
+    source, target = (_as_end(largest[end]) for end in ("source", "target"))
+    size = pounds(largest["value"], 0 if largest["value"] >= 10 else 1)
     return (
-        f"{summary.place}: {moved} a year would change model. The largest single step is from "
-        f"{source} to {target}, {pounds(largest['value'])}."
+        f"In {area} {_pounds(moved)} a year would change provider type. "
+        f"The largest move would be from {source} to {target}: {size} on average."
     )
+
+
+def _as_end(group: str) -> str:
+    """A group of provider models as the end of a flow."""
+    return "nobody yet" if group == "unclassified" else provider_models.plural(group)
 
 
 def _measures_sentence(place: str, measures: Sequence[pd.DataFrame]) -> str:
     by_measure = [rows.set_index("measure") for rows in measures]
-    hospital = [rows.loc["both"] for rows in by_measure]
-    largest = [rows.loc["ten_largest"] for rows in by_measure]
-    hospital_after = [Interval.in_row(row, "after").percent() for row in hospital]
-    largest_after = [Interval.in_row(row, "after").percent() for row in largest]
+    both, largest = ([rows.loc[name] for rows in by_measure] for name in ("both", "ten_largest"))
+    both_after, largest_after = (
+        formatting.joined((Interval.in_row(row, "after").percent() for row in rows), "or")
+        for rows in (both, largest)
+    )
     return (
-        f"{place}: hospital and mental health trusts would run "
-        f"{formatting.joined(hospital_after, 'or')} of value, "
-        f"in the outcome {Interval.in_row(hospital[0], 'before').percent(always=True)}; "
-        f"the ten largest organisations {formatting.joined(largest_after, 'or')}, "
-        f"in the outcome {Interval.in_row(largest[0], 'before').percent()}."
+        f"In {area_in_words(place)} acute and mental health trusts would run {both_after} of "
+        f"value, instead of {Interval.in_row(both[0], 'before').percent(always=True)}. "
+        f"The ten largest organisations would hold {largest_after}, "
+        f"instead of {Interval.in_row(largest[0], 'before').percent()}."
     )
 
 
@@ -402,5 +512,10 @@ def _based_on(*summaries: ScenarioSummary) -> dict[str, Any]:
 def _caveats(*summaries: ScenarioSummary) -> list[str]:
     labels = dict.fromkeys(label for s in summaries for label in s.scenario.labels)
     notes = dict.fromkeys(note for summary in summaries for note in summary.notes)
-    drawn = f"Intervals from {summaries[0].draws:,} of the estimate's draws."
-    return ["Arithmetic, not forecast.", *(LABEL_CAVEATS[label] for label in labels), *notes, drawn]
+    lots = dict.fromkeys(BY_LOT.format(s.pcts) for s in summaries if _draws_lots(s))
+    return ["Arithmetic, not forecast.", *(LABEL_CAVEATS[label] for label in labels), *notes, *lots]
+
+
+def _draws_lots(summary: ScenarioSummary) -> bool:
+    """Whether chance decides on which places a rule falls."""
+    return any(rule.by_lot for rule in summary.scenario.rules)

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from helpers.core.formatting import percent
 
-__all__ = ["change_in_words", "lower_first", "region_in_words", "some_or_none", "upper_first"]
+__all__ = [
+    "area_in_words",
+    "change_in_words",
+    "lower_first",
+    "region_in_words",
+    "some_or_none",
+    "upper_first",
+]
 
 
 def change_in_words(before: float, after: float) -> str:
@@ -69,3 +76,19 @@ def region_in_words(name: str) -> str:
     """
     bare = ("England", "London", "South Central", "South East Coast", "Yorkshire and the Humber")
     return name if name in bare else f"the {name}"
+
+
+def area_in_words(name: str) -> str:
+    """An area in the middle of a sentence, as services are provided there.
+
+    >>> area_in_words("North East"), area_in_words("Leeds PCT")
+    ('the North East', 'the area of Leeds PCT')
+
+    Args:
+        name: England, a region, a board or a Primary Care Trust, as the tables name it.
+
+    Returns:
+        A region with its article; a body as the area of that body.
+    """
+    is_body = name.startswith("NHS ") or name.endswith((" PCT", " Care Trust", " Plus"))
+    return f"the area of {name}" if is_body else region_in_words(name)

@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers import tables
@@ -224,7 +225,8 @@ def scenarios_given(paths: Sequence[str]) -> list[Scenario]:
 class ScenarioSummary:
     """What is shown of a run, without its draws. The frames are those of Run; steps holds median
     shares by group, a column a step; moved is the value that changed model, £ million, median and
-    interval. `DETAIL` says what a shorter one leaves out.
+    interval, and to_known the part of it that is not left open; pcts counts the Primary Care Trusts
+    of the place. `DETAIL` says what a shorter one leaves out.
     """
 
     scenario: Scenario
@@ -232,6 +234,8 @@ class ScenarioSummary:
     draws: int
     groups: pd.DataFrame
     moved: Interval
+    to_known: Interval
+    pcts: int
     mix: pd.DataFrame | None = None
     steps: pd.DataFrame | None = None
     flow: pd.DataFrame | None = None
@@ -295,6 +299,8 @@ def scenario_summary(
         len(run.start.values),
         run.mix("group"),
         interval(run.moved_in_all()),
+        interval(np.clip(run.moved_to_known(), 0.0, None)),
+        run.start.rows["pct_code"].nunique(),
         notes=tuple(_break_even(rule, run, evidence) for rule in levelled),
     )
     if detail == "groups":

@@ -189,7 +189,7 @@ def test_a_new_body_in_each_place_makes_more_organisations():
 def test_answers_carry_intervals_labels_and_break_even():
     s = estimates.scenario_summary(estimates.named_scenarios()["level-field"])
     answer = scenario_answers.scenario_mix(s)
-    assert "a year would change model" in answer.sentence and " to " in answer.sentence
+    assert "a year would change provider type" in answer.sentence and " to " in answer.sentence
     assert "Arithmetic, not forecast." in answer.caveats and any(
         c.startswith("Illustration") for c in answer.caveats
     )
@@ -201,7 +201,7 @@ def test_answers_carry_intervals_labels_and_break_even():
         estimates.scenario_summary(estimates.named_scenarios()["keep-then-tender"])
     )
     assert list(told.table) == [
-        "Provider model",
+        "Provider type",
         "Outcome, %",
         "After step 1, %",
         "After step 2, %",
@@ -214,12 +214,13 @@ def test_two_orders_end_apart():
         for k in ("keep-then-tender", "tender-then-keep")
     )
     answer = scenario_answers.compare_orders(forth, back)
-    shares = answer.table.set_index("Provider model").loc[
+    shares = answer.table.set_index("Provider type").loc[
         "Independent, voluntary and GP-led", ["First, %", "Second, %"]
     ]
     assert shares["First, %"] > shares["Second, %"] + 8
-    assert (
-        "Primary Care Trusts keep provision first, then services put to tender" in answer.caveats[0]
+    assert answer.caveats[0] == (
+        "First: “Primary Care Trusts keep provision”, then “Services put to tender”. "
+        "Second: the other way round."
     )
 
 
@@ -228,7 +229,8 @@ def test_the_north_east_under_its_own_mix_stays_as_it_is():
         estimates.named_scenarios()["like-north-east"], "Q30", detail="groups"
     )
     assert (
-        s.moved[2] < 1e-6 and "no share would move" in scenario_answers.scenario_groups(s).sentence
+        s.moved[2] < 1e-6
+        and "Nothing would change in the North East" in scenario_answers.scenario_groups(s).sentence
     )
 
 

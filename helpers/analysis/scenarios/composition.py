@@ -188,6 +188,15 @@ class Run:
         """£ million that another model holds at the end, [draw]."""
         return (self.end.amounts * self.end.left()).sum(axis=(1, 2))
 
+    def moved_to_known(self) -> np.ndarray:
+        """£ million that another model holds at the end and that is not left open, [draw]."""
+        open_part = np.where(
+            self.end.own == holdings.MODEL_POSITION["unclassified"],
+            0.0,
+            self.end.parts[:, :, :, holdings.MODEL_POSITION["unclassified"]],
+        )
+        return self.moved_in_all() - (self.end.amounts * open_part).sum(axis=(1, 2))
+
     def places_changed(self) -> np.ndarray:
         """Places where at least a thousandth of value changed model, in each draw."""
         moved = sum_by(self.start, "pct_code", self.moved)
@@ -270,11 +279,11 @@ class Run:
             ("both", "Run by acute and mental health trusts, %", "percent"): [
                 self.hospital_run("both", a) for a in (False, True)
             ],
-            ("moved", "Value that changed model, £ million", "GBP_million"): [
+            ("moved", "Value that changes provider type, £ million", "GBP_million"): [
                 nothing,
                 self.moved_in_all(),
             ],
-            ("places", f"Places where any changed model, of {whole}", ""): [
+            ("places", f"Areas where any changes provider type, of {whole}", ""): [
                 nothing,
                 self.places_changed(),
             ],
@@ -290,6 +299,10 @@ class Run:
 def names_and_rows(est: Estimate, column: str) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The values of a column of the rows.
 
+    Args:
+        est: The estimate.
+        column: A column of its rows.
+
     Returns:
         The values in order, the rows in the order of their values, and where each value begins.
     """
@@ -303,7 +316,16 @@ def names_and_rows(est: Estimate, column: str) -> tuple[list[str], np.ndarray, n
 
 
 def sum_by(est: Estimate, column: str, values: np.ndarray) -> np.ndarray:
-    """Numbers of rows added up by a column of the rows: [draw, row] becomes [value, draw]."""
+    """Numbers of rows added up by a column of the rows.
+
+    Args:
+        est: The estimate.
+        column: A column of its rows.
+        values: A number for each draw and row, [draw, row].
+
+    Returns:
+        [value of the column, draw], in the order of `names_and_rows`.
+    """
     _, rows, starts = names_and_rows(est, column)
     return np.add.reduceat(values.T[rows], starts, axis=0)
 

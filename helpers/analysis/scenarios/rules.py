@@ -129,7 +129,7 @@ class Rule(ABC):
     title: ClassVar[str]
     label: ClassVar[Label]
     assumptions: ClassVar[tuple[str, ...]] = ()
-    chooses_places: ClassVar[bool] = False
+    chooses_places: ClassVar[bool] = False  # whether it falls on a share of places
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -138,6 +138,11 @@ class Rule(ABC):
     @abstractmethod
     def statement(self) -> str:
         """What the rule does, in one plain sentence."""
+
+    @property
+    def by_lot(self) -> bool:
+        """Whether chance decides on which places it falls."""
+        return False
 
     def in_short(self, regions: Mapping[str, str]) -> str:
         """The parameters in a few words: '50% of places'; 'as it is' for a rule that has none.
@@ -307,15 +312,26 @@ def _shares_by_model(est: Estimate, rows: np.ndarray) -> np.ndarray:
     return by_model / by_model.sum(axis=1, keepdims=True)
 
 
+class OnPlaces(Rule):
+    """A rule that falls on a share of places, chosen by lot."""
+
+    chooses_places = True
+    share: float
+
+    @property
+    def by_lot(self) -> bool:
+        """Whether chance decides on which places it falls: not where it falls on all or none."""
+        return 0 < self.share < 100
+
+
 @dataclass(frozen=True)
-class OneSize(Rule):
+class OneSize(OnPlaces):
     """A share of places gives everything to hospital trusts."""
 
     name = "one_size"
     title = "One size fits all"
     label = "illustration"
     assumptions = ("A52",)
-    chooses_places = True
     to: str = word_field(
         "acute",
         ("acute", "acute_and_mental_health"),
@@ -349,14 +365,13 @@ class OneSize(Rule):
 
 
 @dataclass(frozen=True)
-class SocialServicesLead(Rule):
+class SocialServicesLead(OnPlaces):
     """A share of places gives everything to the council."""
 
     name = "social_services_lead"
     title = "Social services lead"
     label = "illustration"
     assumptions = ("A40", "A52")
-    chooses_places = True
     share: float = number_field(
         100, 0, 100, "percent of places", "the share of places", "{:g}% of places"
     )
@@ -373,14 +388,13 @@ class SocialServicesLead(Rule):
 
 
 @dataclass(frozen=True)
-class PctsKeep(Rule):
+class PctsKeep(OnPlaces):
     """A share of PCTs keeps what it ran."""
 
     name = "pcts_keep"
     title = "Primary Care Trusts keep provision"
     label = "illustration"
     assumptions = ("A52",)
-    chooses_places = True
     share: float = number_field(
         100, 0, 100, "percent of places", "the share of places", "{:g}% of places"
     )
