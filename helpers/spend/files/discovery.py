@@ -39,7 +39,7 @@ ENDINGS = (
     ".zip",
 )
 MAX_MEMBERS = 5_000
-MAX_DEPTH = 2  # zips within the zip that was given
+MAX_ZIP_DEPTH = 2  # zips within the zip that was given
 _WITHIN = "\0"  # parts the name of a zip from that of a file in it; no file's name holds it
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -155,7 +155,7 @@ def _members(name: str, path: Path) -> Iterator[SpendFile]:
         return
     try:
         with zipfile.ZipFile(path) as packed:
-            inside = list(islice(_listed(packed, MAX_DEPTH, [MAX_FILE_BYTES]), MAX_MEMBERS + 1))
+            inside = list(islice(_listed(packed, MAX_ZIP_DEPTH, [MAX_FILE_BYTES]), MAX_MEMBERS + 1))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, FileRefused):
         inside = []
     if len(inside) > MAX_MEMBERS or sum(size for _, size in inside) > MAX_FILE_BYTES:

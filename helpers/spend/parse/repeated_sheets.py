@@ -25,9 +25,9 @@ from helpers.spend.parse.read_result import CHECK, ReadResult, set_aside
 
 __all__ = ["set_repeats_aside"]
 
-SHARE = 0.9  # of a sheet's payments or sums that other sheets have too
-LEAST = 3  # payments or sums; fewer may agree by chance
-LEAST_REFERENCED = 2  # payments whose references agree as well
+LISTED_SHARE = 0.9  # of a sheet's payments or sums that other sheets have too
+FEWEST_LISTED = 3  # payments or sums; fewer may agree by chance
+FEWEST_REFERENCED = 2  # payments whose references agree as well
 IS_KNOWN = (
     0.5  # the share of a sheet's payments with a day (a reference), from which on it has them
 )
@@ -133,7 +133,7 @@ class _Part:
     def listed_in(self, others: Sequence[_Part]) -> np.ndarray | None:
         """Which payments other sheets list too; None where they are too few to be the same."""
         there = np.concatenate([other.pence for other in others])
-        if np.isin(self.pence, there).sum() < SHARE * len(self.pence):
+        if np.isin(self.pence, there).sum() < LISTED_SHARE * len(self.pence):
             return None
         lost = self.pence == 0  # what is nothing is listed wherever the rest is
         referenced = False
@@ -146,15 +146,15 @@ class _Part:
                     left[identity] -= 1
                     lost[i] = True
         same = int(np.count_nonzero(lost & (self.pence != 0)))
-        least = LEAST_REFERENCED if referenced else LEAST
-        return lost if same >= least and same >= SHARE * self.size else None
+        least = FEWEST_REFERENCED if referenced else FEWEST_LISTED
+        return lost if same >= least and same >= LISTED_SHARE * self.size else None
 
     def _share(self, other: _Part, name: str) -> bool:
         return self.has(name) and other.has(name)
 
     def adds_up(self, others: Sequence[_Part]) -> bool:
         """Whether the sheet holds sums of the payments of another one, or of all others."""
-        if self.says or self.size < LEAST:
+        if self.says or self.size < FEWEST_LISTED:
             return False
         detailed = [part for part in others if part.says]
         wholes = [[part] for part in detailed]
@@ -184,4 +184,4 @@ def _agree(own: dict[str, int], theirs: dict[str, int], rounded: bool) -> bool:
     """Whether enough sums are those of the other side, to a pound where they were rounded."""
     near = 100 if rounded else 0
     same = [key for key in own if key in theirs and abs(own[key] - theirs[key]) <= near]
-    return len(same) >= LEAST and len(same) >= SHARE * len(own)
+    return len(same) >= FEWEST_LISTED and len(same) >= LISTED_SHARE * len(own)

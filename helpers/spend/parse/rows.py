@@ -15,7 +15,7 @@ from helpers.spend.parse import cells
 from helpers.spend.parse.column_types import LOOKS, STERLING, looks
 from helpers.spend.parse.columns import Layout, is_nil
 from helpers.spend.parse.headers import header_key
-from helpers.spend.parse.sum_rows import Row, find_sums, is_foot
+from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot
 
 TOTAL = re.compile(
     r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)"
@@ -177,7 +177,9 @@ class Sheet:
             blank = [i for i in paid if column[i] == "" or not cells.text(column[i])]
             if 2 * len(blank) < len(paid):  # else the sheet has no such column
                 lacking.update(blank)
-        rows = [Row(i, int(self.pence[i]), supplier[i], i in lacking) for i in paid if lacking]
+        rows = [
+            AmountRow(i, int(self.pence[i]), supplier[i], i in lacking) for i in paid if lacking
+        ]
         for i, reason in find_sums(rows).items():
             reasons[i] = reason
         for row in rows:

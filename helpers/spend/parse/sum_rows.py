@@ -11,9 +11,9 @@ from itertools import groupby
 
 from helpers.spend.parse.headers import header_key
 
-__all__ = ["Row", "find_sums", "is_foot"]
+__all__ = ["AmountRow", "find_sums", "is_foot"]
 
-LEAST = 3  # payments that a sum adds up; fewer may come to an amount by chance
+FEWEST_TERMS = 3  # payments that a sum adds up; fewer may come to an amount by chance
 SHOWN = 2  # sums of so many rows each, from which on a sheet has sums and smaller ones count too
 
 _FOOT = re.compile(
@@ -25,7 +25,7 @@ _FOOT = re.compile(
 
 
 @dataclass(frozen=True)
-class Row:
+class AmountRow:
     """A row that may be a payment.
 
     Attributes:
@@ -46,7 +46,7 @@ def is_foot(payee: str) -> bool:
     return _FOOT.fullmatch(header_key(payee)) is not None
 
 
-def find_sums(rows: Sequence[Row]) -> dict[int, str]:
+def find_sums(rows: Sequence[AmountRow]) -> dict[int, str]:
     """Which rows are sums of others.
 
     Args:
@@ -59,16 +59,16 @@ def find_sums(rows: Sequence[Row]) -> dict[int, str]:
     by_payee = dict(_payee_sums(rows))
     terms = sorted(by_payee.values(), reverse=True)
     if len(terms) < SHOWN or terms[SHOWN - 1] < 2:  # no habit of the sheet
-        by_payee = {at: count for at, count in by_payee.items() if count >= LEAST}
+        by_payee = {at: count for at, count in by_payee.items() if count >= FEWEST_TERMS}
     found = dict.fromkeys(by_payee, "subtotal")
     left = [row for row in rows if row.at not in found]
-    running = _running_sums(left, LEAST)
+    running = _running_sums(left, FEWEST_TERMS)
     if len(running) >= SHOWN:
         running = _running_sums(left, 1)
     return found | running
 
 
-def _payee_sums(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+def _payee_sums(rows: Sequence[AmountRow]) -> Iterator[tuple[int, int]]:
     """Rows with a payee's sum of the run of rows above or below, and how many rows that is."""
     for _, group in groupby(rows, key=lambda row: _bare(row.payee)):
         run = list(group)
@@ -83,16 +83,16 @@ def _bare(payee: str) -> str:
     return re.sub(r" (?:sub ?)?total$", "", header_key(payee))
 
 
-def _running_sums(rows: Sequence[Row], least: int) -> dict[int, str]:
+def _running_sums(rows: Sequence[AmountRow], least: int) -> dict[int, str]:
     """Rows that come to what stands above: all of it, or what follows the last sum."""
     found: dict[int, str] = {}
     below = sum(row.pence for row in rows[1:] if not row.lacks)
-    if len(rows) > LEAST and rows[0].lacks and rows[0].pence == below != 0:
+    if len(rows) > FEWEST_TERMS and rows[0].lacks and rows[0].pence == below != 0:
         found[rows[0].at] = "total"
     whole = part = above = since = 0  # pence, and how many rows they are
     for row in rows:
         if row.at not in found and row.lacks and row.pence:
-            if above >= LEAST and row.pence == whole:
+            if above >= FEWEST_TERMS and row.pence == whole:
                 found[row.at] = "total"
             elif since >= least and row.pence == part:
                 found[row.at] = "subtotal"

@@ -2,14 +2,14 @@
 
 import pytest
 
-from helpers.spend.parse.sum_rows import Row, find_sums, is_foot
+from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot
 
 AMOUNTS = (101, 202, 403, 805)
 
 
 def rows(*amounts, payee="OAK LTD"):
     """Payments, and sums where an amount is given as text."""
-    return [Row(i, int(a), f"{payee} {i}", isinstance(a, str)) for i, a in enumerate(amounts)]
+    return [AmountRow(i, int(a), f"{payee} {i}", isinstance(a, str)) for i, a in enumerate(amounts)]
 
 
 def test_a_sum_of_all_and_of_a_part():
@@ -27,9 +27,12 @@ def test_few_payments_may_come_to_an_amount_by_chance():
 
 
 def test_a_payees_sum_above_or_below_its_rows():
-    named = [Row(i, a, "OAK", False) for i, a in enumerate(AMOUNTS)]
-    assert find_sums([*named, Row(4, 1511, "Oak Total", True)]) == {4: "subtotal"}
-    above = [Row(0, 1511, "OAK", True), *[Row(r.at + 1, r.pence, "OAK", False) for r in named]]
+    named = [AmountRow(i, a, "OAK", False) for i, a in enumerate(AMOUNTS)]
+    assert find_sums([*named, AmountRow(4, 1511, "Oak Total", True)]) == {4: "subtotal"}
+    above = [
+        AmountRow(0, 1511, "OAK", True),
+        *[AmountRow(r.at + 1, r.pence, "OAK", False) for r in named],
+    ]
     assert find_sums(above)[0] in ("subtotal", "total")
 
 
