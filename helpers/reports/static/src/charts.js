@@ -106,7 +106,8 @@ function narrow(data, layout, width, fit) {
  * @returns {[number, number]}
  */
 export function axisRange(meta, width, isNarrow, fit) {
-  const plot = width - (isNarrow ? fit.labels_narrow : fit.labels_page);
+  const labels = meta.label_characters * fit.label_character + fit.label_margins;
+  const plot = width - (isNarrow ? fit.labels_narrow : labels);
   const most = plot * (isNarrow ? fit.text_share_narrow : fit.text_share);
   const text = Math.min(meta.characters * fit.text_character, most);
   const left = meta.both_ends ? Math.min(text, plot * fit.left_share) : 0;
