@@ -32,7 +32,7 @@ def test_a_flow_has_its_numbers_on_both_ends():
     assert words(chart) == [
         "PCT-provided<br><b>£2,635m</b>",
         "Acute trusts<br><b>£2,295m</b>",
-        "To be tendered<br><b>£340m</b>",
+        "To be<br>tendered<br><b>£340m</b>",
     ]
     assert [a["x"] for a in chart.layout["annotations"]] == [0, 1, 1]
     assert trace["link"]["value"] == [2295, 340]
