@@ -25,7 +25,7 @@ WORDS = 124  # px beside the bands, for names and numbers
 WIDTH_OF_WORDS = 13  # characters of a line of them
 WORD_LINE = 18  # px
 THICK = 18  # px of a node across
-BESIDE = THICK // 2 + 4  # px from the middle of a node to its words
+WORDS_FROM_NODE = THICK // 2 + 4  # px from the middle of a node to its words
 APART = 8  # px between two nodes, or their words
 BANDS_SHARE = 0.5  # of the height of all words; plotly narrows gaps of over two thirds of all
 
@@ -200,7 +200,7 @@ def _words_beside(node: _Node, y: float, side: str) -> dict[str, Any]:
         "xref": "paper",
         "x": 0 if side == "right" else 1,
         "xanchor": side,
-        "xshift": -BESIDE if side == "right" else BESIDE,
+        "xshift": -WORDS_FROM_NODE if side == "right" else WORDS_FROM_NODE,
         "yref": "paper",
         "y": round(y, 4),
         "yanchor": "middle",

@@ -25,7 +25,7 @@ __all__ = ["event_timeline", "money_bars", "role_timeline"]
 
 FILLED = ("paid", "allocated", "required", "grant")  # statuses of money that moved, or had to
 NARROWEST = 290  # px of the years on the narrowest page that a chart is drawn for
-CHARACTER, AROUND = 7.8, 12  # px of a name: each character, and what stands around it
+NAME_CHARACTER, AROUND = 7.8, 12  # px of a name: each character, and what stands around it
 PAST = 1.5  # years beyond the last one to which an open end is drawn
 FIRM = ("statutory", "contract")  # holdings by law or contract
 HOLDER_WORDS = {
@@ -229,7 +229,7 @@ def _name_places(
     pixel = (last - first) / NARROWEST
     places = []
     for name, a, b in zip(names, begin, end, strict=True):
-        room = (len(name) * CHARACTER + AROUND) * pixel
+        room = (len(name) * NAME_CHARACTER + AROUND) * pixel
         if room <= b - a:
             places.append(("inside", a, b))
         elif a - room >= first or b + room > last:

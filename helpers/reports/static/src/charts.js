@@ -158,7 +158,8 @@ export function draw(box, figure, look) {
   if (layout.meta?.reach) layout.xaxis.range = axisRange(layout.meta, width, isNarrow, look.fit);
   layout.width = Math.max(width, printing ? 0 : least);
   if (layout.meta?.ratio) {
-    layout.height = Math.min(layout.height, Math.round(layout.width * layout.meta.ratio));
+    const map = Math.round(layout.width * layout.meta.ratio) + layout.margin.t;
+    layout.height = Math.min(layout.height, map);
   }
   box.style.height = `${layout.height}px`;
   const shade = (/** @type {any} */ value) =>
