@@ -73,11 +73,11 @@ def reports(request) -> Path:
             for path, run in zip(paths, runs, strict=True)
         ]
         build.write_reports(folder, pages)
-        for path, run in zip(paths, runs, strict=True):
-            for id, states in run.states.items():
-                place = folder / "states" / path.stem
+        for page, run in zip(pages, runs, strict=True):
+            for id in page.explorers:  # those for JupyterLab alone stay out of the page
+                place = folder / "states" / page.name
                 place.mkdir(parents=True, exist_ok=True)
-                (place / f"{id}.json").write_text(json.dumps(states), encoding="utf-8")
+                (place / f"{id}.json").write_text(json.dumps(run.states[id]), encoding="utf-8")
     except BaseException as error:
         (folder / "done").write_text(str(error) or repr(error), encoding="utf-8")
         raise

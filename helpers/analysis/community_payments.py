@@ -18,14 +18,22 @@ from helpers.spend.provider_mix import TAG
 __all__ = [
     "WIDTHS",
     "PaymentsError",
+    "Sums",
     "Width",
     "ccg_parts_of_places",
     "community_mix",
     "if_hospital_contracts_held_community",
     "if_untagged_were_like_their_region",
+    "in_groups",
     "in_places",
     "largest_payee_of_places",
+    "parts_of_groups",
+    "people_by_group",
+    "pounds_of_places",
+    "providers_in",
+    "range_of_shares",
     "regions_of_ccgs",
+    "sums_by_group",
 ]
 
 Width = Literal["tag", "wide"]
@@ -33,6 +41,7 @@ WIDTHS = {
     "tag": "marked community services",
     "wide": "with intermediate care, reablement, hospices, wheelchairs, children's and the like",
 }
+Sums = Literal["amount_gbp", "gross_gbp"]
 _COUNCILS = "local_authority"
 
 
@@ -47,7 +56,11 @@ def _in_width(payments: pd.DataFrame, width: Width) -> pd.DataFrame:
 
 
 def community_mix(
-    payments: pd.DataFrame, width: Width = "tag", *, councils: bool = True
+    payments: pd.DataFrame,
+    width: Width = "tag",
+    *,
+    councils: bool = True,
+    sums: Sums = "amount_gbp",
 ) -> pd.DataFrame:
     """Providers' shares of community payments by provider model.
 
@@ -57,22 +70,67 @@ def community_mix(
             reablement, hospices, wheelchairs, children's services and the like.
         councils: Whether councils count; what they are paid is largely pooled budgets, which buy
             social care too.
+        sums: `amount_gbp`, net of credit notes, or `gross_gbp`, the positive amounts alone.
 
     Returns:
-        [provider_model, amount_gbp, share_percent], net of credits, in the order of the vocabulary;
-        payees that are no providers are left out, unclassified ones are a row of their own.
+        [provider_model, `sums`, share_percent] in the order of the vocabulary; payees that are no
+        providers are left out, unclassified ones are a row of their own.
 
     Raises:
         PaymentsError: No payment is left to share out.
     """
-    rows = provider_mix.providers_only(_in_width(payments, width))
-    rows = rows if councils else rows[rows["provider_model"] != _COUNCILS]
-    if rows["amount_gbp"].sum() <= 0:
+    rows = providers_in(payments, width, councils=councils)
+    if rows[sums].sum() <= 0:
         raise PaymentsError(
             "no community payment is left in this selection; its commissioners may leave the "
             "expense area blank"
         )
-    return provider_mix.share_by(rows, "provider_model")
+    return provider_mix.share_by(rows, "provider_model", sums)
+
+
+def providers_in(
+    payments: pd.DataFrame, width: Width = "tag", *, councils: bool = True
+) -> pd.DataFrame:
+    """The rows of providers in one width of community services.
+
+    Args:
+        payments: Rows of the table ccg_community_2018_19.
+        width: As in `community_mix`.
+        councils: As in `community_mix`.
+
+    Returns:
+        Rows of `payments`.
+    """
+    rows = provider_mix.providers_only(_in_width(payments, width))
+    return rows if councils else rows[rows["provider_model"] != _COUNCILS]
+
+
+def sums_by_group(rows: pd.DataFrame, by: str, sums: Sums = "amount_gbp") -> pd.DataFrame:
+    """Payments of each commissioning group by a column, such as its provider model.
+
+    Args:
+        rows: Rows of the table ccg_community_2018_19, as `providers_in` gives them.
+        by: The column.
+        sums: As in `community_mix`.
+
+    Returns:
+        Pounds: a row a group, a column a value of `by`; `pounds_of_places` adds them up.
+    """
+    wide = rows.pivot_table(index="ccg_code", columns=by, values=sums, aggfunc="sum")
+    return wide.astype(float).fillna(0.0)
+
+
+def pounds_of_places(sums: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """What the groups of many places paid, each in proportion to the part that counts.
+
+    Args:
+        sums: The result of `sums_by_group`.
+        held: The part of each group in each place, 0 to 1: a row a place, a column a group.
+
+    Returns:
+        Pounds: a row a place, the columns of `sums`.
+    """
+    return held.reindex(columns=sums.index, fill_value=0.0) @ sums
 
 
 def ccg_parts_of_places(areas: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
@@ -99,6 +157,49 @@ def ccg_parts_of_places(areas: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFra
     return parts.assign(part=parts["part"] / whole)
 
 
+def people_by_group(parts: pd.DataFrame, population: pd.Series) -> pd.DataFrame:
+    """How many people of each PCT live in each commissioning group.
+
+    Args:
+        parts: The result of `ccg_parts_of_places`.
+        population: People of each PCT, index pct_code.
+
+    Returns:
+        A row a PCT, a column a group.
+    """
+    people = parts.assign(people=parts["part"] * parts["pct_code"].map(population))
+    return people.pivot(index="pct_code", columns="ccg_code", values="people").fillna(0.0)
+
+
+def parts_of_groups(people: pd.DataFrame, weights: pd.Series) -> pd.Series:
+    """What part of each commissioning group's people live in a place.
+
+    Args:
+        people: The result of `people_by_group`.
+        weights: The part of each PCT that belongs to the place, 0 to 1, index pct_code.
+
+    Returns:
+        Numbers from 0 to 1, index ccg_code, only groups of whose people some live there.
+    """
+    share = weights.reindex(people.index).fillna(0.0) @ people / people.sum()
+    return share[share > 0]
+
+
+def in_groups(payments: pd.DataFrame, held: pd.Series) -> pd.DataFrame:
+    """Payments of some groups, each in proportion to the part that counts.
+
+    Args:
+        payments: The table ccg_community_2018_19.
+        held: The part of each group, 0 to 1, index ccg_code.
+
+    Returns:
+        Rows of these groups with amount_gbp and gross_gbp times the part.
+    """
+    rows = payments[payments["ccg_code"].isin(held.index)]
+    share = rows["ccg_code"].map(held)
+    return rows.assign(amount_gbp=rows["amount_gbp"] * share, gross_gbp=rows["gross_gbp"] * share)
+
+
 def in_places(
     payments: pd.DataFrame, parts: pd.DataFrame, population: pd.Series, weights: pd.Series
 ) -> pd.DataFrame:
@@ -114,14 +215,7 @@ def in_places(
         Rows of `payments` with amount_gbp and gross_gbp times the part of the group's people who
         live in the place; groups without anybody there are left out.
     """
-    people = parts["part"] * parts["pct_code"].map(population)
-    of_group = people.groupby(parts["ccg_code"]).sum()
-    inside = people * parts["pct_code"].map(weights).fillna(0.0)
-    share = inside.groupby(parts["ccg_code"]).sum() / of_group
-    held = payments["ccg_code"].map(share).fillna(0.0)
-    rows = payments[held > 0]
-    held = held[held > 0]
-    return rows.assign(amount_gbp=rows["amount_gbp"] * held, gross_gbp=rows["gross_gbp"] * held)
+    return in_groups(payments, parts_of_groups(people_by_group(parts, population), weights))
 
 
 def largest_payee_of_places(
@@ -143,21 +237,22 @@ def largest_payee_of_places(
         row a place whose groups marked any payment so; councils are left out, for theirs are
         mostly pooled budgets.
     """
-    rows = provider_mix.providers_only(_in_width(payments, "tag"))
-    rows = rows[(rows["provider_model"] != _COUNCILS) & ~rows["organisation"].isin(list(grouped))]
-    rows = rows.assign(organisation_code=rows["organisation_code"].fillna(""))
-    found = []
-    for pct in parts["pct_code"].unique():
-        here = in_places(rows, parts, population, pd.Series({pct: 1.0}))
-        sums = here.groupby(["organisation", "organisation_code", "provider_model"])["amount_gbp"]
-        sums = sums.sum()
-        if not len(sums) or sums.max() <= 0:
-            continue
-        organisation, code, model = sums.idxmax()
-        share = sums.max() / sums.sum() * 100
-        found.append((pct, organisation, code, model, sums.max(), share))
-    columns = ["pct_code", "organisation", "organisation_code", "provider_model"]
-    return pd.DataFrame(found, columns=[*columns, "amount_gbp", "share_percent"])
+    rows = providers_in(payments, councils=False)
+    rows = rows[~rows["organisation"].isin(list(grouped))]
+    names = ["organisation", "organisation_code", "provider_model"]
+    key = rows[names].fillna("").agg(tuple, axis=1)
+    people = people_by_group(parts, population)
+    pounds = pounds_of_places(sums_by_group(rows.assign(key=key), "key"), people / people.sum())
+    largest = pounds.max(axis=1)
+    seen = largest.index[largest > 0]
+    return pd.DataFrame(
+        {
+            "pct_code": seen,
+            **dict(zip(names, zip(*pounds.loc[seen].idxmax(axis=1), strict=True), strict=True)),
+            "amount_gbp": largest[seen].to_numpy(),
+            "share_percent": (largest / pounds.sum(axis=1) * 100)[seen].to_numpy(),
+        }
+    )
 
 
 def regions_of_ccgs(parts: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
@@ -243,3 +338,34 @@ def if_hospital_contracts_held_community(
             "share_with": both / both.sum() * 100,
         }
     ).reset_index()
+
+
+def range_of_shares(
+    payments: pd.DataFrame, groups: pd.DataFrame, regions: pd.Series, width: Width = "tag"
+) -> pd.DataFrame:
+    """How far England's shares move with what is missing, and with councils left out.
+
+    Args:
+        payments: The table ccg_community_2018_19.
+        groups: The table ccgs_2018, with population.
+        regions: The result of `regions_of_ccgs`.
+        width: As in `community_mix`.
+
+    Returns:
+        [provider_model, marked, without_councils, like_region, in_hospitals, low, high], percent,
+        in the order of the vocabulary: four readings, and the ends of all of them.
+    """
+    marked = community_mix(payments, width).set_index("provider_model")["share_percent"]
+    without = community_mix(payments, width, councils=False).set_index("provider_model")
+    region = if_untagged_were_like_their_region(payments, groups, regions, width)
+    hospital = if_hospital_contracts_held_community(payments, groups, width)
+    table = pd.DataFrame(
+        {
+            "marked": marked,
+            "without_councils": without["share_percent"],
+            "like_region": region.set_index("provider_model")["share_with"],
+            "in_hospitals": hospital.set_index("provider_model")["share_with"],
+        },
+        index=marked.index,
+    )
+    return table.assign(low=table.min(axis=1), high=table.max(axis=1)).reset_index()

@@ -18,6 +18,14 @@ from helpers.tables import provider_models
 __all__ = ["between_two", "in_words", "million", "payees_as_subject", "payment_bars"]
 
 
+_SUBJECTS = {
+    "unclassified": "providers that nobody could classify",
+    "local_authority": "councils",
+    "voluntary": "charities and other voluntary providers",
+    "independent": "independent companies",
+}
+
+
 def million(pounds: float, decimals: int = 1) -> str:
     """Pounds in a sentence: '£12.3m', '£1.53bn', 'under £0.1m' for what would print as nothing."""
     least = 10.0**-decimals
@@ -38,8 +46,8 @@ def payees_as_subject(code: str) -> str:
     Raises:
         SuiteError: The code is unknown.
     """
-    if code == "unclassified":
-        return "providers that nobody could classify"
+    if code in _SUBJECTS:
+        return _SUBJECTS[code]
     if code in provider_mix.PAYEE_LABELS:
         return provider_mix.payee_label(code).lower()
     return provider_models.plural(code)

@@ -109,6 +109,36 @@ def test_the_largest_payee_is_no_council_and_no_group_of_payees(rows, parts):
     assert one["share_percent"] == pytest.approx(60 / 70 * 100)  # Beta CIC has no code and counts
 
 
+def test_many_places_at_once_are_each_place_by_itself(rows, parts):
+    people = AREAS.set_index("pct_code")["population_mid_2011"]
+    by_group = payments.people_by_group(parts, people)
+    held = by_group / by_group.sum()
+    sums = payments.sums_by_group(payments.providers_in(rows), "provider_model")
+    pounds = payments.pounds_of_places(sums, held)
+    for pct in ("A", "B", "C"):
+        here = payments.in_places(rows, parts, people, pd.Series({pct: 1.0}))
+        mix = payments.community_mix(here).set_index("provider_model")["amount_gbp"]
+        assert pounds.loc[pct, mix.index].tolist() == pytest.approx(mix.tolist())
+
+
+def test_sums_before_credit_notes(rows):
+    gross = rows.assign(gross_gbp=rows["amount_gbp"] * 2)
+    mix = payments.community_mix(gross, sums="gross_gbp").set_index("provider_model")
+    assert mix.at["acute_trust", "gross_gbp"] == 200
+
+
+def test_readings_of_what_is_missing_stand_side_by_side(rows):
+    regions = pd.Series({"X": "North", "Y": "South", "Z": "South"})
+    table = payments.range_of_shares(rows, GROUPS, regions).set_index("provider_model")
+    acute = table.loc["acute_trust"]
+    assert acute["marked"] == pytest.approx(100 / 2.1)
+    assert acute["without_councils"] == pytest.approx(100 / 1.7)
+    assert acute["like_region"] == pytest.approx(150 / 2.6)
+    assert acute["in_hospitals"] == pytest.approx(240 / 3.5)
+    assert (acute["low"], acute["high"]) == (acute["marked"], acute["in_hospitals"])
+    assert pd.isna(table.at["local_authority", "without_councils"])
+
+
 def test_a_group_lies_in_the_region_of_most_of_its_people(parts):
     assert payments.regions_of_ccgs(parts, AREAS).to_dict() == {
         "X": "North",
