@@ -7,10 +7,19 @@ from typing import Any, Protocol
 
 from helpers.explore.choices import Choice
 
-__all__ = ["BUILD_FOLDER", "EXPLORER_MARK", "HEADLINE_MIME", "Shown"]
+__all__ = [
+    "BUILD_FOLDER",
+    "DOORS_MIME",
+    "EXPLORER_MARK",
+    "FINDINGS_MIME",
+    "HEADLINE_MIME",
+    "Shown",
+]
 
 EXPLORER_MARK = "community_shift_explorer"  # metadata of an output: the id of its explorer
 HEADLINE_MIME = "application/vnd.community-shift.headline.v1+json"
+FINDINGS_MIME = "application/vnd.community-shift.findings.v1+json"
+DOORS_MIME = "application/vnd.community-shift.doors.v1+json"
 BUILD_FOLDER = "COMMUNITY_SHIFT_BUILD"  # environment variable: where a build collects the states
 
 

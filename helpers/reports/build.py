@@ -1,4 +1,4 @@
-"""Execute notebooks afresh and write one HTML report for each, and an index."""
+"""Execute notebooks afresh and write one HTML report for each; the first page is the index."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from helpers import tables
 from helpers.core.atomic_write import write_whole
 from helpers.core.paths import notebooks_dir
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
 from helpers.reports.execute import KERNELS_AT_ONCE, run_notebook
+from helpers.reports.landing import HOME, ReportCard, file_name
 from helpers.reports.page import Page, read_page, render
-from helpers.reports.templates import page_template, static_text
 from helpers.reports.thumbnail import thumbnail
 
 __all__ = ["build_reports", "notebook_paths", "render_report", "write_reports"]
@@ -74,7 +76,7 @@ def build_reports(
 
     Args:
         out: the folder for the files.
-        names: as `notebook_paths` takes them; without any an index is written too.
+        names: as `notebook_paths` takes them.
         data: a folder of the user's own tables, laid over ours.
         done: called with each notebook's name as it is finished.
 
@@ -96,18 +98,16 @@ def build_reports(
     order = _largest_first(paths, out)
     with ThreadPoolExecutor(max_workers=KERNELS_AT_ONCE) as pool:
         by_path = dict(zip(order, pool.map(run, order), strict=True))
-    return write_reports(out, [by_path[path] for path in paths], whole=not names, data=data)
+    return write_reports(out, [by_path[path] for path in paths], data=data)
 
 
-def write_reports(
-    out: Path, pages: Sequence[Page], *, whole: bool = True, data: Path | None = None
-) -> list[Path]:
-    """Write pages that link to each other in this order.
+def write_reports(out: Path, pages: Sequence[Page], *, data: Path | None = None) -> list[Path]:
+    """Write pages that link to each other.
 
     Args:
         out: the folder for the files.
-        pages: the pages, in the order of the suite.
-        whole: whether these are all of the suite's, so that an index is written too.
+        pages: the pages. The first page of the suite says in which order the others are read;
+            without it they are read as they stand here.
         data: a folder of the user's own tables, laid over ours.
 
     Returns:
@@ -117,22 +117,55 @@ def write_reports(
         ReportError: a page is too large.
         FileError: the folder cannot be written to.
     """
-    home = "index.html" if whole or (out / "index.html").exists() else ""
+    ordered = _in_reading_order(pages)
+    home = file_name(HOME)
+    has_home = (out / home).exists() or any(page.name == HOME for page in pages)
     links: list[tuple[str, str] | None] = [
         None,
-        *((f"{p.name}.html", p.title) for p in pages),
+        *((file_name(page.name), page.title) for page in ordered),
         None,
     ]
+    cards = _cards(pages)
     written = {}
-    for i, page in enumerate(pages):
-        written[out / f"{page.name}.html"] = render_report(
-            page, data=data, home=home, previous=links[i], next=links[i + 2]
+    for i, page in enumerate(ordered):
+        written[out / file_name(page.name)] = render_report(
+            page,
+            data=data,
+            home=home if has_home and page.name != HOME else "",
+            previous=links[i],
+            next=links[i + 2],
+            cards=cards,
         )
-    if whole:
-        written[out / "index.html"] = _index(pages)
     for path, html in written.items():
         write_whole(path, html)
     return list(written)
+
+
+def _in_reading_order(pages: Sequence[Page]) -> list[Page]:
+    """The first page of the suite, what its doors lead to, and then all others as they stand."""
+    first = [page for page in pages if page.name == HOME]
+    names = [name for page in first for door in page.doors for name in door["notebooks"]]
+    order = {name: i for i, name in enumerate([HOME, *names])}
+    return sorted(pages, key=lambda page: order.get(page.name, len(order)))
+
+
+def _cards(pages: Sequence[Page]) -> dict[str, ReportCard]:
+    """What the first page says of each report of the suite, also of one that is not built now."""
+    cards = {path.stem: ReportCard(_title(path)) for path in notebook_paths()}
+    for page in pages:
+        figures = (f for e in page.explorers.values() for f in e["default"]["figures"])
+        picture = next(map(thumbnail, figures), "")
+        cards[page.name] = ReportCard(page.title, page.headline, picture)
+    return cards
+
+
+def _title(path: Path) -> str:
+    """The title of a notebook, without running it."""
+    cells = nbformat.read(path, as_version=4).cells
+    lines = (
+        line for cell in cells if cell.cell_type == "markdown" for line in cell.source.split("\n")
+    )
+    return next((line[2:] for line in lines if line.startswith("# ")), path.stem)
 
 
 def _largest_first(paths: Sequence[Path], out: Path) -> list[Path]:
@@ -187,16 +220,3 @@ def _check_budget(page: Page, html: str) -> None:
         f"{whole}; its largest explorer is {largest['id']!r} ({len(largest['packed']):,} bytes "
         f"for {largest['count']:,} states): give it fewer options or coarser steps"
     )
-
-
-def _index(pages: Sequence[Page]) -> str:
-    """The page that lists the reports, each with its finding and a small picture."""
-    reports = [(f"{p.name}.html", p.title, p.headline, _picture(p)) for p in pages]
-    template = page_template("index.html.j2")
-    return template.render(css=static_text("report.css"), version=tables.version(), reports=reports)
-
-
-def _picture(page: Page) -> str:
-    """The first figure of a report, small."""
-    figures = (f for e in page.explorers.values() for f in e["default"]["figures"])
-    return next(map(thumbnail, figures), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
@@ -21,9 +21,10 @@ from helpers.explore.charts.fitting import FIT
 from helpers.explore.charts.theme import CONFIG, DARK, LAYOUT
 from helpers.explore.citation import citation_parts, cite_page
 from helpers.explore.markup import esc
-from helpers.explore.protocol import EXPLORER_MARK, HEADLINE_MIME
+from helpers.explore.protocol import DOORS_MIME, EXPLORER_MARK, FINDINGS_MIME, HEADLINE_MIME
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
+from helpers.reports.landing import ReportCard, doors_html, findings_html, report_link
 from helpers.reports.plotly_figures import figure_explorer
 from helpers.reports.sections import explorer_html
 from helpers.reports.templates import (
@@ -60,13 +61,15 @@ RESERVED = {  # ids of the template
 class Section:
     """What stands under one `##` heading; the first of a page has no heading.
 
-    `blocks` are finished HTML; the heading is text and escaped by the template.
+    `blocks` are finished HTML; the heading is text and escaped by the template. `doors` are ways
+    into other reports, which are not known before all of them are read.
     """
 
     heading: str = ""
     anchor: str = ""
     folded: bool = False
     blocks: list[str] = field(default_factory=list)
+    doors: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -98,6 +101,11 @@ class Page:
         """Begin a section at the end of the page; behind *More questions* each is folded."""
         folded = any(s.folded or s.heading == MORE_QUESTIONS for s in self.sections)
         self.sections.append(Section(heading, _unused(self, slug(heading)), folded))
+
+    @property
+    def doors(self) -> list[dict[str, Any]]:
+        """The ways into other reports, of all sections."""
+        return [door for section in self.sections for door in section.doors]
 
     @property
     def traces(self) -> set[str]:
@@ -169,6 +177,7 @@ def render(
     home: str = "",
     previous: tuple[str, str] | None = None,
     next: tuple[str, str] | None = None,
+    cards: Mapping[str, ReportCard] | None = None,
     brief: bool = False,
 ) -> str:
     """The HTML of a Page, complete in itself: no address in it is ever fetched.
@@ -180,6 +189,7 @@ def render(
         home: the file name of the index, linked at the top.
         previous: file name and title of the report before it.
         next: file name and title of the report after it.
+        cards: what the first page says of each report, by the name of its notebook.
         brief: print small, most places on two pages, and without the lists of words and of
             sources, which stand under each answer.
 
@@ -194,6 +204,7 @@ def render(
         points=markup.key_points(page.points),
         description=page.headline or page.title,
         sections=page.sections,
+        doors=lambda doors: doors_html(doors, cards or {}),
         contents=page.contents,
         csp=content_policy(script, plotly_text),
         css=static_text("report.css"),
@@ -298,7 +309,7 @@ def _add_markdown(page: Page, tokens: Sequence[Token]) -> None:
     for child in chain.from_iterable(token.children or [] for token in tokens):
         href = child.attrGet("href")
         if child.type == "link_open" and isinstance(href, str):
-            child.attrSet("href", re.sub(r"^(?!https?:)([\w./-]+)\.ipynb", r"\1.html", href))
+            child.attrSet("href", report_link(href))
     html = _markdown().renderer.render(tokens, _markdown().options, {})
     if html.strip():
         page.add(html)
@@ -322,6 +333,10 @@ def _add_output(
     elif HEADLINE_MIME in bundle:
         headline = bundle[HEADLINE_MIME]
         page.headline, page.points = headline["text"], headline.get("points", [])
+    elif FINDINGS_MIME in bundle:
+        page.add(findings_html(bundle[FINDINGS_MIME]))
+    elif DOORS_MIME in bundle:
+        page.sections[-1].doors.extend(bundle[DOORS_MIME])
     elif PLOTLY_MIME in bundle:
         _add_plain_figure(page, bundle[PLOTLY_MIME], states)
     elif "text/markdown" in bundle:

@@ -16,6 +16,7 @@ from helpers import __version__, tables
 from helpers.core.paths import data_dir
 from helpers.reports import build
 from helpers.reports.errors import ReportError
+from helpers.reports.landing import file_name
 
 __all__ = ["BROWSER_ARGUMENTS", "find_browser", "pack_release", "print_pdfs"]
 
@@ -76,7 +77,7 @@ def pack_release(
             else build.build_reports(folder / "reports", done=done)
         )
         if browser:
-            print_pdfs([p for p in reports if p.name != "index.html"], folder / "pdf", browser)
+            print_pdfs(reports, folder / "pdf", browser)
         shutil.copytree(data_dir(), folder / "data")
         without = "" if browser else " (left out: no Chromium was there to print them)"
         text = _READ_ME.format(version=__version__, data=tables.version(), without=without)
@@ -87,13 +88,12 @@ def pack_release(
 def _copied(built: Path, folder: Path) -> list[Path]:
     """The reports of a folder, copied. Raises ReportError where one of them is not there."""
     folder.mkdir()
-    for name in [*(path.stem for path in build.notebook_paths()), "index"]:
-        if not (built / f"{name}.html").is_file():
+    for name in (file_name(path.stem) for path in build.notebook_paths()):
+        if not (built / name).is_file():
             raise ReportError(
-                f"{built} holds no {name}.html; "
-                "build all reports there first, or leave --reports out"
+                f"{built} holds no {name}; build all reports there first, or leave --reports out"
             )
-        shutil.copy(built / f"{name}.html", folder)
+        shutil.copy(built / name, folder)
     return sorted(folder.iterdir())
 
 

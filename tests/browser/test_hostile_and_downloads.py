@@ -121,7 +121,7 @@ def test_the_table_is_saved_as_shown_and_safe_for_a_spreadsheet(hostile_report, 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_the_chart_is_saved_as_a_picture(kind, reports, reader):
-    page = reader(accept_downloads=True).open(reports / "00_start_here.html")
+    page = reader(accept_downloads=True).open(reports / "01_how_value_shifted.html")
     with page.expect_download() as download:
         page.locator(f'button[data-action="{kind}"]').first.click()
     raw = download.value.path().read_bytes()
@@ -130,17 +130,15 @@ def test_the_chart_is_saved_as_a_picture(kind, reports, reader):
 
 
 def test_copying_gives_the_finding_with_its_choices_source_and_version(reports, reader, browser):
-    page = reader(permissions=["clipboard-read", "clipboard-write"]).open(
-        reports / "00_start_here.html"
-    )
-    page.locator("select").first.select_option("London")
-    page.wait_for_selector('#where:not([data-state="0"])')
+    page = reader(permissions=["clipboard-read", "clipboard-write"]).open(reports / "index.html")
+    page.locator("select").first.select_option("acute_trust")
+    page.wait_for_selector('#four-kinds-of-evidence:not([data-state="0"])')
     page.locator('button[data-action="copy"]').first.click()
     page.wait_for_selector(".done:text('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert (
-        copied.startswith("London: ")
-        and "Region: London" in copied
+        copied.startswith("Acute trusts: ")
+        and "Kind of provider: Acute trust" in copied
         and "Source: " in copied
         and "data version" in copied
     )

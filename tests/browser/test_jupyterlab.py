@@ -95,7 +95,7 @@ def run_all(page, address):
 
 def test_widgets_show_what_the_report_shows(lab, browser):
     address, folder = lab
-    where = explorers_of(notebooks_dir() / f"{NOTEBOOK}.ipynb")["where"]
+    measures = explorers_of(notebooks_dir() / f"{NOTEBOOK}.ipynb")["four-kinds-of-evidence"]
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
     page.goto(address)
@@ -109,10 +109,10 @@ def test_widgets_show_what_the_report_shows(lab, browser):
     assert page.locator(".community-shift .js-plotly-plot").count() == 1
     assert "Error displaying widget" not in page.inner_text(".jp-NotebookPanel")
 
-    for region in ("London", "North East"):
-        document = where.to_document(region=region)
+    for kind, label in (("acute_trust", "Acute trust"), ("social_enterprise", "Social enterprise")):
+        document = measures.to_document(kind=kind)
         started = time.perf_counter()
-        page.select_option(".community-shift .widget-dropdown select", label=region)
+        page.select_option(".community-shift .widget-dropdown select", label=label)
         page.wait_for_selector(
             f".community-shift .sentence:text-is({json.dumps(document['sentence'])})", timeout=5_000
         )

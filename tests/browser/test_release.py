@@ -3,9 +3,11 @@
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 from helpers.core.paths import data_dir
 from helpers.reports import build
+from helpers.reports.landing import file_name
 
 
 def run(*arguments):
@@ -28,8 +30,8 @@ def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "another folder é")
     (folder,) = (tmp_path / "another folder é").iterdir()
-    names = [p.stem for p in build.notebook_paths()]
-    assert sorted(p.stem for p in (folder / "reports").glob("*.html")) == sorted([*names, "index"])
+    names = [Path(file_name(p.stem)).stem for p in build.notebook_paths()]
+    assert sorted(p.stem for p in (folder / "reports").glob("*.html")) == sorted(names)
     for name in names:
         pdf = (folder / "pdf" / f"{name}.pdf").read_bytes()
         assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
@@ -48,7 +50,6 @@ def test_the_zip_holds_reports_pdfs_and_data_that_open_elsewhere(
 def test_a_folder_that_lacks_a_report_is_named(tmp_path):
     done = run("--out", tmp_path / "dist", "--reports", tmp_path)
     assert (
-        done.returncode == 2
-        and "holds no 00_start_here.html; build all reports there first" in done.stderr
+        done.returncode == 2 and "holds no index.html; build all reports there first" in done.stderr
     )
     assert not (tmp_path / "dist").exists()

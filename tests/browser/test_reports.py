@@ -11,6 +11,7 @@ import pytest
 from helpers.core.paths import notebooks_dir
 from helpers.explore.citation import cite_answer
 from helpers.explore.markup import cell_text
+from helpers.reports.landing import file_name
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
@@ -68,19 +69,19 @@ def violations(page) -> list[str]:
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
 def test_a_report_opens_quietly_and_whole(name, reports, reader):
     reader = reader()
-    page = reader.open(reports / f"{name}.html")
+    page = reader.open(reports / file_name(name))
     assert page.locator("h1").count() == 1
     assert page.locator("main").count() == 1
     assert page.locator(".chart .main-svg").count() >= page.locator(".chart").count()
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert (reader.requests, reader.errors) == ([], [])
-    assert (reports / f"{name}.html").stat().st_size <= 2_500_000
+    assert (reports / file_name(name)).stat().st_size <= 2_500_000
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
 def test_no_accessibility_violation(name, scheme, reports, reader):
-    page = reader(color_scheme=scheme).open(reports / f"{name}.html")
+    page = reader(color_scheme=scheme).open(reports / file_name(name))
     assert violations(page) == []
 
 
@@ -95,13 +96,13 @@ def test_forced_colours_and_reduced_motion_change_nothing_for_the_worse(reports,
 @pytest.mark.parametrize("width", [320, 640, 768])  # 640 is a desktop of 1280 at 200% zoom
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
 def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
-    page = reader(viewport={"width": width, "height": 800}).open(reports / f"{name}.html")
+    page = reader(viewport={"width": width, "height": 800}).open(reports / file_name(name))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_state_shows_the_numbers_of_python(name, reports, explorers, reader):
-    page = reader().open(reports / f"{name}.html")
+    page = reader().open(reports / file_name(name))
     title = page.locator("h1").inner_text()
     assert sorted(explorers(name)) == sorted(
         page.evaluate("[...document.querySelectorAll('.explorer')].map((e) => e.id)")
@@ -146,7 +147,7 @@ def test_every_state_shows_the_numbers_of_python(name, reports, explorers, reade
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader):
-    page = reader().open(reports / f"{name}.html")
+    page = reader().open(reports / file_name(name))
     for id in page.evaluate(
         "[...document.querySelectorAll('.explorer')].filter((e) => "
         "e.querySelector('select')).map((e) => e.id)"
@@ -165,8 +166,8 @@ def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader)
 
 
 def test_without_javascript_the_default_answer_can_be_read(reports, reader):
-    page = reader(java_script_enabled=False).open(reports / f"{NOTEBOOKS[0]}.html", ready=False)
-    assert page.locator(".sentence").first.inner_text().startswith("England:")
+    page = reader(java_script_enabled=False).open(reports / file_name(NOTEBOOKS[0]), ready=False)
+    assert page.locator(".sentence").first.inner_text().startswith("Acute and mental")
     assert page.locator("tbody tr").first.is_visible()
     assert "needs JavaScript" in page.locator("noscript .notice").inner_text()
 
@@ -174,14 +175,14 @@ def test_without_javascript_the_default_answer_can_be_read(reports, reader):
 def test_a_browser_that_cannot_unpack_says_so_and_keeps_the_default_answer(reports, reader):
     reader = reader()
     reader.page.add_init_script("delete window.DecompressionStream")
-    page = reader.open(reports / f"{NOTEBOOKS[0]}.html", ready=False)
+    page = reader.open(reports / file_name(NOTEBOOKS[0]), ready=False)
     assert "cannot unpack" in page.locator("#old-browser").inner_text()
-    assert page.locator(".sentence").first.inner_text().startswith("England:")
+    assert page.locator(".sentence").first.inner_text().startswith("Acute and mental")
 
 
 def test_links_between_reports_lead_to_files_beside_them(reports, reader):
-    for name in [*NOTEBOOKS, "index"]:
-        page = reader().open(reports / f"{name}.html")
+    for name in NOTEBOOKS:
+        page = reader().open(reports / file_name(name))
         for href in page.evaluate(
             "[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))"
         ):

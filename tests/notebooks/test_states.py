@@ -6,6 +6,7 @@ import re
 import pytest
 
 from helpers.reports.build import notebook_paths
+from helpers.reports.landing import file_name
 
 PACK = re.compile(r'<script type="text/plain" id="pack-([\w-]+)">(.*?)</script>', re.S)
 NAMES = [path.stem for path in notebook_paths()]
@@ -15,7 +16,7 @@ NAMES = [path.stem for path in notebook_paths()]
 def test_a_report_holds_every_state_of_its_notebook(name, reports, explorers):
     shown = explorers(name)
     assert shown, f"{name} shows no explorer"
-    packs = dict(PACK.findall((reports / f"{name}.html").read_text(encoding="utf-8")))
+    packs = dict(PACK.findall((reports / file_name(name)).read_text(encoding="utf-8")))
     assert packs == {id: explorer.packed for id, explorer in shown.items()}
     for explorer in shown.values():
         states = explorer.states()

@@ -14,6 +14,7 @@ from helpers.core.atomic_write import FileError
 from helpers.core.paths import data_dir
 from helpers.reports import build
 from helpers.reports.errors import ReportError
+from helpers.reports.page import Page, Section
 
 
 def notebook(path, *sources):
@@ -46,7 +47,7 @@ def test_a_users_own_table_reaches_the_report(tmp_path):
     )
     (written,) = build.build_reports(tmp_path / "out", ["00"], data=tmp_path / "mine")
     html = written.read_text(encoding="utf-8")
-    assert "54 handed most of them to acute trusts" in html and "17 to social enterprises" in html
+    assert "mainly in 17 places" in html
 
 
 def test_a_broken_table_of_the_users_stops_the_build_with_its_row(tmp_path):
@@ -234,3 +235,40 @@ def test_two_headings_of_the_same_words_have_anchors_of_their_own(tmp_path):
     (written,) = build.build_reports(tmp_path / "out", [str(tmp_path / "mine.ipynb")])
     html = written.read_text(encoding="utf-8")
     assert 'id="same"' in html and 'id="same-2"' in html and 'href="#same-2"' in html
+
+
+def written(folder, *pages):
+    return [path.name for path in build.write_reports(folder, pages)]
+
+
+def test_the_first_page_is_the_index_and_its_doors_give_the_reading_order(tmp_path):
+    home = Page("00_start_here", title="Who?", sections=[Section(heading="Doors", anchor="doors")])
+    home.sections[0].doors = [
+        {"name": "Now", "text": "First.", "notebooks": ["10_since_2013"]},
+        {"name": "Then", "text": "Later.", "notebooks": ["01_how_value_shifted"]},
+    ]
+    then, now, other = (
+        Page(name, title=f"{name}?", headline=f"So {name}.")
+        for name in ("01_how_value_shifted", "10_since_2013", "99_mine")
+    )
+    assert written(tmp_path, home, then, other, now) == [
+        *("index.html", "10_since_2013.html", "01_how_value_shifted.html", "99_mine.html")
+    ]
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "So 10_since_2013." in html and 'rel="prev"' not in html
+    after = (tmp_path / "10_since_2013.html").read_text(encoding="utf-8")
+    assert 'href="index.html" rel="prev"' in after
+    assert 'href="01_how_value_shifted.html" rel="next"' in after
+
+
+def test_a_first_page_alone_names_the_other_reports_by_the_titles_of_their_notebooks(tmp_path):
+    home = Page("00_start_here", title="Who?", sections=[Section()])
+    home.sections[0].doors = [{"name": "N", "text": "T", "notebooks": ["10_since_2013"]}]
+    written(tmp_path, home)
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert 'href="10_since_2013.html">Who runs community services now' in html
+
+
+def test_without_a_first_page_no_report_links_to_one(tmp_path):
+    (name,) = written(tmp_path, Page("99_mine", title="Who?"))
+    assert "index.html" not in (tmp_path / name).read_text(encoding="utf-8")

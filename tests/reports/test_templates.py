@@ -115,8 +115,8 @@ def test_json_in_a_script_cannot_end_it():
 
 
 def test_templates_escape_what_they_are_given():
-    html = page_template("index.html.j2").render(
-        css="", version="<9>", reports=[("a.html", "<b>", "&", "<svg></svg>")]
+    html = page_template("areas.html.j2").render(
+        css="", version="<9>", kinds={"By <b>": [("a.html", "a & b")]}
     )
-    assert "&lt;9&gt;" in html and "&lt;b&gt;" in html and "<svg></svg>" in html
+    assert "&lt;9&gt;" in html and "By &lt;b&gt;" in html and "a &amp; b" in html
     assert static_text("report.css").startswith(":root")

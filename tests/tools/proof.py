@@ -30,6 +30,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from helpers.reports.landing import file_name
 from tests import ROOT
 
 FAST = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not browser", "--ignore=tests/notebooks"]
@@ -145,10 +146,11 @@ def prove_clone(work: Path, minutes: float) -> None:
         console.print(f"make {target}: {time.monotonic() - start:.0f} s; {last[0]}", markup=False)
     notebooks = [
         Path(name).stem
-        for name in git("ls-files", "notebooks/*.ipynb", cwd=clone).split("\n")
+        for name in git("ls-files", "notebooks/[0-9]*.ipynb", cwd=clone).split("\n")
         if name
     ]
-    absent = [n for n in ["index", *notebooks] if not (clone / "reports" / f"{n}.html").is_file()]
+    files = [file_name(name) for name in notebooks]
+    absent = [name for name in files if not (clone / "reports" / name).is_file()]
     if absent or not notebooks:
         raise ProofError(
             f"reports/ lacks {', '.join(absent)}" if absent else "there are no notebooks"
@@ -156,7 +158,7 @@ def prove_clone(work: Path, minutes: float) -> None:
     if changed := git("status", "--porcelain", cwd=clone).strip():
         raise ProofError(f"the two commands changed the clone:\n{changed}")
     console.print(
-        f"reports/: index.html and {len(notebooks)} notebooks; the clone is as it was cloned"
+        f"reports/: a page for each of {len(notebooks)} notebooks; the clone is as it was cloned"
     )
 
 

@@ -1,0 +1,111 @@
+"""One area in a sentence and a table: who took over its community services, and who was last seen.
+
+For the first page; the report about areas says more.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.core.formatting import joined
+from helpers.tables import provider_models
+from helpers.tables.places import PLACE_KINDS, Place
+
+__all__ = ["area_options", "area_sentence", "area_table", "search_words"]
+
+
+def area_options(places: list[Place]) -> dict[str, str]:
+    """Every place by its code, in the words of a list: 'Derby (council)', 'London (region)'."""
+    return {place.code: _option(place) for place in places}
+
+
+def _option(place: Place) -> str:
+    if place.kind == "region":
+        return f"{place.name} (region)"
+    return f"{place.name} (2022 to 2026)" if place.kind == "former_icb" else place.name
+
+
+def search_words(places: list[Place]) -> dict[str, str]:
+    """Further words that find a place: its code, its kind and its other names."""
+    return {
+        place.code: " ".join([place.code, PLACE_KINDS[place.kind], *place.other_names])
+        for place in places
+    }
+
+
+def area_table(place: Place, history: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Each PCT area of a place with its first provider and the last on record.
+
+    Args:
+        place: The place.
+        history: The table place_history.
+        areas: The table areas.
+
+    Returns:
+        [PCT area, Part, Took over first, Last on record, Kind of provider, Last seen]; Part is
+        percent of the PCT's postcodes, and names are those of the main adult services.
+    """
+    ends = history.groupby("pct_code")
+    first, last = ends.head(1).set_index("pct_code"), ends.tail(1).set_index("pct_code")
+    names = areas.set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
+    codes = [code for code in place.parts.index if code in last.index]
+    return pd.DataFrame(
+        {
+            "PCT area": names.loc[codes].to_numpy(),
+            "Part, %": (place.parts.loc[codes] * 100).to_numpy(dtype=float),
+            "Took over first": first.loc[codes, "operator_name"].to_numpy(),
+            "Last on record": last.loc[codes, "operator_name"].to_numpy(),
+            "Kind of provider": [
+                provider_models.label(code) for code in last.loc[codes, "provider_model"]
+            ],
+            "Last seen": last.loc[codes, "last_seen"].to_numpy(),
+        }
+    )
+
+
+def area_sentence(place: Place, table: pd.DataFrame) -> str:
+    """Who took over a place's community services, and who was last seen running them.
+
+    Args:
+        place: The place.
+        table: What `area_table` gives for it.
+
+    Returns:
+        One or two sentences.
+    """
+    if len(table) == 1:
+        return _one_area(_option(place), table.iloc[0])
+    years = table["Last seen"]
+    seen = years.iloc[0] if years.nunique() == 1 else f"{years.min()} to {years.max()}"
+    changed = (table["Took over first"] != table["Last on record"]).sum()
+    return (
+        f"{_option(place)} takes in {len(table)} of the PCT areas of 2010. When last seen, in "
+        f"{seen}, {_kinds_in_words(table)}. {_changed_in_words(int(changed))}"
+    )
+
+
+def _kinds_in_words(table: pd.DataFrame) -> str:
+    """Which kinds of provider ran how many areas: 'acute trusts ran the main services of 2'."""
+    codes = {provider_models.label(code): code for code in provider_models.MODELS}
+    counts = table["Kind of provider"].map(codes).value_counts()
+    (first, most), *others = counts.items()
+    words = [f"{provider_models.plural(first)} ran the main services of {most}"]
+    return joined([*words, *(f"{provider_models.plural(kind)} of {n}" for kind, n in others)])
+
+
+def _changed_in_words(count: int) -> str:
+    if not count:
+        return "All have the provider that they had at first."
+    return f"{count} {'has' if count == 1 else 'have'} another provider than at first."
+
+
+def _one_area(name: str, row: pd.Series) -> str:
+    if row["Took over first"] == row["Last on record"]:
+        return (
+            f"{name}: {row['Last on record']} took over most community services and was last seen "
+            f"running them in {row['Last seen']}."
+        )
+    return (
+        f"{name}: most community services went to {row['Took over first']} first; "
+        f"{row['Last on record']} was last seen running them in {row['Last seen']}."
+    )

@@ -1,0 +1,72 @@
+"""One area in brief: who took over first and who was last seen, whatever kind of area it is."""
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.answers.area_in_brief import area_options, area_sentence, area_table, search_words
+from helpers.tables.places import all_places, find_place
+
+pytestmark = pytest.mark.unit
+HISTORY = pd.DataFrame(
+    {
+        "pct_code": ["A", "A", "B", "C"],
+        "operator_name": ["Old Trust", "New CIC", "Same Trust", "Care Trust"],
+        "provider_model": ["acute_trust", "social_enterprise", "acute_trust", "acute_trust"],
+        "last_seen": ["2014", "2025", "2024", "2025"],
+    }
+)
+AREAS = pd.DataFrame({"pct_code": list("ABC"), "pct_name": ["Ayton PCT", "Beeton PCT", "Cee PCT"]})
+
+
+def place(parts, name="Beeton PCT", kind="pct"):
+    from helpers.tables.places import Place
+
+    return Place("X", name, kind, pd.Series(parts))
+
+
+def sentence(*arguments, **more):
+    here = place(*arguments, **more)
+    return area_sentence(here, area_table(here, HISTORY, AREAS))
+
+
+def test_one_area_with_the_same_provider_or_another():
+    assert sentence({"B": 1.0}) == (
+        "Beeton PCT: Same Trust took over most community services and was last seen running them "
+        "in 2024."
+    )
+    assert sentence({"A": 1.0}, "Ayton PCT") == (
+        "Ayton PCT: most community services went to Old Trust first; New CIC was last seen "
+        "running them in 2025."
+    )
+
+
+def test_an_area_of_several_counts_kinds_and_changes():
+    assert sentence({"A": 1.0, "B": 0.5, "C": 1.0}, "London", "region") == (
+        "London (region) takes in 3 of the PCT areas of 2010. When last seen, in 2024 to 2025, "
+        "acute trusts ran the main services of 2 and social enterprises of 1. 1 has another "
+        "provider than at first."
+    )
+    assert sentence({"B": 1.0, "C": 1.0}, "Here", "council").endswith(
+        "All have the provider that they had at first."
+    )
+
+
+def test_the_table_holds_the_part_of_each_area():
+    table = area_table(place({"A": 0.25, "B": 1.0}), HISTORY, AREAS)
+    assert table["Part, %"].tolist() == [25.0, 100.0]
+    assert table["Last on record"].tolist() == ["New CIC", "Same Trust"]
+
+
+def test_every_place_of_the_suite_has_a_sentence_and_a_name_of_its_own():
+    places = all_places()
+    history, areas = tables.read("place_history"), tables.read("areas")
+    for here in places:
+        assert area_sentence(here, area_table(here, history, areas)).endswith(".")
+    options = area_options(places)
+    assert len(set(options.values())) == len(places) == len(search_words(places))
+
+
+def test_a_board_is_found_by_its_former_names_and_its_kind():
+    board = find_place("NHS Kent and Medway ICB")
+    assert "integrated care board" in search_words([board])[board.code]
