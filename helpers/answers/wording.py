@@ -13,11 +13,14 @@ from helpers.core.formatting import percent
 __all__ = [
     "area_in_words",
     "change_in_words",
+    "count_in_words",
     "lower_first",
     "region_in_words",
     "some_or_none",
     "upper_first",
 ]
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def change_in_words(before: float, after: float) -> str:
@@ -37,6 +40,24 @@ def change_in_words(before: float, after: float) -> str:
     if round(change) == 0:
         return "about the same"
     return f"{percent(abs(change))} {'more' if change > 0 else 'less'}"
+
+
+def count_in_words(count: int, one: str, many: str) -> str:
+    """A number of things: spelled out up to nine, with the noun in the number that is needed.
+
+    >>> count_in_words(1, "step", "steps"), count_in_words(12, "step", "steps")
+    ('one step', '12 steps')
+
+    Args:
+        count: How many, from 0.
+        one: The noun for one of them.
+        many: The noun for any other number.
+
+    Returns:
+        The number and the noun, without a capital.
+    """
+    number = _SMALL[count] if count < len(_SMALL) else f"{count:,}"
+    return f"{number} {one if count == 1 else many}"
 
 
 def lower_first(text: str) -> str:

@@ -35,3 +35,10 @@ def test_a_region_has_an_article_only_where_it_is_said():
 )
 def test_a_change_is_said_without_a_sign(before, after, words):
     assert wording.change_in_words(before, after) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "no steps"), (1, "one step"), (9, "nine steps"), (1200, "1,200 steps")]
+)
+def test_a_count_is_spelled_out_up_to_nine(count, words):
+    assert wording.count_in_words(count, "step", "steps") == words
