@@ -27,7 +27,7 @@ from helpers.spend.files import discovery as _sources
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
 from helpers.spend.parse import overrides as _overrides
 from helpers.spend.parse.privacy import WITHHELD
-from helpers.spend.parse.read_file import (
+from helpers.spend.parse.read_result import (
     COLUMN_REPORT,
     REASONS,
     WATERFALL,

@@ -20,7 +20,7 @@ import duckdb
 
 from helpers.core.errors import DataError
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
-from helpers.spend.parse.read_file import LEDGER, ReadResult, Refusal
+from helpers.spend.parse.read_result import LEDGER, ReadResult, Refusal
 
 __all__ = ["CATALOGUE", "Catalogue", "SourceRecord", "StoredFile", "damaged", "reading"]
 

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.core.errors import DataError
 from helpers.spend.classify import corrections
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
-from helpers.spend.parse.read_file import CHECK
+from helpers.spend.parse.read_result import CHECK
 
 __all__ = [
     "checks_table",

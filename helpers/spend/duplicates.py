@@ -22,8 +22,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.spend.parse.normalise import PAYMENT_SCHEMA
-from helpers.spend.parse.read_file import LEDGER, ReadResult, to_table
+from helpers.spend.parse.read_result import ReadResult, set_aside
 from helpers.spend.store import Store
 
 __all__ = ["find_duplicates", "without_duplicates"]
@@ -117,29 +116,7 @@ def without_duplicates(name: str, result: ReadResult, gone: pd.DataFrame) -> Rea
         }
     )
     lost = pc.is_in(_place_texts(result.payments), _place_texts(places))
-    dropped = result.payments.filter(lost)
-    pence = dropped["amount_pence"].to_pylist()
-    printed = dropped["amount_text"].to_pylist()
-    texts = [text or f"{p / 100:.2f}" for text, p in zip(printed, pence, strict=True)]
-    where = [dropped[name].to_pylist() for name in LEDGER.names[:3]]
-    ledger = to_table(LEDGER, *where, ["duplicate"] * len(pence), texts)
-    steps = list(result.waterfall)
-    sheets = pd.DataFrame({"sheet": where[1], "pence": pence}, dtype=object)
-    for sheet, of_sheet in sheets.groupby("sheet", sort=False)["pence"]:
-        rows, total = len(of_sheet), sum(of_sheet)
-        steps = [
-            (file, s, step, r - rows, p - total)
-            if (s, step) == (sheet, "kept")
-            else (file, s, step, r, p)
-            for file, s, step, r, p in steps
-        ]
-        steps.append((name, sheet, "duplicate", rows, total))
-    changed = {
-        "payments": result.payments.filter(pc.invert(lost)).cast(PAYMENT_SCHEMA),
-        "ledger": pa.concat_tables([result.ledger, ledger]),
-        "waterfall": steps,
-    }
-    return ReadResult(**(vars(result) | changed))
+    return set_aside(result, lost, "duplicate")
 
 
 def _place_texts(table: pa.Table) -> pa.ChunkedArray:

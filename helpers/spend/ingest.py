@@ -20,7 +20,7 @@ from helpers.spend.duplicates import find_duplicates, without_duplicates
 from helpers.spend.files import discovery
 from helpers.spend.parallel_reading import read_each
 from helpers.spend.parse import overrides
-from helpers.spend.parse.read_file import (
+from helpers.spend.parse.read_result import (
     COLUMN_REPORT,
     WATERFALL,
     Refusal,

@@ -23,7 +23,8 @@ from typing import NamedTuple
 
 from helpers.spend.files.discovery import FileRefused, SpendFile
 from helpers.spend.parse.overrides import Overrides
-from helpers.spend.parse.read_file import ReadResult, read_source
+from helpers.spend.parse.read_file import read_source
+from helpers.spend.parse.read_result import ReadResult
 
 __all__ = ["Outcome", "process_count", "read_each", "serve"]
 

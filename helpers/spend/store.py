@@ -38,7 +38,7 @@ from helpers.spend.catalogue import (
 )
 from helpers.spend.parse import cells
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
-from helpers.spend.parse.read_file import ReadResult
+from helpers.spend.parse.read_result import ReadResult
 from helpers.spend.partitions import STORED, partition_value, split_payments
 
 __all__ = ["SourceRecord", "Store", "connect"]

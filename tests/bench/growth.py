@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import spend
-from helpers.spend.parse import read_file
+from helpers.spend.parse import read_result
 from helpers.spend.store import SourceRecord, Store
 from tests.bench import best_of, drawing, page
 from tests.bench.drawing import Line, Panel
@@ -75,8 +75,8 @@ def store(count: int) -> list[float | None]:
         folder, stored = Path(name), 0.0
         kept = Store(folder)
         for n, first in enumerate(range(0, count, CHUNK)):
-            part = read_file.ReadResult(
-                made_up(n, min(CHUNK, count - first)), read_file.LEDGER.empty_table(), []
+            part = read_result.ReadResult(
+                made_up(n, min(CHUNK, count - first)), read_result.LEDGER.empty_table(), []
             )
             record = SourceRecord(f"{n}.csv", str(n), str(n))
             start = time.perf_counter()

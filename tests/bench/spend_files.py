@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from helpers import spend
 from helpers.spend.files import discovery
-from helpers.spend.parse import read_file
+from helpers.spend.parse import read_file, read_result
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
 from helpers.spend.store import SourceRecord, Store
 from tests import SHARED_FILES
@@ -97,7 +97,7 @@ def payments_store() -> list[Row]:
         for n in range(ROUNDS):
             store.put(
                 SourceRecord(f"{n}.csv", str(n), str(n)),
-                read_file.ReadResult(made_up(n), read_file.LEDGER.empty_table()),
+                read_result.ReadResult(made_up(n), read_result.LEDGER.empty_table()),
             )
         store.publish()
         stored = time.perf_counter() - start

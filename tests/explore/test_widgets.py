@@ -235,7 +235,8 @@ def test_the_text_at_the_end_of_the_longest_row_has_room():
     chart = charts.range_dots(frame, "Share, %", dot="share", interval=("low", "high"))
     figure = widgets._roomy(chart.figure())
     least, most = figure.layout.xaxis.range
-    beyond = (most - 40.0) / (most - least) * (LAB_WIDTH - FIT["labels_lab"])
+    labels = len("Other") * FIT["label_character"] + FIT["label_margins"]
+    beyond = (most - 40.0) / (most - least) * (LAB_WIDTH - labels)
     assert least == 0 and beyond >= 7.7 * len("about 31% (25 to 40)")
     assert figure.layout.width == LAB_WIDTH
 

@@ -53,9 +53,15 @@ SOURCES = [
 ]
 PLACES = {"North": {"n1": "One", "n2": "Two", "n3": "Three"}, "South": {"z": "Zeal", "y": "Yeo"}}
 METAS = [
-    {"reach": 100, "characters": 10},
-    {"reach": 3.5, "characters": 90},
-    {"reach": 20, "least": -15, "characters": 12, "both_ends": True},
+    {"reach": 100, "characters": 10, "label_characters": 26},
+    {"reach": 3.5, "characters": 90, "label_characters": 5},
+    {
+        "reach": 20,
+        "least": -15,
+        "characters": 12,
+        "both_ends": True,
+        "label_characters": 12,
+    },
 ]
 CHOICES = {
     "plain": {"word": choose("Word", ["a", "b & c", "ü"])},
@@ -192,8 +198,7 @@ def fixtures(tmp_path_factory):
         "tables": list(tables()),
         "explorers": list(explorers()),
         "dark": DARK,
-        # What labels take beside the plot is the one measure in which a page is not JupyterLab.
-        "fit": {**FIT, "labels_page": FIT["labels_lab"]},
+        "fit": FIT,
         "ranges": [
             {"meta": meta, "width": width, "range": x_range(meta, width)}
             for meta in METAS

@@ -188,7 +188,7 @@ BOMBS: dict[str, tuple[Callable[[Path], Path], str, int | str]] = {
     "a workbook that swells and denies it": (lying_workbook, ".xlsx", "zip bomb"),
     "a zip that swells": (flat_zip, ".zip", "zip bomb"),
     "a zip that holds too much": (many_zip, ".zip", "holds too much"),
-    "a zip in a zip": (nested_zip, ".zip", "zip inside a zip"),
+    "a zip in a zip": (nested_zip, ".zip", "too deep inside"),
     "a zip of too many files": (crowded_zip, ".zip", "holds too much"),
     "a PDF that swells": (swollen_pdf, ".pdf", "unpacked"),
     "a PDF that swells twice": (twice_swollen_pdf, ".pdf", "unpacked"),

@@ -6,7 +6,8 @@ import pytest
 
 from helpers.core.errors import DataError
 from helpers.spend.catalogue import CATALOGUE, Catalogue, SourceRecord, StoredFile, reading
-from helpers.spend.parse.read_file import LEDGER, PAYMENT_SCHEMA, ReadResult, to_table
+from helpers.spend.parse.normalise import PAYMENT_SCHEMA
+from helpers.spend.parse.read_result import LEDGER, ReadResult, to_table
 
 RECORD = SourceRecord("april.csv", "here", "digest")
 FILE = StoredFile("payer=A/financial_year=2019-20/x.parquet", 2, 300)

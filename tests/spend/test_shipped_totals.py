@@ -11,7 +11,7 @@ from helpers.core.paths import data_dir
 from helpers.spend import aggregate as sums
 from helpers.spend import provider_mix, shipped_totals
 from helpers.spend.parse.privacy import is_person
-from helpers.spend.parse.read_file import WATERFALL
+from helpers.spend.parse.read_result import WATERFALL
 from tests import SHARED_FILES
 
 SHARED = SHARED_FILES

@@ -21,9 +21,8 @@ FIT: dict[str, float] = {
     "label_character": 7.4,  # one character of a row's label
     "text_character": 7.7,  # one character of the text at the end of a row
     "narrow_below": 520,  # width at which labels move from beside the rows to above them
-    "labels_page": 210,  # what labels and margins take beside the plot: in a report,
-    "labels_lab": 240,  # in JupyterLab,
-    "labels_narrow": 24,  # and on a narrow page, where labels stand above the rows
+    "label_margins": 32,  # what stands beside the labels and the plot
+    "labels_narrow": 24,  # the same on a narrow page, where labels stand above the rows
     "text_share": 0.6,  # the most that texts may take of the plot,
     "text_share_narrow": 0.7,  # on a narrow page,
     "left_share": 0.3,  # and to the left of the marks
@@ -36,14 +35,16 @@ def x_range(meta: Mapping[str, Any], width: float) -> tuple[float, float]:
 
     Args:
         meta: `layout.meta` of a chart with `reach` (the largest value drawn), `characters` (of
-            the longest text), and where they apply `least` (the lowest value of the axis, else
-            zero) and `both_ends` (texts stand to the left of the marks too).
+            the longest text), `label_characters` (of the longest line of a label), and where they
+            apply `least` (the lowest value of the axis, else zero) and `both_ends` (texts stand to
+            the left of the marks too).
         width: Width of the whole drawing in px.
 
     Returns:
         The lowest and the highest value of the axis, in the units of the data.
     """
-    plot = width - FIT["labels_lab"]
+    labels = meta["label_characters"] * FIT["label_character"] + FIT["label_margins"]
+    plot = width - labels
     text = min(meta["characters"] * FIT["text_character"], plot * FIT["text_share"])
     left = min(text, plot * FIT["left_share"]) if meta.get("both_ends") else 0
     least = meta.get("least", 0)

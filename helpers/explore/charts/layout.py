@@ -42,6 +42,7 @@ __all__ = [
 
 STANDOFF = 8  # px between a label and the axis: a dot or an edge at zero reaches over the axis
 MOST_TICKS = 5  # lines of a grid
+WIDER = 1.35  # lines of labels, where one would take more than two
 BREAK_GAP = 0.8  # rows left empty at a break in a series
 _AFFIXES = {
     "percent": {"ticksuffix": "%"},
@@ -70,12 +71,14 @@ def row_layout(
 
     Returns:
         plotly's layout. Its `meta` holds `rows`: the labels, which a narrow page writes above the
-        rows; and `reach` and `characters`, from `room`, for `fitting.x_range`.
+        rows; `label_characters` of their longest line; and `reach` and `characters`, from `room`,
+        for `fitting.x_range`.
     """
-    texts = [theme.wrapped(label, width) for label in labels]
-    height = sum(max(theme.ROW, 19 * (t.count("<br>") + 1) + 8) for t in texts)
+    texts, lines = _row_labels(labels, width)
+    height = len(texts) * max(theme.ROW, 19 * lines + 8)
     y = row_positions(texts, breaks)
-    meta: dict[str, Any] = {"rows": [safe(label) for label in labels]}
+    longest = max(len(line) for text in texts for line in text.split("<br>"))
+    meta: dict[str, Any] = {"rows": [safe(label) for label in labels], "label_characters": longest}
     ticks: dict[str, Any] = {}
     if room and room[0] > 0:
         meta |= {"reach": room[0], "characters": max(len(t) for t in room[1])}
@@ -94,6 +97,24 @@ def row_layout(
         **(_break_marks(breaks, y) if breaks else {}),
         "meta": meta,
     }
+
+
+def _row_labels(labels: Sequence[Any], width: int) -> tuple[list[str], int]:
+    """Labels in lines of about `width` characters, wider where one would take three lines.
+
+    Args:
+        labels: The label of each row.
+        width: Characters of a line.
+
+    Returns:
+        The labels, and the most lines that one of them takes.
+    """
+    for characters in (width, WIDER * width):
+        texts = [theme.wrapped(label, round(characters)) for label in labels]
+        lines = max(text.count("<br>") + 1 for text in texts)
+        if lines <= 2:
+            break
+    return texts, lines
 
 
 def tick_marks(values: Sequence[float], unit: str) -> dict[str, Any]:
@@ -215,7 +236,9 @@ def interval_lines(
     }
 
 
-def dot_trace(x: Sequence[Any], y: Sequence[float], marker: Mapping[str, Any]) -> dict[str, Any]:
+def dot_trace(
+    x: Sequence[Any], y: Sequence[float | None], marker: Mapping[str, Any]
+) -> dict[str, Any]:
     """A trace of one dot a row.
 
     Args:

@@ -138,21 +138,24 @@ def with_legend(
     return drawn, layout | legend_room(layout, [entry["name"] for entry in entries])
 
 
-def legend_room(layout: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+def legend_room(
+    layout: Mapping[str, Any], names: Sequence[str], width: float = LAB_WIDTH
+) -> dict[str, Any]:
     """What a layout changes so that a legend stands above rows that keep their height.
 
     Args:
         layout: The layout that has no legend yet.
         names: The words of its entries.
+        width: Width of the drawing in px.
 
     Returns:
         The keys that change.
     """
-    room = _LEGEND_LINE * legend_lines(names, LAB_WIDTH) + _LEGEND_GAP
+    room = _LEGEND_LINE * legend_lines(names, width) + _LEGEND_GAP
     return {
         "showlegend": True,
         "margin": {**layout["margin"], "t": room},
-        "height": layout["height"] + room - layout["margin"]["t"],
+        "height": layout["height"] + room - layout["margin"].get("t", 0),
     }
 
 

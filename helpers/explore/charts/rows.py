@@ -449,7 +449,7 @@ def events(
     kind: str = "kind",
     shown: str = "shown",
 ) -> Chart:
-    """Dated events from top to bottom, a dot at each date and the date in words beside it.
+    """Dated events from top to bottom: the date in words, the event, and a mark at the date.
 
     Args:
         frame: A row an event, in the order of their dates.
@@ -460,29 +460,30 @@ def events(
         shown: Column of the dates in words, at the precision that is known.
 
     Returns:
-        The chart: a trace of dots and one of texts.
+        The chart: a trace of marks, with a legend of their kinds.
 
     Raises:
         ChartError: A column is missing, there are no rows, or a date is missing.
     """
     need(frame, label, date, kind, shown)
     refuse_missing(title, frame, date)
-    y = row_positions(frame)
     symbols = dict(zip(sorted(frame[kind].unique()), _SYMBOLS, strict=False))
     x = [d.strftime("%Y-%m-%d") for d in frame[date]]
     span = frame[date].max() - frame[date].min()
     pad = max(span * 0.04, pd.Timedelta(days=20))
-    middle = frame[date].min() + span / 2
     shapes = [symbols.get(k, "circle") for k in frame[kind]]
-    dots = dot_trace(x, y, {"color": theme.EMPHASIS, "size": 12, "symbol": shapes})
-    pairs = zip(frame[shown], frame[kind], strict=True)
-    words = end_texts(x, y, [f"  {safe(day)}, {safe(word)}  " for day, word in pairs])
-    words["textposition"] = ["middle right" if d <= middle else "middle left" for d in frame[date]]
+    look = {"color": theme.EMPHASIS, "size": 12}
+    marks = dot_trace(x, row_positions(frame), {**look, "symbol": shapes})
     first, last = frame[date].min() - pad, frame[date].max() + pad
-    layout = row_layout(frame[label], [f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"], "", width=44)
+    labels = [f"{day}: {name}" for day, name in zip(frame[shown], frame[label], strict=True)]
+    layout = row_layout(labels, [f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"], "", width=44)
     layout["xaxis"] |= {"type": "date", "tickformat": "%Y" if span.days > 800 else "%b %Y"}
-    description = list_in_words(title, frame[label], list(frame[shown]))
-    return Chart(title, description, [dots, words], layout)
+    legend = [
+        {**dot_trace([None], [None], {**look, "symbol": symbol}), "name": safe(name)}
+        for name, symbol in symbols.items()
+    ]
+    drawn = with_legend([marks], layout, [{**entry, "showlegend": True} for entry in legend])
+    return Chart(title, list_in_words(title, frame[label], list(frame[shown])), *drawn)
 
 
 def stacked_bars(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from helpers.explore.charts import theme
+from helpers.explore.charts.legends import colour_legend, legend_room
 from helpers.explore.charts.theme import Chart, ChartError, need, safe, wrapped
 from helpers.tables import provider_models
 
@@ -19,7 +20,9 @@ TileCell = tuple[int, int]
 SIDE, KEY_SIDE = 0.94, 0.74  # of a cell; the rest is the gap
 KEY_STEP = 0.82  # from one line of the key to the next, in tiles
 NAME_ROOM = 3.3  # tiles left and right of the map, for the names of regions
-TILE, LEAST_TILE = 38, 26  # px of a cell on a wide page and on a phone
+TILE, LEAST_TILE = 38, 26  # px of a cell at the most, and where names still stand beside the map
+PHONE = 340  # px of a map on a phone
+RING_NAME = 20  # characters of a line of the chosen place's name
 MAX_COST = 4  # of a place beside the map for a region's name, beyond which it stands south of it
 LINE = 18 / LEAST_TILE  # height of a line of text in tiles, at the most
 
@@ -70,50 +73,62 @@ def tile_map(
     codes = [str(c) for c in frame[code]]
     cells = [(int(x), int(y)) for x, y in zip(frame[column], frame[row], strict=True)]
     out = [bool(f) for f in faint] if faint is not None else [False] * len(cells)
-    if len(set(cells)) < len(cells):
-        raise ChartError(
-            f"{title}: two tiles stand on one cell; each place needs its own column and row"
-        )
-    if len(out) != len(cells):
-        raise ChartError(
-            f"{title}: faint has {len(out)} values for {len(cells)} tiles; "
-            "give one for each row of the frame"
-        )
-    if chosen is not None and chosen not in codes:
-        raise ChartError(f"{title}: the chosen place {chosen!r} has no tile")
+    _refuse_wrong_tiles(title, cells, out, codes, chosen)
     groups = [
         c if c in provider_models.GROUPS else provider_models.group_of(c) for c in frame[colour]
     ]
     regions = [str(r) for r in frame[outline]]
-    words = [f"<b>{safe(name)}</b>" for name in frame[label]]
-    if hover:
-        words = [
-            f"{name}<br>{wrapped(text, 44)}" for name, text in zip(words, frame[hover], strict=True)
-        ]
     squares = {
         **_squares(cells, groups, out),
         "name": "tiles",
         "customdata": codes,
-        "hovertext": words,
+        "hovertext": _hover_words(frame, label, outline, hover),
         "hoverinfo": "text",
     }
     present = [g for g in provider_models.GROUPS if g in set(groups)]
     key, key_words = _key(present, cells)
-    ring = cells[codes.index(chosen)] if chosen is not None else None
+    at = None if chosen is None else codes.index(chosen)
+    name = None if at is None else str(frame[label].iloc[at])
+    traces = [squares, key, *_outlines(cells, regions)]
+    traces += [*_ring(None if at is None else cells[at]), key_words, *colour_legend(present)]
     return Chart(
         title,
-        _in_words(
-            title,
-            groups,
-            regions,
-            out,
-            None if chosen is None else str(frame[label].iloc[codes.index(chosen)]),
-            picks,
-        ),
-        [squares, key, *_outlines(cells, regions), *_ring(ring), key_words],
-        _layout(cells, regions, len(present)),
+        _in_words(title, groups, regions, out, name, picks),
+        [{"showlegend": False, **trace} for trace in traces],
+        _layout(cells, regions, present, name),
         picks,
     )
+
+
+def _refuse_wrong_tiles(
+    title: str,
+    cells: Sequence[TileCell],
+    faint: Sequence[bool],
+    codes: Sequence[str],
+    chosen: str | None,
+) -> None:
+    if len(set(cells)) < len(cells):
+        raise ChartError(
+            f"{title}: two tiles stand on one cell; each place needs its own column and row"
+        )
+    if len(faint) != len(cells):
+        raise ChartError(
+            f"{title}: faint has {len(faint)} values for {len(cells)} tiles; "
+            "give one for each row of the frame"
+        )
+    if chosen is not None and chosen not in codes:
+        raise ChartError(f"{title}: the chosen place {chosen!r} has no tile")
+
+
+def _hover_words(frame: pd.DataFrame, label: str, outline: str, hover: str | None) -> list[str]:
+    """What a pointer or a finger shows of each tile: name, region and the words of `hover`."""
+    words = [
+        f"<b>{safe(name)}</b><br>{safe(region)}"
+        for name, region in zip(frame[label], frame[outline], strict=True)
+    ]
+    if hover is None:
+        return words
+    return [f"{w}<br>{wrapped(text, 44)}" for w, text in zip(words, frame[hover], strict=True)]
 
 
 def _squares(
@@ -251,11 +266,17 @@ def loops(cells: set[TileCell]) -> list[list[TileCell]]:
     return result
 
 
-def _layout(cells: Sequence[TileCell], regions: Sequence[str], keys: int) -> dict[str, Any]:
+def _layout(
+    cells: Sequence[TileCell], regions: Sequence[str], groups: Sequence[str], chosen: str | None
+) -> dict[str, Any]:
+    """Names beside the map, the key in the sea; what changes on a narrow page is in `meta`."""
     west, east = min(x for x, _ in cells), max(x for x, _ in cells)
     north, south = min(y for _, y in cells), max(y for _, y in cells)
     across, down = east - west + 1 + 2 * NAME_ROOM, south - north + 2
     plain = {"visible": False, "constrain": "domain"}
+    names = list(_names(tuple(cells), tuple(regions), north + len(groups) * KEY_STEP))
+    upper_left = {"x": 0, "xanchor": "left", "align": "left"}
+    upper_right = {"x": 1, "xanchor": "right", "align": "right"}
     return {
         "height": round(down * TILE),
         "barmode": "overlay",
@@ -263,10 +284,47 @@ def _layout(cells: Sequence[TileCell], regions: Sequence[str], keys: int) -> dic
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**plain, "range": [west - 0.5 - NAME_ROOM, east + 0.5 + NAME_ROOM]},
         "yaxis": {**plain, "range": [south + 1, north - 1], "scaleanchor": "x", "scaleratio": 1},
-        "annotations": list(_names(tuple(cells), tuple(regions), north + keys * KEY_STEP)),
-        # A page keeps the map in proportion down to the least width, and scrolls it below that.
-        "meta": {"min_width": round(across * LEAST_TILE), "ratio": round(down / across, 3)},
+        "annotations": [*names, *_chosen_name(chosen, upper_left)],
+        # A page keeps the map in proportion.
+        "meta": {
+            "ratio": round(down / across, 3),
+            "narrow": {
+                "layout": _without_names(cells, groups, _chosen_name(chosen, upper_right)),
+                "data": [None, {"visible": False}, *[None] * 4, {"visible": False}],
+            },
+        },
     }
+
+
+def _without_names(
+    cells: Sequence[TileCell], groups: Sequence[str], annotations: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The map on a narrow page: as wide as the page, below its key, each name at a touch."""
+    west, east = min(x for x, _ in cells), max(x for x, _ in cells)
+    north, south = min(y for _, y in cells), max(y for _, y in cells)
+    legend = [
+        f"{provider_models.GROUPS[g].letter} {provider_models.GROUPS[g].label}" for g in groups
+    ]
+    room = legend_room({"margin": {}, "height": 0}, legend, PHONE)["margin"]["t"]
+    across, down = east - west + 1.2, south - north + 1.2
+    return {
+        "showlegend": True,
+        "margin": {"t": room},
+        "height": round(down * TILE) + room,
+        "xaxis": {"range": [west - 0.6, east + 0.6]},
+        "yaxis": {"range": [south + 0.6, north - 0.6]},
+        "annotations": annotations,
+        "meta": {"ratio": round(down / across, 3)},
+    }
+
+
+def _chosen_name(name: str | None, corner: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The name of the place with the ring, in the sea in a corner of the map."""
+    if name is None:
+        return []
+    place = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False}
+    text = f"Chosen:<br><b>{wrapped(name, RING_NAME)}</b>"
+    return [{**place, **corner, "text": text}]
 
 
 @lru_cache(maxsize=8)

@@ -24,8 +24,8 @@ from helpers.explore.charts.theme import Chart, ChartError, need, safe
 __all__ = ["event_timeline", "money_bars", "role_timeline"]
 
 FILLED = ("paid", "allocated", "required", "grant")  # statuses of money that moved, or had to
-SHORT = 4.0  # years: a span that is too short for a name inside it
-ROOM = 6.0  # years that a name needs before a short span
+NARROWEST = 290  # px of the years on the narrowest page that a chart is drawn for
+NAME_CHARACTER, AROUND = 7.8, 12  # px of a name: each character, and what stands around it
 PAST = 1.5  # years beyond the last one to which an open end is drawn
 FIRM = ("statutory", "contract")  # holdings by law or contract
 HOLDER_WORDS = {
@@ -133,7 +133,7 @@ def role_timeline(
         mark: A moment to draw a dashed line at, in years: 2013.25 is April 2013.
 
     Returns:
-        The chart: a trace of bars and one of the names before short bars.
+        The chart: a trace of bars and one of the names beside short bars, with a legend.
 
     Raises:
         ChartError: A column is missing, or there are no rows.
@@ -141,13 +141,11 @@ def role_timeline(
     need(frame, "duty", "body", "kind_of_body", "holding", "from", "to")
     begin = [_years(d) for d in frame["from"]]
     end = [_years(d) if not pd.isna(d) else last + PAST for d in frame["to"]]
-    lane, labels = _lanes(list(frame["duty"]), begin, end)
-    short = [b - a < SHORT for a, b in zip(begin, end, strict=True)]
     names = [safe(b) for b in frame["body"]]
-    inside = ["" if s else n for s, n in zip(short, names, strict=True)]
-    beside = [(a, y, n) for a, y, n, s in zip(begin, lane, names, short, strict=True) if s]
-    starts, rows, words = zip(*beside, strict=True) if beside else ((), (), ())
-    before = end_texts(starts, rows, [f"{n}  " for n in words]) | {"textposition": "middle left"}
+    places = _name_places(names, begin, end, first, last + PAST)
+    lane, labels = _lanes(list(frame["duty"]), [(a, b) for _, a, b in places])
+    inside = [n if side == "inside" else "" for n, (side, _, _) in zip(names, places, strict=True)]
+    beside = _names_beside(names, [side for side, _, _ in places], lane, begin, end)
     layout = row_layout(labels, [first, last + PAST], "")
     layout["xaxis"] |= {"tickformat": "d", "separatethousands": False, "dtick": 5}
     if mark is not None:
@@ -158,7 +156,7 @@ def role_timeline(
     spoken = "; ".join(_holding_in_words(*span) for span in spans)
     bars = _holder_bars(frame, lane, begin, end, inside)
     legend = [*swatch_legend(_kinds_shown(frame)), *mark_legend(_holdings_shown(frame))]
-    return Chart(title, f"{title}: {spoken}.", *with_legend([bars, before], layout, legend))
+    return Chart(title, f"{title}: {spoken}.", *with_legend([bars, beside], layout, legend))
 
 
 def _kinds_shown(frame: pd.DataFrame) -> dict[str, str]:
@@ -196,6 +194,7 @@ def _holder_bars(
         "hoverinfo": "skip",
         "text": list(names),
         "textposition": "inside",
+        "constraintext": "none",
         "insidetextanchor": "middle",
         "textangle": 0,
         "insidetextfont": {"color": inks},
@@ -208,27 +207,77 @@ def _holding_in_words(body: str, duty: str, start: pd.Timestamp, end: pd.Timesta
     return f"{body}, {duty[0].lower() + duty[1:]}, from {start.year}{until}"
 
 
-def _lanes(duty: list[str], begin: list[float], end: list[float]) -> tuple[list[int], list[str]]:
-    """The row of each span, and the label of each row.
+def _name_places(
+    names: Sequence[str],
+    begin: Sequence[float],
+    end: Sequence[float],
+    first: float,
+    last: float,
+) -> list[tuple[str, float, float]]:
+    """Where the name of each span has room, also on the narrowest page.
 
-    A duty is named on its first row, its other rows have no label. A short span needs room for its
-    name before it, so it takes the first row of its duty that is free from there on.
+    Args:
+        names: The name of each span.
+        begin: When it begins, in years.
+        end: When it ends.
+        first: The year at which the axis begins.
+        last: The year at which it ends.
+
+    Returns:
+        The side (`inside`, `before` or `after` the bar), and the years that bar and name take.
+    """
+    pixel = (last - first) / NARROWEST
+    places = []
+    for name, a, b in zip(names, begin, end, strict=True):
+        room = (len(name) * NAME_CHARACTER + AROUND) * pixel
+        if room <= b - a:
+            places.append(("inside", a, b))
+        elif a - room >= first or b + room > last:
+            places.append(("before", a - room, b))
+        else:
+            places.append(("after", a, b + room))
+    return places
+
+
+def _names_beside(
+    names: Sequence[str],
+    sides: Sequence[str],
+    lane: Sequence[int],
+    begin: Sequence[float],
+    end: Sequence[float],
+) -> dict[str, Any]:
+    """The names of spans that are too short for them, before or after their bars."""
+    rows = [i for i, side in enumerate(sides) if side != "inside"]
+    before = [sides[i] == "before" for i in rows]
+    x = [begin[i] if b else end[i] for i, b in zip(rows, before, strict=True)]
+    texts = [f"{names[i]}  " if b else f"  {names[i]}" for i, b in zip(rows, before, strict=True)]
+    positions = ["middle left" if b else "middle right" for b in before]
+    return {**end_texts(x, [lane[i] for i in rows], texts), "textposition": positions}
+
+
+def _lanes(
+    duty: Sequence[str], spans: Sequence[tuple[float, float]]
+) -> tuple[list[int], list[str]]:
+    """The row of each span with its name, and the label of each row.
+
+    A duty is named on its first row, its other rows have no label. A span takes the first row of
+    its duty that is free for as long as bar and name take.
     """
     row_of: dict[int, int] = {}
     labels: list[str] = []
     for name in dict.fromkeys(duty):
         taken: list[list[tuple[float, float]]] = []
         for i in (i for i, d in enumerate(duty) if d == name):
-            start = begin[i] - (ROOM if end[i] - begin[i] < SHORT else 0)
+            start, stop = spans[i]
             free = (
                 k
-                for k, spans in enumerate(taken)
-                if all(end[i] <= a or start >= b for a, b in spans)
+                for k, others in enumerate(taken)
+                if all(stop <= a or start >= b for a, b in others)
             )
             k = next(free, len(taken))
             if k == len(taken):
                 taken.append([])
-            taken[k].append((start, end[i]))
+            taken[k].append((start, stop))
             row_of[i] = len(labels) + k
         labels += [name] + [" "] * (len(taken) - 1)
     return [row_of[i] for i in range(len(duty))], labels

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import io
 import lzma
 import stat
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from helpers.core.errors import DataError
@@ -36,6 +39,18 @@ ENDINGS = (
     ".zip",
 )
 MAX_MEMBERS = 5_000
+MAX_ZIP_DEPTH = 2  # zips within the zip that was given
+_WITHIN = "\0"  # parts the name of a zip from that of a file in it; no file's name holds it
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    lzma.LZMAError,
+    RuntimeError,
+    NotImplementedError,
+    KeyError,
+    ValueError,
+)
 _DAMAGED = "its place in the zip is damaged, encrypted or packed in an unknown way"
 
 
@@ -68,24 +83,20 @@ class SpendFile:
                 raise FileRefused(f"it is larger than {MAX_FILE_BYTES >> 20:,} MB")
             if not self.member:
                 return self.path.read_bytes()
-            with zipfile.ZipFile(self.path) as packed:
-                return read_member(packed, packed.getinfo(self.member))
+            *zips, last = self.member.split(_WITHIN)
+            with ExitStack() as stack:
+                packed = stack.enter_context(zipfile.ZipFile(self.path))
+                for inner in zips:
+                    data = read_member(packed, packed.getinfo(inner))
+                    packed = stack.enter_context(zipfile.ZipFile(io.BytesIO(data)))
+                return read_member(packed, packed.getinfo(last))
         except OSError as error:
             if error.errno is None:  # not the system's: what unpacks bzip2 says so of damaged data
                 raise FileRefused(_DAMAGED) from None
             raise FileRefused(
                 f"the system cannot read it ({error.strerror or type(error).__name__})"
             ) from None
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            lzma.LZMAError,
-            RuntimeError,
-            NotImplementedError,
-            KeyError,
-            ValueError,
-        ):
+        except _BROKEN_ZIP:
             raise FileRefused(_DAMAGED) from None
 
 
@@ -144,25 +155,44 @@ def _members(name: str, path: Path) -> Iterator[SpendFile]:
         return
     try:
         with zipfile.ZipFile(path) as packed:
-            inside = [i for i in packed.infolist() if not i.is_dir() and _wanted(i.filename)]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            inside = list(islice(_listed(packed, MAX_ZIP_DEPTH, [MAX_FILE_BYTES]), MAX_MEMBERS + 1))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, FileRefused):
         inside = []
-    if len(inside) > MAX_MEMBERS or sum(i.file_size for i in inside) > MAX_FILE_BYTES:
+    if len(inside) > MAX_MEMBERS or sum(size for _, size in inside) > MAX_FILE_BYTES:
         inside = []
     if not inside:
         yield SpendFile(name, path)
     seen: set[str] = set()
     times: Counter[str] = Counter()
-    for info in inside:
-        if info.filename not in seen:
-            seen.add(info.filename)
-            safe = safe_member(info.filename)
+    for member, _ in inside:
+        if member not in seen:
+            seen.add(member)
+            safe = safe_member(member)
             times[safe] += 1  # C:\a.csv and C:/a.csv are both a.csv
             yield SpendFile(
-                f"{name}/{safe}" + (f" ({times[safe]})" if times[safe] > 1 else ""),
-                path,
-                info.filename,
+                f"{name}/{safe}" + (f" ({times[safe]})" if times[safe] > 1 else ""), path, member
             )
+
+
+def _listed(packed: zipfile.ZipFile, depth: int, left: list[int]) -> Iterator[tuple[str, int]]:
+    """The files in a zip and in the zips within it, and their sizes. A zip that is too deep or
+    damaged stays one file, to be refused when it is read; so do all once `left`, the bytes that
+    may be unpacked, are used up.
+    """
+    for info in packed.infolist():
+        if info.is_dir() or not _wanted(info.filename):
+            continue
+        inner: list[tuple[str, int]] = []
+        if depth and info.filename.lower().endswith(".zip") and info.file_size < left[0]:
+            left[0] -= info.file_size
+            with suppress(*_BROKEN_ZIP, FileRefused):
+                data = read_member(packed, info)
+                with zipfile.ZipFile(io.BytesIO(data)) as within:
+                    inner = list(_listed(within, depth - 1, left))
+        if inner:
+            yield from ((f"{info.filename}{_WITHIN}{name}", size) for name, size in inner)
+        else:
+            yield info.filename, info.file_size
 
 
 def _wanted(filename: str) -> bool:
@@ -178,7 +208,7 @@ def safe_member(filename: str) -> str:
     """
     parts = [
         p
-        for p in filename.replace("\\", "/").split("/")
+        for p in filename.replace("\\", "/").replace(_WITHIN, "/").split("/")
         if p not in ("", ".", "..") and not p.endswith(":")
     ]
     return "".join(c if c.isprintable() else "_" for c in "/".join(parts)) or "unnamed"

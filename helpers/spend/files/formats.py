@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import html
 import io
 import re
 import zipfile
@@ -22,6 +23,8 @@ from helpers.spend.files import limits, pdf
 from helpers.spend.files.grid import Grid
 from helpers.spend.files.limits import FileRefused
 
+_RUNS = re.compile(r"\S {2,}(?=\S)")
+_ENTITY = re.compile(r"&(?:amp|pound|nbsp|apos|lt|gt|#(?:38|39|160|163));")
 DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
 
 
@@ -38,8 +41,8 @@ def open_grids(data: bytes, told: Mapping[str, str] | None = None) -> list[Grid]
         return _workbook(data)
     if data.startswith(b"PK\x03\x04"):
         raise FileRefused(
-            "it is a zip inside a zip, a zip without a spend file, or one that holds too much "
-            "(5,000 files, 1,024 MB)"
+            "it is a zip without a spend file, too deep inside other zips, or one that holds too "
+            "much (5,000 files, 1,024 MB)"
         )
     return [_text(data, told)]
 
@@ -162,11 +165,27 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
     if re.match(r"\s*(?:<!doctype|<html|<\?xml|<table)", text[:400], re.IGNORECASE):
         raise FileRefused("it is a web page or XML under another name; save it as CSV or XLSX")
     limits.check_lines(text)
+    text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))
     delimiter = DELIMITERS.get(told.get("delimiter", ""), "") or _delimiter(lines)
     rows = _records(lines, delimiter)
     limits.check_rectangle(rows)
-    return Grid("", rows, encoding, delimiter)
+    if "delimiter" not in told and _is_fixed_width(rows):
+        raise FileRefused("its columns are parted by spaces alone; save it as CSV")
+    return Grid("", rows, encoding, delimiter, cut=_is_cut(text))
+
+
+def _is_fixed_width(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most rows are one text with runs of spaces in it, as a printed table is."""
+    filled = [row for row in rows[:200] if any(cell.strip() for cell in row)]
+    spaced = [row for row in filled if any(len(_RUNS.findall(c.strip())) >= 3 for c in row)]
+    return len(filled) >= 3 and len(spaced) >= 0.8 * len(filled)
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a text ends within a quoted cell and without a line end: its last row was cut."""
+    last = text.rpartition("\n")[2]
+    return last.count('"') % 2 == 1 and text.count('"') % 2 == 1
 
 
 def _delimiter(lines: Sequence[str]) -> str:

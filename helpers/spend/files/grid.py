@@ -10,7 +10,7 @@ from typing import Any
 @dataclass(frozen=True)
 class Grid:
     """One sheet. `numbers` are the rows' numbers as a person counts them, from 1; `sheets` differs
-    by row only in a PDF.
+    by row only in a PDF. `cut` says that the file ends within a quoted cell.
     """
 
     sheet: str
@@ -20,3 +20,4 @@ class Grid:
     numbers: Sequence[int] = ()
     sheets: Sequence[str] = ()
     hidden: bool = False
+    cut: bool = False

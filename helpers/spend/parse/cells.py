@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -46,6 +47,9 @@ _LOOSE = re.compile(
 _COMMA = re.compile(
     r"[0-9]{1,3}(?:[. ][0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{1,2}"
 )  # 1.234,56 and 1234,56
+_POINTED = re.compile(
+    r"[-(£ ]*[1-9][0-9]{0,2}(?:\.[0-9]{3})+[-)£ ]*"
+)  # 29.894: pounds or decimals?
 _POUND = re.compile(  # a pound sign that was decoded in another encoding than it was written in
     r"[\u00e2\u00e3\u00ef\u00bf\u00bd\u201a\ufffd]+£|[\ufffd\u00fa\u0153\u0142](?= ?[0-9])"
 )
@@ -101,7 +105,7 @@ def pence(cell: str) -> tuple[int, str]:
     if not folded:
         return 0, BLANK
     if not folded.isascii():
-        folded = _POUND.sub("£", folded)
+        folded = unicodedata.normalize("NFKC", _POUND.sub("£", folded)).replace("’", "'")
     if folded.strip("-£ ") == "":
         return (0, DASH) if "-" in folded else (0, UNREADABLE)
     if beside := _VAT_BEHIND.fullmatch(folded):
@@ -172,12 +176,35 @@ def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
         for i in np.asarray(numbers)[~exact].tolist():
             values[i], kinds[i] = _float_pence(column[i])
     if len(numbers) < len(column):
-        for i, cell in enumerate(column):
-            if type(cell) is not float:
-                values[i], kinds[i] = pence(
-                    cell if type(cell) is str else "" if cell is None else repr(cell)
-                )
+        texts = {i: _printed(cell) for i, cell in enumerate(column) if type(cell) is not float}
+        for i, cell in texts.items():
+            values[i], kinds[i] = pence(cell)
+        for i, cell in _grouped_by_points(texts, kinds).items():
+            values[i], kinds[i] = pence(cell) if cell else (0, UNREADABLE)
+            kinds[i] = kinds[i] or COMMA
     return values, kinds
+
+
+def _printed(cell: Any) -> str:
+    return cell if type(cell) is str else "" if cell is None else repr(cell)
+
+
+def _grouped_by_points(texts: Mapping[int, str], kinds: Sequence[str]) -> dict[int, str]:
+    """The cells of a column whose points part thousands (29.894 and 1.234.567), without the points;
+    blank where they may as well be decimals.
+
+    Other cells of the column decide: one with a decimal comma, or with two points. Where every
+    amount has one point and three digits behind it, nothing does.
+    """
+    pointed = {i: text for i, text in texts.items() if "." in text and _POINTED.fullmatch(text)}
+    if not pointed:
+        return {}
+    certain = any(text.count(".") > 1 for text in pointed.values())
+    certain |= any(kinds[i] == COMMA for i in texts)
+    if certain:
+        return {i: text.replace(".", "") for i, text in pointed.items()}
+    read = sum(kinds[i] not in (BLANK, UNREADABLE, DASH) for i in texts)
+    return dict.fromkeys(pointed, "") if len(pointed) == read >= 3 else {}
 
 
 def _float_pence(value: float) -> tuple[int, str]:
@@ -277,6 +304,11 @@ def is_serial(cell: str) -> bool:
 def is_currency(cell: str) -> bool:
     """Whether a text names a currency that is not sterling: EUR, $, US dollars."""
     return _CURRENCY_NAME.fullmatch(cell.lower()) is not None
+
+
+def names_currency(header: str) -> bool:
+    """Whether the name of a column says another currency than sterling: amount (eur)."""
+    return _FOREIGN.search(header.lower()) is not None
 
 
 def calendar_day(year: int, month: int, number: int) -> tuple[dt.date | None, str, str]:

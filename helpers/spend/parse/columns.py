@@ -104,7 +104,7 @@ def find_layout(
     printed = names
     if header and "header_row" not in told:
         names = _beside(names, profiles)
-    columns = _assign([header_key(n) for n in names], names, profiles, header is not None)
+    columns = _assign([header_key(n) for n in names], names, profiles, samples, header is not None)
     _swap(columns, profiles, samples)
     if _payer_is_payee(columns, body):
         del columns["payer"]
@@ -306,6 +306,7 @@ def _assign(
     plains: Sequence[str],
     names: Sequence[str],
     profiles: Sequence[Mapping[str, float]],
+    samples: Sequence[Sequence[Any]],
     headed: bool,
 ) -> dict[str, Column]:
     """The best column for each field, the surest pairs first. A named column needs contents that do
@@ -336,8 +337,10 @@ def _assign(
         profiles[i]["filled"] for i in rivals
     ):  # net and gross: a person should say which is meant
         found["amount"] = replace(found["amount"], sure=0.4)
+        chosen = found["amount"].index
         if any(
-            0 < profiles[i]["filled"] < 0.9 > profiles[found["amount"].index]["filled"]
+            0 < profiles[i]["filled"] < 0.9 > profiles[chosen]["filled"]
+            or _fill_gaps(samples[chosen], samples[i])
             for i in rivals
         ):
             raise Undecided(
@@ -346,6 +349,20 @@ def _assign(
             )
     _repair_transaction(found, taken, names, profiles, headed)
     return found
+
+
+def _fill_gaps(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether two columns of amounts hold an amount in one or the other, not in both: debit and
+    credit.
+    """
+    pairs = [(_is_amount(a), _is_amount(b)) for a, b in zip(one, other, strict=False)]
+    both = sum(a and b for a, b in pairs)
+    alone = [sum(pair[k] and not pair[1 - k] for pair in pairs) for k in (0, 1)]
+    return min(alone) > 0 and both <= 0.1 * sum(alone)
+
+
+def _is_amount(cell: Any) -> bool:
+    return cells.pence(cells.text(cell))[0] != 0
 
 
 def _swap(
@@ -431,6 +448,30 @@ def _repair_transaction(
         found["transaction"] = Column(at, names[at], "contents", round(good * 0.6, 2))
 
 
+_UNITS = {
+    "pence": re.compile(r"\b(?:in )?pence\b|\(p\)", re.IGNORECASE),
+    "thousands of pounds": re.compile(
+        r"£ ?['’]?0?00['’]?s?\b|£ ?k\b|\bk ?£|\bthousands?\b|\(['’]?000['’]?s?\)", re.IGNORECASE
+    ),
+    "millions of pounds": re.compile(r"£ ?m(?:n|il|illions?)?\b|\bmillions?\b", re.IGNORECASE),
+}
+_LARGE = 25_000_00  # pence: amounts of this size under "£000" are pounds all the same
+
+
+def _other_unit(header: str, at: int, body: Sequence[Sequence[Any]]) -> str:
+    """The unit that the name of a column of amounts says where it is not pounds; '' where it is, or
+    the amounts show that it is.
+    """
+    unit = next((unit for unit, pattern in _UNITS.items() if pattern.search(header)), "")
+    if not unit:
+        return ""
+    texts = [text for row in body[:200] if at < len(row) and (text := cells.text(row[at]))]
+    amounts = sorted(abs(p) for p, kind in map(cells.pence, texts) if kind != cells.UNREADABLE)
+    if unit == "pence":
+        return "" if any(p % 100 for p in amounts) else unit
+    return unit if amounts and amounts[len(amounts) // 2] < _LARGE else ""
+
+
 _NIL = re.compile(
     r"nil|nil returns?\b.*|.*\bnil return\b.*|none|n/?a|not applicable|nothing to "
     r"(?:report|publish|declare)\b.*"
@@ -472,6 +513,12 @@ def _check(
     first = 0 if found.header is None else found.header + 1
     if "supplier" not in columns and "supplier" not in told:
         raise Undecided("no_supplier_column", "no column names who was paid", amount.index, first)
+    if "amount" not in told and (unit := _other_unit(amount.header, amount.index, body)):
+        raise Undecided(
+            "amount_undecided",
+            f"its amounts are in {unit}, as the name of their column says ({amount.header}); name "
+            "the column in an override file to read them as pounds",
+        )
     rivals = [
         i
         for i, p in enumerate(profiles)

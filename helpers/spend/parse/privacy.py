@@ -67,6 +67,10 @@ _HONOURS = re.compile(
     r"(?:\s(?:[qk] ?c|[mo] ?b ?e|c ?b ?e|j ?p|f ?r ?c ?[sp]|frcgp|mrcp|phd|bsc|msc|esq|esquire))+$"
 )
 _INITIALS = re.compile(r"(?:[a-z] ){1,3}[a-z][a-z-]{2,}|[a-z][a-z-]{2,}(?: [a-z]){1,3}")
+# MS LAW MICHELLE printed as LAW MICHELLE MS: the title last, the family name first
+_TITLE_LAST = re.compile(r"^(?P<name>[a-z' -]+),? (?:mr|mrs|miss|ms|mx|dr|prof|rev|sister)$")
+_FAMILIES, _PARTICLES = _WORDS["families"], _WORDS["particles"]
+_FIRM = _any_of("family_firms")
 _SURNAMES, _PLACES, _SHORT_WORDS = (_WORDS[n] for n in ("surnames", "squares", "short_words"))
 _COUPLE = re.compile(r" ?(?:&|\+|/|\band\b) ?")
 
@@ -99,7 +103,7 @@ def is_person(name: str) -> bool:
     if bare != folded and len(bare.split()) > 1:
         return not _is_body(bare)
     if _is_couple(folded):
-        return True
+        return not _DOCTORS.search(folded)
     return not _is_body(folded) and _reads_like_person(folded)
 
 
@@ -132,6 +136,11 @@ def _is_titled_person(folded: str) -> bool:
     plain = _plain(folded)
     if plain in _BODIES or _PUBLIC_BODY.search(folded) or _DOCTORS.search(folded):
         return False
+    if last := _TITLE_LAST.fullmatch(folded):
+        # the family name may be any word, the given names mark no body
+        given = last["name"].split()[1:]
+        if 1 <= len(given) <= 2 and not _is_body(" ".join(given)):
+            return True
     if vocabulary.CERTAIN_BODY.search(_SURNAME_TOO.sub(" ", folded)):
         return False
     if _TITLE.search(folded) or _DOCTOR.search(folded):
@@ -215,8 +224,19 @@ def _reads_like_person(folded: str) -> bool:
     last_given = parts[1] in _GIVEN - _WORDS["words_too"]
     if len(parts) <= 3 and last_given and all(len(part) == 1 for part in parts[2:]):
         return True
+    if _is_family_name(parts):
+        return True
     joined = len(parts) == 2 and re.fullmatch(r"[b-df-hj-np-tv-z]{2,3}|[a-z]{2}", parts[0])
     return bool(joined) and not {parts[0]} & _SHORT_WORDS and _may_be_surname(parts[1])
+
+
+def _is_family_name(parts: list[str]) -> bool:
+    """Whether the first or the last word is a family name, or the words are joined as in NGUYEN THI
+    LAN or SITI BINTI OMAR, and none belongs to a firm.
+    """
+    if _FIRM.search(" ".join(parts)) or any(part in _SHORT_WORDS for part in parts[1:]):
+        return False
+    return parts[0] in _FAMILIES or parts[-1] in _FAMILIES or bool(set(parts[1:-1]) & _PARTICLES)
 
 
 def _may_be_surname(word: str) -> bool:

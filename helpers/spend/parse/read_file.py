@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,99 +20,28 @@ from helpers.core.formatting import joined, pounds_and_pence
 from helpers.spend.files.discovery import FileRefused, SpendFile
 from helpers.spend.files.formats import open_grids
 from helpers.spend.files.grid import Grid
-from helpers.spend.parse import blocks, cells, columns, normalise, spread_cells
+from helpers.spend.parse import blocks, cells, columns, normalise, side_by_side, spread_cells
 from helpers.spend.parse.columns import Undecided
 from helpers.spend.parse.cut_thousands import join_amounts
 from helpers.spend.parse.headers import field_by_name, header_key, is_header
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
 from helpers.spend.parse.overrides import Overrides
+from helpers.spend.parse.read_result import (
+    CHECK,
+    LEDGER,
+    REASONS,
+    REFUSALS,
+    ReadResult,
+    Refusal,
+    Step,
+    join_results,
+    to_table,
+)
+from helpers.spend.parse.repeated_sheets import set_repeats_aside
 from helpers.spend.parse.rows import TOTAL, Sheet, row_places
 
-REASONS = {
-    "header": "the row of column names, where it first stands or repeated further down",
-    "preamble": "a title or a note above the header",
-    "blank": "no cell holds anything",
-    "total": "a total: labelled so, or alone in its row and equal to the sum of the rows above",
-    "subtotal": "a subtotal or the total of a page or a payee",
-    "amount_alone": "an amount without a payee, a date or a reference, and not the sum of "
-    "the rows above",
-    "amount_blank": "something is written, but the amount cell is empty; counts as 0 pence",
-    "amount_unreadable": "the amount cell does not hold an amount that can be read without "
-    "guessing; counts as 0 pence",
-    "amount_other_currency": "the amount is in another currency than the others or than "
-    "sterling; counts as 0 pence",
-    "row_displaced": "its cells do not stand under the names of their columns, and where they "
-    "belong is not certain; counts as 0 pence",
-    "nil_return": "it says that there were no payments",
-    "duplicate": "the same payment as in an earlier file; only on request",
-    "skipped": "the override file says to skip the sheet",
-    "sheet_hidden": "the sheet is hidden; counts as 0 pence",
-    "sheet_empty": "nothing stands below the header of the sheet",
-    "sheet_summary": "the sheet is a pivot table of payments that are listed elsewhere",
-    "no_amount_column": "no column of the sheet holds amounts; counts as 0 pence",
-    "no_supplier_column": "no column of the sheet names who was paid",
-    "amount_undecided": "two columns of the sheet could be the amount; counts as 0 pence",
-    "override_wrong": "the override file names a row or a column that the sheet does not have",
-    "file_unreadable": "the file as a whole cannot be read: one row, number 0, stands for it",
-}
-REFUSALS = {
-    "no_amount_column",
-    "no_supplier_column",
-    "amount_undecided",
-    "override_wrong",
-    "file_unreadable",
-}
-
-LEDGER = pa.schema(
-    [
-        ("source_file", pa.string()),
-        ("source_sheet", pa.string()),
-        ("source_row", pa.int32()),
-        ("reason", pa.string()),
-        ("amount_text", pa.string()),
-    ]
-)
-CHECK = "check"  # a line of the column report that says what a person should look at
 NOT_TINY = 30  # payments of a sheet, from which on a single one is held against all
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
-Step = tuple[str, str, str, int, int]  # source_file, source_sheet, step, rows, pence
-WATERFALL = ("source_file", "source_sheet", "step", "rows", "pence")
-COLUMN_REPORT = ("source_file", "source_sheet", "field", "column", "header", "how", "sure")
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A file or a sheet that could not be read, with the reason in words."""
-
-    source_file: str
-    source_sheet: str
-    code: str
-    why: str
-
-
-@dataclass(frozen=True)
-class ReadResult:
-    """What one file, or several together, came to. `payments` has SCHEMA and `ledger` LEDGER;
-    pounds are whole pence.
-    """
-
-    payments: pa.Table
-    ledger: pa.Table
-    waterfall: list[Step] = field(default_factory=list)
-    columns: list[tuple[str, str, str, int, str, str, float]] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-
-
-def join_results(parts: Iterable[ReadResult]) -> ReadResult:
-    """Several parts as one, in their order."""
-    parts = list(parts)
-    return ReadResult(
-        pa.concat_tables([p.payments for p in parts] or [PAYMENT_SCHEMA.empty_table()]),
-        pa.concat_tables([p.ledger for p in parts] or [LEDGER.empty_table()]),
-        [row for p in parts for row in p.waterfall],
-        [row for p in parts for row in p.columns],
-        [r for p in parts for r in p.refusals],
-    )
 
 
 def read_source(
@@ -174,27 +103,30 @@ def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> Rea
             payments = read.payments.num_rows
             note = f"the sheet is hidden and not counted; it holds {payments:,} payments"
             read = _refused(name, grid, Undecided("sheet_hidden", ""))
-        said = [(name, grid.sheet, CHECK, 0, note, "sheet_hidden", 0.0)] if grid.rows else []
-        results[k] = replace(read, columns=[*read.columns, *said])
-    return join_results(
-        [*(results[k] for k in sorted(results)), _same_again(name, results, sheets)]
-    )
+        lines = [(name, grid.sheet, CHECK, 0, note, "sheet_hidden", 0.0)] if grid.rows else []
+        results[k] = replace(read, columns=[*read.columns, *lines])
+    order = sorted(results)
+    told_to_stay = {
+        n for n, k in enumerate(order) if overrides.told(name, sheets[k].sheet).get("skip") == "no"
+    }
+    parts = set_repeats_aside([results[k] for k in order], told_to_stay)
+    said = _same_again(name, [(sheets[k].sheet, p) for k, p in zip(order, parts, strict=True)])
+    return join_results([*parts, said])
 
 
-def _same_again(name: str, results: Mapping[int, ReadResult], sheets: Sequence[Grid]) -> ReadResult:
+def _same_again(name: str, parts: Sequence[tuple[str, ReadResult]]) -> ReadResult:
     """What is to be said of sheets of one file that come to the same pounds: they may list the same
     payments.
     """
     said = []
     first: dict[int, str] = {}
-    for k in sorted(results):
-        payments = results[k].payments
-        pence = cells.exact_sum(payments["amount_pence"].to_numpy())
-        if payments.num_rows >= 2 and pence:
+    for sheet, part in parts:
+        pence = cells.exact_sum(part.payments["amount_pence"].to_numpy())
+        if part.payments.num_rows >= 2 and pence:
             if pence in first:
                 note = f"it comes to the same pounds as sheet {first[pence]!r}; both are counted"
-                said.append((name, sheets[k].sheet, CHECK, 0, note, "same_sum", 0.0))
-            first.setdefault(pence, sheets[k].sheet)
+                said.append((name, sheet, CHECK, 0, note, "same_sum", 0.0))
+            first.setdefault(pence, sheet)
     return ReadResult(PAYMENT_SCHEMA.empty_table(), LEDGER.empty_table(), [], columns=said)
 
 
@@ -215,6 +147,8 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         RuntimeError: Raw is not kept and dropped together: a fault of ours.
     """
     told = told or {}
+    if len(lists := [grid] if told else side_by_side.apart(grid)) > 1:
+        return join_results([read_grid(source_file, each) for each in lists])
     try:
         if told.get("skip") == "yes":
             raise Undecided("skipped", "the override file says to skip it")
@@ -228,12 +162,14 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     except Undecided as why:
         return _refused(source_file, grid, why)
     sheet = Sheet(source_file, grid, found, told)
+    if grid.cut:
+        sheet.without_amount(len(grid.rows) - 1)
     reasons = sheet.reasons()
     if next_table := _next_table(sheet, reasons):
         upper, lower = (read_grid(source_file, half, told) for half in _halves(grid, next_table))
-        return replace(
-            join_results([upper, lower]), waterfall=_added(upper.waterfall + lower.waterfall)
-        )
+        parts = set_repeats_aside([upper, lower])
+        whole = join_results(parts)
+        return replace(whole, waterfall=_added(whole.waterfall))
     sheet, reasons, notes = _realigned(sheet, reasons)
     keep = [i for i, reason in enumerate(reasons) if not reason]
     drop = [i for i, reason in enumerate(reasons) if reason]
@@ -248,6 +184,8 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         shown,
     )
     notes += _notes(sheet, payments) + _lost_amounts(sheet, reasons)
+    if grid.cut:
+        notes.append(("file_cut", "the file ends within a cell: its last row is not counted"))
     if together:
         notes.append(("cells_spread", "its cells were spread over more columns than it names"))
     if cut:
@@ -281,7 +219,7 @@ def _realigned(sheet: Sheet, reasons: list[str]) -> tuple[Sheet, list[str], list
         for i in moved.lost:
             sheet.without_amount(i)
         places = _places(sheet, moved.lost)
-        notes.append(("rows_displaced", f"{places} do not fit their columns and are not counted"))
+        notes.append(("rows_displaced", f"not in their columns, and not counted: {places}"))
     return sheet, sheet.reasons() if moved.rows or moved.lost else reasons, notes
 
 
@@ -304,7 +242,7 @@ def _notes(sheet: Sheet, payments: pa.Table) -> list[Note]:
         )
     if sheet.not_pounds:
         places = _places(sheet, sheet.not_pounds)
-        notes.append(("other_currency", f"{places} are in another currency and are not counted"))
+        notes.append(("other_currency", f"in another currency, and not counted: {places}"))
     elif cells.FOREIGN in sheet.kinds:
         notes.append(
             (
@@ -312,6 +250,9 @@ def _notes(sheet: Sheet, payments: pa.Table) -> list[Note]:
                 "its amounts have another currency's sign; they are counted as pounds",
             )
         )
+    if sheet.credits:
+        places = _places(sheet, sheet.credits)
+        notes.append(("credits_marked", f"marked as credits, and counted as negative: {places}"))
     pence = np.abs(payments["amount_pence"].to_numpy())
     whole = cells.exact_sum(pence)
     if len(pence) >= NOT_TINY and (large := np.flatnonzero(pence > whole / 10)).size:
@@ -392,19 +333,15 @@ def _lost_amounts(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
             ("amounts_unreadable", f"the amounts of {_places(sheet, digits)} cannot be read")
         )
     payees = sheet.texts("supplier")
+    references = sheet.column("transaction")
     blank = [
-        i for i, r in enumerate(reasons) if r == "amount_blank" and payees[i] and sheet.dated(i)
+        i
+        for i, reason in enumerate(reasons)
+        if reason == "amount_blank" and payees[i] and sheet.dated(i)
     ]
-    if len(blank) > 0.05 * len(reasons):
-        notes.append(("amounts_blank", f"{_places(sheet, blank)} have a payee and no amount"))
+    if len(blank) > 0.05 * len(reasons) or any(cells.text(references[i]) for i in blank):
+        notes.append(("amounts_blank", f"a payee and no amount: {_places(sheet, blank)}"))
     return notes
-
-
-def to_table(schema: pa.Schema, *columns: Sequence[Any]) -> pa.Table:
-    """Columns as a table of a schema."""
-    return pa.table(
-        [pa.array(c, t.type) for c, t in zip(columns, schema, strict=True)], schema=schema
-    )
 
 
 def _shown(cell: Any) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
@@ -14,12 +15,16 @@ from helpers.spend.parse import cells
 from helpers.spend.parse.column_types import LOOKS, STERLING, looks
 from helpers.spend.parse.columns import Layout, is_nil
 from helpers.spend.parse.headers import header_key
+from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot
 
 TOTAL = re.compile(
     r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)"
     r"(?: (?:for|of|paid|amount|spend|value|payments?|expenditure|£).*)?[ :=]*",
     re.IGNORECASE,
 )
+_NO_AMOUNT = (cells.BLANK, cells.UNREADABLE)
+_CREDIT = re.compile(r"c/?r|crn|c/?n|credits?|credit (?:notes?|memos?|invoices?)", re.IGNORECASE)
+_MARKS = 8  # different words of a column that says of each payment whether it is a credit
 _SUBTOTAL = re.compile(
     r"(?:sub|page|sheet|running)[ -]*totals?.*|.+ (?:sub[ -]?)?total[ :]*", re.IGNORECASE
 )
@@ -46,6 +51,7 @@ class Sheet:
         self.flags: dict[int, str] = {}
         self.displaced: set[int] = set()
         self.not_pounds = self._not_pounds()
+        self.credits = self._credits()
         self.order = ""
 
     def column(self, name: str) -> list[Any]:
@@ -81,15 +87,40 @@ class Sheet:
         """
         signed = {i for i, kind in enumerate(self.kinds) if kind == cells.FOREIGN}
         stated = self._other_currency()
-        read = sum(kind not in (cells.BLANK, cells.UNREADABLE) for kind in self.kinds)
+        read = sum(kind not in _NO_AMOUNT for kind in self.kinds)
         header = self.found.names[self.found.columns["amount"].index].lower()
-        if stated and re.search(r"gbp|sterling|£", header):  # paid in euros, published in pounds
+        in_pounds = re.search(r"gbp|sterling|£", header)
+        if not in_pounds and cells.names_currency(header):
+            signed = {i for i, kind in enumerate(self.kinds) if kind not in _NO_AMOUNT}
+            for i in signed:
+                self.kinds[i] = cells.FOREIGN
+        if stated and in_pounds:  # paid in euros, published in pounds
             self.flags.update(dict.fromkeys(stated, cells.FOREIGN))
             stated = set()
         rows = stated | (signed if len(signed) < 0.9 * read else set())
         for i in rows:
             self.without_amount(i)
         return rows
+
+    def _credits(self) -> set[int]:
+        """Rows that another column marks as credits, in a sheet whose amounts have no signs: their
+        amounts are made negative.
+        """
+        if (self.pence < 0).any():
+            return set()
+        read = [i for i, k in enumerate(self.kinds) if k not in _NO_AMOUNT and i >= self.first]
+        for at, column in enumerate(self.columns):
+            words = {column[i] for i in read} - {""}
+            if at == self.found.at("amount") or not 2 <= len(words) <= _MARKS:
+                continue
+            marks = {w for w in words if type(w) is str and _CREDIT.fullmatch(w.strip())}
+            rows = {i for i in read if column[i] in marks} if marks else set()
+            if 0 < 2 * len(rows) < len(read):
+                for i in rows:
+                    self.pence[i] = -self.pence[i]
+                self.flags.update(dict.fromkeys(rows, "amount_credit"))
+                return rows
+        return set()
 
     def _other_currency(self) -> set[int]:
         """Rows whose currency column says another currency than sterling."""
@@ -110,7 +141,7 @@ class Sheet:
         pence = self.pence.tolist()
         whole = part = 0  # pence of the payments so far, and since the last total
         for i, kind in enumerate(self.kinds):
-            read = kind not in (cells.BLANK, cells.UNREADABLE)
+            read = kind not in _NO_AMOUNT
             if i in self.displaced:
                 reasons[i] = "row_displaced"
             elif i in self.not_pounds:
@@ -133,7 +164,36 @@ class Sheet:
                 whole, part = whole + pence[i], part + pence[i]
             elif reasons[i] in ("total", "subtotal"):
                 part = 0
+        return self._without_sums(reasons, supplier, transaction)
+
+    def _without_sums(
+        self, reasons: list[str], supplier: list[str], transaction: list[str]
+    ) -> list[str]:
+        """The reasons with those of rows that have a payee and are sums or counts of others."""
+        paid = [i for i, reason in enumerate(reasons) if not reason]
+        lacking: set[int] = set()
+        for name in ("date", "transaction", "payer", "expense_type", "expense_area"):
+            column = self.column(name)
+            blank = [i for i in paid if column[i] == "" or not cells.text(column[i])]
+            if 2 * len(blank) < len(paid):  # else the sheet has no such column
+                lacking.update(blank)
+        rows = [
+            AmountRow(i, int(self.pence[i]), supplier[i], i in lacking) for i in paid if lacking
+        ]
+        for i, reason in find_sums(rows).items():
+            reasons[i] = reason
+        for row in rows:
+            bare = row.lacks and not transaction[row.at] and not self.dated(row.at)
+            if bare and not reasons[row.at] and is_foot(row.payee):
+                reasons[row.at] = "amount_alone"
         return reasons
+
+    @cached_property
+    def _referenced(self) -> bool:
+        """Whether nearly every row with an amount has a reference."""
+        column = self.column("transaction")
+        read = [i for i, k in enumerate(self.kinds) if k not in _NO_AMOUNT]
+        return sum(bool(cells.text(column[i])) for i in read) >= 0.9 * max(1, len(read))
 
     def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:
         """Rows above the header that are payments: a payee in words, an amount, and a date or a
@@ -144,7 +204,7 @@ class Sheet:
         bare = dates is None and self.found.at("transaction") is None and len(named) >= 3
         above = set()
         for i in range(self.top or 0):
-            read = self.kinds[i] not in (cells.BLANK, cells.UNREADABLE)
+            read = self.kinds[i] not in _NO_AMOUNT
             if read and re.search(r"[^\W\d_]{2}", supplier[i]):
                 when = "" if dates is None else cells.text(self.columns[dates][i])
                 dated = bool(when) and looks(when)[LOOKS.index("date")]
@@ -185,7 +245,7 @@ class Sheet:
             return "blank"
         if i < self.first:
             return "header" if self.top is not None and i >= self.top else "preamble"
-        if self.kinds[i] in (cells.BLANK, cells.UNREADABLE) and self.first:
+        if self.kinds[i] in _NO_AMOUNT and self.first:
             header = [header_key(n) for n in self.found.names]
             keys = [header_key(c) for c in row]
             same = sum(bool(h) and k == h for k, h in zip(keys, header, strict=False))
@@ -199,7 +259,8 @@ class Sheet:
         """A label counts where no other payee and no reference stands beside it: TOTAL GAS & POWER
         is paid like anyone.
         """
-        if not label or beside or (supplier and self.dated(i)):
+        bare = label == supplier and self._referenced and TOTAL.fullmatch(label)
+        if not label or beside or (supplier and self.dated(i) and not bare):
             return ""
         if TOTAL.fullmatch(label):
             return "total"

@@ -12,18 +12,25 @@ def test_rows_stand_one_below_the_other_with_a_gap_at_a_break():
 
 def test_a_layout_says_how_far_its_marks_reach_and_how_long_its_texts_are():
     made = layout.row_layout(["One", "<i>"], [0, 12.0], "percent", room=(10.0, ["  10%", " 9%"]))
-    assert made["meta"] == {"rows": ["One", "&lt;i&gt;"], "reach": 10.0, "characters": 5}
+    rows = {"rows": ["One", "&lt;i&gt;"], "label_characters": 9}
+    assert made["meta"] == {**rows, "reach": 10.0, "characters": 5}
     assert made["xaxis"]["ticksuffix"] == "%" and made["xaxis"]["range"] == [0, 12.0]
     assert made["yaxis"]["range"] == [1.5, -0.5] and made["yaxis"]["tickvals"] == [0, 1]
     assert made["height"] == 2 * theme.ROW + 44
     assert "reach" not in layout.row_layout(["One"], [0, 1], "", room=(0.0, ["0"]))["meta"]
 
 
-def test_a_long_label_makes_its_row_higher():
-    label = "a label of more than two lines of twenty-six characters each"
-    made = layout.row_layout([label], [0, 1], "")
-    assert made["yaxis"]["ticktext"][0].count("<br>") == 2
-    assert made["height"] == 19 * 3 + 8 + 44
+def test_a_long_label_gets_wider_lines_and_makes_all_rows_higher():
+    short = "a label of one line"
+    two = "a label of two lines of twenty-six characters"
+    made = layout.row_layout([short, two], [0, 1], "")
+    assert made["yaxis"]["ticktext"][1].count("<br>") == 1 and made["height"] == 2 * 46 + 44
+    three = "a label of more than two lines of twenty-six characters each"
+    made = layout.row_layout([short, three], [0, 1], "")
+    assert made["yaxis"]["ticktext"][1].count("<br>") == 1 and made["height"] == 2 * 46 + 44
+    assert made["meta"]["label_characters"] > 26
+    made = layout.row_layout([short, three + " and " + three], [0, 1], "")
+    assert made["yaxis"]["ticktext"][1].count("<br>") == 3 and made["height"] == 2 * 84 + 44
 
 
 def test_a_break_is_a_dashed_line_with_its_word_above_the_row():

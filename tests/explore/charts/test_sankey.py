@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers import charts
-from helpers.explore.charts import ChartError, theme
+from helpers.explore.charts import ChartError, sankey, theme
 
 ROWS = pd.DataFrame(
     {
@@ -27,22 +27,61 @@ def test_a_flow_has_its_numbers_on_both_ends():
             "value": [2295.0, 340.0],
         }
     )
-    (sankey,) = charts.flow(rows, "Plan").data
-    assert sankey["node"]["label"] == [
-        "PCT-provided £2,635m",
-        "Acute trusts £2,295m",
-        "To be tendered £340m",
+    chart = charts.flow(rows, "Plan")
+    (trace,) = chart.data
+    assert words(chart) == [
+        "PCT-provided<br><b>£2,635m</b>",
+        "Acute trusts<br><b>£2,295m</b>",
+        "To be<br>tendered<br><b>£340m</b>",
     ]
-    assert sankey["link"]["value"] == [2295, 340]
-    assert sankey["link"]["source"] == [0, 0] and sankey["link"]["target"] == [1, 2]
+    assert [a["x"] for a in chart.layout["annotations"]] == [0, 1, 1]
+    assert trace["link"]["value"] == [2295, 340]
+    assert trace["link"]["source"] == [0, 0] and trace["link"]["target"] == [1, 2]
 
 
-def test_nodes_stand_at_the_middle_of_their_share_in_the_order_of_the_frame():
-    (sankey,) = charts.flow(ROWS, "Plan").data
-    # left 80 and 20 of 100: middles at 0.4 and 0.9; right 80 and 20
-    assert sankey["node"]["y"] == [0.4, 0.9, 0.4, 0.9]
-    assert sankey["node"]["x"] == [0.001, 0.001, 0.999, 0.999]
-    assert sankey["node"]["label"][3] == "&lt;b&gt;Open&lt;/b&gt; £20m"
+def words(chart):
+    return [a["text"] for a in chart.layout["annotations"]]
+
+
+def test_nodes_stand_in_the_order_of_the_frame_with_their_words_beside_them():
+    chart = charts.flow(ROWS, "Plan")
+    node = chart.data[0]["node"]
+    assert node["x"] == [0.001, 0.001, 0.999, 0.999] and set(node["label"]) == {""}
+    assert node["y"][0] < node["y"][1] and node["y"][2] < node["y"][3]
+    beside = [1 - a["y"] for a in chart.layout["annotations"]]
+    assert beside == pytest.approx(node["y"], abs=1e-3)
+    assert words(chart)[3] == "&lt;b&gt;Open&lt;/b&gt;<br><b>£20m</b>"
+
+
+def test_both_sides_keep_the_order_of_the_vocabulary():
+    back = ROWS.iloc[::-1].assign(source=["social_enterprise", "acute_trust", "acute_trust"])
+    back["source_label"] = back["source"]
+    chart = charts.flow(back, "Plan")
+    assert words(chart)[0].startswith("acute_trust")
+    assert words(chart)[3].startswith("&lt;b&gt;Open")
+    assert chart.data[0]["link"]["source"] == [1, 0, 0]
+
+
+def test_no_words_touch_however_small_the_flows_are():
+    names = [f"A kind of provider with a long name {k}" for k in range(9)]
+    rows = pd.DataFrame(
+        {
+            "source": "acute_trust",
+            "source_label": "Acute trusts",
+            "target": [f"t{k}" for k in range(9)],
+            "target_label": names,
+            "value": [1000.0] + [0.1] * 8,
+        }
+    )
+    chart = charts.flow(rows, "Plan")
+    height = chart.layout["height"] - 16
+    middles = [(1 - a["y"]) * height for a in chart.layout["annotations"][1:]]
+    needs = [sankey.WORD_LINE * (text.count("<br>") + 1) for text in words(chart)[1:]]
+    for i in range(8):
+        assert middles[i + 1] - middles[i] >= (needs[i] + needs[i + 1]) / 2
+    # what plotly leaves for bands is what the nodes are placed for
+    gaps = chart.data[0]["node"]["pad"] * 8
+    assert gaps <= 2 / 3 * height + 1
 
 
 def test_a_code_that_is_no_provider_is_grey_and_links_are_faint():
@@ -53,8 +92,8 @@ def test_a_code_that_is_no_provider_is_grey_and_links_are_faint():
 
 
 def test_one_source_alone_gives_its_links_the_colour_of_where_they_go():
-    (sankey,) = charts.flow(ROWS.head(2), "Plan").data
-    assert sankey["link"]["color"][1] == "rgba(191,191,191,0.45)"
+    (trace,) = charts.flow(ROWS.head(2), "Plan").data
+    assert trace["link"]["color"][1] == "rgba(191,191,191,0.45)"
 
 
 def test_a_flow_in_words():

@@ -29,10 +29,11 @@ def test_small_map_by_hand():
     assert squares["base"] == [-0.47, 0.53, -0.47]
     assert squares["text"] == ["A", "S", "A"]
     assert squares["customdata"] == ["a", "b", "c"]
-    assert squares["hovertext"][1] == "<b>&lt;b&gt;Bee</b>"
+    assert squares["hovertext"][1] == "<b>&lt;b&gt;Bee</b><br>North"
     acute, social = (provider_models.GROUPS[g].colour for g in ("acute_trust", "social_enterprise"))
     assert squares["marker"]["color"] == [acute, social, "#ffffff"]
-    assert chart.data[-2]["x"] == [0.52, 1.48, 1.48, 0.52, 0.52]
+    assert chart.data[5]["x"] == [0.52, 1.48, 1.48, 0.52, 0.52]
+    assert [t["name"] for t in chart.data[7:]] == ["A Acute trust", "S Social enterprise"]
     assert chart.picks == "place"
     assert chart.description == (
         "Where, a map of equal tiles: North 1 Acute trust, 1 Social enterprise; South none. "
@@ -66,6 +67,9 @@ def test_states_differ_only_in_ring_and_faint_tiles():
         charts.tile_map(PLACES, "x", label="name", chosen=code) for code in ("5QP", "5D9")
     )
     assert one.data[:4] == other.data[:4]
+    for chart in (one, other):  # and in the name of the chosen place
+        chart.layout["annotations"].pop()
+        chart.layout["meta"]["narrow"]["layout"]["annotations"].pop()
     assert one.layout == other.layout
     no_ring = charts.tile_map(PLACES, "x", label="name")
     assert [len(t["x"]) for t in no_ring.data] == [len(t["x"]) for t in one.data]
@@ -104,3 +108,17 @@ def test_names_stand_clear_of_tiles_and_of_each_other():
 def test_what_cannot_be_drawn_says_so(change, settings, message):
     with pytest.raises(charts.ChartError, match=message):
         charts.tile_map(SMALL.assign(**change), "Where", **settings)
+
+
+def test_on_a_phone_the_map_takes_the_width_and_its_key_stands_above_it():
+    chart = charts.tile_map(PLACES, "x", label="name", chosen="5QP")
+    narrow = chart.layout["meta"]["narrow"]
+    columns = PLACES["column"].max() - PLACES["column"].min() + 1
+    low, high = narrow["layout"]["xaxis"]["range"]
+    assert high - low < columns + 0.5
+    assert narrow["layout"]["showlegend"] and not chart.layout.get("showlegend")
+    assert [d["visible"] for d in narrow["data"] if d] == [False, False]
+    assert narrow["data"][1] and chart.data[1]["name"] == "key"
+    assert narrow["data"][6] and chart.data[6]["mode"] == "text"
+    (name,) = narrow["layout"]["annotations"]  # those of the regions are shown at a touch
+    assert "Cornwall" in name["text"]

@@ -75,15 +75,14 @@ def test_duties_stand_on_their_dates_and_overlaps_below_each_other():
         2014 + timelines.PAST,
         2011.0,
     ]
-    # the cluster is short and overlaps: second row; CCGs are short too, so their name needs a row
-    # that is free before them
-    assert bars["y"] == [0, 1, 2, 3]
-    assert bars["text"] == ["PCTs", "", "", "PCTs"] and beside["text"] == ["Clusters  ", "CCGs  "]
+    # Clusters overlap, and are too short for their name, which stands before them: second row.
+    assert bars["y"] == [0, 1, 0, 2]
+    assert bars["text"] == ["PCTs", "", "CCGs", "PCTs"] and beside["text"] == ["Clusters  "]
     assert bars["marker"]["color"][:2] == [
         theme.SEQUENCE[0],
         theme.PAPER,
     ]  # by law, and only shared
-    assert chart.layout["meta"]["rows"] == ["Buying", " ", " ", "Running"]
+    assert chart.layout["meta"]["rows"] == ["Buying", " ", "Running"]
     assert chart.layout["shapes"][0]["x0"] == 2013
     assert "Clusters, buying, from 2011 to 2012; CCGs, buying, from 2013;" in chart.description
 

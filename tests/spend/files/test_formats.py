@@ -46,7 +46,7 @@ def test_merged_texts_and_days_are_repeated_and_numbers_are_not(tmp_path):
 
 
 def test_two_sheets_of_the_same_pounds_are_said(tmp_path):
-    sheets = {n: [NAMES, paid(5.0), paid(6.5, 2)] for n in ("May", "May again")}
+    sheets = {"May": [NAMES, paid(5.0), paid(6.5, 2)], "June": [NAMES, paid(5.5), paid(6.0, 2)]}
     reading = spend.read_files(write_xlsx(tmp_path / "x.xlsx", sheets))
     assert "same_sum" in set(reading.columns.how)
 

@@ -106,7 +106,8 @@ function narrow(data, layout, width, fit) {
  * @returns {[number, number]}
  */
 export function axisRange(meta, width, isNarrow, fit) {
-  const plot = width - (isNarrow ? fit.labels_narrow : fit.labels_page);
+  const labels = meta.label_characters * fit.label_character + fit.label_margins;
+  const plot = width - (isNarrow ? fit.labels_narrow : labels);
   const most = plot * (isNarrow ? fit.text_share_narrow : fit.text_share);
   const text = Math.min(meta.characters * fit.text_character, most);
   const left = meta.both_ends ? Math.min(text, plot * fit.left_share) : 0;
@@ -157,7 +158,8 @@ export function draw(box, figure, look) {
   if (layout.meta?.reach) layout.xaxis.range = axisRange(layout.meta, width, isNarrow, look.fit);
   layout.width = Math.max(width, printing ? 0 : least);
   if (layout.meta?.ratio) {
-    layout.height = Math.min(layout.height, Math.round(layout.width * layout.meta.ratio));
+    const map = Math.round(layout.width * layout.meta.ratio) + layout.margin.t;
+    layout.height = Math.min(layout.height, map);
   }
   box.style.height = `${layout.height}px`;
   const shade = (/** @type {any} */ value) =>

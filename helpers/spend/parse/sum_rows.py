@@ -1,0 +1,104 @@
+"""Rows that look like payments and are sums of them: "April 2020" or a payee's name once more,
+with the total of the rows above or below, and without the day or the reference that payments have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from helpers.spend.parse.headers import header_key
+
+__all__ = ["AmountRow", "find_sums", "is_foot"]
+
+FEWEST_TERMS = 3  # payments that a sum adds up; fewer may come to an amount by chance
+SHOWN = 2  # sums of so many rows each, from which on a sheet has sums and smaller ones count too
+
+_FOOT = re.compile(
+    r"(?:total )?(?:number|count|no|nos) (?:of )?(?:records?|payments?|transactions?|invoices?|"
+    r"items?|rows?|lines?|suppliers?|payees?)|(?:average|mean|median|maximum|minimum)(?: .*)?|"
+    r"differences?|variance|checks?|control total|(?:carried|brought) forward|[bc] f|"
+    r"balance(?: (?:per|as per|b f|c f|brought|carried|at|on|of|check).*)?"
+)
+
+
+@dataclass(frozen=True)
+class AmountRow:
+    """A row that may be a payment.
+
+    Attributes:
+        at: Its place in the sheet, from 0.
+        pence: Its amount.
+        payee: Who is paid, as printed.
+        lacks: Whether a day, a reference or another text is blank that payments have.
+    """
+
+    at: int
+    pence: int
+    payee: str
+    lacks: bool
+
+
+def is_foot(payee: str) -> bool:
+    """Whether a text says what a number at the foot of a table is: a count, a mean, a balance."""
+    return _FOOT.fullmatch(header_key(payee)) is not None
+
+
+def find_sums(rows: Sequence[AmountRow]) -> dict[int, str]:
+    """Which rows are sums of others.
+
+    Args:
+        rows: The rows of a sheet that may be payments, in their order.
+
+    Returns:
+        The place of each and `total`, where it is the sum of all payments so far (or, in the
+        first row, of all below), else `subtotal`.
+    """
+    by_payee = dict(_payee_sums(rows))
+    terms = sorted(by_payee.values(), reverse=True)
+    if len(terms) < SHOWN or terms[SHOWN - 1] < 2:  # no habit of the sheet
+        by_payee = {at: count for at, count in by_payee.items() if count >= FEWEST_TERMS}
+    found = dict.fromkeys(by_payee, "subtotal")
+    left = [row for row in rows if row.at not in found]
+    running = _running_sums(left, FEWEST_TERMS)
+    if len(running) >= SHOWN:
+        running = _running_sums(left, 1)
+    return found | running
+
+
+def _payee_sums(rows: Sequence[AmountRow]) -> Iterator[tuple[int, int]]:
+    """Rows with a payee's sum of the run of rows above or below, and how many rows that is."""
+    for _, group in groupby(rows, key=lambda row: _bare(row.payee)):
+        run = list(group)
+        for row, others in ((run[-1], run[:-1]), (run[0], run[1:])):
+            whole = all(not other.lacks for other in others)
+            if row.lacks and others and whole and row.pence == sum(o.pence for o in others):
+                yield row.at, len(others)
+                break
+
+
+def _bare(payee: str) -> str:
+    return re.sub(r" (?:sub ?)?total$", "", header_key(payee))
+
+
+def _running_sums(rows: Sequence[AmountRow], least: int) -> dict[int, str]:
+    """Rows that come to what stands above: all of it, or what follows the last sum."""
+    found: dict[int, str] = {}
+    below = sum(row.pence for row in rows[1:] if not row.lacks)
+    if len(rows) > FEWEST_TERMS and rows[0].lacks and rows[0].pence == below != 0:
+        found[rows[0].at] = "total"
+    whole = part = above = since = 0  # pence, and how many rows they are
+    for row in rows:
+        if row.at not in found and row.lacks and row.pence:
+            if above >= FEWEST_TERMS and row.pence == whole:
+                found[row.at] = "total"
+            elif since >= least and row.pence == part:
+                found[row.at] = "subtotal"
+        if row.at in found:
+            part = since = 0
+        else:
+            whole, part = whole + row.pence, part + row.pence
+            above, since = above + 1, since + 1
+    return found
