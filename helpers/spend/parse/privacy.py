@@ -162,7 +162,8 @@ def _is_couple(folded: str) -> bool:
     if left in _GIVEN or re.fullmatch(r"[a-z](?: ?[a-z])?", left):
         alike = first in _GIVEN if left in _GIVEN else len(first) <= 2
         return alike and not _is_body(right) and _reads_like_person(right)
-    return all(not _is_body(side) and _reads_like_person(side) for side in sides)
+    # family names alone, one on each side, are those of a partnership
+    return all(not _is_body(side) and _reads_like_person(side, families=False) for side in sides)
 
 
 def _is_body(folded: str) -> bool:
@@ -210,7 +211,7 @@ def _is_surname(parts: list[str], pattern: re.Pattern[str]) -> bool:
     return initials or (parts[0] in _GIVEN and last not in _WORDS["homes"])
 
 
-def _reads_like_person(folded: str) -> bool:
+def _reads_like_person(folded: str, *, families: bool = True) -> bool:
     """A given name or initials with a surname, in either order."""
     plain = _plain(re.sub(r"[,()]", " ", folded))
     parts = plain.split()
@@ -224,7 +225,7 @@ def _reads_like_person(folded: str) -> bool:
     last_given = parts[1] in _GIVEN - _WORDS["words_too"]
     if len(parts) <= 3 and last_given and all(len(part) == 1 for part in parts[2:]):
         return True
-    if _is_family_name(parts):
+    if families and _is_family_name(parts):
         return True
     joined = len(parts) == 2 and re.fullmatch(r"[b-df-hj-np-tv-z]{2,3}|[a-z]{2}", parts[0])
     return bool(joined) and not {parts[0]} & _SHORT_WORDS and _may_be_surname(parts[1])
