@@ -95,7 +95,7 @@ def test_every_way_of_holding_has_words_and_a_rank():
 
 def test_an_actor_of_the_timeline_is_of_one_group():
     events = tables.read("policy_timeline")
-    assert len(events) == 70 and events["actor_group"].nunique() == 4
+    assert len(events) == 107 and events["actor_group"].nunique() == 4
     assert (events.groupby("actor")["actor_group"].nunique() == 1).all()
     alliance = events[events["actor"] == "NHS Alliance"]
     assert alliance["actor_group"].tolist() == ["Outside voices"]
