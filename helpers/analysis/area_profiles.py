@@ -120,6 +120,10 @@ class AreaProfile:
         clause, rows, published = self._worth()
         return f"{self.place.name}: {clause}.", rows, published
 
+    def worth_clause(self) -> str:
+        """The value as a clause: 'about £120m (78 to 182) a year, inferred from funding'."""
+        return self._worth()[0]
+
     def _worth(self) -> tuple[str, pd.DataFrame, bool]:
         """What `worth` gives, its sentence as a clause without the place's name or a full stop."""
         if self.single is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -36,14 +36,29 @@ __all__ = [
     "search_options",
     "share_by_region",
     "value_parts",
+    "a_kind",
     "with_evidence",
 ]
 
 EVIDENCE_WORDS = {
     "states_transfer": "a source states the transfer",
-    "shows_later_operator": "a later operator was seen",
+    "shows_later_operator": "a later provider was seen",
     "states_plan": "only a plan was found",
     "general_knowledge": "general knowledge, no source",
+}
+_EVIDENCE_SENTENCES = {
+    "states_transfer": "A source states the transfer.",
+    "shows_later_operator": "A later provider was seen; we found no document that records the "
+    "transfer.",
+    "states_plan": "Only a plan was found.",
+    "general_knowledge": "This is general knowledge, without a source.",
+}
+Evidence = Literal["stated", "inferred", "plan only"]
+_EVIDENCE_KINDS: dict[str, Evidence] = {
+    "states_transfer": "stated",
+    "shows_later_operator": "inferred",
+    "general_knowledge": "inferred",
+    "states_plan": "plan only",
 }
 WEAK = ("states_plan", "general_knowledge")
 NOT_FOLLOWED = "not followed here"
@@ -55,6 +70,7 @@ class Card:
 
     name: str
     kind: str  # group of the main destination
+    evidence: Evidence  # of the main destination
     sentence: str
     table: pd.DataFrame  # a row a destination: Organisation, Kind, Services, Moved, Evidence, Later
     sources: tuple[str, ...]
@@ -78,14 +94,28 @@ class Card:
 
 
 def place_cards(
-    destinations: pd.DataFrame, areas: pd.DataFrame, enterprises: pd.DataFrame, trusts: pd.DataFrame
+    destinations: pd.DataFrame,
+    areas: pd.DataFrame,
+    enterprises: pd.DataFrame,
+    trusts: pd.DataFrame,
+    history: pd.DataFrame,
 ) -> dict[str, Card]:
-    """A card for each PCT code, from the tables pct_destinations, areas, social_enterprises and
-    community_trusts.
+    """A card for each PCT.
+
+    Args:
+        destinations: The table pct_destinations.
+        areas: The table areas.
+        enterprises: The table social_enterprises.
+        trusts: The table community_trusts.
+        history: The table place_history.
+
+    Returns:
+        PCT code -> card.
     """
     core = valuation.core_rows(destinations, areas)
     interim = destinations[destinations["counts_as_core"] & (destinations["phase"] == "interim")]
     fates = _fates(enterprises, trusts)
+    later = {str(code): _later_spells(spells) for code, spells in history.groupby("pct_code")}
     found = {}
     for code, rows in core.groupby("pct_code", sort=False):
         rows = rows.sort_values("main_destination", ascending=False, kind="stable")
@@ -96,7 +126,10 @@ def place_cards(
                 "Services": rows["service_detail"].fillna("not stated"),
                 "Moved": [_moved(r) for r in rows.itertuples()],
                 "Evidence": [EVIDENCE_WORDS[e] for e in rows["evidence_basis"]],
-                "Later": [_later(fates, r) for r in rows.itertuples()],
+                "Later": [
+                    later[code] if r.main_destination else _later(fates, r)
+                    for r in rows.itertuples()
+                ],
             }
         ).reset_index(drop=True)
         remarks = [
@@ -115,6 +148,7 @@ def place_cards(
         found[str(code)] = Card(
             main["pct_name"],
             provider_models.group_of(main["provider_model"]),
+            _EVIDENCE_KINDS[main["evidence_basis"]],
             _sentence(rows),
             table,
             tuple(dict.fromkeys(rows["source_id"].dropna())),
@@ -488,21 +522,28 @@ def deadline_states(
 # --- words --------------------------------------------------------------------
 
 
+def a_kind(model: str) -> str:
+    """One provider of a kind with its article: 'an acute trust'.
+
+    Args:
+        model: Code of a provider model or a group.
+
+    Returns:
+        The words, to stand inside a sentence.
+    """
+    kind = "private company" if model == "independent" else provider_models.singular(model)
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 def _sentence(rows: pd.DataFrame) -> str:
     main, rest = rows.iloc[0], rows.iloc[1:]
-    kind = (
-        "private company"
-        if main["provider_model"] == "independent"
-        else provider_models.singular(main["provider_model"])
-    )
-    most = "all core services found" if rest.empty else "most services"
+    most = "all main services found" if rest.empty else "most services"
     verb = "were planned to go" if main["planned_or_done"] == "planned" else "went"
-    article = "an" if kind[0] in "aeio" else "a"
     text = (
-        f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, {article} {kind}, "
-        f"{_moved(main)}."
+        f"{main['pct_name']}: {most} {verb} to {main['destination_name']}, "
+        f"{a_kind(main['provider_model'])}, {_moved(main)}."
     )
-    text = f"{text} Evidence: {EVIDENCE_WORDS[main['evidence_basis']]}."
+    text = f"{text} {_EVIDENCE_SENTENCES[main['evidence_basis']]}"
     others = [
         name for name in rest["destination_name"].unique() if name != main["destination_name"]
     ]
@@ -527,6 +568,17 @@ def _fates(enterprises: pd.DataFrame, trusts: pd.DataFrame) -> dict[tuple[str, s
         for row in both.rename(columns={"name": "name_"}).itertuples()
         for code in row.origin_pct_codes
     }
+
+
+def _later_spells(spells: pd.DataFrame) -> str:
+    """What became of the main services: later providers, and the year the last was seen."""
+    spells = spells.sort_values("spell")
+    passed = [
+        f"{s.operator_name} from {tables.date_in_words(s.start)}"
+        for s in spells.iloc[1:].itertuples()
+    ]
+    seen = f"last seen {spells['last_seen'].iloc[-1]}"
+    return f"{joined(passed)}; {seen}" if passed else f"no later provider found; {seen}"
 
 
 def _later(fates: Mapping[tuple[str, str], str], row: object) -> str:

@@ -10,6 +10,7 @@
 from helpers.estimates.outcomes import (
     ESTIMATE_CITATION,
     SHARE_COLUMNS,
+    area_history,
     area_profile,
     before_and_after,
     changes_in_words,
@@ -52,6 +53,7 @@ __all__ = [
     "PLAN",
     "SHARE_COLUMNS",
     "ScenarioSummary",
+    "area_history",
     "area_profile",
     "before_and_after",
     "changes_in_words",

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from helpers import tables
-from helpers.analysis import place_profiles, valuation
+from helpers.analysis import community_payments, place_history, place_profiles, valuation
+from helpers.analysis.area_histories import AreaHistory, Sources
 from helpers.analysis.area_profiles import AreaProfile
 from helpers.core import paths
 from helpers.core.atomic_write import write_whole
@@ -22,6 +23,7 @@ from helpers.tables import places, provider_models
 __all__ = [
     "ESTIMATE_CITATION",
     "SHARE_COLUMNS",
+    "area_history",
     "area_profile",
     "before_and_after",
     "changes_in_words",
@@ -156,6 +158,58 @@ def area_profile(code: str, data: str | Path | None = None, **changes: Any) -> A
     )
 
 
+def area_history(code: str, data: str | Path | None = None, **changes: Any) -> AreaHistory:
+    """What happened in one place, from its PCTs' own services to the last provider on record.
+
+    Args:
+        code: The code or name of a PCT, a region of 2010, an integrated care board or a council.
+        data: A folder of your own tables, laid over ours.
+        **changes: Fields of `valuation.Settings`, as in `outcome`; they change what is said of the
+            services' worth.
+
+    Returns:
+        The history, with sentence, line of time and table.
+
+    Raises:
+        PlaceError: There is no such place; the message suggests one.
+        DataError, ValuationError: As in `outcome`.
+    """
+    profile = area_profile(code, data, **changes)
+    history, certainty, contracts, payments, parts, population = _history_tables(data)
+    names = profile.members.sort_values("pct_name").set_index("pct_code")["pct_name"]
+    paid = community_payments.in_places(payments, parts, population, profile.place.parts)
+    return AreaHistory(
+        profile.place,
+        names.to_dict(),
+        Sources(history, certainty, contracts, paid),
+        f"worth {profile.worth_clause()}",
+    )
+
+
+@remembered(maxsize=2)
+def _history_tables(data: str | Path | None = None) -> tuple[Any, ...]:
+    """What the histories of all places share."""
+    history, sightings, contracts, payments, areas, groups = (
+        tables.read(name, data)
+        for name in (
+            "place_history",
+            "operator_sightings",
+            "contracts",
+            "ccg_community_2018_19",
+            "areas",
+            "ccgs_2018",
+        )
+    )
+    return (
+        history,
+        place_history.how_well_known(history, sightings),
+        contracts,
+        payments,
+        community_payments.ccg_parts_of_places(areas, groups),
+        areas.set_index("pct_code")["population_mid_2011"].astype(float),
+    )
+
+
 @remembered(maxsize=2)
 def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
     """What the profiles of all places share: tables of followers, cards and values."""
@@ -164,9 +218,10 @@ def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
         "pct_destinations",
         "social_enterprises",
         "community_trusts",
+        "place_history",
         "arm_values",
     )
-    areas, destinations, enterprises, trusts, arm_values = (
+    areas, destinations, enterprises, trusts, history, arm_values = (
         tables.read(name, data) for name in needed
     )
     rows = valuation.core_rows(destinations, areas)
@@ -175,7 +230,7 @@ def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
     followers = ("tiles", "ccgs", "icbs", "icbs_2022", "pct_councils")
     return (
         [tables.read(name, data) for name in followers],
-        place_profiles.place_cards(destinations, areas, enterprises, trusts),
+        place_profiles.place_cards(destinations, areas, enterprises, trusts, history),
         values,
     )
 

@@ -7,6 +7,13 @@ import pytest
 from helpers import estimates, tables
 from helpers.analysis import place_profiles, valuation
 
+CARD_TABLES = (
+    "pct_destinations",
+    "areas",
+    "social_enterprises",
+    "community_trusts",
+    "place_history",
+)
 FOLLOWERS = ("tiles", "ccgs", "icbs", "icbs_2022", "pct_councils")
 
 
@@ -17,12 +24,7 @@ def england():
 
 @pytest.fixture(scope="module")
 def cards():
-    return place_profiles.place_cards(
-        *(
-            tables.read(n)
-            for n in ("pct_destinations", "areas", "social_enterprises", "community_trusts")
-        )
-    )
+    return place_profiles.place_cards(*(tables.read(n) for n in CARD_TABLES))
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +41,9 @@ def values():
 
 def test_a_card_says_who_when_and_how_we_know(cards):
     assert cards["5A5"].sentence == (
-        "Kingston PCT: all core services found went to Your Healthcare CIC, a social enterprise, "
+        "Kingston PCT: all main services found went to Your Healthcare CIC, a social enterprise, "
         "in August 2010. "
-        "Evidence: a source states the transfer."
+        "A source states the transfer."
     )
     assert cards["5PT"].sentence.endswith(
         "Parts went to Allied Health Professionals Suffolk CIC, Community Dental Services CIC and "
@@ -54,10 +56,19 @@ def test_a_card_says_who_when_and_how_we_know(cards):
     assert {code for code, card in cards.items() if card.basis == "published"} == sourced
 
 
-def test_what_came_later_is_told_only_where_somebody_found_out(cards):
-    later = cards["5NX"].table["Later"][0]  # Hull
-    assert later.startswith("Still trading") and "East Riding" in later
-    assert cards["5ND"].table["Later"].tolist() == [place_profiles.NOT_FOLLOWED]
+def test_what_came_later_follows_the_history(cards):
+    """Kent's trust of November 2010 lived five months: the card says which one followed it."""
+    kent = cards["5QA"].table["Later"][0]
+    assert kent.startswith("Kent Community Health NHS Trust from 1 April 2011; last seen 202")
+    assert cards["5ND"].table["Later"][0].startswith("no later provider found; last seen 202")
+    assert place_profiles.NOT_FOLLOWED in {
+        words for card in cards.values() for words in card.table["Later"][1:]
+    }
+
+
+def test_a_card_says_how_well_its_transfer_is_evidenced(cards):
+    assert cards["5A5"].evidence == "stated" and cards["5KM"].evidence == "plan only"
+    assert cards["5N1"].evidence == "inferred"  # Leeds: a later provider was seen
 
 
 def test_places_are_found_by_followers_and_boards(places):

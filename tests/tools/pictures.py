@@ -69,10 +69,10 @@ def answer(page: Page, id: str, foot: str = "", margin: int = 16) -> bytes:
 def jupyterlab(browser: Browser) -> None:
     """A question in a real JupyterLab, with its sliders."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(notebooks_dir() / "02_where_each_pct_went.ipynb", folder)
+        shutil.copy(notebooks_dir() / "02_your_area.ipynb", folder)
         with served(Path(folder)) as address:
             page = browser.new_context(viewport={"width": 1160, "height": 820}).new_page()
-            run_all(page, address("02_where_each_pct_went.ipynb"))
+            run_all(page, address("02_your_area.ipynb"))
             page.add_style_tag(content=".Toastify { display: none }")  # it asks about news
             asked = page.locator(
                 ".community-shift", has_text="What if the assumptions were different?"
@@ -95,7 +95,7 @@ def main(reports: Path) -> None:
         page = opened(browser, reports / "01_how_value_shifted.html", 1160, 1400)
         keep("answer", answer(page, "plan-and-outcome", "details:has(summary:text-is('Code'))"))
         keep("report", answer(page, "plan-and-outcome", "details:has(table)"))
-        page = opened(browser, reports / "02_where_each_pct_went.html", 1160, 1400)
+        page = opened(browser, reports / "02_your_area.html", 1160, 1400)
         page.locator("#who-took-over select").first.select_option(index=3)
         keep("place", answer(page, "who-took-over", "details:has(summary:text-is('Code'))"))
         page = opened(browser, reports / "01_how_value_shifted.html", 390, 760, 1.5)

@@ -14,6 +14,7 @@ as a hollow bar), `panels` for one mix measured in several ways that must never 
 
 from helpers.explore.charts.columns import matrix, panels
 from helpers.explore.charts.diverging import tornado, two_sided
+from helpers.explore.charts.histories import history_lines
 from helpers.explore.charts.rows import bridge, change, events, range_dots, share_bars, stacked_bars
 from helpers.explore.charts.sankey import flow
 from helpers.explore.charts.theme import Chart, ChartError
@@ -39,6 +40,7 @@ __all__ = [
     "event_timeline",
     "money_bars",
     "role_timeline",
+    "history_lines",
     "Chart",
     "ChartError",
 ]

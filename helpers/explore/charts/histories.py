@@ -1,0 +1,114 @@
+"""Histories on one line of time: who ran what from when to when, and how long ago it was seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.core.formatting import joined
+from helpers.explore.charts import theme
+from helpers.explore.charts.layout import end_texts, row_layout
+from helpers.explore.charts.legends import colour_legend, mark_legend, with_legend
+from helpers.explore.charts.theme import Chart, ChartError, need, safe
+from helpers.tables import provider_models
+
+__all__ = ["history_lines"]
+
+_LETTER_ROOM = 0.7  # years that the letter of a model needs inside its bar
+_WORDS_ROOM = 3.5  # years beyond the end of the axis, for the words behind the bars
+
+
+def history_lines(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    first: float,
+    last: float,
+    label: str = "label",
+    colour: str = "group",
+) -> Chart:
+    """Spells on one line of time: a bar a spell, filled as far as it was seen, hollow from there.
+
+    Args:
+        frame: A row a spell: its label, its provider model or group, `start`, `seen` and `end` in
+            years (2011.25 is April 2011), and `words`, which stand behind its bar. Rows of one
+            label share a line.
+        title: What the spells are.
+        first: The year at which the axis begins; spells that began earlier are cut there.
+        last: The year at which it ends.
+        label: Column of the lines' names.
+        colour: Column of provider models or groups; their letters stand in the bars.
+
+    Returns:
+        The chart: bars as far as seen, hollow bars beyond, words, and a legend of models and marks.
+
+    Raises:
+        ChartError: A column is missing, there are no rows, or a spell ends before it begins.
+    """
+    need(frame, label, colour, "start", "seen", "end", "words")
+    if (frame["end"] < frame["start"]).any():
+        raise ChartError(f"{title}: a spell ends before it begins; check its dates")
+    lines = list(dict.fromkeys(frame[label]))
+    y = [lines.index(name) for name in frame[label]]
+    start = [max(float(at), first) for at in frame["start"]]
+    end = [min(float(at), last) for at in frame["end"]]
+    seen = [min(max(float(at), a), b) for at, a, b in zip(frame["seen"], start, end, strict=True)]
+    groups = [
+        c if c in provider_models.GROUPS else provider_models.group_of(c) for c in frame[colour]
+    ]
+    letters = [
+        provider_models.GROUPS[g].letter if b - a >= _LETTER_ROOM else ""
+        for g, a, b in zip(groups, start, seen, strict=True)
+    ]
+    colours = [theme.colour(group) for group in groups]
+    solid = _bars(start, seen, y, colours, filled=True) | {
+        "text": letters,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"color": [theme.ink_on(c) for c in colours]},
+    }
+    data = [solid]
+    if any(b > a for a, b in zip(seen, end, strict=True)):
+        data.append(_bars(seen, end, y, colours, filled=False))
+    words = [f"  {safe(text)}" if text else "" for text in frame["words"]]
+    if any(words):
+        data.append(end_texts(end, y, words))
+    layout = row_layout(lines, [first, last + (_WORDS_ROOM if any(words) else 0)], "")
+    layout["xaxis"] |= {"tickformat": "d", "separatethousands": False, "dtick": 5}
+    layout["barmode"] = "overlay"
+    legend = [*colour_legend(provider_models.ordered(set(groups)))]
+    if len(data) > 1 and data[1]["type"] == "bar":
+        legend += mark_legend({"hollow": "not seen since"})
+    return Chart(title, _in_words(title, frame, label, groups), *with_legend(data, layout, legend))
+
+
+def _bars(
+    start: list[float], end: list[float], y: list[int], colours: list[str], *, filled: bool
+) -> dict[str, Any]:
+    """A trace of bars along the line of time; hollow ones keep the edge of their colour."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": start,
+        "x": [b - a for a, b in zip(start, end, strict=True)],
+        "y": y,
+        "width": 0.62,
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "marker": {
+            "color": colours if filled else [theme.PAPER] * len(colours),
+            "line": {"color": colours, "width": 1.5},
+        },
+    }
+
+
+def _in_words(title: str, frame: pd.DataFrame, label: str, groups: list[str]) -> str:
+    """Every spell for a reader who cannot see the chart."""
+    spells = [
+        f"{row[label]}, {provider_models.label(group)}, from {int(row['start'])}"
+        f" to {int(row['end'])}"
+        for (_, row), group in zip(frame.iterrows(), groups, strict=True)
+    ]
+    return f"{title}: {joined(spells)}."

@@ -1,0 +1,89 @@
+"""The history of a place: sentences, line of time and table, against rows read by hand."""
+
+import pandas as pd
+import pytest
+
+from helpers import estimates, tables
+from helpers.analysis import area_histories
+
+HISTORY = tables.read("place_history")
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "evidence"),
+    [
+        (
+            "5QA",
+            "On 1 April 2011 they became part of Kent Community Health NHS Trust in a merger.",
+            "stated",
+        ),
+        ("5N1", "we found no document that records the transfer", "inferred"),
+        ("Sutton council", "Sutton (council) lies in the area of Sutton & Merton PCT.", "stated"),
+        ("5KM", "only a plan was found", "plan only"),
+        ("5GC", "as planned; we found no record of the move itself.", "plan only"),
+        ("QKS", "holds 3 PCT areas of 2010", "stated"),
+        ("Q39", "14 PCT areas", "inferred"),
+    ],
+)
+def test_the_sentence_says_what_is_on_record_and_how_well(place, words, evidence):
+    history = estimates.area_history(place)
+    assert words in history.sentence()
+    assert history.evidence == evidence
+
+
+def test_a_last_sight_is_never_today():
+    """Where the operator was last seen in 2025 the sentence says 2025, and nothing of 2026."""
+    for code in HISTORY["pct_code"].unique():
+        history = estimates.area_history(code)
+        end = history.sentence().split(" was last seen in ")[1]
+        year = int(end[:4])
+        assert year in (2025, 2026)
+        assert year == 2026 or "2026" not in end
+        last = history.table().iloc[-1]
+        assert last["When"] == f"Last seen {year}"
+
+
+def test_a_planned_successor_was_not_seen_at_work():
+    luton = estimates.area_history("5GC")
+    assert "Cambridgeshire Community Services NHS Trust was last seen" in luton.sentence()
+    assert luton.lines()["words"].iloc[-1] == "planned"
+
+
+def test_spells_and_years_follow_each_other_on_the_line_of_time():
+    lines = estimates.area_history("5QA").lines()
+    assert lines["label"].tolist()[0] == "The PCT's own services"
+    assert lines["start"].tolist()[1:] == lines["end"].tolist()[:-1]
+    assert lines["words"].tolist()[-1].startswith("last seen 202")
+    assert (lines["seen"] <= lines["end"]).all() and (lines["start"] <= lines["seen"]).all()
+
+
+def test_a_story_is_in_order_and_names_worth_payments_and_contracts():
+    table = estimates.area_history("5A9").table()  # Barnet
+    assert table["What"].str.startswith("Worth ").sum() == 1
+    assert table["What"].str.startswith("Payments marked community services").sum() == 1
+    assert table["What"].str.startswith("Contract: ").sum() >= 1
+    assert table["When"].iloc[-1].startswith("Last seen")
+
+
+def test_several_pcts_stand_side_by_side_and_parts_are_said():
+    table = estimates.area_history("Frimley ICB").table()
+    assert len(table) == 3 and "Part in this place, %" in table
+    assert "Part in this place, %" not in estimates.area_history("QKS").table()
+
+
+def test_a_change_of_every_kind_has_its_words():
+    kinds = set(HISTORY["change_kind"]) - {"first_transfer"}
+    assert kinds <= set(area_histories._CHANGES)
+    assert set(HISTORY["evidence_basis"]) <= set(area_histories.EVIDENCE)
+
+
+def test_an_empty_selection_of_payments_is_said():
+    history = estimates.area_history("5A9")
+    none = area_histories.Sources(
+        history.tables.history,
+        history.tables.certainty,
+        history.tables.contracts,
+        pd.DataFrame(),
+    )
+    bare = area_histories.AreaHistory(history.place, history.names, none, history.worth)
+    assert bare.table()["What"].str.contains("No payment marked").any()
