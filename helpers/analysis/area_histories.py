@@ -20,9 +20,9 @@ from helpers.core.formatting import joined, percent, pounds
 from helpers.tables import provider_models
 from helpers.tables.places import Place
 
-__all__ = ["AXIS", "EVIDENCE", "AreaHistory", "Sources"]
+__all__ = ["HISTORY_YEARS", "EVIDENCE", "AreaHistory", "Sources"]
 
-AXIS = (2008, 2027)  # years of the line of time
+HISTORY_YEARS = (2008, 2027)  # years of the line of time
 _BEFORE = "pct_provided"
 _CHANGES = {
     "merger": "became part of {to} in a merger",
@@ -138,14 +138,14 @@ class AreaHistory:
         rows: list[tuple[Any, ...]] = []
         for code, name in self.names.items():
             mine = spells[spells["pct_code"] == code]
-            begun = _year(mine["start"].iloc[0], AXIS[0])
+            begun = _year(mine["start"].iloc[0], HISTORY_YEARS[0])
             own = "The PCT's own services" if one else _short(name)
-            rows.append((own, _BEFORE, AXIS[0], begun, begun, ""))
+            rows.append((own, _BEFORE, HISTORY_YEARS[0], begun, begun, ""))
             for spell in mine.itertuples():
-                start = _year(spell.start, AXIS[0])
+                start = _year(spell.start, HISTORY_YEARS[0])
                 last = pd.isna(spell.end)
-                end = AXIS[1] if last else _year(spell.end, AXIS[1])
-                seen = min(int(spell.last_seen) + 1, AXIS[1]) if last else end
+                end = HISTORY_YEARS[1] if last else _year(spell.end, HISTORY_YEARS[1])
+                seen = min(int(spell.last_seen) + 1, HISTORY_YEARS[1]) if last else end
                 words = _behind(spell, start) if last else ""
                 label = spell.operator_name if one else _short(name)
                 rows.append((label, spell.provider_model, start, max(seen, start), end, words))

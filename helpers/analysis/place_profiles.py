@@ -53,8 +53,8 @@ _EVIDENCE_SENTENCES = {
     "states_plan": "Only a plan was found.",
     "general_knowledge": "This is general knowledge, without a source.",
 }
-Evidence = Literal["stated", "inferred", "plan only"]
-_EVIDENCE_KINDS: dict[str, Evidence] = {
+_Evidence = Literal["stated", "inferred", "plan only"]
+_EVIDENCE_KINDS: dict[str, _Evidence] = {
     "states_transfer": "stated",
     "shows_later_operator": "inferred",
     "general_knowledge": "inferred",
@@ -70,7 +70,7 @@ class Card:
 
     name: str
     kind: str  # group of the main destination
-    evidence: Evidence  # of the main destination
+    evidence: _Evidence  # of the main destination
     sentence: str
     table: pd.DataFrame  # a row a destination: Organisation, Kind, Services, Moved, Evidence, Later
     sources: tuple[str, ...]

@@ -19,11 +19,11 @@ from helpers.explore import markup
 from helpers.explore.charts import Chart
 from helpers.explore.protocol import HEADLINE_MIME
 
-__all__ = ["Answer", "Basis", "Evidence", "ExplorerError", "Headline", "Prose", "check_answer"]
+__all__ = ["Answer", "Basis", "EvidenceWord", "ExplorerError", "Headline", "Prose", "check_answer"]
 
 _IN_WORDS = re.compile(r"\([^()]*\d[^()]* to [^()]*\d[^()]*\)")
 Basis = Literal["published", "computed", "estimated"]
-Evidence = Literal["stated", "inferred", "plan only"]
+EvidenceWord = Literal["stated", "inferred", "plan only"]
 
 
 class ExplorerError(SuiteError):
@@ -63,7 +63,7 @@ class Answer:
     assumptions: Sequence[str] = ()
     decimals: int | Mapping[str, int] = 1
     interval: Interval | Sequence[Interval] | None = None
-    evidence: Evidence | None = None
+    evidence: EvidenceWord | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
         yield from _lost_labels(answer.table)
     if answer.basis not in get_args(Basis):
         yield f"has the basis {answer.basis!r}; use published, computed or estimated"
-    if answer.evidence not in (None, *get_args(Evidence)):
+    if answer.evidence not in (None, *get_args(EvidenceWord)):
         yield f"has the evidence {answer.evidence!r}; use stated, inferred or plan only"
     if not answer.sources:
         yield "names no source; give at least one id of sources.csv"
