@@ -120,7 +120,7 @@ SCHEMA_DAMAGE = [
         "D016",
         "source_id",
         "hl868",
-        "column source_id: found 'hl868'; expected one of the 741 keys of sources.csv (did you "
+        "column source_id: found 'hl868'; expected one of the 740 keys of sources.csv (did you "
         "mean 'hl868-2014'?)",
     ),
     (
