@@ -45,6 +45,4 @@ def write_whole(path: Path, content: str | bytes) -> None:
     except OSError as error:
         with suppress(OSError):  # it may never have been there
             part.unlink()  # a full disk must not be left fuller
-        raise FileError(
-            f"cannot write {path}: {error.strerror}; choose another folder with --out"
-        ) from None
+        raise FileError(f"cannot write {path}: {error.strerror}; choose another folder") from None

@@ -52,6 +52,8 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("figure", ["areas", "figures"])
     " (did you mean 'figures'?)"
+    >>> did_you_mean("hill surgery", ["HILL SURGERY", "MERE CIC"])
+    " (did you mean 'HILL SURGERY'?)"
 
     Args:
         found: The word that is not known.
@@ -60,5 +62,6 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     Returns:
         " (did you mean 'x'?)", or '' when no known word is close.
     """
-    close = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    folded = {word.casefold(): word for word in known}
+    close = difflib.get_close_matches(found.casefold(), list(folded), n=1, cutoff=0.6)
+    return f" (did you mean '{folded[close[0]]}'?)" if close else ""

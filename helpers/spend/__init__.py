@@ -14,7 +14,9 @@ frames.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -22,6 +24,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.core.formatting import pounds_and_pence
+from helpers.spend import duplicates as _duplicates
 from helpers.spend import parallel_reading
 from helpers.spend.files import discovery as _sources
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
@@ -65,8 +68,16 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Reading:
-    """Files as frames: `table` (a row a payment, amounts in whole pence), `ledger`, `waterfall`,
-    `columns`; and the refusals.
+    """Files as frames.
+
+    Attributes:
+        table: A row a payment, amounts in whole pence.
+        ledger: Every row that is no payment, and why.
+        waterfall: Rows and pence of each sheet by step.
+        columns: How each column was recognised.
+        refusals: What could not be read.
+        duplicates: For each pair of files first_file, source_file, rows and pence that are in
+            both, and payments, the number of all payments of source_file.
     """
 
     table: pd.DataFrame
@@ -74,6 +85,7 @@ class Reading:
     waterfall: pd.DataFrame
     columns: pd.DataFrame
     refusals: list[Refusal]
+    duplicates: pd.DataFrame
 
     def __repr__(self) -> str:
         pounds = pounds_and_pence(self.table["amount_pence"].sum())
@@ -88,23 +100,48 @@ class Reading:
 
 
 def read_files(
-    paths: str | Path | Sequence[str | Path], override_file: Path | None = None
+    paths: str | Path | Sequence[str | Path],
+    override_file: str | Path | None = None,
+    *,
+    drop_duplicates: bool = False,
+    done: Callable[[str, int], None] = lambda name, total: None,
 ) -> Reading:
     """Read files, folders, globs and zips into frames.
 
-    Raises DataError for a path or an override file that cannot be used; what cannot be read is in
-    `refusals` and the ledger.
+    Args:
+        paths: Files, folders, patterns and zips, one or several.
+        override_file: Settings of the reader for files and sheets. A pattern of it that fits no
+            file is said as a warning.
+        drop_duplicates: Whether payments that an earlier file holds too go to the ledger; they
+            are only reported otherwise.
+        done: Called after each file with its name and the number of all files.
+
+    Returns:
+        What was read; what could not be is in `refusals` and the ledger.
+
+    Raises:
+        DataError: A path or an override file cannot be used.
     """
-    told = _overrides.load_reading_overrides(override_file)
+    told = _overrides.load_reading_overrides(Path(override_file) if override_file else None)
     found = _sources.find_files([paths] if isinstance(paths, (str, Path)) else paths)
-    outcomes = list(parallel_reading.read_each(found, told))
+    for pattern in told.unused(source.name for source in found):
+        warnings.warn(f"the override file names {pattern!r}, which fits no file", stacklevel=2)
+    outcomes = []
+    for source, outcome in zip(found, parallel_reading.read_each(found, told), strict=True):
+        outcomes.append(outcome)
+        done(source.name, len(found))
     if faults := [outcome.fault for outcome in outcomes if outcome.fault]:
         raise RuntimeError("; ".join(faults))
     whole = join_results(outcome.result for outcome in outcomes if outcome.result)
+    pairs = _duplicates.duplicates_among(whole.payments)
+    sizes = Counter(whole.payments["source_file"].to_pylist())
+    if drop_duplicates and len(pairs):
+        whole = _duplicates.without_duplicates(whole, pairs)
     return Reading(
         whole.payments.to_pandas(date_as_object=False),
         whole.ledger.to_pandas(),
         pd.DataFrame(whole.waterfall, columns=list(WATERFALL)),
         pd.DataFrame(whole.columns, columns=list(COLUMN_REPORT)),
         whole.refusals,
+        _duplicates.sums_of_pairs(pairs, sizes),
     )

@@ -93,7 +93,7 @@ class Catalogue:
             if rows != [(STORE_FORMAT,)]:
                 raise DataError(
                     f"the store {folder} was written by another version (format {rows[0][0]}, "
-                    f"expected {STORE_FORMAT}); read the files into a new --out"
+                    f"expected {STORE_FORMAT}); read the files into a new folder"
                 )
         except BaseException:
             self.close()

@@ -57,7 +57,7 @@ def report_text(outcome: IngestResult) -> str:
     names = [s if s in ("raw", "kept") else f"− {s}" for s in steps["step"]]
     files = outcome.waterfall["source_file"].nunique()
     lines = [
-        f"{files:,} files, {outcome.read_anew:,} of them read in this run",
+        f"{_files(files)}, {outcome.read_anew:,} of them read in this run",
         f"{'':22}{'rows':>12}{'£':>24}",
     ]
     lines += [
@@ -72,8 +72,8 @@ def report_text(outcome: IngestResult) -> str:
         )
     if outcome.outdated:
         lines.append(
-            f"{len(outcome.outdated):,} files of the store were read by another version and are "
-            f"not among these, such as {outcome.outdated[0]}; give them again to read them anew"
+            f"read by another version, and not among these: {_files(len(outcome.outdated))} of "
+            f"the store, such as {outcome.outdated[0]}; to read them anew, give them again"
         )
     return "\n".join(lines)
 
@@ -99,6 +99,10 @@ def complaints(outcome: IngestResult) -> list[str]:
         f"Please check: {c.source_file}{f', sheet {c.source_sheet!r}' if c.source_sheet else ''}: "
         f"{c.header}"
         for c in checks.itertuples()
+    ]
+    lines += [
+        f"Please check: the override file names {pattern!r}, which fits no file"
+        for pattern in outcome.unused
     ]
     return lines + _out_of_proportion(outcome) + outcome.faults
 
@@ -155,7 +159,7 @@ def complaint_lines(outcome: IngestResult, shown: int = 20, examples: int = 3) -
         files = rows["source_file"].nunique()
         lines.append(
             f"{what}: {len(messages) - examples:,} more like these ({len(messages):,} in "
-            f"{files:,} files): {kind}; --checks FILE.csv lists them"
+            f"{_files(files)}): {kind}; --checks FILE.csv lists them"
         )
     return lines
 
@@ -169,6 +173,10 @@ def _taken_apart(line: str, names: set[str]) -> tuple[str, str, str, str]:
     name = next((rest[:end] for end in ends if rest[:end] in names), "")
     kind = rest[len(name) :].rpartition(", sheet ")[2] if name else rest
     return what, name, _VARIABLE.sub("…", kind.partition(": ")[2] or kind), line
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _pounds(pence: int) -> str:

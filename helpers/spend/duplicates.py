@@ -16,8 +16,9 @@ true repeats within a file stay.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,7 +26,7 @@ import pyarrow.compute as pc
 from helpers.spend.parse.read_result import ReadResult, set_aside
 from helpers.spend.store import Store
 
-__all__ = ["find_duplicates", "without_duplicates"]
+__all__ = ["duplicates_among", "find_duplicates", "sums_of_pairs", "without_duplicates"]
 
 SAME_SOURCE_SHARE = 0.9  # of the smaller file's payments of a payer in a month
 SAME_SOURCE_LEAST = 3  # payments; fewer may agree by chance
@@ -97,13 +98,44 @@ def find_duplicates(store: Store, names: Sequence[str]) -> pd.DataFrame:
     return store.sql(_DUPLICATES, [list(names)])
 
 
-def without_duplicates(name: str, result: ReadResult, gone: pd.DataFrame) -> ReadResult:
-    """A source without some of its payments: they go to the ledger as `duplicate`.
+def duplicates_among(payments: pa.Table) -> pd.DataFrame:
+    """The same for payments that are in no store.
 
     Args:
-        name: Its source_file.
-        result: What was read from it, with its payments.
-        gone: source_sheet and source_row of the payments that go.
+        payments: A table of PAYMENT_SCHEMA, of several files.
+
+    Returns:
+        The frame of `find_duplicates`.
+    """
+    names = pc.unique(payments["source_file"]).to_pylist()
+    with duckdb.connect() as connection:
+        connection.register("payments", payments)
+        return connection.execute(_DUPLICATES, [names]).df()
+
+
+def sums_of_pairs(pairs: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
+    """Duplicates added up for each pair of files.
+
+    Args:
+        pairs: A row a payment, as `find_duplicates` gives them.
+        sizes: The number of all payments of each source_file.
+
+    Returns:
+        first_file, source_file, rows and pence that are in both, and payments, the number of all
+        payments of source_file.
+    """
+    sums = pairs.groupby(["first_file", "source_file"], as_index=False).agg(
+        rows=("source_row", "size"), pence=("amount_pence", "sum")
+    )
+    return sums.assign(payments=[sizes[name] for name in sums["source_file"]])
+
+
+def without_duplicates(result: ReadResult, gone: pd.DataFrame) -> ReadResult:
+    """Sources without some of their payments: they go to the ledger as `duplicate`.
+
+    Args:
+        result: What was read from them, with its payments.
+        gone: source_file, source_sheet and source_row of the payments that go.
 
     Returns:
         The result with table, ledger and waterfall changed alike, so that raw is still kept
@@ -111,6 +143,7 @@ def without_duplicates(name: str, result: ReadResult, gone: pd.DataFrame) -> Rea
     """
     places = pa.table(
         {
+            "source_file": pa.array(gone["source_file"], pa.string()),
             "source_sheet": pa.array(gone["source_sheet"], pa.string()),
             "source_row": pa.array(gone["source_row"], pa.int32()),
         }
@@ -121,4 +154,4 @@ def without_duplicates(name: str, result: ReadResult, gone: pd.DataFrame) -> Rea
 
 def _place_texts(table: pa.Table) -> pa.ChunkedArray:
     rows = table["source_row"].cast(pa.string())
-    return pc.binary_join_element_wise(table["source_sheet"], rows, "\x1f")
+    return pc.binary_join_element_wise(table["source_file"], table["source_sheet"], rows, "\x1f")

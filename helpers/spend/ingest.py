@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.core.formatting import pounds_and_pence
 from helpers.spend.classify import external_registers, payees
 from helpers.spend.csv_export import save_csv
-from helpers.spend.duplicates import find_duplicates, without_duplicates
+from helpers.spend.duplicates import find_duplicates, sums_of_pairs, without_duplicates
 from helpers.spend.files import discovery
 from helpers.spend.parallel_reading import read_each
 from helpers.spend.parse import overrides
@@ -47,6 +47,7 @@ class IngestResult:
         faults: Faults of ours, a line a file.
         outdated: Names of sources in the store that an earlier version of the reader read,
             and that are not among the files of this run.
+        unused: Patterns of the override file that fit no file of this run.
     """
 
     ledger: pd.DataFrame
@@ -57,6 +58,7 @@ class IngestResult:
     read_anew: int
     faults: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
         steps = total_waterfall(self.waterfall)
@@ -64,8 +66,9 @@ class IngestResult:
 
     def __repr__(self) -> str:
         kept = self.waterfall[self.waterfall["step"] == "kept"]
+        files = self.waterfall["source_file"].nunique()
         return (
-            f"IngestResult({self.waterfall['source_file'].nunique():,} files, "
+            f"IngestResult({files:,} file{'s' * (files != 1)}, "
             f"{self.read_anew:,} read anew, {kept['rows'].sum():,} payments of "
             f"£{pounds_and_pence(kept['pence'].sum())}, {len(self.ledger):,} other rows, "
             f"{len(self.refusals):,} refusals)"
@@ -74,7 +77,7 @@ class IngestResult:
 
 def ingest_files(
     paths: Sequence[str | Path],
-    out: Path,
+    out: str | Path,
     *,
     override_file: Path | None = None,
     drop_duplicates: bool = False,
@@ -110,7 +113,7 @@ def ingest_files(
             are in `refusals`, faults of ours in `faults`; the other files go on.
     """
     settings = overrides.load_reading_overrides(override_file)
-    sources = discovery.find_files(paths, [out, *leave_out])
+    sources = discovery.find_files(paths, [Path(out), *leave_out])
     store = Store(out)
     try:
         run = _Run(store, sources, settings)
@@ -230,17 +233,12 @@ def _classify(
 
 def _payments_of_pairs(store: Store, pairs: pd.DataFrame) -> pd.DataFrame:
     """The duplicates added up for each pair of files, as `IngestResult` has them."""
-    sums = pairs.groupby(["first_file", "source_file"], as_index=False).agg(
-        rows=("source_row", "size"), pence=("amount_pence", "sum")
-    )
-    if sums.empty:
-        return sums.assign(payments=0)
     sizes = store.sql(
         "SELECT source_file, count(*) AS payments FROM payments "
         "WHERE source_file IN (SELECT unnest(?)) GROUP BY 1",
-        [sums["source_file"].tolist()],
+        [pairs["source_file"].unique().tolist()],
     )
-    return sums.merge(sizes, on="source_file", how="left")
+    return sums_of_pairs(pairs, dict(zip(sizes["source_file"], sizes["payments"], strict=True)))
 
 
 def _drop(store: Store, key: str, record: SourceRecord, pairs: pd.DataFrame) -> str:
@@ -248,7 +246,7 @@ def _drop(store: Store, key: str, record: SourceRecord, pairs: pd.DataFrame) -> 
     gone = pairs[pairs["source_file"] == record.name]
     if gone.empty:
         return key
-    result = without_duplicates(record.name, store.result(key, payments=True), gone)
+    result = without_duplicates(store.result(key, payments=True), gone)
     return store.put(replace(record, dropped=len(gone)), result, [key])
 
 
@@ -264,6 +262,7 @@ def _account(store: Store, keys: list[str], duplicates: pd.DataFrame, run: _Run)
         run.read_anew,
         run.faults,
         [record.name for record in others.values() if record.reader != reader_version()],
+        run.settings.unused([store.records()[key].name for key in keys]),
     )
 
 

@@ -17,7 +17,8 @@ you can save and use again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -45,13 +46,20 @@ class SpendSession:
 
     def __repr__(self) -> str:
         unknown = (self.payments["provider_model"] == "unclassified").sum()
+        twice = self.duplicates["rows"].sum()
+        said = f"{twice:,} in a second file too, see duplicates; " if twice else ""
         return (
             f"SpendSession({len(self.payments):,} payments, {unknown:,} of them unclassified, "
-            f"{len(self.corrections):,} corrections; review(), corrected(), mix(), save())"
+            f"{len(self.corrections):,} corrections; {said}review(), corrected(), mix(), save())"
         )
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self))}</p>{self.mix().to_html(index=False)}"
+
+    @property
+    def duplicates(self) -> pd.DataFrame:
+        """Files that hold the same payments: first_file, source_file, rows, pence, payments."""
+        return self.reading.duplicates
 
     @property
     def waterfall(self) -> pd.DataFrame:
@@ -144,7 +152,11 @@ class SpendSession:
 
 
 def read_folder(
-    path: str | Path | Sequence[str], told: str | Path | None = None, data: str | Path | None = None
+    path: str | Path | Sequence[str],
+    told: str | Path | None = None,
+    data: str | Path | None = None,
+    *,
+    drop_duplicates: bool = True,
 ) -> SpendSession:
     """Read a folder (or files, patterns, zips), classify every payee and find every service line.
 
@@ -153,6 +165,8 @@ def read_folder(
         told: An override file of the reader (docs/reading-spend-files.md).
         data: A folder of your own tables: DIR/service_lines.csv or DIR/organisations.csv takes the
             place of ours.
+        drop_duplicates: Whether payments that an earlier file holds too, a month in two formats,
+            are left out; they are in `duplicates` and in the ledger. False counts them again.
 
     Returns:
         The payments, read and classified.
@@ -160,7 +174,7 @@ def read_folder(
     Raises:
         DataError: Nothing can be read.
     """
-    reading = spend.read_files(path, Path(told) if told else None)
+    reading = spend.read_files(path, told, drop_duplicates=drop_duplicates, done=_progress())
     if reading.table.empty:
         why = f": {reading.refusals[0]}" if reading.refusals else ""
         raise DataError(f"no payment was found in {path}{why}")
@@ -168,6 +182,19 @@ def read_folder(
         shipped_totals.with_providers(reading.table, data), data
     )
     return SpendSession(reading, rows, pd.DataFrame(columns=CORRECTION_COLUMNS, dtype="str"))
+
+
+def _progress() -> Callable[[str, int], None]:
+    """A line in the notebook after each file that takes long to read, a PDF or a zip."""
+    count = 0
+
+    def done(name: str, total: int) -> None:
+        nonlocal count
+        count += 1
+        if "ipykernel" in sys.modules and name.lower().endswith((".pdf", ".zip")):
+            print(f"read {count:,} of {total:,} files: {name}", file=sys.stderr)
+
+    return done
 
 
 def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataFrame:

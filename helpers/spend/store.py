@@ -71,8 +71,8 @@ class Store:
             somebody else, it cannot be written to, or its catalogue is damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = folder = Path(folder)
         try:
             str(folder.absolute()).encode("utf-8")
         except UnicodeEncodeError:  # DuckDB and Arrow take names as UTF-8 alone
@@ -335,7 +335,7 @@ def _locked(folder: Path) -> filelock.BaseFileLock:
         lock.acquire()
     except filelock.Timeout:
         raise DataError(
-            f"another run is writing to {folder}; wait for it, or choose another --out"
+            f"another run is writing to {folder}; wait for it, or choose another folder"
         ) from None
     return lock
 
@@ -349,7 +349,7 @@ def _refuse_strangers(folder: Path, known: Iterable[str]) -> None:
         old = " (version 1.0 wrote such stores)" if (folder / "_sources").is_dir() else ""
         raise DataError(
             f"{folder} holds Parquet that this store did not write{old}: {strangers[0]}, "
-            f"{len(strangers):,} in all; move it away or choose another --out"
+            f"{len(strangers):,} in all; move it away or choose another folder"
         )
 
 
@@ -377,4 +377,4 @@ def _disk_errors(folder: Path) -> Iterator[None]:
         why = error.strerror or str(error)
     except duckdb.Error as error:
         why = one_line(error)
-    raise DataError(f"cannot use {folder} as a store of payments: {why}; choose another --out")
+    raise DataError(f"cannot use {folder} as a store of payments: {why}; choose another folder")

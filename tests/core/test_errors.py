@@ -36,4 +36,5 @@ def test_the_nearest_word_is_suggested_and_no_far_one():
     known = ["areas", "figures", "sources"]
     assert did_you_mean("figure", known) == " (did you mean 'figures'?)"
     assert did_you_mean("weather", known) == ""
+    assert did_you_mean("FIGURES", known) == " (did you mean 'figures'?)"  # only the case differs
     assert did_you_mean("areas", []) == ""

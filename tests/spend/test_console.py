@@ -57,7 +57,7 @@ def test_all_is_read_and_told(tmp_path):
     [
         (["mixed", "--out", "store"], 1, "Refused: bad.csv"),
         (["nowhere", "--out", "store"], 2, "no file, folder or pattern"),
-        (["mixed", "--out", "mixed/good.csv"], 2, "--out"),
+        (["mixed", "--out", "mixed/good.csv"], 2, "choose another folder"),
         (["mixed", "--out", "store", "--overrides", "nowhere.csv"], 2, "override file"),
         (["mixed"], 2, "--out"),
     ],

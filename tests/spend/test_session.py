@@ -9,6 +9,8 @@ import pytest
 
 from helpers import charts, spend
 from helpers.core.errors import DataError
+from helpers.spend import console
+from tests.spend.made_up import HEADER, PENCE, ROWS, write_csv
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,8 @@ def test_corrections_that_cannot_be_meant(mine):
         DataError, match=r"'volantary' is no provider model .did you mean 'voluntary'"
     ):
         mine.corrected({"GOOD STEPS": "volantary"})
+    with pytest.raises(DataError, match=r"'good step' .did you mean 'GOOD STEPS'"):
+        mine.corrected({"good step": "voluntary"})
     with pytest.raises(
         DataError, match=r"no payment went to 'GOOD STEP' .did you mean 'GOOD STEPS'"
     ):
@@ -98,6 +102,51 @@ def test_a_folder_without_payments_says_so(tmp_path):
     (tmp_path / "a.csv").write_text("Supplier,Amount\n", encoding="utf-8")
     with pytest.raises(DataError, match="no payment was found"):
         spend.read_folder(tmp_path)
+
+
+@pytest.fixture
+def months(tmp_path):
+    """A month as two files of other form, and one more month."""
+    folder = tmp_path / "mine"
+    write_csv(folder / "a.csv")
+    write_csv(folder / "b.txt", delimiter="\t", encoding="utf-16")
+    other = [[*r[:2], r[2].replace("/04/", "/05/"), *r[3:6], f"9{r[6]}", r[7]] for r in ROWS]
+    write_csv(folder / "c.csv", [HEADER, *other])
+    return folder
+
+
+def test_what_two_files_hold_is_counted_once_and_said(months):
+    mine = spend.read_folder(months)
+    assert mine.payments["amount_pence"].sum() == 2 * PENCE
+    assert mine.duplicates.values.tolist() == [["a.csv", "b.txt", 4, PENCE, 4]]
+    assert "4 in a second file too" in repr(mine)
+    assert (mine.reading.ledger["reason"] == "duplicate").sum() == 4
+    steps = mine.waterfall.set_index("step")["pence"]
+    assert steps["raw"] == steps.drop("raw").sum() == 3 * PENCE
+    whole = spend.read_folder(months, drop_duplicates=False)
+    assert whole.payments["amount_pence"].sum() == 3 * PENCE and len(whole.duplicates) == 1
+
+
+def test_results_saved_into_the_folder_are_never_read_as_payments(months):
+    before = spend.read_folder(months)
+    before.save(months / "results")
+    spend.save_csv(months / "results" / "columns.csv", before.reading.columns)
+    after = spend.read_folder(months)
+    assert after.payments["amount_pence"].sum() == 2 * PENCE
+    assert "own_result" in set(after.reading.ledger["reason"])
+    assert not set(after.reading.waterfall.query("step == 'own_result'")["pence"]) - {0}
+
+
+def test_an_override_that_fits_no_file_is_said(months, tmp_path):
+    told = tmp_path / "ov.csv"
+    lines = "source_file,source_sheet,setting,value\n*/WHIT*,,payer,=NHS A\na.csv,,payer,=NHS B\n"
+    told.write_text(lines, encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"'\*/WHIT\*', which fits no file") as said:
+        spend.read_folder(months, told=str(told))
+    assert len(said) == 1
+    done = spend.ingest_files([months], str(tmp_path / "store"), override_file=told)
+    assert done.unused == ["*/WHIT*"]
+    assert any("fits no file" in line for line in console.complaints(done))
 
 
 def test_only_the_example_is_called_made_up():

@@ -188,7 +188,7 @@ def test_two_runs_at_once_do_not_mix(tmp_path):
 
 def test_a_store_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "file").write_text("here first")
-    with pytest.raises(DataError, match="--out"):
+    with pytest.raises(DataError, match="another folder"):
         spend.Store(tmp_path / "file" / "out")
 
 

@@ -9,7 +9,7 @@ counted from 1 (`=NHS Brent CCG` for the payer of every row), `header_row` (a nu
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -48,6 +48,12 @@ class Overrides:
     def lines_for(self, source_file: str) -> list[tuple[str, str, str, str]]:
         """The lines whose pattern of a file fits: `*April.csv` fits any folder."""
         return [line for line in self.lines if fnmatchcase(source_file, line[0])]
+
+    def unused(self, names: Iterable[str]) -> list[str]:
+        """Patterns of files that fit none of these names, each once."""
+        known = list(names)
+        patterns = dict.fromkeys(line[0] for line in self.lines)
+        return [p for p in patterns if not any(fnmatchcase(name, p) for name in known)]
 
 
 def load_reading_overrides(path: Path | None) -> Overrides:

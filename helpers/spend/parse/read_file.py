@@ -152,6 +152,8 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     try:
         if told.get("skip") == "yes":
             raise Undecided("skipped", "the override file says to skip it")
+        if _is_own_result(grid):
+            raise Undecided("own_result", "it is a result of this suite")
         together = None if set(told) & set(columns.FIELDS) else spread_cells.put_together(grid.rows)
         if together:
             grid = replace(grid, rows=together)
@@ -197,6 +199,23 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     return ReadResult(
         payments, ledger, _waterfall(sheet, payments, reasons), _recognised(sheet, order) + lines
     )
+
+
+_OWN_RESULTS = (  # column names that stand together in what this suite saves, and nowhere else
+    {"amount_pence", "source_file", "source_row"},
+    {"source_file", "source_sheet", "source_row", "reason"},
+    {"source_file", "source_sheet", "step", "pence"},
+    {"source_file", "source_sheet", "field", "how"},
+    {"what", "source_file", "kind", "message"},
+    {"amount_gbp", "share_percent"},
+    {"expense_area", "expense_type", "payments", "amount_gbp"},
+)
+
+
+def _is_own_result(grid: Grid) -> bool:
+    """Whether the first row of a sheet has the names of a table that this suite saves."""
+    names = {cell for cell in grid.rows[0] if isinstance(cell, str)} if grid.rows else set()
+    return any(names >= own for own in _OWN_RESULTS)
 
 
 def _realigned(sheet: Sheet, reasons: list[str]) -> tuple[Sheet, list[str], list[Note]]:

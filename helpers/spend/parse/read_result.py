@@ -30,6 +30,7 @@ REASONS = {
     "nil_return": "it says that there were no payments",
     "duplicate": "the same payment as in an earlier file; only on request",
     "skipped": "the override file says to skip the sheet",
+    "own_result": "the file is a result of this suite, not a list of payments; counts as 0 pence",
     "sheet_hidden": "the sheet is hidden; counts as 0 pence",
     "sheet_empty": "nothing stands below the header of the sheet",
     "sheet_summary": "the sheet adds up payments that are listed elsewhere, as a pivot table does",
