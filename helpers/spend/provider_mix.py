@@ -23,23 +23,43 @@ PAYEE_LABELS = {
 
 
 def payee_label(code: str) -> str:
-    """A provider model, or a kind of payee that is no provider, in words. Raises SuiteError for
-    another code.
+    """A provider model, or a kind of payee that is no provider, in words.
+
+    Args:
+        code: A provider model, or a key of `PAYEE_LABELS`.
+
+    Returns:
+        Its label, such as *Social enterprise*.
+
+    Raises:
+        SuiteError: There is no such code.
     """
     return PAYEE_LABELS.get(code) or provider_models.label(code)
 
 
 def providers_only(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of providers, and of payees that are unclassified and may be providers."""
+    """The rows of providers, and of payees that are unclassified and may be providers.
+
+    Args:
+        table: Payments or totals with a column provider_model.
+
+    Returns:
+        The table without commissioners, individuals and payees that provide nothing.
+    """
     return table[~table["provider_model"].isin(list(PAYEE_LABELS))]
 
 
 def share_by(table: pd.DataFrame, column: str, value: str = "amount_gbp") -> pd.DataFrame:
-    """`value` added up by a column, with share_percent of the whole: [column, value,
-    share_percent].
+    """A value added up by a column, with what part of the whole each sum is.
 
-    Provider models come in the order of the vocabulary, everything else by value, the largest
-    first.
+    Args:
+        table: Payments or totals.
+        column: What to add up by.
+        value: The column that is added up.
+
+    Returns:
+        The column, the value and share_percent, 0 to 100, a row a group. Provider models come in
+        the order of the vocabulary, everything else by value, the largest first.
     """
     sums = table.groupby(column, as_index=False)[value].sum()
     if column == "provider_model":
@@ -54,11 +74,17 @@ def share_by(table: pd.DataFrame, column: str, value: str = "amount_gbp") -> pd.
 
 
 def largest_organisations(table: pd.DataFrame, most: int, grouped: Sequence[str]) -> pd.DataFrame:
-    """The organisations paid most: [organisation, provider_model, amount_gbp, share_percent of all
-    rows], the largest first.
+    """The organisations that were paid most.
 
-    `grouped` are names that stand for several payees; they count in the whole and are no
-    organisation.
+    Args:
+        table: Totals with organisation, provider_model and amount_gbp.
+        most: How many to give.
+        grouped: Names that stand for several payees; they count in the whole and are no
+            organisation.
+
+    Returns:
+        organisation, provider_model (the last one of the table), amount_gbp and share_percent of
+        all rows, the largest first.
     """
     whole = table["amount_gbp"].sum()
     named = table[~table["organisation"].isin(list(grouped))]
@@ -74,8 +100,17 @@ def largest_organisations(table: pd.DataFrame, most: int, grouped: Sequence[str]
 def mix_over_time(
     table: pd.DataFrame, when: str, value: str = "amount_gbp", share: bool = True
 ) -> pd.DataFrame:
-    """Provider models (rows, in their order) by `when` (columns): percent of each column, or
-    `value` itself; absent is 0.
+    """How a mix of provider models changes over time.
+
+    Args:
+        table: Payments or totals with a column provider_model.
+        when: The column of years or months.
+        value: The column that is added up.
+        share: Whether to give the percent of each column and not the value itself.
+
+    Returns:
+        A row a provider model, in the order of the vocabulary, a column a year or month; where
+        nothing was paid, 0.
     """
     wide = table.pivot_table(
         index="provider_model", columns=when, values=value, aggfunc="sum", fill_value=0
@@ -92,5 +127,11 @@ def payer_place(payer: str) -> str:
 
     >>> payer_place("NHS Somerset ICB")
     'Somerset'
+
+    Args:
+        payer: Its name as published.
+
+    Returns:
+        The name without the words for the kind of commissioner.
     """
     return payer.removeprefix("NHS ").removesuffix(" ICB").removesuffix(" CCG")

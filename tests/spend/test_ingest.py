@@ -36,7 +36,7 @@ def test_every_pound_is_accounted_for_and_nothing_is_read_twice(folder):
     assert steps.loc["kept", "rows"] == 3 and first.read_anew == 1
     again = run(folder)
     assert again.read_anew == 0 and again.waterfall.equals(first.waterfall)
-    assert "1 files, 0 read anew, 3 payments of £6,001.50" in repr(again)
+    assert "1 file, 0 read anew, 3 payments of £6,001.50" in repr(again)
 
 
 def test_a_changed_file_is_read_again_and_takes_its_own_place(folder):
