@@ -174,7 +174,6 @@ def test_public_functions_say_what_they_take_and_give(stage):
 UNSAID = {
     "analysis.place_profiles",
     "analysis.valuation.simulate",
-    "spend.provider_mix",
 }
 
 
