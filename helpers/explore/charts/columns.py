@@ -91,20 +91,8 @@ def panels(
 
     Each panel has its own unit and basis, which stand above it; all share the rows, one for each
     provider model in the order of the vocabulary. A value with a range is a hollow bar with a dot,
-    an estimate a dot on a thin line, any other number a filled bar from zero. For example::
-
-        charts.panels(
-            frame,  # panel, group, value, low, high, bar_low, bar_high
-            "Who provides community services, four measures",
-            interval=("low", "high"),
-            bar=("bar_low", "bar_high"),
-            about={
-                "Plan": "December 2010: share of value, published",
-                "2011 to 2013": "share of value, estimated",
-                "2018-19": "share of payments above £25,000, published",
-                "Now": "share of 151 places, counted",
-            },
-        )
+    an estimate a dot on a thin line, any other number a filled bar from zero. For example:
+    `about={"Plan": "December 2010: share of value, published", "Now": "share of places, counted"}`.
 
     Args:
         frame: Tidy, a row for each panel and provider model; a dash stands

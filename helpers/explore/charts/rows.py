@@ -169,37 +169,53 @@ def range_dots(
         refuse_negative(title, values, "an axis")
     codes = columns[colour] if colour else []
     colours = [theme.colour(c) for c in codes] or [theme.EMPHASIS] * len(frame)
-    data: list[dict[str, Any]] = []
-    ends, marks = numbers[dot], {"dot": dot_name}
-    if bar:
-        low, high = (numbers[c] for c in bar)
-        data.append(hollow_bars(low, high, y, colours, bar_name))
-        ends, marks = highest_of(ends, high), {"hollow": bar_name, **marks}
-    if interval:
-        low, high = (numbers[c] for c in interval)
-        data.append(interval_lines(low, high, y))
-        ends, marks = highest_of(ends, high), {**marks, "line": line_name}
     marker = {"color": colours, "size": 12, "line": {"color": theme.INK, "width": 1}}
-    data.append({**dot_trace(numbers[dot], y, marker), "name": safe(dot_name)})
-    printed, legend = _lettered(
-        _printed_values(numbers, dot, interval, before, decimals, unit), columns[label], codes
-    )
+    dots = {**dot_trace(numbers[dot], y, marker), "name": safe(dot_name)}
+    ends = numbers[dot]
+    for columns_of_ends in filter(None, (bar, interval)):
+        ends = highest_of(ends, numbers[columns_of_ends[1]])
+    printed = _printed_values(numbers, dot, interval, before, decimals, unit)
+    printed, legend = _lettered(printed, columns[label], codes)
     texts = [f"  {text}" for text in printed]
-    data.append(end_texts([e or 0 for e in ends], y, texts))
+    ranges = _range_traces(numbers, bar, interval, y, colours, bar_name)
+    data = [*ranges, dots, end_texts([e or 0 for e in ends], y, texts)]
     top = max((e for e in ends if e is not None), default=0)
     layout = row_layout(columns[label], [0, top * 1.3 or 1], unit, room=(top, texts))
+    marks = {"hollow": bar_name} if bar else {}
+    marks |= {"dot": dot_name} | ({"line": line_name} if interval else {})
     legend = [*(mark_legend(marks) if len(marks) > 1 else []), *legend]
     data, layout = with_legend(rounded_positions(data, top), layout, legend)
     words = _spoken_values(numbers, dot, interval, decimals, unit)
     if bar:
-        pairs = zip(*(numbers[c] for c in bar), words, strict=True)
-        words = [
-            f"{bar_name} {range_text(a, b, decimals, unit)}, {dot_name} {w}" for a, b, w in pairs
-        ]
+        planned = _range_texts(numbers[bar[0]], numbers[bar[1]], decimals, unit)
+        words = [f"{bar_name} {p}, {dot_name} {w}" for p, w in zip(planned, words, strict=True)]
     return Chart(title, list_in_words(title, columns[label], words), data, layout)
 
 
 _Numbers = Mapping[str, list[float | None]]
+
+
+def _range_traces(
+    numbers: _Numbers,
+    bar: tuple[str, str] | None,
+    interval: tuple[str, str] | None,
+    y: Sequence[float],
+    colours: Sequence[str],
+    bar_name: str,
+) -> list[dict[str, Any]]:
+    """The hollow bars and the thin lines, where they are asked for."""
+    traces = []
+    if bar:
+        traces.append(hollow_bars(numbers[bar[0]], numbers[bar[1]], y, colours, bar_name))
+    if interval:
+        traces.append(interval_lines(numbers[interval[0]], numbers[interval[1]], y))
+    return traces
+
+
+def _range_texts(
+    low: Sequence[float | None], high: Sequence[float | None], decimals: int, unit: str
+) -> list[str]:
+    return [range_text(a, b, decimals, unit) for a, b in zip(low, high, strict=True)]
 
 
 def _printed_values(
@@ -367,20 +383,22 @@ def bridge(
     for i, (a, b) in spans.items():
         spoken[i] = interval_text(words[i], a - base[i], b - base[i], decimals)
         ends[i], least = max(ends[i], b), min(least, a)
-    marks = [
-        f"  {'+' if k != 'total' and not w.startswith('−') else ''}{w}"
-        for w, k in zip(words, kinds, strict=True)
-    ]
+    marks = _signed(words, kinds)
     data.append(end_texts(ends, y, marks))
     top = max(0.0, *ends)
     layout = row_layout(frame[label], [0, top * 1.25], unit, room=(top, marks))
     if least < 0:
         layout |= _below_zero(layout, least, top, unit)
-    legend = ({"hollow": rest_name} if "rest" in kinds else {}) | (
-        {"line": line_name} if spans else {}
-    )
+    legend = {"hollow": rest_name} if "rest" in kinds else {}
+    legend |= {"line": line_name} if spans else {}
     drawn = with_legend(data, layout, mark_legend(legend))
     return Chart(title, list_in_words(title, frame[label], spoken), *drawn)
+
+
+def _signed(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """What stands beside each step: a rise has its plus, a total no sign."""
+    rises = [k != "total" and not w.startswith("−") for w, k in zip(words, kinds, strict=True)]
+    return [f"  +{w}" if rise else f"  {w}" for w, rise in zip(words, rises, strict=True)]
 
 
 def _step_bars(

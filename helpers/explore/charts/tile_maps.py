@@ -44,8 +44,7 @@ def tile_map(
 ) -> Chart:
     """A map of equal squares, one a place, coloured and lettered by group.
 
-    Pass the same rows in the same order in every state: then only ring and faint tiles cost room
-    in a report.
+    Pass the same rows in the same order in every state: a report then stays small.
 
     Args:
         frame: A row a place.

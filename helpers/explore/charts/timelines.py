@@ -109,11 +109,15 @@ def money_bars(
     x_ends = [0, top * 1.5 or 1]
     layout = row_layout(frame[label], x_ends, unit, room=(top, marks), breaks=breaks)
     description = list_in_words(title, frame[label], [m.strip() for m in marks])
-    firm = [s in FILLED for s in states]
-    legend = {"full": "paid or binding"} if any(firm) else {}
-    legend |= {} if all(firm) else {"hollow": "announced, planned or estimated"}
-    legend |= {"line": "interval"} if spans else {}
+    legend = _sums_shown([s in FILLED for s in states], bool(spans))
     return Chart(title, description, *with_legend(data, layout, mark_legend(legend)))
+
+
+def _sums_shown(firm: Sequence[bool], lines: bool) -> dict[str, str]:
+    """The words for each kind of mark that occurs in a ledger."""
+    words = {"full": "paid or binding"} if any(firm) else {}
+    words |= {} if all(firm) else {"hollow": "announced, planned or estimated"}
+    return words | ({"line": "interval"} if lines else {})
 
 
 def role_timeline(
