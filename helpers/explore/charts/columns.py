@@ -305,11 +305,11 @@ def _cell_traces(column: _Column, k: int, top: float, decimals: int) -> list[dic
         "size": 8,  # the line of a narrow interval must still be seen beside it
         "line": {"color": theme.INK, "width": 1},
     }
-    printed = ["" if v is None else f"  {number(v, decimals, column.unit)}" for v in column.value]
+    printed = ["" if v is None else number(v, decimals, column.unit) for v in column.value]
     traces = [
         interval_lines(column.low, column.high, y),
         dot_trace(column.value, y, marker),
-        end_texts([top] * len(y), y, printed),
+        end_texts([round(1.08 * top, 3)] * len(y), y, printed),
     ]
     return [{**trace, **_axes(k), "showlegend": False} for trace in traces]
 
@@ -472,7 +472,7 @@ def _matrix_layout(
     rows = len(labels) * MATRIX_ROW
     layout: dict[str, Any] = {
         "height": rows + above + AXIS,
-        "margin": {"l": NAMES, "r": 8, "t": above, "b": AXIS},
+        "margin": {"l": NAMES, "r": 20, "t": above, "b": AXIS},
         "showlegend": True,
         "shapes": _set_off(1 - 1 / len(labels)) if has_first else [],
         "annotations": [

@@ -26,7 +26,7 @@ FIT: dict[str, float] = {
     "text_share": 0.6,  # the most that texts may take of the plot,
     "text_share_narrow": 0.7,  # on a narrow page,
     "left_share": 0.3,  # and to the left of the marks
-    "legend_swatch": 46,  # of an entry of a legend: its mark, and the gaps around its words
+    "legend_swatch": 52,  # of an entry of a legend: its mark, and the gaps around its words
 }
 
 

@@ -23,7 +23,7 @@ __all__ = [
     "with_legend",
 ]
 
-_LEGEND_LINE, _LEGEND_GAP = 20, 14  # px of a line of a legend, and below all of them
+_LEGEND_LINE, _LEGEND_GAP = 22, 12  # px of a line of a legend, and below all of them
 _SQUARE = {"symbol": "square", "size": 14}
 _SWATCHES: dict[str, dict[str, Any]] = {
     "hollow": {

@@ -21,7 +21,7 @@ from helpers.tables import provider_models
 __all__ = ["flow"]
 
 BANDS = 260  # px of height that all bands take together, at the least
-WORDS = 124  # px beside the bands, for names and numbers
+WORDS = 132  # px beside the bands, for names and numbers
 WIDTH_OF_WORDS = 13  # characters of a line of them
 WORD_LINE = 18  # px
 THICK = 18  # px of a node across

@@ -122,7 +122,7 @@ def test_a_matrix_has_a_column_for_each_model_and_the_reference_on_top():
     assert chart.layout["yaxis"]["ticktext"] == ["England", "North"]
     lines, dots, texts = chart.data[:3]
     assert dots["x"] == [31, 97] and lines["x"] == [26, 37, None, 95, 98, None]
-    assert [t.strip() for t in texts["text"]] == ["31%", "97%"]
+    assert texts["text"] == ["31%", "97%"]
     assert chart.data[4]["x"] == [10, 3] and chart.data[4]["xaxis"] == "x2"
     assert chart.layout["xaxis"]["range"] == chart.layout["xaxis2"]["range"]
     assert chart.layout["xaxis"]["ticktext"] == ["0%", "50%"]

@@ -28,6 +28,6 @@ def test_texts_on_both_ends_and_an_axis_that_starts_below_zero():
 
 def test_a_legend_breaks_into_columns_as_wide_as_its_longest_entry():
     assert legend_lines(["estimate", "interval"], 700) == 1
-    # 20 characters and the mark take 194 px: of five entries three fit in a line
+    # 20 characters and the mark take 200 px: of five entries three fit in a line
     assert legend_lines(["x" * 20] * 5, 700) == 2
     assert legend_lines(["x" * 200] * 2, 300) == 2

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { fixtures, source } from "./fixtures.mjs";
 
-const { axisRange, change, legendLines, recoloured, wrap } = await source("charts");
+const { axisRange, change, legendLines, recoloured, thinTicks, wrap } = await source("charts");
 
 test("colours become their dark twins wherever they stand, and keep their strength", () => {
   const [light, dark] = Object.entries(fixtures.dark)[0];
@@ -51,4 +51,16 @@ test("a legend takes one line, or as many as its longest entry leaves columns", 
   const three = named("planned range of value", "estimate", "interval", "hidden");
   three[3].showlegend = false;
   assert.equal(legendLines([...three, {}], 320, fixtures.fit), 3);
+});
+
+test("numbers of an axis that have no room beside each other are left out", () => {
+  const axis = {
+    range: [0, 100],
+    tickvals: [0, 25, 50, 75, 100],
+    ticktext: ["0%", "25%", "50%", "75%", "100%"],
+  };
+  thinTicks(axis, 400);
+  assert.equal(axis.tickvals.length, 5);
+  thinTicks(axis, 100);
+  assert.deepEqual(axis.ticktext, ["0%", "50%", "100%"]);
 });

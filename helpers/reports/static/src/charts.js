@@ -5,7 +5,8 @@
 const PRINTED_WIDTH = 640; // px
 const LINE = 17; // px of a line of a label
 const THICKNESS = 18; // px of a bar on a narrow page
-const LEGEND_LINE = 20; // px
+const LEGEND_LINE = 22; // px
+const LETTER = 8; // px, of the widest fonts that a system has
 
 /**
  * Light colours become their dark twins, in whatever they stand; rgba() keeps its strength.
@@ -70,7 +71,7 @@ export function legendLines(data, width, fit) {
  * @param {Fit} fit
  */
 function narrow(data, layout, width, fit) {
-  const characters = Math.floor(width / fit.label_character);
+  const characters = Math.floor((width - 16) / LETTER);
   const labels = layout.meta.rows.map((/** @type {string} */ text) => wrap(text, characters));
   const lines = Math.max(...labels.map((/** @type {string[]} */ label) => label.length));
   const row = 30 + LINE * lines;
@@ -117,6 +118,43 @@ export function axisRange(meta, width, isNarrow, fit) {
 }
 
 /**
+ * Leave out numbers of an axis until each has room.
+ *
+ * @param {any} axis changed in place
+ * @param {number} plot px that the axis takes
+ */
+export function thinTicks(axis, plot) {
+  if (!axis.tickvals || !axis.ticktext) return;
+  const widest = Math.max(...axis.ticktext.map((/** @type {string} */ text) => text.length));
+  const pixel = plot / (axis.range[1] - axis.range[0]);
+  while (
+    axis.tickvals.length > 1 &&
+    (axis.tickvals[1] - axis.tickvals[0]) * pixel < widest * LETTER + 8
+  ) {
+    const even = (/** @type {unknown} */ _, /** @type {number} */ i) => i % 2 === 0;
+    axis.tickvals = axis.tickvals.filter(even);
+    axis.ticktext = axis.ticktext.filter(even);
+  }
+}
+
+/**
+ * An interval says that a value is an estimate: where the words have no room, "about" goes.
+ *
+ * @param {any[]} data changed in place
+ * @param {any} meta of a layout
+ * @param {number} plot
+ * @param {Fit} fit
+ */
+function shortenTexts(data, meta, plot, fit) {
+  if (meta.characters * fit.text_character <= plot * fit.text_share_narrow) return;
+  for (const trace of data) {
+    if (trace.mode === "text") {
+      trace.text = trace.text.map((/** @type {string} */ text) => text.replace("about ", ""));
+    }
+  }
+}
+
+/**
  * What a chart says of itself that changes on a narrow page: objects are changed part by part,
  * anything else is replaced.
  *
@@ -155,7 +193,14 @@ export function draw(box, figure, look) {
     data.forEach((trace, i) => void change(trace, layout.meta.narrow.data[i]));
   }
   if (isNarrow && layout.meta?.rows) narrow(data, layout, width, look.fit);
-  if (layout.meta?.reach) layout.xaxis.range = axisRange(layout.meta, width, isNarrow, look.fit);
+  if (layout.meta?.reach) {
+    const { fit } = look;
+    layout.xaxis.range = axisRange(layout.meta, width, isNarrow, fit);
+    const labels = layout.meta.label_characters * fit.label_character + fit.label_margins;
+    const plot = width - (isNarrow ? fit.labels_narrow : labels);
+    thinTicks(layout.xaxis, plot);
+    if (isNarrow) shortenTexts(data, layout.meta, plot, fit);
+  }
   layout.width = Math.max(width, printing ? 0 : least);
   if (layout.meta?.ratio) {
     const map = Math.round(layout.width * layout.meta.ratio) + layout.margin.t;
