@@ -215,8 +215,14 @@ def place_table(
 
 
 def search_options(places: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """Places for a search list: code -> words shown, in the order of regions; and code -> further
-    words to find it by.
+    """Places for a search list.
+
+    Args:
+        places: The table of places, from `place_table`.
+
+    Returns:
+        PCT code -> words shown, in the order of regions; and PCT code -> further words to find the
+        place by.
     """
     words = {p.pct_code: f"{p.short} ({p.sha_name})" for p in places.itertuples()}
     also = {p.pct_code: f"{p.ccgs} {p.also}" for p in places.itertuples()}
@@ -246,8 +252,14 @@ def _other_words(
 
 
 def with_evidence(places: pd.DataFrame, evidence: str) -> pd.Series:
-    """Which places have the evidence asked for: `all`, `weak` (a plan or general knowledge) or a
-    value of evidence_basis.
+    """Which places have the evidence asked for.
+
+    Args:
+        places: The table of places, from `place_table`.
+        evidence: `all`, `weak` (a plan or general knowledge) or a value of evidence_basis.
+
+    Returns:
+        A mask of `places`.
     """
     if evidence == "all":
         return pd.Series(True, index=places.index)
@@ -258,10 +270,15 @@ def with_evidence(places: pd.DataFrame, evidence: str) -> pd.Series:
 
 
 def value_parts(est: valuation.Estimate, place: str) -> pd.DataFrame:
-    """What each destination of a place took over, £ million; of a split place the whole comes
-    first.
+    """What each destination of a place took over; of a split place the whole comes first.
 
-    Columns [label, group, kind, value, low, high].
+    Args:
+        est: The estimate.
+        place: The code of a PCT.
+
+    Returns:
+        [label, group, kind, value, low, high], £ million a year, the main destination before the
+        others.
     """
     at = np.flatnonzero(est.rows["pct_code"].to_numpy() == place)
     rows = est.rows[["destination_name", "group", "provider_model", "main_destination"]].iloc[at]
@@ -296,7 +313,14 @@ class Values:
                 self._of.setdefault(code, []).append(row)
 
     def pin(self, place: str) -> Any | None:
-        """The row of the published value that holds for the place alone, if there is one."""
+        """The published value that holds for a place alone.
+
+        Args:
+            place: The code of a PCT.
+
+        Returns:
+            Its row of arm_values with what it is used for, or None where there is none.
+        """
         return next(
             (
                 row
@@ -307,7 +331,14 @@ class Values:
         )
 
     def in_words(self, place: str) -> str:
-        """The published value of the place alone, or an en dash."""
+        """The published value of a place alone, in words.
+
+        Args:
+            place: The code of a PCT.
+
+        Returns:
+            Such as '£47.2m a year (2010-11)', or an en dash.
+        """
         pin = self.pin(place)
         return "–" if pin is None else f"£{pin.value_gbp_m:g}m a year ({pin.financial_year})"
 
@@ -319,6 +350,9 @@ class Values:
             place: The code of a PCT.
             name: Its name, with which the sentence begins.
             parts: What each destination took, from `value_parts`.
+
+        Returns:
+            The sentence.
         """
         return f"{name}: {self.worth(est, place, parts)}."
 
@@ -329,6 +363,9 @@ class Values:
             est: The estimate.
             place: The code of a PCT.
             parts: What each destination took, from `value_parts`.
+
+        Returns:
+            The clause, with an interval where the value is inferred.
         """
         pin = self.pin(place)
         if pin is None:
@@ -341,7 +378,14 @@ class Values:
         return f"{whole}; of it {main['label']} took {Interval.in_row(main).pounds(1, always=True)}"
 
     def sources(self, place: str) -> list[str]:
-        """The sources of what was published of the place."""
+        """Where the values of a place were published.
+
+        Args:
+            place: The code of a PCT.
+
+        Returns:
+            Ids of sources.csv, each once.
+        """
         return list(
             dict.fromkeys(
                 row.source_id for row in self._of.get(place, []) if isinstance(row.source_id, str)
@@ -349,8 +393,15 @@ class Values:
         )
 
     def caveats(self, place: str, badge: str) -> list[str]:
-        """One line for each published value that touches the place, after what an inferred value
-        does not say.
+        """What to know of a place's value: what an inferred one does not say, and each published
+        value that touches the place.
+
+        Args:
+            place: The code of a PCT.
+            badge: How the value is known, from `Estimate.badges`.
+
+        Returns:
+            The lines.
         """
         lines = []
         if badge != "published":
@@ -388,8 +439,15 @@ COMPARED_ROWS = (
 def comparison_columns(
     cards: Mapping[str, Card], values: Values, places: pd.DataFrame
 ) -> dict[str, tuple[str, dict[str, str]]]:
-    """Each place as one column of a comparison: code -> (short name, what -> words), once for all
-    comparisons.
+    """Each place as one column of a comparison, made once for all comparisons.
+
+    Args:
+        cards: The cards of all places, from `place_cards`.
+        values: What was published of their values.
+        places: The table of places, from `place_table`.
+
+    Returns:
+        PCT code -> its short name, and its words by what is compared, a key of COMPARED_ROWS.
     """
     found = {}
     for place in places.itertuples():
@@ -439,15 +497,25 @@ def compare_places(
 
 @dataclass(frozen=True)
 class RegionLine:
-    """One region's story."""
+    """One region's story.
+
+    Attributes:
+        region: Its name.
+        words: Which kinds took most of it, as a sentence without its subject.
+    """
 
     region: str
     words: str
 
 
 def region_lines(est: valuation.Estimate) -> list[RegionLine]:
-    """Which kinds took most of each region's value, with intervals and numbers of places; the most
-    uniform region first.
+    """Which kinds took most of each region's value, with intervals and numbers of places.
+
+    Args:
+        est: The estimate.
+
+    Returns:
+        A line a region, the most uniform region first.
     """
     lines = []
     for region, rows in est.rows.groupby("sha_name"):
@@ -469,8 +537,14 @@ def region_lines(est: valuation.Estimate) -> list[RegionLine]:
 
 
 def share_by_region(est: valuation.Estimate, group: str) -> pd.DataFrame:
-    """A group's share of each region's value, largest first. Columns [label, value, low, high],
-    percent.
+    """A group's share of each region's value.
+
+    Args:
+        est: The estimate.
+        group: The code of a group of provider models.
+
+    Returns:
+        [label, value, low, high], percent, a row a region, largest first.
     """
     found = []
     for region in est.rows["sha_name"].unique():

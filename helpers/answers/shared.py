@@ -172,7 +172,8 @@ def all_claims() -> Explorer:
             basis="computed",
             caveats=[
                 ABOUT_THE_NUMBER.format("a claim"),
-                "Not measurable: no figure that we hold could decide it. The notebook says why.",
+                "Not measurable: no figure that we hold could decide it. "
+                "The report that looks at it says why.",
             ],
         )
 
@@ -187,7 +188,7 @@ def _claims_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Made by": rows["speaker"],
             "Date": [tables.date_in_words(date) for date in rows["date"]],
             "Verdict": rows["verdict"],
-            "Numbers in notebook": rows["notebook"],
+            "Numbers in report": rows["notebook"],
             "What was looked at": rows["what_the_suite_shows"],
         }
     )

@@ -61,6 +61,19 @@ _STREAMS = {
 class Settings:
     """What a reader may vary. Errors are standard deviations of logarithms; shares and
     probabilities run from 0 to 1.
+
+    Attributes:
+        total: £ million a year that all of England's services were worth (A01).
+        place_error: The error of each place's own (A02).
+        region_error: The error that the places of a region share (A10).
+        model_error: The error that the services of a provider model share (A03).
+        wrong: Evidence to the probability that a row with it names the wrong model (A11 to A13).
+        narrow: Least and most that a part of a single service took of its place (A14).
+        broad: The same for any other part (A15).
+        weight: What the total is shared by, a key of WEIGHTS.
+        published: Whether published values and bounds are met.
+        draws: How many draws.
+        seed: The seed of the random numbers.
     """
 
     total: float  # £ million a year, England (A01)
@@ -79,8 +92,17 @@ class Settings:
 
 
 def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
-    """The settings that the table of assumptions gives, some changed. Raises ValuationError on an
-    impossible one.
+    """The settings that the table of assumptions gives, some changed.
+
+    Args:
+        assumptions: The table assumptions.
+        **changes: Fields of Settings with other values.
+
+    Returns:
+        The settings.
+
+    Raises:
+        ValuationError: A change is of no setting, or impossible.
     """
     a = assumptions.set_index("assumption_id")
     start = Settings(
@@ -100,7 +122,18 @@ def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
 
 
 def change_settings(start: Settings, **changes: Any) -> Settings:
-    """The settings with some changed. Raises ValuationError on an unknown or impossible one."""
+    """The settings with some changed.
+
+    Args:
+        start: The settings to begin with; they stay as they are.
+        **changes: Fields of Settings with other values.
+
+    Returns:
+        The changed settings.
+
+    Raises:
+        ValuationError: A change is of no setting, or impossible.
+    """
     unknown = changes.keys() - Settings.__dataclass_fields__.keys()
     if unknown:
         raise ValuationError(
@@ -137,10 +170,14 @@ def _check(made: Settings) -> None:
 class Estimate:
     """The draws, and what adds them up.
 
-    rows: one row a core, final destination, with the columns of both tables and [organisation,
-    group]. values: £ million a year, [draw, row]. models: the provider model of each value as an
-    index into CODES, [draw, row]; it differs from the row's own where weak evidence was drawn to be
-    wrong. badges: place -> how its value is known.
+    Attributes:
+        rows: A row a core, final destination, with the columns of both tables and [organisation,
+            group].
+        values: £ million a year, [draw, row].
+        models: The provider model of each value as an index into CODES, [draw, row]; it differs
+            from the row's own where weak evidence was drawn to be wrong.
+        badges: How the value of each place is known; index pct_code.
+        settings: What it was drawn with.
     """
 
     rows: pd.DataFrame
@@ -164,13 +201,25 @@ class Estimate:
         return f"<p>{escape(repr(self))}</p>{self.mix().round(1).to_html(index=False)}"
 
     def weights(self, where: pd.Series | np.ndarray | None) -> np.ndarray:
-        """`where` as a weight for each row: a mask, the part of each row that counts, or None for
-        all of England.
+        """How much of each row counts.
+
+        Args:
+            where: A mask of rows, the part of each row that counts, or None for all of England.
+
+        Returns:
+            A weight for each row, 0 to 1.
         """
         return np.ones(len(self.rows)) if where is None else np.asarray(where, dtype=float)
 
     def sums(self, where: pd.Series | np.ndarray | None = None) -> np.ndarray:
-        """£ million in each draw, [draw]."""
+        """What some rows were worth together.
+
+        Args:
+            where: As `weights` takes it.
+
+        Returns:
+            £ million a year, [draw].
+        """
         w = self.weights(where)
         kept = w > 0
         return self.values[:, kept] @ w[kept]
@@ -178,8 +227,14 @@ class Estimate:
     def by_model(
         self, by: str = "group", where: pd.Series | np.ndarray | None = None
     ) -> pd.DataFrame:
-        """£ million in each draw by `group` or `provider_model`: a row a draw, a column a code that
-        occurs, in the house order.
+        """What each provider model, or group of models, took in each draw.
+
+        Args:
+            by: `group` or `provider_model`.
+            where: As `weights` takes it.
+
+        Returns:
+            £ million a year: a row a draw, a column a code that occurs, in the house order.
         """
         w = self.weights(where)
         kept = w > 0
@@ -197,11 +252,18 @@ class Estimate:
         )
 
     def mix(self, by: str = "group", where: pd.Series | np.ndarray | None = None) -> pd.DataFrame:
-        """Medians and 90% intervals. Columns [by, value, value_low, value_high, share, share_low,
-        share_high], £ million and percent.
+        """What each provider model, or group of models, took: medians and 90% intervals.
 
-        Medians need not add up to the total, nor their shares to 100. Raises ValuationError where
-        nothing is selected.
+        Args:
+            by: `group` or `provider_model`.
+            where: As `weights` takes it.
+
+        Returns:
+            [by, value, value_low, value_high, share, share_low, share_high], £ million and
+            percent. Medians need not add up to the total, nor their shares to 100.
+
+        Raises:
+            ValuationError: Nothing is selected.
         """
         drawn = self.by_model(by, where)
         if drawn.empty or not len(drawn.columns):
@@ -216,12 +278,24 @@ class Estimate:
         )
 
     def total(self, where: pd.Series | np.ndarray | None = None) -> Interval:
-        """Median and 90% interval, £ million a year."""
+        """What some rows were worth together, £ million a year.
+
+        Args:
+            where: As `weights` takes it.
+
+        Returns:
+            Median and 90% interval.
+        """
         return interval(self.sums(where))
 
     def by(self, column: str) -> pd.DataFrame:
-        """Values by a column of `rows`, such as pct_code, sha_name or organisation: columns
-        [column, value, low, high].
+        """What each value of a column took, such as each organisation.
+
+        Args:
+            column: A column of `rows`, such as pct_code, sha_name or organisation.
+
+        Returns:
+            [column, value, low, high], £ million a year, in order of first appearance.
         """
         return self.once(("by", column), lambda: self._by(column)).copy()
 
@@ -241,6 +315,9 @@ class Estimate:
         Args:
             key: What is worked out: the name of the work and its arguments.
             work: Works it out. What it returns is shared, so callers must not change it.
+
+        Returns:
+            What `work` returned.
         """
         if key not in self._memory:
             self._memory[key] = work()
@@ -277,12 +354,22 @@ def interval_table(drawn: Mapping[str, np.ndarray | pd.Series]) -> pd.DataFrame:
 def draw_values(
     destinations: pd.DataFrame, areas: pd.DataFrame, decided: pd.DataFrame, settings: Settings
 ) -> Estimate:
-    """Draw the value of every core, final row of `destinations`. The order of the rows given makes
-    no difference.
+    """Draw the value of every core, final row of `destinations`.
 
-    `destinations` and `areas` are the tables pct_destinations and areas; `decided` comes from
-    `decide`. In every draw the values add up to the total and each pin and bound holds. Raises
-    ValuationError where the tables or the total make that impossible.
+    In every draw the values add up to the total and each pin and bound holds. The order of the
+    rows given makes no difference.
+
+    Args:
+        destinations: The table pct_destinations.
+        areas: The table areas.
+        decided: What each published value is used for, as `decide` gives it.
+        settings: What to draw with.
+
+    Returns:
+        The draws.
+
+    Raises:
+        ValuationError: The tables or the total make that impossible.
     """
     rows = core_rows(destinations, areas)
     rows["organisation"] = organisation_key(rows["destination_ods"], rows["destination_name"])
