@@ -149,7 +149,8 @@ def council_part(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFram
     `to a council`: the council became the provider. `council care joined in`: an organisation
     outside the council took health services together with council care, as the row's own words say.
     `care trust ends`: the commissioner was a care trust (its code begins with T). A row can be of
-    two ways and then appears twice. Final rows only; columns of both tables and [way].
+    two ways and then appears twice. Final rows only; columns of both tables and [way, seen_done]:
+    a move is seen where its source states it or shows it later, and not where it only plans it.
     """
     rows = destinations[destinations["phase"] == "final"].merge(
         areas[["pct_code", "pct_name", "sha_name"]], on="pct_code"
@@ -158,6 +159,8 @@ def council_part(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFram
     council = rows["provider_model"] == "local_authority"
     joined = ~council & words.str.contains("social care|council services", case=False)
     trust = rows["pct_code"].str.startswith("T") & rows["main_destination"]
+    only_planned = (rows["planned_or_done"] != "done") | (rows["evidence_basis"] == "states_plan")
+    rows = rows.assign(seen_done=~only_planned)
     parts = [
         rows[mask].assign(way=way)
         for way, mask in ((TO_COUNCIL, council), (WITH_COUNCIL, joined), (CARE_TRUST, trust))

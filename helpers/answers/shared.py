@@ -28,11 +28,12 @@ DISAGREEMENT_COLUMNS = {
 ABOUT_THE_NUMBER = "A verdict is about the number in {}, not about whether the policy was right."
 
 
-def disagreements(*topics: str) -> Explorer:
+def disagreements(*topics: str, question: str = "") -> Explorer:
     """The pairs of statements that seem to conflict, and how the suite treats each.
 
     Args:
         topics: Topics of the table disagreements, at least one.
+        question: What stands above the answer; by default it names the topics.
 
     Returns:
         An explorer without choices.
@@ -61,7 +62,8 @@ def disagreements(*topics: str) -> Explorer:
         )
 
     name = "disagree-" + "-".join(topics).replace(" ", "-")
-    return Explorer(name, f"Where sources disagree: {' and '.join(topics)}", {}, answer)
+    heading = question or f"Where sources disagree: {' and '.join(topics)}"
+    return Explorer(name, heading, {}, answer)
 
 
 def _pairs_seem(count: int) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "area_in_words",
     "change_in_words",
     "count_in_words",
+    "spelled",
     "lower_first",
     "region_in_words",
     "some_or_none",
@@ -56,8 +57,7 @@ def count_in_words(count: int, one: str, many: str) -> str:
     Returns:
         The number and the noun, without a capital.
     """
-    number = _SMALL[count] if count < len(_SMALL) else f"{count:,}"
-    return f"{number} {one if count == 1 else many}"
+    return f"{spelled(count)} {one if count == 1 else many}"
 
 
 def lower_first(text: str) -> str:
@@ -113,3 +113,13 @@ def area_in_words(name: str) -> str:
     """
     is_body = name.startswith("NHS ") or name.endswith((" PCT", " Care Trust", " Plus"))
     return f"the area of {name}" if is_body else region_in_words(name)
+
+
+def spelled(count: float) -> str:
+    """A whole number up to nine as a word, as sentences spell it; a larger one in figures.
+
+    >>> spelled(7), spelled(0), spelled(1264)
+    ('seven', 'no', '1,264')
+    """
+    whole = int(count)
+    return _SMALL[whole] if 0 <= whole < len(_SMALL) else f"{whole:,}"

@@ -235,7 +235,9 @@ def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
     )
 
 
-def leave_out_results(draws: int = 3000, data: str | Path | None = None) -> dict[str, pd.DataFrame]:
+def leave_out_results(
+    draws: int = valuation.DRAWS, data: str | Path | None = None
+) -> dict[str, pd.DataFrame]:
     """Published values predicted from the others: `one` left out at a time, or all of one `model`.
     See value.leave_one_out.
 
@@ -257,7 +259,7 @@ def leave_out_results(draws: int = 3000, data: str | Path | None = None) -> dict
     return {"one": one.sort_values("published", ascending=False, ignore_index=True), "model": model}
 
 
-def share_sensitivity(draws: int = 3000, data: str | Path | None = None) -> pd.DataFrame:
+def share_sensitivity(draws: int = valuation.DRAWS, data: str | Path | None = None) -> pd.DataFrame:
     """Every group's share with one assumption changed at a time. Columns [label, assumption, group,
     share, low, high], percent.
     """

@@ -73,11 +73,20 @@ def test_every_sum_as_it_was():
     pd.testing.assert_frame_equal(flows, pd.read_csv(GOLDEN), check_dtype=False)
 
 
-def test_only_one_transfer_is_called_paid_and_no_pool_is():
+def test_no_sum_is_called_paid_of_which_only_an_allocation_is_held():
     flows = nhs_council_flows.money_flows(FIGURES, MONEY, DEFLATOR)
-    assert flows.loc[flows["status"] == "paid", "figure_id"].tolist() == ["NF111"]
+    assert "paid" not in set(flows["status"])
+    first = flows.set_index("figure_id").loc["NF111"]
+    assert (first["status"], first["kind"]) == ("allocated", "transfer")
     assert set(flows.loc[flows["kind"] == "pool", "status"]) == {"required", "planned"}
     assert flows["year"].is_monotonic_increasing and flows["figure_id"].is_unique
+
+
+def test_a_move_that_a_source_only_plans_is_not_seen_done():
+    """Salford, Wakefield and Suffolk are; Peterborough's and Swindon's sources are plans."""
+    to_councils = PART[PART["way"] == nhs_council_flows.TO_COUNCIL]
+    assert sorted(to_councils.loc[to_councils["seen_done"], "pct_code"]) == ["5F5", "5N3", "5PT"]
+    assert sorted(to_councils.loc[~to_councils["seen_done"], "pct_code"]) == ["5K3", "5PN"]
 
 
 def test_the_minimum_by_who_puts_it_in():

@@ -12,7 +12,11 @@ from helpers.core.paths import notebooks_dir
 
 
 def test_disagreements_of_a_topic_with_the_sources_of_both_sides():
-    shown = shared.disagreements("better care fund").to_document()
+    pair = shared.disagreements("better care fund")
+    assert pair.question == "Where sources disagree: better care fund"
+    asked = shared.disagreements("better care fund", question="Where do sources disagree?")
+    assert (asked.question, asked.id) == ("Where do sources disagree?", pair.id)
+    shown = pair.to_document()
     assert shown["sentence"].startswith("2 pairs of statements")
     assert [row[0] for row in shown["table"]["rows"]] == [
         "Minimum pool 3,800 m in 2015-16",

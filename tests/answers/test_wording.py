@@ -40,5 +40,29 @@ def test_a_change_is_said_without_a_sign(before, after, words):
 @pytest.mark.parametrize(
     ("count", "words"), [(0, "no steps"), (1, "one step"), (9, "nine steps"), (1200, "1,200 steps")]
 )
-def test_a_count_is_spelled_out_up_to_nine(count, words):
+def test_a_count_is_spelled_up_to_nine(count, words):
     assert wording.count_in_words(count, "step", "steps") == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("England", "England"),
+        ("South West", "the South West"),
+        ("Torbay Care Trust", "the area of Torbay Care Trust"),
+        ("NHS Essex Integrated Care Board", "the area of NHS Essex Integrated Care Board"),
+    ],
+)
+def test_a_body_stands_for_its_area(name, words):
+    assert wording.area_in_words(name) == words
+
+
+def test_small_numbers_are_words():
+    assert [wording.spelled(n) for n in (0, 1, 7.0, 9, 10, 1264)] == [
+        "no",
+        "one",
+        "seven",
+        "nine",
+        "10",
+        "1,264",
+    ]
