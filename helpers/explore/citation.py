@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers import tables
 
-__all__ = ["citation_parts", "cite_answer", "cite_page"]
+__all__ = ["citation_parts", "cite_answer", "cite_page", "makers"]
 
 
 def cite_answer(question: str, chosen: str = "", title: str = "", version: str = "") -> str:
@@ -46,9 +46,14 @@ def citation_parts(title: str = "", version: str = "") -> tuple[str, str]:
         The text before the question and the text after it.
     """
     about = tables.describe()
-    who = " and ".join(c["title"] for c in about["contributors"])
+    who = makers()
     date = about["created"][:10]
     project = about["name"].replace("-", " ").capitalize()
     place = f", in “{title}”" if title else ""
     data = f"data version {version or tables.version()} of {tables.date_in_words(date)}"
     return f"{who} ({date[:4]}). ", f"{place}. {project}, {data}. Not official statistics."
+
+
+def makers() -> str:
+    """Who made the project, as datapackage.json names them."""
+    return " and ".join(c["title"] for c in tables.describe()["contributors"])

@@ -10,6 +10,7 @@ import pandas as pd
 from helpers import tables
 from helpers.explore import pack
 from helpers.explore.answer import Answer
+from helpers.explore.markup import OURS
 
 __all__ = ["source_document", "table_behind", "to_document"]
 
@@ -30,7 +31,7 @@ def to_document(
 
     Returns:
         The keys sentence, figures (title, alt, data, layout, picks), table (columns, rows), basis,
-        sources (text, url), caveats, assumptions (id, text).
+        evidence ('' where none is named), sources (text, url), caveats, assumptions (id, text).
 
     Raises:
         SuiteError: A source or an assumption has an unknown id.
@@ -49,6 +50,7 @@ def to_document(
         ],
         "table": _table(answer.table, answer.decimals),
         "basis": answer.basis,
+        "evidence": answer.evidence or "",
         "sources": [source(id) for id in answer.sources],
         "caveats": list(answer.caveats),
         "assumptions": [
@@ -72,7 +74,7 @@ def source_document(id: str) -> dict[str, str]:
     """
     if id.startswith("table:"):
         name = id.removeprefix("table:")
-        data = f"{name}.csv of this project, data version {tables.version()}"
+        data = f"{OURS}, data version {tables.version()}"
         return {"text": f"{tables.title(name)} ({data})", "url": f"{_TABLE}{name}"}
     source = tables.source(id)
     return {"text": source.cite(), "url": source.url or ""}

@@ -12,7 +12,9 @@ from typing import Any
 __all__ = [
     "BADGES",
     "FEW",
+    "OURS",
     "assumptions",
+    "badge",
     "cell_text",
     "esc",
     "html_table",
@@ -30,8 +32,13 @@ BADGES = {
     "published": "Published: printed by the source named.",
     "computed": "Computed: worked out from published figures.",
     "estimated": "Estimated: rests on the assumptions named.",
+    "stated": "Stated: a document that we name says so.",
+    "inferred": "Inferred: seen from what came later; we found no document that records it.",
+    "plan only": "Plan only: it was intended; we found nothing that shows it was done.",
 }
 FEW = 4  # more sources than this are folded away
+OURS = "compiled by this project"  # what a source that is a table of ours says to all readers
+_TABLE = "#table--"
 
 
 def esc(text: object) -> str:
@@ -101,38 +108,38 @@ def text_table(table: dict[str, Any]) -> str:
 def linked(source: dict[str, str], *, inside: bool = False) -> str:
     """A source, linked where its address is known.
 
-    `inside` a report it is linked also where it leads to another part of the page.
-    """
-    url, text = source["url"], esc(source["text"])
-    if url.startswith(("https://", "http://")):
-        return f'<a href="{esc(url)}" rel="noreferrer">{text}</a>'
-    return f'<a href="{esc(url)}">{text}</a>' if inside and url.startswith("#") else text
-
-
-def source_line(document: dict[str, Any], *, inside: bool = False) -> str:
-    """The badge and the sources; more than a few are folded away.
-
     Args:
-        document: The document of an answer.
-        inside: Whether it stands in a report. Tables of ours then lead to what stands behind them
-            and are never folded away: a publication is two clicks from every number, either
-            unfolded and opened or by way of the table.
+        source: Its text and its address.
+        inside: Whether it stands in a report. There a table of ours leads to what stands behind
+            it on the page; elsewhere, where readers have the tables, its file is named.
+
+    Returns:
+        The HTML.
     """
-    basis, sources = document["basis"], document["sources"]
-    badge = f'<span class="badge {esc(basis)}" title="{esc(BADGES[basis])}">{esc(basis)}</span>'
-    shown = (
-        sources
-        if len(sources) <= FEW
-        else [s for s in sources if inside and s["url"].startswith("#")]
-    )
-    folded = [s for s in sources if s not in shown]
-    links, others = (
-        "; ".join(linked(source, inside=inside) for source in group) for group in (shown, folded)
-    )
-    if not folded:
-        return f"{badge} Source: {links}."
-    before, words = (f"Source: {links}; ", "more") if shown else ("", "sources")
-    return f"{badge} {before}<details><summary>{len(folded)} {words}</summary>{others}.</details>"
+    url, text = source["url"], source["text"]
+    if url.startswith(("https://", "http://")):
+        return f'<a href="{esc(url)}" rel="noreferrer">{esc(text)}</a>'
+    if inside and url.startswith("#"):
+        return f'<a href="{esc(url)}">{esc(text)}</a>'
+    if url.startswith(_TABLE):
+        text = text.replace(OURS, f"{url.removeprefix(_TABLE)}.csv of this project")
+    return esc(text)
+
+
+def badge(document: dict[str, Any]) -> str:
+    """How well an answer is evidenced, or how its numbers came about, in a word."""
+    word = document["evidence"] or document["basis"]
+    kind = word.replace(" ", "-")
+    return f'<span class="badge {esc(kind)}" title="{esc(BADGES[word])}">{esc(word)}</span>'
+
+
+def source_line(document: dict[str, Any]) -> str:
+    """The badge and the sources as a notebook shows them; more than a few are folded away."""
+    sources = document["sources"]
+    links = "; ".join(map(linked, sources))
+    if len(sources) <= FEW:
+        return f"{badge(document)} Source: {links}."
+    return f"{badge(document)} <details><summary>{len(sources)} sources</summary>{links}.</details>"
 
 
 def assumptions(document: dict[str, Any]) -> str:

@@ -210,7 +210,7 @@ def _check_budget(page: Page, html: str) -> None:
         return
     whole = f"{page.name}.html would be {size:,} bytes, over the budget of {budget:,}"
     largest = max(page.explorers.values(), key=lambda e: len(e["packed"]), default=None)
-    prose = sum(len(block.encode()) for block in page.blocks)
+    prose = sum(len(block.encode()) for block in page.prose)
     if largest is None or prose > budget / 2:
         raise ReportError(
             f"{whole}; its text, tables and printed output alone are {prose:,} bytes: "

@@ -10,24 +10,20 @@ __all__ = ["choices_html", "control_html"]
 
 
 def choices_html(explorer: dict[str, Any]) -> str:
-    """The form with all controls of an explorer, and what only JupyterLab can choose.
+    """The form with all controls of an explorer.
 
     Args:
-        explorer: what an explorer hands over: id, question, choices, live_only.
+        explorer: what an explorer hands over: id, question, choices.
 
     Returns:
         The HTML; nothing where there is no choice.
     """
     controls = "".join(control_html(explorer["id"], choice) for choice in explorer["choices"])
-    form = (
+    if not controls:
+        return ""
+    return (
         f'<form class="controls" aria-label="Choices: {esc(explorer["question"])}" '
         f'autocomplete="off">{controls}</form>'
-        if controls
-        else ""
-    )
-    live_only = "; ".join(explorer["live_only"])
-    return form + (
-        f'<p class="quiet">In JupyterLab only: {esc(live_only)}.</p>' if live_only else ""
     )
 
 
@@ -51,7 +47,11 @@ def control_html(explorer: str, choice: dict[str, Any]) -> str:
             body = _list(id, choice) + _search(id, choice)
         case _:
             body = _list(id, choice)
-    play = '<button type="button" class="play" hidden aria-pressed="false">Play</button>'
+    about = f'<span class="hidden">: {esc(choice["label"])}</span>'
+    play = (
+        '<button type="button" class="play" hidden aria-pressed="false">'
+        f"<span>Play</span>{about}</button>"
+    )
     return (
         f'<div class="control {choice["kind"]}" data-choice="{esc(choice["name"])}">'
         f"{body}{play if choice['play'] else ''}</div>"
@@ -73,12 +73,15 @@ def _list(id: str, choice: dict[str, Any]) -> str:
 
 
 def _search(id: str, choice: dict[str, Any]) -> str:
-    """The field that narrows a list."""
+    """The field that narrows a list and suggests what is meant."""
+    find, suggestions, label = f"{esc(id)}-find", f"{esc(id)}-suggestions", esc(choice["label"])
     return (
-        f'<label for="{esc(id)}-find" class="hidden">'
-        f"Narrow the list: {esc(choice['label'])}</label>"
-        f'<input type="search" id="{esc(id)}-find" placeholder="Type part of a name" '
-        'autocomplete="off" disabled><span class="matches quiet" role="status"></span>'
+        f'<label for="{find}" class="hidden">Find: {label}</label><div class="finder">'
+        f'<input type="search" id="{find}" placeholder="Type part of a name" autocomplete="off" '
+        f'role="combobox" aria-autocomplete="list" aria-expanded="false" '
+        f'aria-controls="{suggestions}" disabled>'
+        f'<ul class="suggestions" id="{suggestions}" role="listbox" aria-label="{label}" hidden>'
+        '</ul></div><span class="matches quiet" role="status"></span>'
     )
 
 

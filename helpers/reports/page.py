@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from html import unescape
 from itertools import chain, count
 from typing import Any
 
@@ -19,17 +18,19 @@ from markdown_it.token import Token
 from helpers.explore import markup
 from helpers.explore.charts.fitting import FIT
 from helpers.explore.charts.theme import CONFIG, DARK, LAYOUT
-from helpers.explore.citation import citation_parts, cite_page
+from helpers.explore.citation import citation_parts, cite_page, makers
 from helpers.explore.markup import esc
 from helpers.explore.protocol import DOORS_MIME, EXPLORER_MARK, FINDINGS_MIME, HEADLINE_MIME
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
+from helpers.reports.glossary import Glossary, Term
 from helpers.reports.landing import ReportCard, doors_html, findings_html, report_link
 from helpers.reports.plotly_figures import figure_explorer
-from helpers.reports.sections import explorer_html
+from helpers.reports.project import project_urls
+from helpers.reports.sections import OPEN_CAVEATS, OPEN_SOURCES, SAID, explorer_html
 from helpers.reports.templates import (
+    compressed_text,
     content_policy,
-    gzip_base64,
     json_for_script,
     page_template,
     report_script,
@@ -49,7 +50,6 @@ __all__ = [
 
 MORE_QUESTIONS = "More questions"  # each `##` section behind this heading is folded
 NOTEBOOK_ONLY_TAG = "notebook-only"  # of cells whose text or output is for readers of the code
-Term = tuple[str, Sequence[str], str]
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 RESERVED = {  # ids of the template
     *("main", "about", "sources", "words", "behind", "plotly", "page-data"),
@@ -57,18 +57,25 @@ RESERVED = {  # ids of the template
 }
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The place of an explorer in a page, by its id."""
+
+    explorer: str
+
+
 @dataclass
 class Section:
     """What stands under one `##` heading; the first of a page has no heading.
 
-    `blocks` are finished HTML; the heading is text and escaped by the template. `doors` are ways
-    into other reports, which are not known before all of them are read.
+    A block is finished HTML or the place of an explorer; the heading is text, not yet escaped.
+    `doors` are ways into other reports, which are not known before all of them are read.
     """
 
     heading: str = ""
     anchor: str = ""
     folded: bool = False
-    blocks: list[str] = field(default_factory=list)
+    blocks: list[str | Shown] = field(default_factory=list)
     doors: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -84,18 +91,18 @@ class Page:
     explorers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
-    def blocks(self) -> list[str]:
-        """The blocks of all sections, in order."""
-        return [block for section in self.sections for block in section.blocks]
+    def prose(self) -> list[str]:
+        """The HTML between the explorers, in order."""
+        return [b for section in self.sections for b in section.blocks if isinstance(b, str)]
 
     @property
     def contents(self) -> list[tuple[str, str]]:
         """Anchor and heading of each section that has one."""
         return [(s.anchor, s.heading) for s in self.sections if s.heading]
 
-    def add(self, html: str) -> None:
+    def add(self, block: str | Shown) -> None:
         """Put a block at the end of the page."""
-        self.sections[-1].blocks.append(html)
+        self.sections[-1].blocks.append(block)
 
     def begin_section(self, heading: str) -> None:
         """Begin a section at the end of the page; behind *More questions* each is folded."""
@@ -196,28 +203,31 @@ def render(
     Returns:
         The text of the file.
     """
+    words = Glossary(glossary)
+    shown = _shown(page, words)
     script = report_script() if page.explorers else ""
     plotly_text = plotly_bundle.plotly_script(page.traces) if page.explorers else ""
     return page_template("page.html.j2").render(
         title=page.title,
-        headline=page.headline,
-        points=markup.key_points(page.points),
         description=page.headline or page.title,
-        sections=page.sections,
+        **shown,
         doors=lambda doors: doors_html(doors, cards or {}),
         contents=page.contents,
         csp=content_policy(script, plotly_text),
         css=static_text("report.css"),
+        print_css=static_text("print.css"),
         script=script,
         data=json_for_script(_page_data(page, version)),
         packs={id: explorer["packed"] for id, explorer in page.explorers.items()},
-        plotly=gzip_base64(plotly_text),
+        plotly=compressed_text(plotly_text),
         sources=page.sources,
         tables=page.tables,
-        behind=gzip_base64(_behind(page)),
+        behind=compressed_text(_behind(page)),
         few=markup.FEW,
         linked=markup.linked,
-        terms=_terms_used(page, glossary),
+        terms=sorted(words.used),
+        urls=project_urls(),
+        makers=makers(),
         cite=cite_page(page.title, version),
         plotly_version=plotly.offline.get_plotlyjs_version(),
         version=version,
@@ -239,7 +249,13 @@ def _page_data(page: Page, version: str) -> dict[str, Any]:
         "dark": DARK,
         "fit": FIT,
         "badges": markup.BADGES,
-        "few": markup.FEW,
+        "open": {"sources": OPEN_SOURCES, "caveats": OPEN_CAVEATS},
+        "about": _about_pictures(version),
+        "said": SAID,
+        "behind": {
+            anchor: {"count": len(some), "publications": some if len(some) <= markup.FEW else []}
+            for anchor, some in page.tables.items()
+        },
         "explorers": {
             id: {"question": explorer["question"], "choices": explorer["choices"]}
             for id, explorer in page.explorers.items()
@@ -247,23 +263,35 @@ def _page_data(page: Page, version: str) -> dict[str, Any]:
     }
 
 
-def _terms_used(page: Page, glossary: Sequence[Term]) -> list[tuple[str, str]]:
-    """The terms of the glossary that the page's words use, with their meaning."""
-    text = _words(page)
-    return [
-        (term, meaning)
-        for term, also, meaning in glossary
-        if any(
-            re.search(rf"\b{re.escape(form)}\b", text, re.IGNORECASE)
-            for form in (term.split(" (")[0], *also)
-        )
-    ]
+def _shown(page: Page, words: Glossary) -> dict[str, Any]:
+    """Headline, key points and sections as HTML, each term explained where it stands first."""
+    return {
+        "headline": words.mark(esc(page.headline)),
+        "points": words.mark(markup.key_points(page.points)),
+        "sections": [
+            {
+                "heading": section.heading,
+                "anchor": section.anchor,
+                "folded": section.folded,
+                "doors": section.doors,
+                "blocks": [
+                    words.mark(block)
+                    if isinstance(block, str)
+                    else explorer_html(page.explorers[block.explorer], page.title, words)
+                    for block in section.blocks
+                ],
+            }
+            for section in page.sections
+        ],
+    }
 
 
-def _words(page: Page) -> str:
-    """What a reader sees of a page as words: without tags and their attributes."""
-    words = [page.title, page.headline, *page.points, *(s.heading for s in page.sections)]
-    return unescape(re.sub(r"<[^>]*>", " ", " ".join([*map(esc, words), *page.blocks])))
+def _about_pictures(version: str) -> str:
+    """What a saved picture says of the whole: which data of which day, and under what terms."""
+    project = citation_parts("", version)[1].removeprefix(". ")
+    where = project_urls().get("Repository", "")
+    licence = "Contains public sector information licensed under the Open Government Licence v3.0."
+    return f"{project} {licence} Chart: MIT licence. {where}".strip()
 
 
 def _behind(page: Page) -> str:
@@ -358,7 +386,7 @@ def _add_explorer(page: Page, explorer: dict[str, Any]) -> None:
             "the page; rename it"
         )
     page.explorers[explorer["id"]] = explorer
-    page.add(explorer_html(explorer, page.title))
+    page.add(Shown(explorer["id"]))
 
 
 def _add_plain_figure(page: Page, spec: dict[str, Any], taken: Iterable[str]) -> None:

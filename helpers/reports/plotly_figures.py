@@ -73,7 +73,8 @@ def figure_explorer(id: str, spec: dict[str, Any], where: str) -> dict[str, Any]
         "figures": [{**figure, "layout": {"height": _HEIGHT, **layout}}],
         "table": _table(traces, layout),
         "basis": "computed",
-        "sources": [{"text": "this notebook", "url": ""}],
+        "evidence": "",
+        "sources": [{"text": "this report", "url": ""}],
         "caveats": [],
         "assumptions": [],
     }

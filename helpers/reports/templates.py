@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import re
@@ -14,9 +13,11 @@ from typing import Any
 
 import jinja2
 
+from helpers.explore.pack import compress
+
 __all__ = [
+    "compressed_text",
     "content_policy",
-    "gzip_base64",
     "join_modules",
     "json_for_script",
     "page_template",
@@ -122,11 +123,9 @@ def _digest(script: str) -> str:
 
 
 @cache
-def gzip_base64(text: str) -> str:
-    """A text compressed and as base64, the same for the same text; nothing for nothing."""
-    if not text:
-        return ""
-    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode("ascii")
+def compressed_text(text: str) -> str:
+    """A text compressed as `pack.compress` does it; nothing for nothing."""
+    return compress(text.encode()) if text else ""
 
 
 def json_for_script(value: Any) -> str:

@@ -45,7 +45,7 @@ WALK = """async ([id, states]) => {
       caveats: [...section.querySelectorAll(".caveats li")].map((c) => c.textContent),
       citation: section.querySelector(".citation").textContent,
       assumptions: [...section.querySelectorAll(".assumptions li")].map((c) => c.textContent),
-      alts: [...section.querySelectorAll(".chart")].map((c) => c.getAttribute("aria-label")),
+      alts: [...section.querySelectorAll(".picture")].map((c) => c.getAttribute("aria-label")),
       charts: [...section.querySelectorAll(".chart")].map((c) => c.data.map(
         (t) => ({ x: t.x ?? null, base: t.base ?? null, value: t.link?.value ?? null }))),
     });

@@ -2,6 +2,8 @@
 wants them.
 """
 
+import re
+
 import pytest
 
 from helpers.explore.citation import cite_answer
@@ -49,31 +51,29 @@ def test_every_table_named_as_a_source_has_its_publications_on_the_page(page):
 
 def test_a_publication_is_two_clicks_away_however_many_sources_there_are(reports, reader):
     page = reader().open(reports / "07_what_if.html")
-    line = page.locator("#mix .source")
-    assert line.locator("summary").inner_text() == "2 more"
+    line, fold = page.locator("#mix .source"), page.locator("#mix .more")
+    folded = int(re.search(r"(\d+) more below", line.inner_text())[1])
+    assert f"More: {folded} source" in fold.locator("summary").inner_text()
     page.locator(
         "#mix .source > a"
     ).first.click()  # one click to what stands behind the table, another to its publisher
     behind = page.locator('[id="table--pct_destinations"]')
     assert behind.locator("a[href^=http]").count() > 10 or behind.locator("summary").is_visible()
+    fold.locator("> summary").click()  # or one to unfold the rest
+    links = fold.locator(".further-sources a")
+    assert links.count() == folded and links.first.is_visible()
+    assert all(a.startswith("http") for a in links.evaluate_all("some => some.map((a) => a.href)"))
     page.locator("#mix [data-choice=scenario] select").select_option("level-field")
     page.wait_for_selector(
         "#mix .source > a:nth-of-type(4)"
-    )  # a fourth table, and nothing left to fold
-    assert line.locator("summary").count() == 0
-    page.locator("#mix [data-choice=scenario] select").select_option("plan")
-    page.wait_for_selector("#mix .source summary")
-    line.locator("summary").click()
-    assert all(
-        a.startswith("http")
-        for a in line.locator("details a").evaluate_all("some => some.map((a) => a.href)")
-    )
+    )  # a fourth table: tables are never folded
+    assert fold.get_attribute("open") is not None  # a reader who unfolded it finds it unfolded
 
 
 def test_a_citation_follows_the_choices_and_can_be_copied(page):
     page.locator("#basis select").select_option("right_to_request")
     page.wait_for_selector('#basis:not([data-state="0"])')
-    page.locator("#basis .cite > summary").click()
+    page.locator("#basis .more > summary").click()
     page.locator('#basis button[data-action="cite"]').click()
     page.wait_for_selector("#basis .done:text('Copied')")
     title = page.locator("h1").inner_text()
@@ -88,7 +88,8 @@ def test_a_citation_follows_the_choices_and_can_be_copied(page):
     page.locator('#basis button[data-action="copy"]').click()
     page.wait_for_selector("#basis .done:text('finding')")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.endswith(expected) and "#table--" not in copied
+    assert f"\n{expected}\n" in copied and "#table--" not in copied
+    assert copied.splitlines()[-1] == page.url.split("#")[0] + "#basis&basis.topic=right_to_request"
 
 
 def test_a_folded_answer_is_unfolded_by_keyboard_and_its_controls_work(page):
@@ -101,7 +102,7 @@ def test_a_folded_answer_is_unfolded_by_keyboard_and_its_controls_work(page):
     page.locator("#tornado select").select_option("social_enterprise")
     page.wait_for_selector('#tornado:not([data-state="0"])')
     assert page.locator("#tornado .sentence").inner_text().startswith("Social enterprise: about ")
-    page.locator("#tornado .cite > summary").click()
+    page.locator("#tornado .more > summary").click()
     assert violations(page) == []
 
 
@@ -118,8 +119,8 @@ def test_print_unfolds_citations_and_prints_folded_answers_only_where_they_are_o
     for opened in (False, True):
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert page.locator("#basis .citation").is_visible()
-        assert not page.locator("#basis .cite > summary").is_visible()
+        assert page.locator("#basis .further-sources, #basis .source").first.is_visible()
+        assert not page.locator("#basis .more > summary").is_visible()
         assert page.locator("#tornado h3").is_visible() == opened
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         page.emulate_media(media="screen")

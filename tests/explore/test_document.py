@@ -8,6 +8,7 @@ from helpers.core.errors import SuiteError
 from helpers.explore.answer import Answer
 from helpers.explore.charts import Chart
 from helpers.explore.document import source_document, table_behind, to_document
+from helpers.explore.markup import OURS
 
 
 def document(table=None, **changes):
@@ -88,7 +89,7 @@ def test_assumptions_are_said_in_words():
 
 def test_a_source_is_a_publication_or_a_table_of_ours():
     ours = source_document("table:areas")
-    assert ours["text"].startswith(tables.title("areas")) and "areas.csv" in ours["text"]
+    assert ours["text"].startswith(tables.title("areas")) and OURS in ours["text"]
     assert table_behind(ours["url"]) == "areas"
     theirs = source_document("hl868-2014")
     assert theirs["url"].startswith("https://") and table_behind(theirs["url"]) == ""

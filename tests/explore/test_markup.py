@@ -65,13 +65,24 @@ def test_only_addresses_of_the_web_are_linked():
 
 
 def test_a_few_sources_stand_in_the_open_and_more_are_folded_away():
-    few = markup.source_line({"basis": "computed", "sources": [source(i) for i in range(4)]})
+    told = {"basis": "computed", "evidence": ""}
+    few = markup.source_line({**told, "sources": [source(i) for i in range(4)]})
     assert few.count("<a ") == 4 and "<details>" not in few and "badge computed" in few
-    many = {"basis": "published", "sources": [source(i) for i in range(5)]}
-    assert "<summary>5 sources</summary>" in markup.source_line(many)
-    ours = {**many, "sources": [source(9, "#table--areas"), *many["sources"]]}
-    line = markup.source_line(ours, inside=True)
-    assert line.index("Source 9") < line.index("<summary>5 more</summary>")
+    many = markup.source_line({**told, "sources": [source(i) for i in range(5)]})
+    assert "<summary>5 sources</summary>" in many
+
+
+def test_a_table_of_ours_is_named_by_its_file_where_readers_have_it():
+    ours = {"text": f"Places ({markup.OURS}, data version 9)", "url": "#table--areas"}
+    assert markup.linked(ours) == "Places (areas.csv of this project, data version 9)"
+    assert markup.linked(ours, inside=True) == f'<a href="#table--areas">{ours["text"]}</a>'
+
+
+def test_a_badge_says_how_well_it_is_evidenced_or_how_the_numbers_came_about():
+    badge = markup.badge({"basis": "published", "evidence": "plan only"})
+    assert '<span class="badge plan-only" title="Plan only: ' in badge
+    assert badge.endswith(">plan only</span>")
+    assert ">published<" in markup.badge({"basis": "published", "evidence": ""})
 
 
 def test_assumptions_are_counted_and_named():
@@ -88,6 +99,7 @@ def test_a_default_state_is_question_sentence_and_choices_then_sources_table_and
     document = {
         "sentence": "So.",
         "basis": "computed",
+        "evidence": "",
         "sources": [source(1)],
         "table": TABLE,
         "caveats": ["<b>"],

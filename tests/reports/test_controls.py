@@ -48,10 +48,10 @@ def test_a_range_says_its_value_in_words():
     assert html.count("10 parts of a hundred") == 2 and 'class="play" hidden' in html
 
 
-def test_a_form_names_its_question_and_what_is_live_only():
-    explorer = {"id": "mix", "question": "Q & A?", "choices": [], "live_only": ["Draws (<5>)"]}
-    assert choices_html(explorer) == ('<p class="quiet">In JupyterLab only: Draws (&lt;5&gt;).</p>')
-    explorer |= {"choices": [to_control("w", choose("W", ["a"]))], "live_only": []}
+def test_a_form_names_its_question():
+    explorer = {"id": "mix", "question": "Q & A?", "choices": []}
+    assert choices_html(explorer) == ""
+    explorer |= {"choices": [to_control("w", choose("W", ["a"]))]}
     html = choices_html(explorer)
     assert html.startswith('<form class="controls" aria-label="Choices: Q &amp; A?"')
     assert html.endswith("</form>")

@@ -29,7 +29,7 @@ def test_what_only_readers_of_the_code_need_stays_out_of_the_page():
         new_code_cell("frame", outputs=[text]),
     ]
     page = read_page("who", nbformat.v4.new_notebook(cells=cells), {})
-    words = "".join(page.blocks)
+    words = "".join(page.prose)
     assert "For everybody." in words and "groups the rows" not in words
     assert words.count("a frame") == 1
     assert "frame.head()" not in render(page, version="0")
@@ -83,7 +83,7 @@ def test_the_glossary_explains_words_that_a_reader_meets_and_none_of_the_code():
     page.add('<p title="a plan">A <em>spell</em> of PCT&amp;GP work</p>')
     terms = ("Interval", "Mix", "Plan", "Shift", "Spell", "PCT&GP")
     html = render(page, version="0", glossary=[(term, (), f"{term}!") for term in terms])
-    assert re.findall(r"<dt>(.*?)</dt>", html) == ["Shift", "Spell", "PCT&amp;GP"]
+    assert re.findall(r"<dt>(.*?)</dt>", html) == ["PCT&amp;GP", "Shift", "Spell"]
 
 
 def test_a_page_without_an_explorer_needs_no_script():
@@ -115,7 +115,7 @@ def test_what_stands_behind_more_questions_is_folded_under_its_heading():
         ("how-many-2", True, 1),
     ]
     html = render(page, version="0")
-    assert html.count('<details class="question">') == html.count("</h2></summary>") == 2
+    assert html.count('<details class="question"><summary><h2 id=') == 2
     assert '<summary><h2 id="why-when">Why &amp; *when*?</h2></summary>' in html
 
 

@@ -30,7 +30,8 @@ from helpers.explore.choices import (
 )
 from helpers.explore.citation import citation_parts, cite_answer
 from helpers.explore.pack import pack
-from helpers.reports.templates import gzip_base64
+from helpers.reports.sections import OPEN_CAVEATS, OPEN_SOURCES, explorer_html
+from helpers.reports.templates import compressed_text
 from tests import ROOT
 
 HERE = Path(__file__).parent / "js"
@@ -100,19 +101,42 @@ def cells():
     ]
 
 
-def source_lines():
-    for count in (1, 3, markup.FEW, markup.FEW + 1, len(SOURCES)):
+def answers():
+    """Answers with ever more behind them, and what Python writes beside the badge and in the
+    fold.
+    """
+    held = [{"id": f"A{i:02}", "text": f"About <{i}>"} for i in range(3)]
+    for count in range(1, len(SOURCES) + 1):
         for sources in (SOURCES[:count], [s for s in SOURCES * 2 if s["url"][:1] != "#"][:count]):
-            document = {"basis": "computed", "sources": sources}
-            html = markup.source_line(document, inside=True)
-            summary = re.search("<summary>(.*?)</summary>", html)
-            yield {
-                "document": document,
-                "few": markup.FEW,
-                "text": plain(html),
-                "links": [unescape(url) for url in re.findall('href="([^"]*)"', html)],
-                "folded": summary[1] if summary else "",
+            document = {
+                "sentence": "It is so.",
+                "figures": [],
+                "table": {"columns": COLUMNS[:1], "rows": [[1]]},
+                "basis": "computed",
+                "evidence": "inferred" if count % 2 else "",
+                "sources": sources,
+                "caveats": [f"Caution {i} & more." for i in range(count - 1)],
+                "assumptions": held[: count // 2],
             }
+            handed = {"id": "mix", "question": "Who?", "choices": [], "live_only": []}
+            html = explorer_html(
+                {**handed, "chosen": "", "folded": False, "default": document}, "Where?"
+            )
+            yield {"document": document, **parts_of(html)}
+
+
+def parts_of(html):
+    line = re.search('<p class="source">(.*?)</p>', html)[1]
+    fold = re.search('<details class="more">(.*?)</details>', html)[1]
+    lists = re.findall(r'<ul class="([\w-]+)">(.*?)</ul>', fold)
+    return {
+        "line": plain(line),
+        "links": [unescape(url) for url in re.findall('href="([^"]*)"', line)],
+        "badge": unescape(re.search('title="([^"]*)"', line)[1]),
+        "words": plain(re.search("<summary><span>(.*?)</span>", fold)[1]),
+        "meaning": plain(re.search('<p class="meaning-of-badge">(.*?)</p>', fold)[1]),
+        "lists": {name: [plain(i) for i in re.findall("<li>(.*?)</li>", s)] for name, s in lists},
+    }
 
 
 def explorers():
@@ -168,19 +192,13 @@ def tables():
     }
 
 
-def assumptions():
-    for count in (0, 1, 3):
-        held = [{"id": f"A{i:02}", "text": f"About <{i}>"} for i in range(count)]
-        yield {"assumptions": held, "text": plain(markup.assumptions({"assumptions": held}))}
-
-
 @pytest.fixture(scope="module")
 def fixtures(tmp_path_factory):
     questions = [("Who?", ""), ("Who & <why>?", "Place: Leeds; Year: 2010")]
     notes = (data_dir() / "datapackage.json").read_text(encoding="utf-8")
     content = {
         "packs": [{"packed": pack(states), "states": states} for states in PACKS],
-        "text": {"packed": gzip_base64(notes), "plain": notes},
+        "text": {"packed": compressed_text(notes), "plain": notes},
         "cells": cells(),
         "citations": [
             {
@@ -192,9 +210,9 @@ def fixtures(tmp_path_factory):
             for question, chosen in questions
             for title in ("", "Where did it go?")
         ],
-        "sourceLines": list(source_lines()),
+        "answers": list(answers()),
         "badges": markup.BADGES,
-        "assumptions": list(assumptions()),
+        "open": {"sources": OPEN_SOURCES, "caveats": OPEN_CAVEATS},
         "tables": list(tables()),
         "explorers": list(explorers()),
         "dark": DARK,

@@ -47,3 +47,27 @@ test("a broken address names nothing that exists", () => {
   assert.deepEqual([...fromAddress("about")], []);
   assert.deepEqual([...fromAddress("&&x=%E0%A4%A&=")].at(0), ["x", "%E0%A4%A"]);
 });
+
+const PLACES = [
+  { name: "region", label: "Region", within: null, groups: {}, default: "n", kind: "list" },
+  { name: "place", label: "Place", within: "region", default: "a", kind: "list" },
+  { name: "kinds", label: "Kinds", within: null, groups: {}, default: "x+y", kind: "several" },
+];
+PLACES[0].options = ["n", "s"].map((value) => ({ value, label: value.toUpperCase() }));
+PLACES[1].options = ["a", "b"].map((value) => ({ value, label: value.toUpperCase() }));
+PLACES[1].groups = { n: ["a"], s: ["b"] };
+PLACES[2].options = [{ value: "x+y", label: "ex, why" }];
+
+test("an address that names a place alone names its region too", () => {
+  assert.deepEqual(choices.withParents(PLACES, { place: "b" }), { place: "b", region: "s" });
+  assert.deepEqual(choices.withParents(PLACES, { place: "b", region: "n" }).region, "n");
+  assert.equal(choices.withParents(PLACES, { place: "zz" }).region, undefined);
+});
+
+test("what an address asks for in vain is said", () => {
+  assert.equal(choices.notOffered(PLACES, { place: "b", kinds: "y+x" }, ["s", "b", "x+y"]), "");
+  assert.equal(
+    choices.notOffered(PLACES, { place: "5ZZ" }, ["n", "a", "x+y"]),
+    "“5ZZ”, which the address asks for, is not on offer here. Place: A is shown.",
+  );
+});

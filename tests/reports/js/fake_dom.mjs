@@ -31,12 +31,14 @@ class Node {
     this.children = [text];
   }
 
-  /* Only `tag` and `.class` are needed. */
+  /* Only `tag`, `.class` and one of these within another are needed. */
   querySelector(selector) {
     return this.querySelectorAll(selector)[0] ?? null;
   }
 
   querySelectorAll(selector) {
+    const [outer, inner] = selector.split(" ");
+    if (inner) return this.querySelectorAll(outer).flatMap((node) => node.querySelectorAll(inner));
     const own = this.children.filter((child) => typeof child !== "string");
     return own.flatMap((child) => {
       const isMeant = selector.startsWith(".")

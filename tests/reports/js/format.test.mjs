@@ -38,21 +38,40 @@ test("a sorted table keeps equal rows in order and missing values last", () => {
   assert.deepEqual(places({ column: "gone", up: true }), places(null));
 });
 
-test("a saved table is safe for a spreadsheet and keeps numbers", () => {
-  const text = format.csvText(table, { column: "Value", up: true });
-  assert.equal(text, 'Place,Value\r\na9,-1\r\nb,2.5\r\n"\'=1+""x""",2.5\r\na10,\r\n');
-});
-
-test("a finding names its publications and not places on the page", () => {
-  const sources = [
-    { text: "HL868", url: "https://example.org/" },
-    { text: "Our table", url: "#table--areas" },
-  ];
-  const answer = { sentence: "It is so.", sources };
-  assert.equal(
-    format.finding(answer, "", "Cited."),
-    "It is so.\nSource: HL868, https://example.org/\nSource: Our table\nCited.",
-  );
+test("a finding carries all that whoever quotes it must know", () => {
+  const answer = {
+    sentence: "It is £5m.",
+    figures: [],
+    table: { columns: [], rows: [] },
+    basis: "published",
+    evidence: "inferred",
+    caveats: ["Only here."],
+    sources: [
+      { text: "HL868", url: "https://example.org/" },
+      { text: "Our table", url: "#table--areas" },
+      { text: "Our long table", url: "#table--figures" },
+      { text: "A letter", url: "" },
+    ],
+  };
+  const behind = {
+    "#table--areas": { count: 1, publications: [{ text: "ONS", url: "https://example.org/2" }] },
+    "#table--figures": { count: 9, publications: [] },
+  };
+  const where = { chosen: "Place: Leeds", cited: "Cited.", link: "file:///a.html#mix" };
+  const lines = format.finding(answer, where, { badges: fixtures.badges, behind }).split("\n");
+  assert.deepEqual(lines, [
+    "It is £5m.",
+    "Place: Leeds",
+    `${fixtures.badges.inferred} ${fixtures.badges.published}`,
+    "Money is in the prices of its own year, unless the words say otherwise.",
+    "Caution: Only here.",
+    "Source: HL868, https://example.org/",
+    "Source: Our table, from ONS, https://example.org/2",
+    "Source: Our long table, from 9 publications, each named with its address in the report",
+    "Source: A letter",
+    "Cited.",
+    "file:///a.html#mix",
+  ]);
 });
 
 test("a file is named by page, question and choices", () => {

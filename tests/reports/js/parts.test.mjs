@@ -5,36 +5,36 @@ import { fixtures, source } from "./fixtures.mjs";
 
 const parts = await source("parts");
 
-test("the source line says what Python wrote into the page", () => {
-  for (const { document: answer, few, text, links, folded } of fixtures.sourceLines) {
-    const line = element("div", "source", element("span", "badge"));
-    parts.fillSourceLine(line, answer, { badges: fixtures.badges, few });
-    assert.equal(line.textContent, text);
+const data = { badges: fixtures.badges, open: fixtures.open };
+
+function line() {
+  return element("p", "source", element("span", "badge"));
+}
+
+function fold() {
+  const lists = ["further-sources", "caveats", "assumptions"].map((name) => element("ul", name));
+  const summary = element("summary", "", element("span"));
+  return element("details", "more", summary, element("p", "meaning-of-badge"), ...lists);
+}
+
+test("what backs an answer up is what Python wrote, whatever was shown before", () => {
+  const shownLine = line();
+  const shownFold = fold();
+  for (const answer of [...fixtures.answers, ...[...fixtures.answers].reverse()]) {
+    parts.fillSourceLine(shownLine, answer.document, data);
+    assert.equal(shownLine.textContent, answer.line);
+    assert.equal(shownLine.querySelector(".badge").title, answer.badge);
     assert.deepEqual(
-      line.querySelectorAll("a").map((link) => link.href),
-      links,
+      shownLine.querySelectorAll("a").map((link) => link.href),
+      answer.links,
     );
-    assert.equal(line.querySelector("summary")?.textContent ?? "", folded);
-    assert.equal(line.querySelector(".badge").title, fixtures.badges[answer.basis]);
-  }
-});
-
-test("a source line that folds and unfolds again keeps nothing of before", () => {
-  const line = element("div", "source", element("span", "badge"));
-  for (const { document: answer, few, text } of [
-    ...fixtures.sourceLines,
-    ...[...fixtures.sourceLines].reverse(),
-  ]) {
-    parts.fillSourceLine(line, answer, { badges: fixtures.badges, few });
-    assert.equal(line.textContent, text);
-  }
-});
-
-test("assumptions read as Python wrote them", () => {
-  for (const { assumptions, text } of fixtures.assumptions) {
-    const place = element("div");
-    parts.fillAssumptions(place, assumptions);
-    assert.equal(place.textContent, text);
+    parts.fillMore(shownFold, answer.document, data);
+    assert.equal(shownFold.querySelector("summary").textContent, answer.words);
+    assert.equal(shownFold.querySelector(".meaning-of-badge").textContent, answer.meaning);
+    for (const [name, items] of Object.entries(answer.lists)) {
+      const shown = shownFold.querySelector(`.${name}`).children.map((item) => item.textContent);
+      assert.deepEqual(shown, items, name);
+    }
   }
 });
 

@@ -39,6 +39,27 @@ export function toAddress(explorers) {
 }
 
 /**
+ * The address of one answer in the state shown: the page opens at it.
+ *
+ * @param {Named & {values: () => string[]}} explorer
+ * @returns {string}
+ */
+export function addressOf(explorer) {
+  return [explorer.id, toAddress([explorer])].filter(Boolean).join("&");
+}
+
+/**
+ * The place of the page that an address names: its first part, where that is no choice.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function anchorIn(text) {
+  const [first] = text.split("&");
+  return first.includes("=") ? "" : decoded(first);
+}
+
+/**
  * A part of an address as text; what is cut off or mistyped is left as it is and matches nothing.
  *
  * @param {string} text
@@ -53,7 +74,7 @@ export function decoded(text) {
 }
 
 /**
- * The values that an address names. One without "=" is an anchor of the page and names none.
+ * The values that an address names. A part without "=" is an anchor of the page and names none.
  *
  * @param {string} text
  * @returns {Map<string, string>}

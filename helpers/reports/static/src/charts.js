@@ -170,23 +170,17 @@ export function change(value, changes) {
 }
 
 /**
- * Draw a chart into its box, at the width that the box has.
+ * A chart as plotly draws it at a width: narrow or wide, with room for its words, in its colours.
  *
- * @param {HTMLElement} box
  * @param {Figure} figure
  * @param {Look} look
+ * @param {number} width px; a chart that needs more takes more
+ * @returns {{data: any[], layout: any}}
  */
-export function draw(box, figure, look) {
-  const plotly = /** @type {any} */ (globalThis).Plotly;
-  const parent = box.parentElement;
-  if (!plotly || !parent) return; // a page whose plotly.js is damaged keeps its words and numbers
-  const { printing } = look;
-  const width = printing ? PRINTED_WIDTH : parent.clientWidth;
+export function prepared(figure, look, width) {
   const data = structuredClone(figure.data);
   const layout = structuredClone(figure.layout);
   layout.template = look.template;
-  const least = layout.meta?.min_width ?? 0;
-  box.style.minWidth = printing || width >= least ? "" : `${least}px`;
   const isNarrow = width < look.fit.narrow_below;
   if (isNarrow && layout.meta?.narrow) {
     change(layout, layout.meta.narrow.layout);
@@ -201,31 +195,32 @@ export function draw(box, figure, look) {
     thinTicks(layout.xaxis, plot);
     if (isNarrow) shortenTexts(data, layout.meta, plot, fit);
   }
-  layout.width = Math.max(width, printing ? 0 : least);
+  layout.width = Math.max(width, look.printing ? 0 : (layout.meta?.min_width ?? 0));
   if (layout.meta?.ratio) {
     const map = Math.round(layout.width * layout.meta.ratio) + layout.margin.t;
     layout.height = Math.min(layout.height, map);
   }
-  box.style.height = `${layout.height}px`;
-  const shade = (/** @type {any} */ value) =>
-    look.isDark && !printing ? recoloured(value, look.dark) : value;
-  // A flow would glide from its old state to the new one and be caught half-way by a printer: it is
-  // drawn anew instead.
-  if (data.some((trace) => trace.type === "sankey")) plotly.purge(box);
-  plotly.react(box, shade(data), shade(layout), look.config);
+  if (!look.isDark || look.printing) return { data, layout };
+  return { data: recoloured(data, look.dark), layout: recoloured(layout, look.dark) };
 }
 
 /**
- * Save each chart as a picture. Rejects where one cannot be made.
+ * Draw a chart into its box, at the width that the box has.
  *
- * @param {HTMLElement[]} boxes
- * @param {"png" | "svg"} format
- * @param {(end: string) => string} name the file's name, before its ending
+ * @param {HTMLElement} box
+ * @param {Figure} figure
+ * @param {Look} look
  */
-export async function savePictures(boxes, format, name) {
+export function draw(box, figure, look) {
   const plotly = /** @type {any} */ (globalThis).Plotly;
-  const scale = format === "png" ? 2 : 1;
-  for (const [k, box] of boxes.entries()) {
-    await plotly.downloadImage(box, { format, scale, filename: name(k ? `-${k + 1}` : "") });
-  }
+  const parent = box.parentElement;
+  if (!plotly || !parent) return; // a page whose plotly.js is damaged keeps its words and numbers
+  const width = look.printing ? PRINTED_WIDTH : parent.clientWidth;
+  const { data, layout } = prepared(figure, look, width);
+  box.style.minWidth = layout.width > width ? `${layout.width}px` : "";
+  box.style.height = `${layout.height}px`;
+  // A flow would glide from its old state to the new one and be caught half-way by a printer: it is
+  // drawn anew instead.
+  if (data.some((trace) => trace.type === "sankey")) plotly.purge(box);
+  plotly.react(box, data, layout, look.config);
 }

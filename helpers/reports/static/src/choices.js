@@ -70,6 +70,54 @@ export function settle(choices, wanted) {
 }
 
 /**
+ * What an address asks for, with the parents of what it names: a place alone names its region too.
+ *
+ * @param {Choice[]} choices
+ * @param {Record<string, string | undefined>} wanted
+ * @returns {Record<string, string | undefined>}
+ */
+export function withParents(choices, wanted) {
+  const all = { ...wanted };
+  for (const { name, within, groups } of [...choices].reverse()) {
+    const value = all[name];
+    if (!within || value === undefined || all[within] !== undefined) continue;
+    all[within] = Object.keys(groups).find((parent) => groups[parent].includes(value));
+  }
+  return all;
+}
+
+/**
+ * In words, what an address asks for and the page does not offer; '' where it offers all.
+ *
+ * @param {Choice[]} choices
+ * @param {Record<string, string | undefined>} wanted
+ * @param {string[]} values what is shown instead
+ * @returns {string}
+ */
+export function notOffered(choices, wanted, values) {
+  return choices
+    .map((choice, k) => ({ choice, asked: wanted[choice.name], shown: values[k] }))
+    .filter(({ choice, asked, shown }) => asked !== undefined && !isSame(choice, asked, shown))
+    .map(({ choice, asked, shown }) => {
+      const instead = inWords([choice], [shown]);
+      return `“${asked}”, which the address asks for, is not on offer here. ${instead} is shown.`;
+    })
+    .join(" ");
+}
+
+/**
+ * Whether two values of a choice are one; ticks have no order.
+ *
+ * @param {Choice} choice
+ * @param {string} a
+ * @param {string} b
+ */
+function isSame({ kind }, a, b) {
+  const sorted = (/** @type {string} */ value) => value.split("+").sort().join("+");
+  return a === b || (kind === "several" && sorted(a) === sorted(b));
+}
+
+/**
  * The values once the choice `name` has become `value`, as resolve_click() in choices.py finds
  * them: where another parent has it, that parent is set with it.
  *

@@ -1,7 +1,8 @@
 /* The controls of an explorer: each kind can say its value, take one, and offer fewer options. */
 
-/** @import { Choice, Control, Option } from "./types.js" */
-import { make, one } from "./parts.js";
+/** @import { Choice, Control } from "./types.js" */
+import { one } from "./parts.js";
+import { fill, searchControl } from "./search.js";
 
 /**
  * The control of a choice in its box.
@@ -25,35 +26,6 @@ export function controlOf(box, choice) {
 }
 
 /**
- * The options that all words of a search stand in.
- *
- * @param {Option[]} options
- * @param {string} text
- * @returns {Option[]}
- */
-export function matching(options, text) {
-  const words = text.trim().toLowerCase().split(/\s+/);
-  return options.filter(({ label, also }) => {
-    const told = `${label} ${also ?? ""}`.toLowerCase();
-    return words.every((word) => told.includes(word));
-  });
-}
-
-/**
- * Put options into a list and keep its value where they have it.
- *
- * @param {HTMLSelectElement} select
- * @param {Option[]} options
- */
-function fill(select, options) {
-  const { value } = select;
-  select.replaceChildren(
-    ...options.map((option) => make("option", { value: option.value, textContent: option.label })),
-  );
-  if (options.some((option) => option.value === value)) select.value = value;
-}
-
-/**
  * @param {HTMLElement} box
  * @param {Choice} choice
  * @returns {Control}
@@ -70,55 +42,6 @@ function listControl(box, choice) {
     offer(options) {
       offered = options;
       fill(select, options);
-    },
-  };
-}
-
-/**
- * A list with a field that narrows it. What the field says holds until a reader empties it.
- *
- * @param {HTMLElement} box
- * @param {Choice} choice
- * @returns {Control}
- */
-function searchControl(box, choice) {
-  const select = /** @type {HTMLSelectElement} */ (one(box, "select"));
-  const field = /** @type {HTMLInputElement} */ (one(box, "input[type=search]"));
-  let offered = choice.options;
-  let value = select.value;
-  /** Show the options that match, and the one that is chosen; all where none matches. */
-  const narrow = () => {
-    const matches = matching(offered, field.value);
-    const chosen = offered.filter((o) => o.value === value && !matches.includes(o));
-    fill(select, matches.length ? [...chosen, ...matches] : offered);
-    select.value = value;
-    one(box, ".matches").textContent = field.value.trim()
-      ? `${matches.length} of ${offered.length} ${matches.length === 1 ? "matches" : "match"}`
-      : "";
-    return matches;
-  };
-  select.addEventListener("change", () => {
-    value = select.value;
-  });
-  field.addEventListener("input", narrow);
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    const [first] = narrow();
-    if (!first || !field.value.trim()) return;
-    value = first.value;
-    field.value = "";
-    narrow();
-    select.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-  return {
-    get: () => select.value,
-    set(wanted) {
-      value = wanted;
-      narrow();
-    },
-    offer(options) {
-      offered = options;
     },
   };
 }

@@ -1,21 +1,27 @@
 /* One question with its choices: it follows its controls and shows the state that they name. */
 
 /** @import { Answer, Choice, Control, Look, PageData, Sorting } from "./types.js" */
-import { draw, savePictures } from "./charts.js";
+import { addressOf } from "./address.js";
+import { draw } from "./charts.js";
 import {
   byName,
   inWords,
+  notOffered,
   numberStates,
   optionsOf,
   resolveClick,
   settle,
   stateKey,
+  withParents,
 } from "./choices.js";
 import { controlOf } from "./controls.js";
+import { csvText } from "./csv.js";
 import { copy, save } from "./download.js";
 import { isFolded } from "./folds.js";
-import { citation, csvText, fileName, finding } from "./format.js";
-import { fillAssumptions, fillSourceLine, fillTable, make, one } from "./parts.js";
+import { badgeMeaning, citation, fileName, finding, moneyWords, sourceWords } from "./format.js";
+import { fillMore, fillSourceLine, fillTable, make, one } from "./parts.js";
+import { asPng, pictureSvg } from "./pictures.js";
+import { printOne } from "./print.js";
 
 const STEP = 1200; // ms between two options that play
 const SETTLED = 600; // ms of rest before an answer is announced
@@ -90,6 +96,11 @@ export class Explorer {
     return inWords(this.choices, this.values());
   }
 
+  /** The address at which the page opens at this answer, with its choices. */
+  link() {
+    return `${location.href.split("#")[0]}#${addressOf(this)}`;
+  }
+
   /** How the answer is cited. */
   cited() {
     return citation(this.page.data.cite, this.question, this.words());
@@ -110,6 +121,23 @@ export class Explorer {
   }
 
   /**
+   * Put the controls on what an address asks for, and say what of it there is not.
+   *
+   * @param {Record<string, string | undefined>} asked
+   */
+  ask(asked) {
+    this.set(withParents(this.choices, asked));
+    this.sayUnknown(notOffered(this.choices, asked, this.values()));
+  }
+
+  /** @param {string} words */
+  sayUnknown(words) {
+    const notice = this.find(".unknown");
+    notice.textContent = words;
+    notice.hidden = !words;
+  }
+
+  /**
    * Show the answer of the state that the controls name.
    *
    * @param {boolean} announce whether a screen reader is told, once the controls rest
@@ -124,23 +152,28 @@ export class Explorer {
     this.find(".chosen").textContent = this.words();
     this.find(".citation").textContent = this.cited();
     for (const [k, box] of this.boxes.entries()) {
-      box.setAttribute("aria-label", shown.figures[k].alt);
+      box.parentElement?.setAttribute("aria-label", shown.figures[k].alt);
       const caption = box.closest("figure")?.querySelector("figcaption");
       if (caption) caption.textContent = shown.figures[k].title;
     }
     const title = shown.figures[0]?.title ?? this.question;
     this.find("caption").textContent = `The numbers: ${title}`;
     fillSourceLine(this.find(".source"), shown, this.page.data);
+    fillMore(this.find(".more"), shown, this.page.data);
     this.fillTable();
-    fillAssumptions(this.find(".assumptions"), shown.assumptions);
-    this.find(".caveats").replaceChildren(
-      ...shown.caveats.map((text) => make("li", { textContent: text })),
+    this.find(".backing > .caveats").replaceChildren(
+      ...shown.caveats
+        .slice(0, this.page.data.open.caveats)
+        .map((text) => make("li", { textContent: text })),
     );
     this.redraw();
     clearTimeout(this.settling);
     if (announce) {
       this.settling = setTimeout(() => {
-        this.find(".announced").textContent = shown.sentence;
+        // Said once: whoever reads on finds the sentence itself, and not what was said as well.
+        const said = this.find(".announced");
+        said.textContent = shown.sentence;
+        this.settling = setTimeout(() => said.replaceChildren(), SAID);
       }, SETTLED);
     }
   }
@@ -194,6 +227,7 @@ export class Explorer {
    * @param {boolean} settled whether the address tells of it
    */
   changed(settled) {
+    this.sayUnknown("");
     this.set(this.chosen());
     this.unwritten ||= settled;
     cancelAnimationFrame(this.frame);
@@ -222,22 +256,23 @@ export class Explorer {
     for (const element of this.section.querySelectorAll("button[data-action]")) {
       const button = /** @type {HTMLButtonElement} */ (element);
       button.hidden = false;
-      button.addEventListener("click", () => this.act(button.dataset));
+      button.addEventListener("click", () => this.act(button.dataset.action ?? ""));
     }
   }
 
   /**
    * Do what a button is for, and say that it is done only when it is.
    *
-   * @param {DOMStringMap} button
+   * @param {string} action
    */
-  async act({ action, done, failed }) {
+  async act(action) {
     const said = this.find(".done");
+    const [done, failed] = this.page.data.said[action];
     try {
-      await this.carryOut(action ?? "");
-      said.textContent = done ?? "";
+      await this.carryOut(action);
+      said.textContent = done;
     } catch {
-      said.textContent = failed ?? "";
+      said.textContent = failed;
     }
     clearTimeout(this.saying);
     this.saying = setTimeout(() => {
@@ -250,12 +285,66 @@ export class Explorer {
     const { data } = this.page;
     const name = (/** @type {string} */ end) => fileName(data.name, this.id, this.values(), end);
     if (action === "cite") await copy(this.cited());
-    else if (action === "copy") await copy(finding(this.shown, this.words(), this.cited()));
+    else if (action === "copy") await copy(this.finding());
+    else if (action === "link") await copy(this.link());
+    else if (action === "print") printOne(this.section);
     else if (action === "csv") {
       // The mark at the start tells a spreadsheet that the letters are UTF-8.
-      const text = `\ufeff${csvText(this.shown.table, this.by)}`;
-      save(new Blob([text], { type: "text/csv" }), name(".csv"));
-    } else await savePictures(this.boxes, action === "png" ? "png" : "svg", name);
+      save(new Blob([`\ufeff${this.csv()}`], { type: "text/csv" }), name(".csv"));
+    } else await this.savePictures(action, name);
+  }
+
+  /** The finding as a text that can be quoted. */
+  finding() {
+    const where = { chosen: this.words(), cited: this.cited(), link: this.link() };
+    return finding(this.shown, where, this.page.data);
+  }
+
+  /** The table as a file. */
+  csv() {
+    const { data } = this.page;
+    const shown = this.shown;
+    const values = this.values();
+    const labels = this.choices.map((choice, k) => inWords([choice], [values[k]]));
+    return csvText(shown.table, this.by, {
+      before: this.choices.map((choice, k) => [
+        `Choice: ${choice.label}`,
+        labels[k].slice(choice.label.length + 2),
+      ]),
+      after: [
+        ["Basis", badgeMeaning(shown, data.badges)],
+        ["Sources", sourceWords(shown, data.behind).join("; ")],
+        ["Notes", [moneyWords(shown), ...shown.caveats].filter(Boolean).join(" ")],
+        ["Cite as", this.cited()],
+      ],
+    });
+  }
+
+  /**
+   * Save each chart as a picture. Rejects where one cannot be made.
+   *
+   * @param {string} format
+   * @param {(end: string) => string} name the file's name with this end
+   */
+  async savePictures(format, name) {
+    const { data } = this.page;
+    const look = { ...this.page.look(), isDark: false };
+    const sources = sourceWords(this.shown, data.behind);
+    const named =
+      sources.length > 2 ? [...sources.slice(0, 2), `${sources.length - 2} more`] : sources;
+    const notes = [
+      `Source: ${named.join("; ")}.`,
+      badgeMeaning(this.shown, data.badges),
+      moneyWords(this.shown),
+      data.about,
+    ];
+    const words = { title: this.question, chosen: this.words(), notes: notes.filter(Boolean) };
+    for (const [k, figure] of this.shown.figures.entries()) {
+      const svg = await pictureSvg(figure, words, look);
+      const picture =
+        format === "png" ? await asPng(svg) : new Blob([svg], { type: "image/svg+xml" });
+      save(picture, name(`${k ? `-${k + 1}` : ""}.${format}`));
+    }
   }
 
   /**
@@ -271,7 +360,7 @@ export class Explorer {
     /** @type {ReturnType<typeof setInterval> | undefined} */
     let timer;
     const say = (/** @type {boolean} */ playing) => {
-      button.textContent = playing ? "Stop" : "Play";
+      one(button, "span").textContent = playing ? "Stop" : "Play";
       button.setAttribute("aria-pressed", String(playing));
     };
     const stop = () => {

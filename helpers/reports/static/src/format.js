@@ -1,6 +1,6 @@
 /* Words and numbers as a reader sees, copies and saves them. */
 
-/** @import { Answer, Cell, Column, Sorting, Source, Table } from "./types.js" */
+/** @import { Answer, Cell, Column, PageData, Sorting, Source, Table } from "./types.js" */
 
 /**
  * A cell as printed, as cell_text() in markup.py prints it.
@@ -52,32 +52,6 @@ function compareTexts(a, b) {
 }
 
 /**
- * A cell of a CSV. Spreadsheets run text that begins like a formula; an apostrophe keeps it text.
- * Numbers stay numbers.
- *
- * @param {Cell} value
- * @returns {string}
- */
-export function csvCell(value) {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/**
- * A table as CSV, sorted as it is shown.
- *
- * @param {Table} table
- * @param {Sorting} by
- * @returns {string}
- */
-export function csvText(table, by) {
-  const rows = [table.columns.map((column) => column.name), ...sortedRows(table, by)];
-  return rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
-}
-
-/**
  * How an answer is cited, as cite_answer() in citation.py says it.
  *
  * @param {[string, string]} parts what stands before and after the question
@@ -90,45 +64,110 @@ export function citation(parts, question, chosen) {
 }
 
 /**
- * What the button *Copy finding* copies.
+ * What the button *Copy finding* copies: all that whoever quotes it must know, and where it is.
  *
  * @param {Answer} answer
- * @param {string} chosen
- * @param {string} cited
+ * @param {{chosen: string, cited: string, link: string}} where
+ * @param {Pick<PageData, "badges" | "behind">} data
  * @returns {string}
  */
-export function finding(answer, chosen, cited) {
-  const sources = answer.sources.map(
-    ({ text, url }) => `Source: ${text}${isPublished(url) ? `, ${url}` : ""}`,
-  );
-  return [answer.sentence, chosen, ...sources, cited].filter(Boolean).join("\n");
+export function finding(answer, { chosen, cited, link }, data) {
+  const lines = [
+    answer.sentence,
+    chosen,
+    badgeMeaning(answer, data.badges),
+    moneyWords(answer),
+    ...answer.caveats.map((text) => `Caution: ${text}`),
+    ...sourceWords(answer, data.behind).map((text) => `Source: ${text}`),
+    cited,
+    link,
+  ];
+  return lines.filter(Boolean).join("\n");
 }
 
 /**
- * Which sources stand in the source line and which are folded away, as source_line() in markup.py
- * decides it: a table of ours is never folded away.
+ * Which year's pounds an answer speaks of, where it speaks of any.
+ *
+ * @param {Answer} answer
+ * @returns {string}
+ */
+export function moneyWords({ sentence, table, figures }) {
+  const words = [
+    sentence,
+    ...table.columns.map(({ name }) => name),
+    ...figures.map((f) => f.title),
+  ];
+  const isMoney = words.some((text) => text.includes("£"));
+  return isMoney ? "Money is in the prices of its own year, unless the words say otherwise." : "";
+}
+
+/**
+ * The sources of an answer with their addresses; of a table of ours, what stands behind it.
+ *
+ * @param {Pick<Answer, "sources">} answer
+ * @param {PageData["behind"]} behind
+ * @returns {string[]}
+ */
+export function sourceWords({ sources }, behind) {
+  const named = (/** @type {Source} */ { text, url }) =>
+    isPublished(url) ? `${text}, ${url}` : text;
+  return sources.map((source) => {
+    const { count, publications } = behind[source.url] ?? { count: 0, publications: [] };
+    if (publications.length) return `${source.text}, from ${publications.map(named).join("; ")}`;
+    return count
+      ? `${source.text}, from ${count} publications, each named with its address in the report`
+      : named(source);
+  });
+}
+
+/**
+ * Which sources an answer names beside its badge and which are folded, as split_sources() in
+ * sections.py decides it: a table of ours is never folded.
  *
  * @param {Source[]} sources
- * @param {number} few
- * @returns {{open: Source[], folded: Source[], words: string}} `words` are those of the fold
+ * @param {number} most
+ * @returns {{open: Source[], folded: Source[]}}
  */
-export function splitSources(sources, few) {
-  const isOpen = (/** @type {Source} */ { url }) => sources.length <= few || url.startsWith("#");
-  const open = sources.filter(isOpen);
-  const folded = sources.filter((source) => !isOpen(source));
-  return { open, folded, words: `${folded.length} ${open.length ? "more" : "sources"}` };
+export function splitSources(sources, most) {
+  const isOurs = (/** @type {Source} */ { url }) => url.startsWith("#");
+  let room = most - sources.filter(isOurs).length;
+  const open = new Set(sources.filter((source) => isOurs(source) || room-- > 0));
+  const folded = sources.filter((source) => !open.has(source));
+  return { open: [...open], folded };
 }
 
 /**
- * The words over the assumptions that an answer rests on, as assumptions() in markup.py has them.
+ * What the fold behind an answer holds, as _more_words() in sections.py says it.
  *
- * @param {{id: string}[]} assumptions
+ * @param {Answer} answer
+ * @param {{sources: number, caveats: number}} most what stands open
  * @returns {string}
  */
-export function assumptionWords(assumptions) {
-  const ids = assumptions.map(({ id }) => id).join(", ");
-  const count = assumptions.length;
-  return `Rests on ${count} assumption${count > 1 ? "s" : ""}: ${ids}`;
+export function moreWords({ sources, caveats, assumptions }, most) {
+  const counted = /** @type {const} */ ([
+    ["source", splitSources(sources, most.sources).folded.length],
+    ["caution", Math.max(0, caveats.length - most.caveats)],
+    ["assumption", assumptions.length],
+  ]);
+  const parts = counted
+    .filter(([, count]) => count)
+    .map(([noun, count]) => `${count} ${noun}${count > 1 ? "s" : ""}`);
+  return `More: ${[...parts, "how to cite"].join(", ")}`;
+}
+
+/**
+ * What the badge of an answer means, and the basis of its numbers where the badge says something
+ * else.
+ *
+ * @param {Answer} answer
+ * @param {Record<string, string>} badges
+ * @returns {string}
+ */
+export function badgeMeaning({ evidence, basis }, badges) {
+  return [...new Set([evidence, basis])]
+    .filter(Boolean)
+    .map((word) => badges[word])
+    .join(" ");
 }
 
 /**

@@ -3,7 +3,7 @@
    everything here only adds to what can be read without it. */
 
 /** @import { Look, PageData } from "./types.js" */
-import { addressName, decoded, fromAddress, namesExplorer, toAddress } from "./address.js";
+import { addressName, anchorIn, fromAddress, namesExplorer, toAddress } from "./address.js";
 import { Explorer } from "./explorer.js";
 import { unfold } from "./folds.js";
 import { linked, make, one, packed } from "./parts.js";
@@ -46,8 +46,10 @@ class Report {
     }
     this.listen();
     this.readAddress();
-    const wanted = fromAddress(location.hash.slice(1));
-    this.explorers.find(({ id }) => namesExplorer(wanted, id))?.section.scrollIntoView();
+    const text = location.hash.slice(1);
+    const wanted = fromAddress(text);
+    const named = this.explorers.find(({ id }) => namesExplorer(wanted, id));
+    (placeIn(text) ?? named?.section)?.scrollIntoView();
   }
 
   /** @param {() => Promise<void>} work */
@@ -76,20 +78,18 @@ class Report {
     // Paper cannot be unfolded: sources and citations are printed in full, but for a brief, which
     // is to stay short. Answers are printed where a reader has them open.
     /** @type {HTMLDetailsElement[]} */
-    let unfolded = [];
+    const unfolded = [];
     addEventListener("beforeprint", () => {
       this.printing = true;
-      const closed = document.querySelectorAll(
-        ":is(.source details, .all-sources, .cite):not([open])",
-      );
+      const closed = document.querySelectorAll(".more:not([open])");
       const brief = document.body.classList.contains("brief");
-      unfolded = brief ? [] : /** @type {HTMLDetailsElement[]} */ ([...closed]);
+      if (!brief) unfolded.push(.../** @type {HTMLDetailsElement[]} */ ([...closed]));
       for (const details of unfolded) details.open = true;
       redraw();
     });
     addEventListener("afterprint", () => {
       this.printing = false;
-      for (const details of unfolded) details.open = false;
+      for (const details of unfolded.splice(0)) details.open = false;
       redraw();
     });
   }
@@ -137,9 +137,9 @@ class Report {
   /** An address without "=" is an anchor of the page and leaves the choices alone. */
   readAddress() {
     const text = location.hash.slice(1);
+    const place = placeIn(text);
+    if (place) unfold(place);
     if (text && !text.includes("=")) {
-      const place = document.getElementById(decoded(text));
-      if (place) unfold(place);
       place?.scrollIntoView();
       return;
     }
@@ -150,7 +150,7 @@ class Report {
         const name = addressName(explorer, choice);
         return /** @type {const} */ ([choice.name, wanted.get(name)]);
       });
-      explorer.set(Object.fromEntries(pairs));
+      explorer.ask(Object.fromEntries(pairs));
       if (explorer.values().join() !== before) explorer.show();
       const isNamed = pairs.some(([, value]) => value !== undefined);
       if (isNamed) unfold(explorer.section);
@@ -179,6 +179,15 @@ class Report {
       sayDamaged();
     }
   }
+}
+
+/**
+ * The place of the page that an address names.
+ *
+ * @param {string} text
+ */
+function placeIn(text) {
+  return document.getElementById(anchorIn(text));
 }
 
 /** Show the notice that the page is damaged; it names what still holds. */

@@ -1,7 +1,14 @@
 /* Parts of an answer as elements of the page. Text is set as text: names in data are hostile. */
 
-/** @import { Answer, Assumption, PageData, Sorting, Source, Table } from "./types.js" */
-import { assumptionWords, cellText, isPublished, sortedRows, splitSources } from "./format.js";
+/** @import { Answer, PageData, Sorting, Source, Table } from "./types.js" */
+import {
+  badgeMeaning,
+  cellText,
+  isPublished,
+  moreWords,
+  sortedRows,
+  splitSources,
+} from "./format.js";
 
 /**
  * The one element that a selector names. Throws where the page lacks it.
@@ -54,47 +61,46 @@ export function linked({ text, url }) {
 }
 
 /**
- * Fill the source line of an answer: badge, sources, and a fold for those that are too many.
+ * Fill the source line of an answer: its badge, and the sources that are not folded.
  *
  * @param {HTMLElement} line
  * @param {Answer} answer
  * @param {PageData} data
  */
 export function fillSourceLine(line, answer, data) {
+  const word = answer.evidence || answer.basis;
   const badge = one(line, ".badge");
-  badge.className = `badge ${answer.basis}`;
-  badge.textContent = answer.basis;
-  badge.title = data.badges[answer.basis];
-  const links = (/** @type {Source[]} */ sources) =>
-    sources.flatMap((source, i) => (i ? ["; ", linked(source)] : [linked(source)]));
-  const { open, folded, words } = splitSources(answer.sources, data.few);
-  if (!folded.length) {
-    line.replaceChildren(badge, " Source: ", ...links(open), ".");
-    return;
-  }
-  const fold = line.querySelector("details") ?? make("details");
-  fold.replaceChildren(make("summary", { textContent: words }), ...links(folded), ".");
-  const before = open.length ? [" Source: ", ...links(open), "; "] : [" "];
-  line.replaceChildren(badge, ...before, fold);
+  badge.className = `badge ${word.replace(" ", "-")}`;
+  badge.textContent = word;
+  badge.title = data.badges[word];
+  const { open, folded } = splitSources(answer.sources, data.open.sources);
+  const links = open.flatMap((source, i) => (i ? ["; ", linked(source)] : [linked(source)]));
+  const more = folded.length ? `; ${folded.length} more below` : "";
+  line.replaceChildren(badge, " Source: ", ...links, `${more}.`);
 }
 
 /**
- * Fill the assumptions that an answer rests on; a reader who unfolded them finds them unfolded.
+ * Fill the fold behind an answer; a reader who unfolded it finds it unfolded.
  *
- * @param {HTMLElement} place
- * @param {Assumption[]} assumptions
+ * @param {HTMLElement} fold
+ * @param {Answer} answer
+ * @param {PageData} data
  */
-export function fillAssumptions(place, assumptions) {
-  const open = place.querySelector("details")?.open ?? false;
-  if (!assumptions.length) {
-    place.replaceChildren();
-    return;
-  }
-  const details = make("details", { open });
-  const list = make("ul");
-  list.append(...assumptions.map(({ id, text }) => make("li", { textContent: `${id}: ${text}.` })));
-  details.append(make("summary", { textContent: assumptionWords(assumptions) }), list);
-  place.replaceChildren(details);
+export function fillMore(fold, answer, data) {
+  const items = (/** @type {(string | Node)[]} */ contents) =>
+    contents.map((content) => {
+      const item = make("li");
+      item.append(content);
+      return item;
+    });
+  const { folded } = splitSources(answer.sources, data.open.sources);
+  const further = answer.caveats.slice(data.open.caveats);
+  one(fold, "summary span").textContent = moreWords(answer, data.open);
+  one(fold, ".meaning-of-badge").textContent = badgeMeaning(answer, data.badges);
+  one(fold, ".further-sources").replaceChildren(...items(folded.map(linked)));
+  one(fold, ".caveats").replaceChildren(...items(further));
+  const assumed = answer.assumptions.map(({ id, text }) => `${id}: ${text}.`);
+  one(fold, ".assumptions").replaceChildren(...items(assumed));
 }
 
 /**

@@ -37,6 +37,7 @@
  * @property {Figure[]} figures
  * @property {Table} table
  * @property {"published" | "computed" | "estimated"} basis
+ * @property {"" | "stated" | "inferred" | "plan only"} evidence
  * @property {Source[]} sources
  * @property {string[]} caveats
  * @property {Assumption[]} assumptions
@@ -55,7 +56,11 @@
  * @property {Record<string, string>} dark the dark twin of each light colour
  * @property {Fit} fit
  * @property {Record<string, string>} badges
- * @property {number} few more sources than this are folded away
+ * @property {{sources: number, caveats: number}} open what an answer names; the rest is folded
+ * @property {Record<string, [string, string]>} said what a button says: done, failed
+ * @property {Record<string, {count: number, publications: Source[]}>} behind how many publications
+ * stand behind each table of ours, by its anchor, and which where they are few
+ * @property {string} about what a saved picture says of the project
  * @property {Record<string, {question: string, choices: Choice[]}>} explorers
  *
  * @typedef {object} Control

@@ -1,0 +1,169 @@
+/* A list with a field beside it: what a reader types narrows the list and is suggested at once; a
+   single match chooses itself. What the field says holds until a reader empties it. */
+
+/** @import { Choice, Control, Option } from "./types.js" */
+import { make, one } from "./parts.js";
+
+const MOST_SUGGESTED = 8;
+
+/**
+ * Put options into a list and keep its value where they have it.
+ *
+ * @param {HTMLSelectElement} select
+ * @param {Option[]} options
+ */
+export function fill(select, options) {
+  const { value } = select;
+  select.replaceChildren(
+    ...options.map((option) => make("option", { value: option.value, textContent: option.label })),
+  );
+  if (options.some((option) => option.value === value)) select.value = value;
+}
+
+/**
+ * A text as a search sees it: without accents, capitals and signs, `&` as a word.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+function plainWords(text) {
+  const letters = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const words = letters.replaceAll("&", " and ").replace(/['’]/g, "");
+  return words.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+/**
+ * The options that all words of a search stand in; first those whose label begins with it, then
+ * those whose label holds its words, then those found by further words.
+ *
+ * @param {Option[]} options
+ * @param {string} text
+ * @returns {Option[]}
+ */
+export function matching(options, text) {
+  const wanted = plainWords(text);
+  const words = wanted.split(" ");
+  const rank = (/** @type {Option} */ { label, also }) => {
+    const name = plainWords(label);
+    if (name.startsWith(wanted)) return 0;
+    if (words.every((word) => name.includes(word))) return 1;
+    const told = `${name} ${plainWords(also ?? "")}`;
+    return words.every((word) => told.includes(word)) ? 2 : 3;
+  };
+  const ranked = options.map((option) => /** @type {const} */ ([rank(option), option]));
+  return [0, 1, 2].flatMap((k) => ranked.filter(([r]) => r === k).map(([, option]) => option));
+}
+
+/**
+ * What a search has led to, and what to do next.
+ *
+ * @param {string} text
+ * @param {Option[]} matches
+ * @returns {string}
+ */
+export function matchWords(text, matches) {
+  if (!text.trim()) return "";
+  if (!matches.length) return `Nothing on the list matches “${text.trim()}”.`;
+  const [{ label }] = matches;
+  if (matches.length === 1) return `Chosen: ${label}.`;
+  return `${matches.length} match. Choose one, or press Enter for ${label}.`;
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {Choice} choice
+ * @returns {Control}
+ */
+export function searchControl(box, choice) {
+  const select = /** @type {HTMLSelectElement} */ (one(box, "select"));
+  const field = /** @type {HTMLInputElement} */ (one(box, "input[type=search]"));
+  const list = one(box, ".suggestions");
+  let offered = choice.options;
+  let value = select.value;
+  /** @type {Option[]} */
+  let suggested = [];
+  let active = -1;
+
+  /** Show the options that match, and the one that is chosen; all where none matches. */
+  const narrow = () => {
+    const matches = matching(offered, field.value);
+    const chosen = offered.filter((o) => o.value === value && !matches.includes(o));
+    fill(select, matches.length && field.value.trim() ? [...chosen, ...matches] : offered);
+    select.value = value;
+    one(box, ".matches").textContent = matchWords(field.value, matches);
+    return matches;
+  };
+  const choose = (/** @type {string} */ wanted) => {
+    suggest([]);
+    if (wanted === value) return;
+    value = wanted;
+    narrow();
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  /** Empty the field: what it was for is done. */
+  const take = (/** @type {string} */ wanted) => {
+    field.value = "";
+    choose(wanted);
+    narrow();
+  };
+  const mark = (/** @type {number} */ k) => {
+    active = k;
+    for (const [i, item] of [...list.children].entries()) {
+      item.setAttribute("aria-selected", String(i === k));
+    }
+    if (k >= 0) field.setAttribute("aria-activedescendant", `${list.id}-${k}`);
+    else field.removeAttribute("aria-activedescendant");
+  };
+  const suggest = (/** @type {Option[]} */ options) => {
+    suggested = options.slice(0, MOST_SUGGESTED);
+    list.replaceChildren(
+      ...suggested.map(({ label, value }, k) => {
+        const item = make("li", { id: `${list.id}-${k}`, role: "option", textContent: label });
+        // Pressed before the field loses the focus, which would take the list away.
+        item.addEventListener("mousedown", (event) => {
+          event.preventDefault();
+          take(value);
+        });
+        return item;
+      }),
+    );
+    list.hidden = !suggested.length;
+    field.setAttribute("aria-expanded", String(!list.hidden));
+    mark(-1);
+  };
+
+  select.addEventListener("change", () => {
+    value = select.value;
+  });
+  field.addEventListener("input", () => {
+    const matches = narrow();
+    const isSearch = Boolean(field.value.trim());
+    if (isSearch && matches.length === 1) choose(matches[0].value);
+    else suggest(isSearch ? matches : []);
+  });
+  field.addEventListener("blur", () => suggest([]));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      const wanted = suggested[Math.max(0, active)] ?? matching(offered, field.value)[0];
+      if (wanted && field.value.trim()) take(wanted.value);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      suggest([]);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && suggested.length) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      mark((active + step + suggested.length) % suggested.length);
+    }
+  });
+  return {
+    get: () => select.value,
+    set(wanted) {
+      value = wanted;
+      narrow();
+    },
+    offer(options) {
+      offered = options;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { source } from "./fixtures.mjs";
+
+const { matching, matchWords } = await source("search");
+const OPTIONS = [
+  { value: "1", label: "South Leeds", also: "NHS West Yorkshire Integrated Care Board" },
+  { value: "2", label: "Leeds" },
+  { value: "3", label: "Kent & Medway", also: "QKS" },
+  { value: "4", label: "St Helens, Zoë’s" },
+];
+const found = (text) => matching(OPTIONS, text).map(({ value }) => value);
+
+test("what begins with the words comes first, then what holds them, then what else is known", () => {
+  assert.deepEqual(found("leeds"), ["2", "1"]);
+  assert.deepEqual(found("yorkshire west"), ["1"]);
+  assert.deepEqual(found("qks"), ["3"]);
+  assert.deepEqual(found("zz"), []);
+});
+
+test("signs, accents and capitals make no difference", () => {
+  assert.deepEqual(found("KENT and medway"), ["3"]);
+  assert.deepEqual(found("kent & medway"), ["3"]);
+  assert.deepEqual(found("st. helens zoes"), ["4"]);
+});
+
+test("the reader is told what was found and what Enter does", () => {
+  assert.equal(matchWords(" ", OPTIONS), "");
+  assert.equal(matchWords("zz", []), "Nothing on the list matches “zz”.");
+  assert.equal(matchWords("kent", OPTIONS.slice(2, 3)), "Chosen: Kent & Medway.");
+  const both = matchWords("leeds", matching(OPTIONS, "leeds"));
+  assert.equal(both, "2 match. Choose one, or press Enter for Leeds.");
+});
