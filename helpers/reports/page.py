@@ -51,6 +51,7 @@ __all__ = [
 MORE_QUESTIONS = "More questions"  # each `##` section behind this heading is folded
 NOTEBOOK_ONLY_TAG = "notebook-only"  # of cells whose text or output is for readers of the code
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+NAMED_IN_FILES = 8  # publications behind a table that a saved table or finding names one by one
 RESERVED = {  # ids of the template
     *("main", "about", "sources", "words", "behind", "plotly", "page-data"),
     *("old-browser", "damaged"),
@@ -58,7 +59,7 @@ RESERVED = {  # ids of the template
 
 
 @dataclass(frozen=True)
-class Shown:
+class ExplorerPlace:
     """The place of an explorer in a page, by its id."""
 
     explorer: str
@@ -75,7 +76,7 @@ class Section:
     heading: str = ""
     anchor: str = ""
     folded: bool = False
-    blocks: list[str | Shown] = field(default_factory=list)
+    blocks: list[str | ExplorerPlace] = field(default_factory=list)
     doors: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -100,7 +101,7 @@ class Page:
         """Anchor and heading of each section that has one."""
         return [(s.anchor, s.heading) for s in self.sections if s.heading]
 
-    def add(self, block: str | Shown) -> None:
+    def add(self, block: str | ExplorerPlace) -> None:
         """Put a block at the end of the page."""
         self.sections[-1].blocks.append(block)
 
@@ -253,7 +254,10 @@ def _page_data(page: Page, version: str) -> dict[str, Any]:
         "about": _about_pictures(version),
         "said": SAID,
         "behind": {
-            anchor: {"count": len(some), "publications": some if len(some) <= markup.FEW else []}
+            anchor: {
+                "count": len(some),
+                "publications": some if len(some) <= NAMED_IN_FILES else [],
+            }
             for anchor, some in page.tables.items()
         },
         "explorers": {
@@ -386,7 +390,7 @@ def _add_explorer(page: Page, explorer: dict[str, Any]) -> None:
             "the page; rename it"
         )
     page.explorers[explorer["id"]] = explorer
-    page.add(Shown(explorer["id"]))
+    page.add(ExplorerPlace(explorer["id"]))
 
 
 def _add_plain_figure(page: Page, spec: dict[str, Any], taken: Iterable[str]) -> None:

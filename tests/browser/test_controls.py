@@ -277,7 +277,7 @@ def test_an_address_that_asks_for_what_there_is_not_says_so(controls_report, rea
     wrong.page.wait_for_selector("html[data-ready]", state="attached")
     notice = wrong.page.locator("#every-kind .unknown")
     assert notice.inner_text() == (
-        "“5ZZ”, which the address asks for, is not on offer here. Place: Northern place 0 is shown."
+        "“5ZZ”, which the address asks for, is not offered here. Place: Northern place 0 is shown."
     )
     assert not wrong.page.locator("#follower .unknown").is_visible()
     wrong.page.locator("#every-kind input[type=checkbox]").first.click()
@@ -295,6 +295,7 @@ def test_a_narrowed_list_stays_narrow_while_other_choices_move(controls_report, 
     page = reader().open(controls_report)
     field, options = "#every-kind input[type=search]", "#every-kind .search option"
     page.locator(field).fill("place 3")
+    page.keyboard.press("Escape")
     page.locator("#every-kind input[type=checkbox]").first.click()
     expect(page, "North, n0, y/w, 2010, 10, 100")
     assert page.locator(options).count() == 14
@@ -327,11 +328,11 @@ def test_one_choice_plays_at_a_time(controls_report, reader):
     year.click()
     expect(page, "2011 acute", "my-follower")
     model.click()
-    assert (year.inner_text(), year.get_attribute("aria-pressed")) == ("Play: Year", "false")
-    assert (model.inner_text(), model.get_attribute("aria-pressed")) == ("Stop: Model", "true")
+    assert (year.text_content(), year.get_attribute("aria-pressed")) == ("Play: Year", "false")
+    assert (model.text_content(), model.get_attribute("aria-pressed")) == ("Stop: Model", "true")
     expect(page, "2011 mental", "my-follower")
     model.click()
-    assert model.inner_text() == "Play: Model"
+    assert model.text_content() == "Play: Model"
     page.wait_for_timeout(1500)
     assert sentence(page, "my-follower") == "2011 mental"
 
@@ -350,7 +351,7 @@ def test_play_runs_through_the_years_silently_and_stops(controls_report, reader)
     page = reader().open(controls_report)
     button = page.locator("#every-kind .play")
     button.click()
-    assert button.inner_text() == "Stop: Year" and button.get_attribute("aria-pressed") == "true"
+    assert button.text_content() == "Stop: Year" and button.get_attribute("aria-pressed") == "true"
     expect(page, "North, n0, x/y/w, 2011, 10, 100")
     assert page.locator("#every-kind .announced").text_content() == ""
     expect(page, "North, n0, x/y/w, 2012, 10, 100")

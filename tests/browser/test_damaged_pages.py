@@ -116,7 +116,7 @@ def test_what_did_not_happen_is_not_said_to_be_done(html, tmp_path, reader):
     page = seen.open(tmp_path / "page.html")
     page.locator("#follower button[data-action=copy]").click()
     page.wait_for_selector("#follower .done:text('Not copied')")
-    page.evaluate("() => { Plotly.downloadImage = () => Promise.reject(new Error('no')); }")
+    page.evaluate("() => { Plotly.toImage = () => Promise.reject(new Error('no')); }")
     page.locator("#follower button[data-action=svg]").click()
     page.wait_for_selector("#follower .done:text('Not saved')")
     assert seen.errors == []

@@ -110,10 +110,10 @@ def test_the_table_is_saved_as_shown_and_safe_for_a_spreadsheet(hostile_report, 
     raw = download.value.path().read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
-    assert rows[0] == ["Name", "Value"]
+    assert rows[0][:3] == ["Choice: Who <i>is</i> it", "Name", "Value"]
     guarded = [f"'{n}" if n[0] in "=+-@\t" else n for n in HOSTILE]
-    assert [r[0] for r in rows[1:]] == guarded
-    assert [float(r[1]) for r in rows[1:]] == [
+    assert [r[1] for r in rows[1:]] == guarded
+    assert [float(r[2]) for r in rows[1:]] == [
         float(i) - 2 for i in range(len(HOSTILE))
     ]  # negative numbers stay numbers
     assert download.value.suggested_filename.endswith(".csv")

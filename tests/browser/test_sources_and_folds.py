@@ -115,17 +115,19 @@ def test_an_address_that_names_a_folded_answer_unfolds_it(address, reports, read
     assert reader.errors == []
 
 
-def test_print_unfolds_citations_and_prints_folded_answers_only_where_they_are_open(page):
+def test_print_has_all_sources_and_folded_answers_only_where_they_are_open(page):
     for opened in (False, True):
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert page.locator("#basis .further-sources, #basis .source").first.is_visible()
+        assert page.locator("#basis .more").get_attribute("open") is not None
         assert not page.locator("#basis .more > summary").is_visible()
+        assert not page.locator("#basis .citation").is_visible()  # once, at the foot of the page
+        assert page.locator("footer .citation").is_visible()
         assert page.locator("#tornado h3").is_visible() == opened
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         page.emulate_media(media="screen")
         page.locator("#tornado .folded > summary").click()
-    assert not page.locator("#basis .citation").is_visible()
+    assert page.locator("#basis .more").get_attribute("open") is None
     assert not page.locator("#tornado .chart").is_visible()
 
 

@@ -4,13 +4,11 @@ it.
 Python writes what it answers as JSON; `node --test` compares the modules of `static/src` with it.
 """
 
-import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 
@@ -33,6 +31,7 @@ from helpers.explore.pack import pack
 from helpers.reports.sections import OPEN_CAVEATS, OPEN_SOURCES, explorer_html
 from helpers.reports.templates import compressed_text
 from tests import ROOT
+from tests.node_tools import node_modules
 
 HERE = Path(__file__).parent / "js"
 SOURCE = ROOT / "helpers" / "reports" / "static" / "src"
@@ -237,35 +236,8 @@ def node():
 
 @pytest.fixture(scope="module")
 def tools():
-    """The folder of the linter and the type checker, fetched once for each version of their
-    lock.
-    """
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("npm is not installed, which fetches the linter and the type checker")
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = Path(sys.prefix) / "share" / "community-shift" / hashlib.sha256(lock).hexdigest()[:12]
-    if not (folder / "done").exists():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            pytest.skip(f"{folder} cannot be written to: {error.strerror}")
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        options = ("--ignore-scripts", "--no-audit", "--no-fund")
-        done = subprocess.run(
-            [npm, "ci", *options, "--omit-lockfile-registry-resolved=true"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        if done.returncode:
-            pytest.skip(
-                f"npm could not fetch the linter and the type checker: {done.stderr[-300:]}"
-            )
-        (folder / "done").touch()
-    return folder / "node_modules" / ".bin"
+    """The folder of the linter and the type checker."""
+    return node_modules() / ".bin"
 
 
 def run(*command):

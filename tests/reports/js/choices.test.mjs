@@ -68,6 +68,6 @@ test("what an address asks for in vain is said", () => {
   assert.equal(choices.notOffered(PLACES, { place: "b", kinds: "y+x" }, ["s", "b", "x+y"]), "");
   assert.equal(
     choices.notOffered(PLACES, { place: "5ZZ" }, ["n", "a", "x+y"]),
-    "“5ZZ”, which the address asks for, is not on offer here. Place: A is shown.",
+    "“5ZZ”, which the address asks for, is not offered here. Place: A is shown.",
   );
 });

@@ -11,7 +11,7 @@ const OPTIONS = [
 ];
 const found = (text) => matching(OPTIONS, text).map(({ value }) => value);
 
-test("what begins with the words comes first, then what holds them, then what else is known", () => {
+test("what begins with the words comes first, then what holds them, then other names", () => {
   assert.deepEqual(found("leeds"), ["2", "1"]);
   assert.deepEqual(found("yorkshire west"), ["1"]);
   assert.deepEqual(found("qks"), ["3"]);

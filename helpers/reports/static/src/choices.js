@@ -100,7 +100,7 @@ export function notOffered(choices, wanted, values) {
     .filter(({ choice, asked, shown }) => asked !== undefined && !isSame(choice, asked, shown))
     .map(({ choice, asked, shown }) => {
       const instead = inWords([choice], [shown]);
-      return `“${asked}”, which the address asks for, is not on offer here. ${instead} is shown.`;
+      return `“${asked}”, which the address asks for, is not offered here. ${instead} is shown.`;
     })
     .join(" ");
 }

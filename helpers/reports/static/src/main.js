@@ -44,6 +44,8 @@ class Report {
         this.explorers.push(new Explorer(section, readStates(buffer), this));
       });
     }
+    // Where plotly measures its texts; nobody is to hear of it.
+    document.querySelector("#js-plotly-tester")?.setAttribute("aria-hidden", "true");
     this.listen();
     this.readAddress();
     const text = location.hash.slice(1);
