@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from typing import Any
 
 import nbformat
@@ -51,6 +51,7 @@ __all__ = [
 MORE_QUESTIONS = "More questions"  # each `##` section behind this heading is folded
 NOTEBOOK_ONLY_TAG = "notebook-only"  # of cells whose text or output is for readers of the code
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+_TRY_THIS = "**Try this"  # a paragraph that begins so is of no use on paper
 NAMED_IN_FILES = 8  # publications behind a table that a saved table or finding names one by one
 RESERVED = {  # ids of the template
     *("main", "about", "sources", "words", "behind", "plotly", "page-data"),
@@ -338,6 +339,9 @@ def _add_prose(page: Page, source: str) -> None:
 
 def _add_markdown(page: Page, tokens: Sequence[Token]) -> None:
     """Parsed Markdown as a block; links to notebooks lead to their reports."""
+    for before, token in pairwise(tokens):
+        if before.type == "paragraph_open" and token.content.startswith(_TRY_THIS):
+            before.attrSet("class", "try")
     for child in chain.from_iterable(token.children or [] for token in tokens):
         href = child.attrGet("href")
         if child.type == "link_open" and isinstance(href, str):

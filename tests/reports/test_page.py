@@ -119,6 +119,13 @@ def test_what_stands_behind_more_questions_is_folded_under_its_heading():
     assert '<summary><h2 id="why-when">Why &amp; *when*?</h2></summary>' in html
 
 
+def test_what_a_reader_may_try_is_marked_for_paper():
+    notebook = shown_by("x")
+    notebook.cells.append(new_markdown_cell("One.\n\n**Try this.** Choose.\n\nTwo."))
+    prose = "".join(read_page("who", notebook, {}).prose)
+    assert prose.count('class="try"') == 1 and '<p class="try"><strong>Try this.' in prose
+
+
 def test_key_points_stand_under_the_headline():
     data = {HEADLINE_MIME: {"text": "It is.", "points": ["One & two."]}}
     html = render(
