@@ -7,14 +7,15 @@ import pytest
 
 from helpers import Answer, charts, choose, explorer
 from helpers.core.paths import notebooks_dir
+from helpers.reports.landing import file_name
 from tests.browser.made_up import write_page
 from tests.browser.test_reports import violations
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
 MOST = {"height": 9_000, "stops": 160, "sheets": 8}
-NOT_YET_SHORT = {  # what their notebooks are still to fold; a line goes as its notebook lands
-    stem: {"height", "stops", "sheets"} for stem in NOTEBOOKS
-}
+SHORT = {"00_start_here", "01_how_value_shifted", "07_what_if"}
+# What is not yet known of the others; a name joins the short ones as its notebook is measured.
+NOT_YET_SHORT = {stem: set(MOST) for stem in NOTEBOOKS if stem not in SHORT}
 STOPS = """() => [...document.querySelectorAll(
   "a[href], button, select, input, summary, [tabindex='0']")].filter((e) => !e.disabled
   && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
@@ -41,7 +42,7 @@ def box(page, selector):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_report_is_short(name, reports, reader):
-    page = reader().open(reports / f"{name}.html")
+    page = reader().open(reports / file_name(name))
     measured = {
         "height": page.evaluate("document.documentElement.scrollHeight"),
         "stops": page.evaluate(STOPS),
