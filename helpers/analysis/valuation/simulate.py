@@ -48,6 +48,8 @@ _T = TypeVar("_T")
 DRAWS, SEED = 10_000, 2010
 WEIGHTS = {"cash": "cash_2010_11_gbp_m", "population": "population_mid_2011"}
 CODES = tuple(provider_models.MODELS)
+MOST_DRAWS, BYTES_A_DRAW = 200_000, 10_000  # the memory that making them takes, as measured
+GROUPED_BY = ("group", "provider_model")
 _TRIES = 40  # redraws of a place that breaks a bound, before it is set to the bound
 _STREAMS = {
     name: i
@@ -148,8 +150,19 @@ def change_settings(start: Settings, **changes: Any) -> Settings:
 def _check(made: Settings) -> None:
     if made.weight not in WEIGHTS:
         raise ValuationError(f"the weight {made.weight!r} is none; use {' or '.join(WEIGHTS)}")
-    if made.draws < 1:
-        raise ValuationError(f"{made.draws} draws are none; ask for at least one")
+    for name in ("total", "place_error", "region_error", "model_error"):
+        if not _is_number(getattr(made, name)):
+            raise ValuationError(f"{name} is {getattr(made, name)!r}; it is a number")
+    if made.total <= 0:
+        raise ValuationError(f"the total is {made.total}; it is £ million a year, above 0")
+    for name in ("draws", "seed"):
+        if not isinstance(getattr(made, name), int | np.integer):
+            raise ValuationError(f"{name} is {getattr(made, name)!r}; it is a whole number")
+    if not 1 <= made.draws <= MOST_DRAWS:
+        raise ValuationError(
+            f"{number(made.draws)} draws cannot be made; ask for 1 to {number(MOST_DRAWS)}, which "
+            f"take {number(MOST_DRAWS * BYTES_A_DRAW / 1e9, 1)} GB of memory"
+        )
     for name in ("place_error", "region_error", "model_error"):
         if not 0 <= getattr(made, name) <= 2:
             raise ValuationError(
@@ -164,6 +177,10 @@ def _check(made: Settings) -> None:
         low, high = getattr(made, name)
         if not 0 <= low <= high <= 1:
             raise ValuationError(f"{name} runs from {low} to {high}; it needs 0 ≤ low ≤ high ≤ 1")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and np.isfinite(value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,15 +218,56 @@ class Estimate:
         return f"<p>{escape(repr(self))}</p>{self.mix().round(1).to_html(index=False)}"
 
     def weights(self, where: pd.Series | np.ndarray | None) -> np.ndarray:
-        """How much of each row counts.
+        """What part of each row counts.
 
         Args:
-            where: A mask of rows, the part of each row that counts, or None for all of England.
+            where: Which rows count, or the part of each that does, 0 to 1; None is all of England.
+                A Series is put in the order of `rows` by its labels, which must be theirs.
 
         Returns:
-            A weight for each row, 0 to 1.
+            A number from 0 to 1 for each row.
+
+        Raises:
+            ValuationError: It is no mask and no weights, has other rows, a weight below 0, above 1
+                or missing, or selects nothing.
         """
-        return np.ones(len(self.rows)) if where is None else np.asarray(where, dtype=float)
+        if where is None:
+            return np.ones(len(self.rows))
+        weights = self._in_order(where)
+        outside = ~((weights >= 0) & (weights <= 1))
+        if outside.any():
+            raise ValuationError(
+                f"row {outside.argmax()} has the weight {weights[outside.argmax()]:g}; a weight is "
+                "the part of a row that counts, from 0 to 1 (divide percent by 100)"
+            )
+        if not weights.any():
+            raise ValuationError("no row is selected; choose a wider selection")
+        return weights
+
+    def _in_order(self, where: pd.Series | np.ndarray) -> np.ndarray:
+        """A selection as numbers in the order of the rows."""
+        if isinstance(where, pd.Series):
+            other = where.index.symmetric_difference(self.rows.index)
+            if where.index.has_duplicates or len(other):
+                raise ValuationError(
+                    f"the selection has {number(len(where))} rows and the estimate "
+                    f"{number(len(self.rows))}; make it from the estimate's own rows: "
+                    "estimate.rows['sha_name'] == 'London'"
+                )
+            where = where.loc[self.rows.index]
+        try:
+            weights = np.asarray(where, dtype=float)
+        except (TypeError, ValueError):
+            raise ValuationError(
+                f"the selection {where!r} is neither a mask nor weights; make it from the "
+                "estimate's own rows: estimate.rows['sha_name'] == 'London'"
+            ) from None
+        if weights.shape != (len(self.rows),):
+            raise ValuationError(
+                f"the selection has the shape {weights.shape}; it needs one value for each of the "
+                f"estimate's {number(len(self.rows))} rows"
+            )
+        return weights
 
     def sums(self, where: pd.Series | np.ndarray | None = None) -> np.ndarray:
         """What some rows were worth together.
@@ -236,6 +294,11 @@ class Estimate:
         Returns:
             £ million a year: a row a draw, a column a code that occurs, in the house order.
         """
+        if by not in GROUPED_BY:
+            raise ValuationError(
+                f"a mix by {by!r} is none; use {' or '.join(GROUPED_BY)}, and a selection of rows "
+                "for a region or a place"
+            )
         w = self.weights(where)
         kept = w > 0
         names = provider_models.ordered(

@@ -192,6 +192,13 @@ def test_each_error_is_shared_by_what_it_belongs_to():
         ({"weight": "staff"}, "weight 'staff'"),
         ({"model_error": -1}, "model_error is -1"),
         ({"draws": 0}, "0 draws"),
+        ({"draws": 10**7}, r"10,000,000 draws cannot be made; ask for 1 to 200,000, .* GB"),
+        ({"draws": 10.5}, r"draws is 10\.5; it is a whole number"),
+        ({"seed": None}, "seed is None"),
+        ({"total": "abc"}, "total is 'abc'; it is a number"),
+        ({"total": float("nan")}, "total is nan"),
+        ({"total": -1}, "total is -1"),
+        ({"place_error": "x"}, "place_error is 'x'"),
         ({"wrong": {"states_plan": 2}}, "'states_plan' is wrong is 2"),
         ({"broad": (0.3, 0.1)}, "broad runs from 0.3 to 0.1"),
         ({"colour": 1}, "no setting 'colour'"),
@@ -316,6 +323,35 @@ def test_intervals_of_several_quantities_in_one_frame():
     assert interval(hundred).plain() == "about 50 (5 to 95)"
 
 
-def test_an_empty_selection_is_refused(england):
-    with pytest.raises(ValuationError, match="no rows to make a mix of"):
-        england.mix(where=england.rows["pct_code"] == "nowhere")
+def test_a_selection_is_put_in_order_by_its_labels(england):
+    london = england.rows["sha_name"] == "London"
+    assert england.total(london.sample(frac=1, random_state=1)) == england.total(london)
+    assert england.total(london.to_numpy()) == england.total(london)
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (lambda rows: rows["pct_code"] == "nowhere", "no row is selected; choose a wider"),
+        (lambda rows: (rows["sha_name"] == "London")[:10], "has 10 rows and the estimate 195"),
+        (lambda rows: (rows["sha_name"] == "London").to_numpy()[:10], r"the shape \(10,\)"),
+        (
+            lambda rows: (rows["sha_name"] == "London") * 100.0,
+            r"weight 100; .*\(divide percent by 100\)",
+        ),
+        (lambda rows: rows["core"] * float("nan"), "the weight nan"),
+        (lambda rows: -1.0 * rows["core"], "the weight -1"),
+        (lambda rows: "London", "'London' is neither a mask nor weights"),
+    ],
+)
+def test_a_selection_that_is_none_is_refused(england, where, words):
+    rows = england.rows.assign(core=1.0)
+    for ask in (england.total, england.sums, lambda w: england.mix(where=w)):
+        with pytest.raises(ValuationError, match=words):
+            ask(where(rows))
+
+
+@pytest.mark.parametrize("by", ["sha_name", "model", "pct_code"])
+def test_a_grouping_that_is_none_is_refused(england, by):
+    with pytest.raises(ValuationError, match=f"a mix by '{by}' is none; use group or"):
+        england.mix(by)
