@@ -228,8 +228,8 @@ class Estimate:
             A number from 0 to 1 for each row.
 
         Raises:
-            ValuationError: It is no mask and no weights, has other rows, a weight below 0, above 1
-                or missing, or selects nothing.
+            ValuationError: It is no mask and no weights, has other rows, or a weight below 0, above
+                1 or missing.
         """
         if where is None:
             return np.ones(len(self.rows))
@@ -240,8 +240,6 @@ class Estimate:
                 f"row {outside.argmax()} has the weight {weights[outside.argmax()]:g}; a weight is "
                 "the part of a row that counts, from 0 to 1 (divide percent by 100)"
             )
-        if not weights.any():
-            raise ValuationError("no row is selected; choose a wider selection")
         return weights
 
     def _in_order(self, where: pd.Series | np.ndarray) -> np.ndarray:
@@ -349,6 +347,8 @@ class Estimate:
         Returns:
             Median and 90% interval.
         """
+        if not self.weights(where).any():
+            raise ValuationError("no row is selected; choose a wider selection")
         return interval(self.sums(where))
 
     def by(self, column: str) -> pd.DataFrame:

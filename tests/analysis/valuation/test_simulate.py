@@ -332,7 +332,6 @@ def test_a_selection_is_put_in_order_by_its_labels(england):
 @pytest.mark.parametrize(
     ("where", "words"),
     [
-        (lambda rows: rows["pct_code"] == "nowhere", "no row is selected; choose a wider"),
         (lambda rows: (rows["sha_name"] == "London")[:10], "has 10 rows and the estimate 195"),
         (lambda rows: (rows["sha_name"] == "London").to_numpy()[:10], r"the shape \(10,\)"),
         (
@@ -349,6 +348,14 @@ def test_a_selection_that_is_none_is_refused(england, where, words):
     for ask in (england.total, england.sums, lambda w: england.mix(where=w)):
         with pytest.raises(ValuationError, match=words):
             ask(where(rows))
+
+
+def test_an_empty_selection_has_no_interval_but_adds_nothing(england):
+    nowhere = england.rows["pct_code"] == "nowhere"
+    assert not england.sums(nowhere).any()
+    for ask in (england.total, lambda where: england.mix(where=where)):
+        with pytest.raises(ValuationError, match="choose a wider selection"):
+            ask(nowhere)
 
 
 @pytest.mark.parametrize("by", ["sha_name", "model", "pct_code"])
