@@ -91,6 +91,7 @@ class Page:
     points: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=lambda: [Section()])
     explorers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    awaited: frozenset[str] = frozenset()  # ids of explorers, which no heading may take
 
     @property
     def prose(self) -> list[str]:
@@ -161,7 +162,7 @@ def read_page(
     Raises:
         ReportError: there is no title, two parts have one name, or a figure cannot be shown.
     """
-    page = Page(name)
+    page = Page(name, awaited=frozenset(states))
     for cell in notebook.cells:
         for_researchers = NOTEBOOK_ONLY_TAG in cell.metadata.get("tags", [])
         if cell.cell_type == "markdown" and not for_researchers:
@@ -383,12 +384,12 @@ def _add_output(
 
 def _unused(page: Page, anchor: str) -> str:
     """The anchor itself, or with the next number where the page has it already."""
-    taken = {*RESERVED, *page.explorers, *(a for a, _ in page.contents)}
+    taken = {*RESERVED, *page.explorers, *page.awaited, *(a for a, _ in page.contents)}
     return next(a for a in chain([anchor], (f"{anchor}-{i}" for i in count(2))) if a not in taken)
 
 
 def _add_explorer(page: Page, explorer: dict[str, Any]) -> None:
-    if _unused(page, explorer["id"]) != explorer["id"]:
+    if explorer["id"] in {*RESERVED, *page.explorers, *(a for a, _ in page.contents)}:
         raise ReportError(
             f"{page.name}.ipynb: the explorer {explorer['id']!r} has the name of another part of "
             "the page; rename it"

@@ -68,12 +68,19 @@ def test_a_figure_of_plotly_never_takes_the_name_of_an_explorer():
         assert page.explorers["figure-1"]["default"]["sentence"] == "It is so."
 
 
-def test_an_explorer_that_is_named_like_a_heading_is_refused():
+def test_a_heading_never_takes_the_name_of_an_explorer():
     states, output = handed_over("the-mix")
     notebook = shown_by("x", output)
-    notebook.cells.insert(1, new_markdown_cell("## The mix"))
-    with pytest.raises(ReportError, match="'the-mix' has the name of another part of the page"):
-        read_page("who", notebook, states)
+    notebook.cells.insert(1, new_markdown_cell("## The mix\n\n## The mix"))
+    page = read_page("who", notebook, states)
+    assert [anchor for anchor, _ in page.contents] == ["the-mix-2", "the-mix-3"]
+    assert 'data-explorer="the-mix"' in render(page, version="0")
+
+
+def test_an_explorer_that_is_named_like_a_part_of_every_page_is_refused():
+    states, output = handed_over("sources")
+    with pytest.raises(ReportError, match="'sources' has the name of another part of the page"):
+        read_page("who", shown_by("x", output), states)
 
 
 def test_the_glossary_explains_words_that_a_reader_meets_and_none_of_the_code():
