@@ -75,7 +75,7 @@ def controls_report(tmp_path_factory):
         nbformat.v4.new_output("display_data", metadata={EXPLORER_MARK: id}) for id in explorers
     ]
     cells = [
-        nbformat.v4.new_markdown_cell("# Controls\n\n## All of them"),
+        nbformat.v4.new_markdown_cell("# Controls\n\n[More](02_more.ipynb).\n\n## All of them"),
         *(nbformat.v4.new_code_cell("x", outputs=[o]) for o in outputs),
     ]
     handed = {id: json.loads(json.dumps(e.to_packed())) for id, e in explorers.items()}
@@ -154,6 +154,18 @@ def test_a_shared_choice_moves_every_explorer_that_has_it(controls_report, reade
     expect(page, "South, z, x/y/w, 2010, 10, 100")
     page.locator("#every-kind input[type=radio]").first.check()
     expect(page, "North a", "follower")
+
+
+def test_a_link_to_another_report_carries_what_is_shared(controls_report, reader):
+    page = reader().open(controls_report)
+    link = page.get_by_role("link", name="More")
+    page.locator("#follower select").nth(1).select_option("b")
+    expect(page, "North b", "follower")
+    assert link.get_attribute("href") == "02_more.html"
+    page.locator("#follower select").first.select_option("South")
+    page.wait_for_selector('a[href="02_more.html#region=South"]')
+    page.go_back()
+    page.wait_for_selector('a[href="02_more.html"]')
 
 
 def test_the_address_holds_the_state_and_back_works(controls_report, reader):

@@ -3,7 +3,7 @@ import test from "node:test";
 import { fixtures, source } from "./fixtures.mjs";
 
 const choices = await source("choices");
-const { addressName, fromAddress, namesExplorer, toAddress } = await source("address");
+const { addressName, carried, fromAddress, namesExplorer, toAddress } = await source("address");
 
 for (const { name, controls, states, words, clicks } of fixtures.explorers) {
   test(`${name}: the states are numbered in the order of Python`, () => {
@@ -70,4 +70,28 @@ test("what an address asks for in vain is said", () => {
     choices.notOffered(PLACES, { place: "5ZZ" }, ["n", "a", "x+y"]),
     "“5ZZ”, which the address asks for, is not offered here. Place: A is shown.",
   );
+});
+
+/** An explorer with a shared place, one of its own and what is chosen of both. */
+function withPlace(id, place, own) {
+  const choices = [
+    { name: "place", shared: true, default: "5EM" },
+    { name: "own", shared: false, default: "a" },
+  ];
+  return { id, choices, values: () => [place, own] };
+}
+
+test("a link to another report carries the shared choices and no others", () => {
+  const chosen = [withPlace("mix", "Q K&S", "b")];
+  assert.equal(carried("02_your_area.html", chosen), "02_your_area.html#place=Q%20K%26S");
+  for (const href of ["#about", "02.html#place=5N8", "https://a.org/b.html", "mailto:a@b.html"]) {
+    assert.equal(carried(href, chosen), href);
+  }
+  assert.equal(carried("index.html", [withPlace("mix", "5EM", "b")]), "index.html");
+});
+
+test("the first explorer speaks for a shared choice", () => {
+  const later = withPlace("worth", "5N8", "a");
+  assert.equal(toAddress([withPlace("mix", "QKS", "a"), later]), "place=QKS");
+  assert.equal(toAddress([withPlace("mix", "5EM", "b"), later]), "mix.own=b");
 });

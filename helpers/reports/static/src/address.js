@@ -20,22 +20,40 @@ export function addressName(explorer, choice) {
 }
 
 /**
- * The choices that are not at their default, as an address holds them.
+ * The choices that are not at their default, as an address holds them. Of a shared choice the
+ * first explorer speaks: a later one may not offer its value.
  *
  * @param {(Named & {values: () => string[]})[]} explorers
+ * @param {(choice: Choice) => boolean} isMeant which choices; all if left out
  * @returns {string}
  */
-export function toAddress(explorers) {
-  /** @type {Map<string, string>} */
+export function toAddress(explorers, isMeant = () => true) {
+  /** @type {Map<string, [string, string]>} name -> what is chosen, and the default */
   const parts = new Map();
   for (const explorer of explorers) {
     const values = explorer.values();
     for (const [k, choice] of explorer.choices.entries()) {
-      if (values[k] !== choice.default) parts.set(addressName(explorer, choice), values[k]);
+      const name = addressName(explorer, choice);
+      if (isMeant(choice) && !parts.has(name)) parts.set(name, [values[k], choice.default]);
     }
   }
-  const encoded = [...parts].map((part) => part.map(encodeURIComponent).join("="));
-  return encoded.join("&");
+  return [...parts]
+    .filter(([, [chosen, byDefault]]) => chosen !== byDefault)
+    .map(([name, [chosen]]) => [name, chosen].map(encodeURIComponent).join("="))
+    .join("&");
+}
+
+/**
+ * The address of another report of the folder, with the shared choices of this one. Any other
+ * address, and one that names a place or choices of its own, stays as it is.
+ *
+ * @param {string} href
+ * @param {(Named & {values: () => string[]})[]} explorers
+ * @returns {string}
+ */
+export function carried(href, explorers) {
+  const chosen = toAddress(explorers, ({ shared }) => shared);
+  return chosen && /^[\w.-]+\.html$/.test(href) ? `${href}#${chosen}` : href;
 }
 
 /**

@@ -3,7 +3,14 @@
    everything here only adds to what can be read without it. */
 
 /** @import { Look, PageData } from "./types.js" */
-import { addressName, anchorIn, fromAddress, namesExplorer, toAddress } from "./address.js";
+import {
+  addressName,
+  anchorIn,
+  carried,
+  fromAddress,
+  namesExplorer,
+  toAddress,
+} from "./address.js";
 import { Explorer } from "./explorer.js";
 import { unfold } from "./folds.js";
 import { linked, make, one, packed } from "./parts.js";
@@ -21,6 +28,9 @@ class Report {
     this.whole = true;
     /** @type {Promise<any> | undefined} */
     this.behind = undefined;
+    this.links = new Map(
+      [...document.querySelectorAll("a[href]")].map((a) => [a, a.getAttribute("href") ?? ""]),
+    );
   }
 
   /** @returns {Look} */
@@ -112,7 +122,7 @@ class Report {
   }
 
   /**
-   * A shared choice moves in every explorer that has it.
+   * A shared choice moves in every explorer that offers its new value.
    *
    * @param {Explorer} from
    */
@@ -122,7 +132,8 @@ class Report {
       const value = chosen[choice.name];
       for (const other of this.explorers) {
         const twin = other.choices.find(({ shared, name }) => shared && name === choice.name);
-        if (other === from || !twin || other.chosen()[choice.name] === value) continue;
+        const offered = twin?.options.some((option) => option.value === value);
+        if (other === from || !offered || other.chosen()[choice.name] === value) continue;
         other.set({ ...other.chosen(), [choice.name]: value });
         other.show();
       }
@@ -131,6 +142,7 @@ class Report {
 
   /** Write the choices into the address, as one step that a reader can go back. */
   settled() {
+    this.carryChoices();
     const now = toAddress(this.explorers);
     if (now === location.hash.slice(1)) return;
     history.pushState(null, "", now ? `#${now}` : location.pathname + location.search);
@@ -154,8 +166,15 @@ class Report {
       });
       explorer.ask(Object.fromEntries(pairs));
       if (explorer.values().join() !== before) explorer.show();
-      const isNamed = pairs.some(([, value]) => value !== undefined);
-      if (isNamed) unfold(explorer.section);
+      if (namesExplorer(wanted, explorer.id)) unfold(explorer.section);
+    }
+    this.carryChoices();
+  }
+
+  /** Links to other reports take the shared choices with them. */
+  carryChoices() {
+    for (const [link, href] of this.links) {
+      link.setAttribute("href", carried(href, this.explorers));
     }
   }
 
