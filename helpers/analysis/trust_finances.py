@@ -1,4 +1,4 @@
-"""What NHS trusts spend on community services and earn from them: frames in, frames out.
+"""What NHS trusts spend on community services, earn from them and employ: frames in, frames out.
 
 Trusts only: enterprises, charities, companies and councils are not in it. Two collections of costs
 and the accounts' income stand side by side with a break between any two of them; changes are
@@ -18,6 +18,7 @@ __all__ = [
     "cost_change",
     "cost_totals",
     "costs_by_line",
+    "staff_by_type",
 ]
 
 
@@ -136,3 +137,21 @@ def community_income(
     rows["real"] = in_prices_of(rows["cash"], rows["financial_year"], deflator, base)
     rows["source_id"] = rows["figure_id"].map(named["source_id"])
     return rows
+
+
+def staff_by_type(staff: pd.DataFrame) -> pd.DataFrame:
+    """All staff of trusts by type, at each count. They work in every service, not in community
+    services alone.
+
+    Args:
+        staff: The table trust_staff, or some of its groups.
+
+    Returns:
+        A row a month and type, most staff first within a month: [month, provider_model, trusts,
+        fte, share]; full-time equivalents, and percent of the month's.
+    """
+    rows = staff.groupby(["month", "provider_model"], as_index=False).agg(
+        trusts=("trusts", "first"), fte=("fte", "sum")
+    )
+    rows["share"] = rows["fte"] / rows.groupby("month")["fte"].transform("sum") * 100
+    return rows.sort_values(["month", "fte"], ascending=[True, False], ignore_index=True)

@@ -90,3 +90,30 @@ def test_each_series_stands_behind_a_break_on_every_side():
     breaks = tables.read("breaks")
     ends = set(breaks["from_series"]) | set(breaks["to_series"])
     assert {*COSTS["series_id"], *INCOME["series_id"]} <= ends
+
+
+def test_staff_by_type_by_hand():
+    staff = pd.DataFrame(
+        {
+            "month": ["2017-09"] * 3,
+            "provider_model": ["community_trust", "acute_trust", "acute_trust"],
+            "staff_group": ["Doctors", "Doctors", "Midwives"],
+            "fte": [20.0, 50.0, 30.0],
+            "trusts": [1, 2, 2],
+        }
+    )
+    rows = trust_finances.staff_by_type(staff)
+    assert rows["provider_model"].tolist() == ["acute_trust", "community_trust"]
+    assert rows[["trusts", "fte", "share"]].to_numpy().tolist() == [[2, 80, 80], [1, 20, 20]]
+
+
+def test_community_trusts_lost_staff_to_others_within_nine_months():
+    """Two of nineteen community trusts joined others in April 2018."""
+    rows = trust_finances.staff_by_type(tables.read("trust_staff"))
+    rows = rows.set_index(["month", "provider_model"])
+    assert rows.loc[("2017-09", "community_trust"), "trusts"] == 19
+    assert rows.loc[("2018-06", "community_trust"), "trusts"] == 17
+    assert rows["fte"].groupby("month").sum().round(-3).to_dict() == {
+        "2017-09": 1_036_000,
+        "2018-06": 1_044_000,
+    }

@@ -27,10 +27,17 @@ _CODES = re.compile(
 _PADDING = re.compile(
     r"(?<=[A-Z&])AA(?=\s|$)"
 )  # what is left of a no-break space that was decoded twice
+# A number that was printed over the end of a long name: FOUNDATIO2N3 T9R4U75S1T8
+_OVERPRINTED = re.compile(
+    r"\b(?=[\w ]*[A-Z]\d+[A-Z]+\d+[A-Z])\w*\d\w*(?: \w*\d\w*)*$|\b[A-Z]+(?:\d[A-Z]){2}\d+$"
+)
+_DIGITS = re.compile(r"\d")
 _TRADING = re.compile(
     r"\bT\s*/\s*A\b|(?<=LTD) TA (?=\w)|(?<=LIMITED) TA (?=\w)|\bTRADING\s+AS\b|\bT\\A\b|\bC/O\b"
 )
-_AT_TRUST = re.compile(r"(.*?\bNHS (?:FOUNDATION )?TRUST)\b .")
+_AT_TRUST = re.compile(
+    r"(.*?\bNHS (?:FOUNDATION )?TRUST)\b (?!.*(?:CHARIT|LEAGUE OF|FRIENDS OF|ENDOWMENT))."
+)  # a charity that raises money for a trust is not the trust
 _LED = re.compile(
     r"(?:(?:NHS )?(?:FOUNDATION )?TRUST|NHS FOUNDATION|AUTHORITY|(?:CO )?LIMITED|PLC|LLP) (\w+ .+)"
 )
@@ -93,6 +100,12 @@ _LONG = {
     "CTR": "CENTRE",
     "CENTER": "CENTRE",
     "CTRE": "CENTRE",
+    "CNTRE": "CENTRE",
+    "BHAM": "BIRMINGHAM",
+    "LDN": "LONDON",
+    "NTH": "NORTH",
+    "STH": "SOUTH",
+    "SOCIALCARE": "SOCIAL CARE",
     "MGMT": "MANAGEMENT",
     "CENT": "CENTRE",
     "INTL": "INTERNATIONAL",
@@ -189,6 +202,7 @@ _OFTEN = (
     "SURGERY",
     "SOCIETY",
     "PRACTICE",
+    "MEDICAL",
 )
 LEGAL = {"LIMITED", "PLC", "LLP", "THE", "COMPANY", "COMMUNITY INTEREST COMPANY", "INC", "UK"}
 FILLER = {"THE", "AND", "OF", "FOR", "AT", "IN", "ON", "A"}
@@ -213,6 +227,8 @@ def name_key(name: str) -> str:
         else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     )
     text = text.upper()
+    if "NHS" in text:
+        text = _OVERPRINTED.sub(lambda end: _DIGITS.sub("", end[0]), text)
     text = _CODES.sub(" ", _PREFIX.sub("", text))
     if "AA" in text and len(_PADDING.findall(text)) > 1:
         text = _PADDING.sub("", text)

@@ -110,6 +110,8 @@ def _find(name: str, register: Register, told: dict[str, tuple[str, str, str]]) 
         branch = register.branch(name)
         if branch:
             return branch
+    if sure != "high" and register.is_federation(name):
+        model, sure = "gp_led", "medium"
     return NONE if model == "unclassified" else ("", "", model, "rule", sure)
 
 

@@ -28,12 +28,17 @@ _COMMON = frozenset(_WORDS["common"].split())
 _KIND = frozenset(_WORDS["kind"].split())
 _EXACT = frozenset(_WORDS["exact"].split())
 _LETTER = re.compile(r"\b[A-Z]\b")
+_HEALTH_OF = re.compile(
+    r"(.+) (?:PRIMARY )?HEALTH"
+    r"(?: (?:ALLIANCE|FEDERATION|CONFEDERATION|COLLABORATIVE|NETWORK))? LIMITED"
+)
 LISTED = "listed"  # a row of a full register somebody gave: only the very name counts
 _CHAINS = {"company", "charity", "hospice", "supplier", "social_enterprise"}
 _EDUCATION = frozenset(_WORDS["education"].split())
 _PLACED = {"ccg", "pct", "icb", "county", "district", "unitary", "metropolitan", "london"}
 _TAIL = frozenset(_WORDS["tail"].split())
 _CARE = frozenset(_WORDS["care"].split())
+_POINTS = frozenset(("NORTH", "SOUTH", "EAST", "WEST", "MID", "CENTRAL"))
 _SAYS_LITTLE = _TAIL | _CARE | _COMMON
 _CHARITABLE = frozenset(("TRUST", "FOUNDATION", "CHARITY", "SOCIETY", "ASSOCIATION"))
 _OF_TRUSTS = frozenset(
@@ -158,6 +163,10 @@ class Register:
         """The best match of a name, or None. Ways in order: the name, another name, nearly the
         name, a cut name, a branch of a chain.
         """
+        match = self._find(name)
+        return None if match and self._of_shareholders(name, match.rows) else match
+
+    def _find(self, name: str) -> Match | None:
         forms = []
         for form in payee_names.name_forms(name):
             forms.append(form)
@@ -185,6 +194,15 @@ class Register:
             if found := self._tried[form]:
                 return found
         return None
+
+    def _of_shareholders(self, name: str, rows: Iterable[int]) -> bool:
+        """Whether a name says COMMUNITY INTEREST COMPANY and all rows are companies by shares."""
+        if "legal_form" not in self.organisations:
+            return False
+        if "COMMUNITY INTEREST COMPANY" not in payee_names.name_key(name):
+            return False
+        forms = self.organisations["legal_form"]
+        return all(forms.iat[row] == "company limited by shares" for row in rows)
 
     def model(self, match: Match) -> str:
         """The provider model of a match's first row."""
@@ -222,6 +240,14 @@ class Register:
             if rows and (begin in self.charities or not _CHARITABLE.intersection(parts[size:])):
                 return Match(tuple(sorted(rows)), "fuzzy", "medium")
         return None
+
+    def is_federation(self, name: str) -> bool:
+        """Whether a name is that of a place and of health in one company, as BEXLEY HEALTH LIMITED:
+        so the practices of a place call what they own together.
+        """
+        found = _HEALTH_OF.fullmatch(payee_names.name_key(name))
+        words = set(found[1].split()) - payee_names.FILLER if found else set()
+        return bool(words - _POINTS) and words <= self.places | _POINTS
 
     def _nearly(self, form: str) -> Match | None:
         telling, kinds = _words(form)

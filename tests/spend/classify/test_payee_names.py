@@ -22,6 +22,17 @@ from helpers.spend.classify.payee_names import (
         ("Hilltown M.B.C.", "HILLTOWN METROPOLITAN BOROUGH COUNCIL"),
         ("Oak Partnerhsip Ltd", "OAK PARTNERSHIP LIMITED"),
         ("Café Crème", "CAFE CREME"),
+        (
+            "HILLTOWN HOSPITALS NHS FOUNDATIO2N3 T9R4U75S1T8",
+            "HILLTOWN HOSPITALS NHS FOUNDATION TRUST",
+        ),
+        (
+            "HILLTOWN HOSPITALS NHS FOUND24A0T6IO1N90 T6RUST",
+            "HILLTOWN HOSPITALS NHS FOUNDATION TRUST",
+        ),
+        ("HILLTOWN NHS FOUNDATION T2R3U8S3T2738", "HILLTOWN NHS FOUNDATION TRUST"),
+        ("N14 HILLTOWN NHS TRUST RJ122", "N14 HILLTOWN NHS TRUST RJ122"),
+        ("Bham Med Cntre", "BIRMINGHAM MEDICAL CENTRE"),
         ("***", ""),
     ],
 )
@@ -50,6 +61,7 @@ def test_the_whole_name_comes_first_and_then_its_parts():
         "OAK LIMITED",
     ]
     assert "HILLTOWN NHS TRUST" in list(name_forms("Hilltown NHS Trust Pharmacy"))
+    assert "HILLTOWN NHS TRUST" not in list(name_forms("Hilltown NHS Trust Charitable Funds"))
 
 
 def test_what_another_payee_left_in_front_is_taken_off():

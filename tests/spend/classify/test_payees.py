@@ -343,7 +343,7 @@ def test_as_right_as_it_was_on_names_labelled_by_hand():
     found = payees.classify_payees(labels.supplier, ORGANISATIONS)
     right = found.provider_model == labels.provider_model
     said = found.provider_model != "unclassified"
-    assert right.mean() >= 0.925 and right[said].mean() >= 0.97
+    assert right.mean() >= 0.94 and right[said].mean() >= 0.975
 
 
 SCHOOLS = ["Elm Road Primary School", "IMPERIAL COLLEGE", "Oak High Academy", "University of Elm"]
@@ -387,6 +387,138 @@ def test_a_place_alone_is_nobody(name):
 def test_an_owner_has_other_branches_too():
     found = payees.classify_payees(pd.Series(["BAE SYSTEMS EXAMPLE YARDS LTD"]), ORGANISATIONS)
     assert found["organisation"].tolist() == [""]
+
+
+OF_THE_STATE = {
+    "NHS LONDON": "commissioner",
+    "NHS SOUTH EAST COAST": "commissioner",
+    "NORTH EAST SHA": "commissioner",
+    "NORTH ELMSHIRE COMMISSION UNIT": "commissioner",
+    "NHS SCOTLAND": "other_nhs",
+    "SOUTH EASTERN HEALTH & SOCIAL SERVICES TRUST": "other_nhs",
+    "WEST MIDLANDS COMBINED AUTHORITY": "local_authority",
+    "GREATER LONDON AUTHORITY": "local_authority",
+    "FINANCIAL REPORTING COUNCIL": "not_a_provider",
+    "ELMSHIRE & OAKSHIRE LMCS": "not_a_provider",
+    "COMMUNITY EDUCATION PROVIDER NETWORK": "not_a_provider",
+}
+OWNERS_AND_DEALERS = [
+    "THE HOSPITAL COMPANY (DARTFORD) LTD",
+    "COVENTRY & RUGBY HOSPITAL COMPANY PLC",
+    "BUCKINGHAMSHIRE HOSPITAL PFI LTD",
+    "UNIVERSITY HOSPITAL NORTH STAFFS PROJECT CO",
+    "OXFORD INFRACARE LIFT LTD",
+    "ANYTOWN ESTATES PARTNERSHIP LTD",
+    "ELM PHARMACY WHOLESALE LTD",
+    "ELM MEDICAL WHOLESALERS",
+    "ALLIANCE HEALTHCARE (DISTRIBUTION) LTD",
+]
+PRACTICES = [
+    "ELMS D J & PARTNER",
+    "OAK ROAD PMS",
+    "APMS ELMTREE",
+    "ELMSMEAD HEALTHCARE CENTRE",
+    "UNIVERSITY OF ELM HEALTH SERVICE",
+    "STUDENT HEALTH SERVICE",
+    "PARLIAMENT HILL SURGERY",
+    "ELMS VALE TRAINING PRACTICE",
+    "ELMS HEALTH FORWARD CONFEDERATION",
+    "OAKSWOOD MEDCIAL CENTRE",
+    "STEVENAGE HEALTH LTD",
+    "NORTH BEXLEY HEALTH LTD",
+]
+COMPANIES_THAT_CARE = [
+    "ELM AUTISM CARE (UK) 3 LTD",
+    "OAK INDEPENDENT LIVING & CCS LTD",
+    "HELPING HANDS OF ANYTOWN LTD",
+    "ELMFORD HOUSE NH",
+    "OAKULAM HOUSE NURSING & RES HOME",
+    "ELM CAREHOMES ANYTOWN",
+]
+
+
+@pytest.mark.parametrize(("name", "model"), OF_THE_STATE.items())
+def test_bodies_of_the_state(name, model):
+    assert model_of(name) == model
+
+
+@pytest.mark.parametrize("name", OWNERS_AND_DEALERS)
+def test_who_owns_a_hospital_or_deals_in_medicines_is_no_provider(name):
+    assert model_of(name) == "not_a_provider"
+
+
+@pytest.mark.parametrize("name", PRACTICES)
+def test_practices_by_other_words_than_practice(name):
+    assert model_of(name) == "gp_led"
+
+
+@pytest.mark.parametrize("name", ["ROTHERHAM HEALTHCARE LTD", "LIVERPOOL HEALTH PARTNERS LTD"])
+def test_a_place_with_other_words_is_no_federation(name):
+    assert model_of(name) != "gp_led"
+
+
+@pytest.mark.parametrize("name", COMPANIES_THAT_CARE)
+def test_a_company_named_after_those_it_cares_for_is_no_charity(name):
+    assert model_of(name) == "independent"
+
+
+@pytest.mark.parametrize(
+    "name", ["BARTS HEALTH NHS TRUST CHARITY", "BARTS HEALTH NHS TRUST CHARITABLE FUNDS"]
+)
+def test_a_charity_of_a_trust_is_not_the_trust(name):
+    assert model_of(name) == "voluntary"
+
+
+# ---- what a trust was in the year of the payment
+
+
+BY_YEAR = [  # as printed, the year, the code, the model: from the lists of trust_types by hand
+    ("Bradford District Care Trust", "2013-14", "TAD", "mental_health_trust"),
+    ("Bradford District Care NHS FT", "2023-24", "TAD", "mental_health_trust"),
+    ("Liverpool Community Health NHS Trust", "2016-17", "RY1", "community_trust"),
+    ("Southern Health NHS Foundation Trust", "2013-14", "RW1", "mental_health_trust"),
+    ("Gloucestershire Care Services NHS Trust", "2015-16", "R1J", "community_trust"),
+    ("Worcestershire Health and Care NHS Trust", "2016-17", "R1A", "community_trust"),
+    ("Somerset Partnership NHS Foundation Trust", "2016-17", "RH5", "mental_health_trust"),
+    ("Somerset NHS Foundation Trust", "2022-23", "RH5", "acute_trust"),
+    ("Dudley Integrated Health and Care NHS Trust", "2022-23", "RYK", "mental_health_trust"),
+    ("Isle of Wight NHS Trust", "2014-15", "R1F", "acute_trust"),
+]
+
+
+@pytest.mark.parametrize(("name", "year", "code", "model"), BY_YEAR)
+def test_a_payment_is_classed_by_what_the_trust_was_in_its_year(name, year, code, model):
+    found = payees.classify_payees(pd.Series([name]), ORGANISATIONS, when=pd.Series([year]))
+    assert found[["organisation_code", "provider_model"]].iloc[0].tolist() == [code, model]
+
+
+def test_the_register_agrees_with_every_official_list_of_trusts():
+    """The row in force in the middle of a list's year has the model that the list means."""
+    types = tables.read("trust_types")
+    types = types[types["published_type"].notna()]
+    middle = types["from"] + (types["to"] - types["from"]) / 2
+    trusts = ORGANISATIONS[ORGANISATIONS["kind"] == "nhs_trust"]
+    pairs = types.assign(day=middle).merge(trusts, left_on="organisation_code", right_on="code")
+    in_force = ~(pairs["from_y"] > pairs["day"]) & ~(pairs["to_y"] < pairs["day"])
+    pairs = pairs[in_force]
+    assert len(pairs) > 1500
+    assert (pairs["provider_model_x"] == pairs["provider_model_y"]).all()
+
+
+def test_no_trust_and_a_third_of_all_rows_rest_on_general_knowledge():
+    general = ORGANISATIONS["evidence"] == "general_knowledge"
+    assert not general[ORGANISATIONS["kind"].isin(["nhs_trust", "care_trust"])].any()
+    assert general.mean() <= 0.35
+    trusts = ORGANISATIONS.loc[ORGANISATIONS["kind"].isin(["nhs_trust", "care_trust"]), "code"]
+    assert set(trusts) == set(tables.read("trust_types")["organisation_code"])
+
+
+def test_numbers_and_forms_stand_where_a_source_gives_them():
+    rows = ORGANISATIONS[ORGANISATIONS["kind"].isin(["charity", "hospice", "company", "supplier"])]
+    numbered = rows["charity_number"].notna() | rows["company_number"].notna()
+    assert numbered.sum() > 2900 and rows.loc[numbered, "source_id"].notna().mean() > 0.9
+    form = ORGANISATIONS["legal_form"] == "community interest company"
+    assert set(ORGANISATIONS.loc[form, "provider_model"]) <= {"social_enterprise", "gp_led"}
 
 
 def model_of(name: str) -> str:

@@ -52,3 +52,24 @@ def test_bodies_of_one_name_are_all_named():
     twice = pd.concat([REGISTER, REGISTER.tail(1).assign(code="R7")], ignore_index=True)
     found = Register(twice).find("North Ashford Hospital NHS Trust")
     assert found == Match((5, 6), "exact", "high")
+
+
+def test_a_community_interest_company_is_not_the_company_by_shares_of_its_name():
+    row = REGISTER.tail(1).assign(
+        name="Ash Healthcare Limited", kind="company", legal_form="company limited by shares"
+    )
+    ash = Register(pd.concat([REGISTER, row], ignore_index=True))
+    assert ash.find("ASH HEALTHCARE") is not None
+    assert ash.find("ASH HEALTHCARE CIC") is None
+
+
+def test_the_health_of_a_place_in_one_company_is_a_federation(register):
+    assert register.is_federation("North Oakshire Health Ltd")
+    assert register.is_federation("OAKSHIRE HEALTH ALLIANCE LIMITED")
+    for name in (
+        "Yew Health Ltd",
+        "North Health Ltd",
+        "Oakshire Healthcare Ltd",
+        "Oakshire Health",
+    ):
+        assert not register.is_federation(name)
