@@ -518,6 +518,7 @@ def test_numbers_and_forms_stand_where_a_source_gives_them():
     numbered = rows["charity_number"].notna() | rows["company_number"].notna()
     assert numbered.sum() > 2900 and rows.loc[numbered, "source_id"].notna().mean() > 0.9
     form = ORGANISATIONS["legal_form"] == "community interest company"
+    form &= ORGANISATIONS["charity_number"].isna()
     assert set(ORGANISATIONS.loc[form, "provider_model"]) <= {"social_enterprise", "gp_led"}
 
 
