@@ -54,7 +54,7 @@ PLOTLY_MIME = "application/vnd.plotly.v1+json"
 _TRY_THIS = "**Try this"  # a paragraph that begins so is of no use on paper
 NAMED_IN_FILES = 8  # publications behind a table that a saved table or finding names one by one
 RESERVED = {  # ids of the template
-    *("main", "about", "sources", "words", "behind", "plotly", "page-data"),
+    *("main", "about", "sources", "words", "behind", "plotly", "page-data", "choices"),
     *("old-browser", "damaged"),
 }
 
@@ -221,6 +221,7 @@ def render(
         print_css=static_text("print.css"),
         script=script,
         data=json_for_script(_page_data(page, version)),
+        choices=compressed_text(_choices(page)),
         packs={id: explorer["packed"] for id, explorer in page.explorers.items()},
         plotly=compressed_text(plotly_text),
         sources=page.sources,
@@ -262,11 +263,16 @@ def _page_data(page: Page, version: str) -> dict[str, Any]:
             }
             for anchor, some in page.tables.items()
         },
-        "explorers": {
-            id: {"question": explorer["question"], "choices": explorer["choices"]}
-            for id, explorer in page.explorers.items()
-        },
     }
+
+
+def _choices(page: Page) -> str:
+    """Question and choices of each explorer as JSON: places with all their names are many words."""
+    explorers = {
+        id: {"question": explorer["question"], "choices": explorer["choices"]}
+        for id, explorer in page.explorers.items()
+    }
+    return json.dumps(explorers, ensure_ascii=False, separators=(",", ":"))
 
 
 def _shown(page: Page, words: Glossary) -> dict[str, Any]:

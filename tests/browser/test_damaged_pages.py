@@ -57,7 +57,7 @@ def test_a_whole_page_says_nothing_of_it(html, opened):
     assert not page.locator("#damaged").is_visible()
 
 
-@pytest.mark.parametrize("id", ["page-data", "pack-follower", "plotly"])
+@pytest.mark.parametrize("id", ["page-data", "choices", "pack-follower", "plotly"])
 def test_a_page_that_is_cut_short_says_so(id, html, opened):
     page = opened(html[: position(html, id)])
     wait_for_notice(page)

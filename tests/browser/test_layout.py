@@ -13,9 +13,6 @@ from tests.browser.test_reports import violations
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
 MOST = {"height": 9_000, "stops": 160, "sheets": 8}
-SHORT = {"00_start_here", "01_how_value_shifted", "07_what_if"}
-# What is not yet known of the others; a name joins the short ones as its notebook is measured.
-NOT_YET_SHORT = {stem: set(MOST) for stem in NOTEBOOKS if stem not in SHORT}
 STOPS = """() => [...document.querySelectorAll(
   "a[href], button, select, input, summary, [tabindex='0']")].filter((e) => !e.disabled
   && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
@@ -48,8 +45,7 @@ def test_a_report_is_short(name, reports, reader):
         "stops": page.evaluate(STOPS),
         "sheets": len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))),
     }
-    over = {what for what, most in MOST.items() if measured[what] > most}
-    assert over <= NOT_YET_SHORT.get(name, set()), measured
+    assert all(measured[what] <= most for what, most in MOST.items()), measured
 
 
 def test_on_a_desktop_sentence_and_controls_stand_beside_a_chart_of_at_most_720_px(path, reader):

@@ -42,6 +42,7 @@ class Report {
 
   /** Open every explorer. One that is damaged is left as it can be read, and the others opened. */
   async open() {
+    this.data.explorers = JSON.parse(await inflateText(packed("choices")));
     await this.attempt(async () => {
       const text = await inflateText(packed("plotly"));
       document.head.append(make("script", { textContent: text }));

@@ -61,7 +61,7 @@
  * @property {Record<string, {count: number, publications: Source[]}>} behind how many publications
  * stand behind each table of ours, by its anchor, and which where they are few
  * @property {string} about what a saved picture says of the project
- * @property {Record<string, {question: string, choices: Choice[]}>} explorers
+ * @property {Record<string, {question: string, choices: Choice[]}>} explorers packed apart
  *
  * @typedef {object} Control
  * A control on the page: it can say its value, take one, and offer fewer options.
