@@ -252,10 +252,25 @@ _CcgOption = Annotated[
 ]
 
 _WaitingOption = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
-        "--waiting", metavar="FILE.csv", help="Community waiting lists by provider and service."
+        "--waiting",
+        metavar="FILE",
+        help="A month's workbook of community waiting lists as published, given once for each "
+        "month; or a CSV of their rows.",
     ),
+]
+
+_ProviderFilesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…", help="Workbooks and lists as NHS bodies publish them, one or several."
+    ),
+]
+
+_ProvidersOutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Write the rows of each file there, as CSV."),
 ]
 
 _TotalsOutOption = Annotated[
@@ -511,6 +526,39 @@ def _classify_command(
     typer.echo(f"{out}  {out.stat().st_size:,} bytes")
 
 
+@app.command("providers")
+def _providers_command(files: _ProviderFilesArgument, out: _ProvidersOutOption = None) -> None:
+    """Say what published provider files are and what they hold: waiting lists, costs, accounts.
+
+    Exits with 1 if a file is not known or does not keep to its layout.
+    """
+    from helpers import providers
+    from helpers.spend import save_csv
+
+    paths = [Path(file) for file in files]
+    for path in paths:
+        if not path.is_file():
+            raise SuiteError(f"there is no file {path}")
+    stems = [path.stem for path in paths]
+    if out and len(set(stems)) < len(stems):
+        raise SuiteError("--out names each table after its file; two of the files have one name")
+    refused = False
+    for path in paths:
+        try:
+            file = providers.read_provider_file(path)
+        except providers.ProviderFileError as reason:
+            typer.echo(f"Not read: {reason}", err=True)
+            refused = True
+            continue
+        typer.echo(str(file))
+        if out:
+            target = out / f"{path.stem}.csv"
+            save_csv(target, file.rows)
+            typer.echo(f"{target}  {target.stat().st_size:,} bytes")
+    if refused:
+        raise typer.Exit(1)
+
+
 @app.command("totals")
 def _totals_command(
     spend: _SpendOption = None,
@@ -524,11 +572,15 @@ def _totals_command(
     payment_reading and waiting_list. With --ccg: those of England's commissioners in 2018-19,
     ccg_community_2018_19 and ccg_coverage_2018_19.
     """
+    from helpers import providers
     from helpers.spend import ccg_totals, shipped_totals
 
-    if (spend is None) != (waiting is None) or (spend is None and ccg is None):
+    if (spend is None) != (not waiting) or (spend is None and ccg is None):
         raise SuiteError("totals needs --spend with --waiting, or --ccg, or all three")
-    written = shipped_totals.write_shipped_totals(spend, waiting, out) if spend and waiting else []
+    written = []
+    if spend and waiting:
+        lists = providers.read_waiting_lists(list(waiting))
+        written = shipped_totals.write_shipped_totals(spend, lists, out)
     if ccg:
         written += shipped_totals.write_tables(ccg_totals.ccg_tables(ccg), out)
     for path in written:

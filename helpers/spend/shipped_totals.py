@@ -35,7 +35,6 @@ LEAST_COMMUNITY, LEAST_ALL = (
 # Payees placed by hand. The one that is there now: a PDF table of Ealing's commissioner put the
 # last words of one payee's name before the next one's, and the register is right to know neither.
 PLACED_BY_HAND = Path(__file__).with_name("shipped_payees.csv")
-WAITING = ("month", "org_code", "org_name", "age_group", "service", "waiting_list")
 
 
 def with_providers(
@@ -88,8 +87,8 @@ def read_spend_folder(folder: Path) -> spend.Reading:
     return replace(reading, table=reading.table.assign(payer=aggregate.payer_filled(reading.table)))
 
 
-def make_tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
-    """The five tables of totals by name, from the folder of spend files and the file of waiting
+def make_tables(spend: Path, waiting: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The five tables of totals by name, from the folder of spend files and the rows of waiting
     lists.
     """
     least = {name: tables.assumption(name).value * 1e6 for name in (LEAST_COMMUNITY, LEAST_ALL)}
@@ -109,47 +108,26 @@ def make_tables(spend: Path, waiting: Path) -> dict[str, pd.DataFrame]:
                 aggregate.payment_coverage(boards, lines=False),
             ]
         ),
-        "waiting_list": aggregate.waiting_totals(read_waiting(waiting)),
+        "waiting_list": aggregate.waiting_totals(waiting),
         "payment_reading": pd.concat(
             [aggregate.reading_account(r.table, r.waterfall) for r in readings], ignore_index=True
         ),
     }
 
 
-def read_waiting(path: Path) -> pd.DataFrame:
-    """The waiting lists by provider, with the provider model in the month. Raises DataError for a
-    file of another form.
-    """
-    try:
-        rows = pd.read_csv(path, dtype={"org_code": "str", "month": "str"})
-    except (OSError, ValueError) as error:
-        raise DataError(f"cannot read the waiting lists {path}: {error}") from None
-    missing = [name for name in WAITING if name not in rows]
-    if missing:
-        raise DataError(f"{path} has no column {missing[0]}; expected {', '.join(WAITING)}")
-    distinct = rows[["org_name", "month"]].drop_duplicates().reset_index(drop=True)
-    when = pd.to_datetime(distinct["month"], format="%Y-%m")
-    models = payees.classify_payees(distinct["org_name"], tables.read("organisations"), when=when)
-    return rows.merge(
-        distinct.assign(provider_model=models["provider_model"]),
-        on=["org_name", "month"],
-        validate="many_to_one",
-    )
-
-
-def write_shipped_totals(spend: Path, waiting: Path, out: Path | None = None) -> list[Path]:
+def write_shipped_totals(spend: Path, waiting: pd.DataFrame, out: Path | None = None) -> list[Path]:
     """Write the tables of totals.
 
     Args:
         spend: The folder of spend files as published.
-        waiting: The file of waiting lists.
+        waiting: The waiting lists by provider, as `providers.read_waiting_lists` gives them.
         out: The folder to write to; None is data/, whose tables are written over.
 
     Returns:
         The paths of the tables.
 
     Raises:
-        DataError: The waiting lists cannot be read.
+        DataError: A spend file cannot be read.
     """
     return write_tables(make_tables(spend, waiting), out)
 

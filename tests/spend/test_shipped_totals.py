@@ -5,8 +5,7 @@ again from the published files.
 import pandas as pd
 import pytest
 
-from helpers import spend, tables
-from helpers.core.errors import DataError
+from helpers import providers, spend, tables
 from helpers.core.paths import data_dir
 from helpers.spend import aggregate as sums
 from helpers.spend import provider_mix, shipped_totals
@@ -136,7 +135,9 @@ def test_the_shares_that_could_not_be_classified_stay_low():
 def test_the_command_makes_the_same_tables_again(tmp_path):
     written = shipped_totals.write_shipped_totals(
         SHARED / "spend_raw",
-        SHARED / "reference" / "chs_waiting_list_by_provider_long.csv",
+        providers.read_waiting_lists(
+            SHARED / "reference" / "chs_waiting_list_by_provider_long.csv"
+        ),
         tmp_path,
     )
     assert [path.stem for path in written] == list(NAMES)
@@ -162,12 +163,3 @@ def test_the_reader_keeps_what_these_tests_say():
             spend.total_waterfall(spend.read_files(paths).waterfall).set_index("step").loc["kept"]
         )
         assert (kept["rows"], kept["pence"]) == READ[name]
-
-
-def test_a_waiting_list_of_another_form_is_refused(tmp_path):
-    path = tmp_path / "w.csv"
-    pd.DataFrame({"month": ["2024-08"]}).to_csv(path, index=False)
-    with pytest.raises(DataError, match="has no column org_code"):
-        shipped_totals.read_waiting(path)
-    with pytest.raises(DataError, match="cannot read the waiting lists"):
-        shipped_totals.read_waiting(tmp_path / "none.csv")

@@ -19,6 +19,7 @@ FLOORS = (
     "spend.parse",
     "spend.classify",
     "spend",
+    "providers",
     "analysis.valuation",
     "analysis",
     "analysis.scenarios",

@@ -71,6 +71,23 @@ def classify_payees(
     return pd.DataFrame(rows, columns=CLASSIFIED_COLUMNS, index=names.index, dtype="str")
 
 
+def models_of_codes(codes: pd.Series, organisations: pd.DataFrame, when: pd.Series) -> pd.Series:
+    """The provider model behind each code of an organisation, in force on a day.
+
+    Args:
+        codes: Codes such as RYV, in capital letters; blank where there is none.
+        organisations: The register, with the columns of data/organisations.csv.
+        when: The days, by the index of `codes`.
+
+    Returns:
+        The model, by the index of `codes`; '' where the register does not know the code, or
+        knows it under several models and none on that day.
+    """
+    resolver = _Resolver(organisations.reset_index(drop=True))
+    pairs = zip(codes, when, strict=True)
+    return pd.Series([resolver.model(*pair) for pair in pairs], index=codes.index, dtype="str")
+
+
 @lru_cache(maxsize=2)
 def _indexed(contents: _Contents) -> Register:
     return Register(contents.table.reset_index(drop=True))
@@ -153,6 +170,13 @@ class _Resolver:
             rows = [latest]
         code, name, model = self.rows[rows[0]]
         return name, code, model, match.method, match.confidence
+
+    def model(self, code: str, date: Any) -> str:
+        """The model of a code on a day; '' where it is not known."""
+        everyone = self.kin.get(code, []) if code else []
+        rows = [at for at in everyone if self._in_force(at, date)] or everyone
+        models = {self.rows[at][2] for at in rows}
+        return models.pop() if len(models) == 1 else ""
 
     def _age(self, at: int) -> tuple[bool, pd.Timestamp]:
         """Later rows are greater: those that go on, then by their first day."""
