@@ -55,6 +55,7 @@ docs/README
 docs/for-policy-teams
 docs/for-researchers
 docs/scenarios
+docs/loading-provider-data
 docs/following-payments
 docs/reading-spend-files
 docs/classifying-payees

@@ -5,9 +5,9 @@
 >>> shares = estimates.outcome().mix()  # what each kind of provider took over, with intervals
 
 What a researcher needs is imported from here: `tables` (the data package), `estimates` (values and
-scenarios), `spend` (payment files of your own), `charts`, and for a question with choices
-`explorer`, `Answer`, `choose`, `several`, `slide`, `Headline` and `Prose`. Each is loaded when it
-is first asked for.
+scenarios), `spend` (payment files of your own), `providers` (published provider data), `charts`,
+and for a question with choices `explorer`, `Answer`, `choose`, `several`, `slide`, `Headline` and
+`Prose`. Each is loaded when it is first asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers import estimates, spend, tables
+    from helpers import estimates, providers, spend, tables
     from helpers.explore import charts
     from helpers.explore.answer import Answer, Headline, Prose
     from helpers.explore.choices import choose, several, slide
@@ -31,6 +31,7 @@ __all__ = [
     "choose",
     "estimates",
     "explorer",
+    "providers",
     "several",
     "slide",
     "spend",
@@ -46,6 +47,7 @@ _HOME = {
     "choose": ("helpers.explore.choices", "choose"),
     "estimates": ("helpers.estimates", ""),
     "explorer": ("helpers.explore.explorers", "explorer"),
+    "providers": ("helpers.providers", ""),
     "several": ("helpers.explore.choices", "several"),
     "slide": ("helpers.explore.choices", "slide"),
     "spend": ("helpers.spend", ""),

@@ -11,10 +11,10 @@ For example::
 There is one module for each published layout; docs/loading-provider-data.md describes them.
 """
 
+from helpers.providers.layouts import LAYOUTS, ProviderFile, read_provider_file, recognise
 from helpers.providers.ods import read_boards, read_trusts
-from helpers.providers.recognise import LAYOUTS, ProviderFile, read_provider_file, recognise
 from helpers.providers.reference_costs import read_reference_costs, service_line_costs
-from helpers.providers.sheets import ProviderFileError
+from helpers.providers.sheets import ProviderFileError, PublishedLayout
 from helpers.providers.trust_accounts import read_trust_accounts
 from helpers.providers.waiting_lists import read_waiting_lists, waiting_list_table
 
@@ -22,6 +22,7 @@ __all__ = [
     "LAYOUTS",
     "ProviderFile",
     "ProviderFileError",
+    "PublishedLayout",
     "read_boards",
     "read_provider_file",
     "read_reference_costs",

@@ -18,18 +18,17 @@ import pandas as pd
 
 from helpers.providers.sheets import (
     ProviderFileError,
-    Sheet,
+    PublishedLayout,
+    PublishedSheet,
     as_text,
     find_table,
     open_sheets,
     require_table,
 )
 
-TRUSTS_TITLE = "list of organisations of the ODS, 27 columns (trusts, commissioners)"
-BOARDS_TITLE = "names and codes of integrated care boards (ONS)"
 TRUST_COLUMNS = ("code", "name", "region_code", "board_code", "postcode", "opened", "closed")
 BOARD_COLUMNS = ("icb_code", "icb_name", "ons_code", "year")
-WIDTH = 27
+_WIDTH = 27
 _AT = {"code": 0, "name": 1, "region_code": 2, "board_code": 3, "postcode": 9}
 _OPENED, _CLOSED = 10, 11
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
@@ -44,15 +43,15 @@ _BOARD_WORDS = {
 }
 
 
-def fits_trusts(sheets: Sequence[Sheet]) -> bool:
+def _fits_trusts(sheets: Sequence[PublishedSheet]) -> bool:
     """Whether the sheets are a list of organisations of the ODS."""
     rows = [row for row in sheets[0].rows[:20] if any(as_text(cell) for cell in row)]
     return bool(rows) and all(
-        len(row) == WIDTH and _CODE.fullmatch(as_text(row[0])) for row in rows
+        len(row) == _WIDTH and _CODE.fullmatch(as_text(row[0])) for row in rows
     )
 
 
-def fits_boards(sheets: Sequence[Sheet]) -> bool:
+def _fits_boards(sheets: Sequence[PublishedSheet]) -> bool:
     """Whether the sheets are a list of integrated care boards."""
     return any(find_table(sheet, _BOARD_FIELDS, list(_BOARD_WORDS)) for sheet in sheets)
 
@@ -71,12 +70,12 @@ def read_trusts(path: str | Path) -> pd.DataFrame:
         ProviderFileError: The file is of another form, or a code comes twice.
     """
     sheet = open_sheets(path)[0]
-    rows, seen = [], {}
+    rows, seen = [], dict[str, int]()
     for at, row in enumerate(sheet.rows, 1):
         if not any(as_text(cell) for cell in row):
             continue
-        if len(row) != WIDTH:
-            raise sheet.refuse(f"{len(row)} columns", f"{WIDTH} columns without a header", at)
+        if len(row) != _WIDTH:
+            raise sheet.refuse(f"{len(row)} columns", f"{_WIDTH} columns without a header", at)
         texts = {field: as_text(row[column]) for field, column in _AT.items()}
         if not _CODE.fullmatch(texts["code"]):
             raise sheet.refuse(repr(texts["code"]), "a code such as RYV", at, "A")
@@ -114,7 +113,7 @@ def read_boards(path: str | Path) -> pd.DataFrame:
     )
     digits = re.search(r"\d\d", table.names[table.columns["icb_code"]])
     year = 2000 + int(digits[0]) if digits else None
-    rows, seen = [], {}
+    rows, seen = [], dict[str, int]()
     for at, cells in table.records():
         code = as_text(cells["icb_code"]).upper()
         if code in seen:
@@ -128,18 +127,18 @@ def read_boards(path: str | Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(BOARD_COLUMNS))
 
 
-def describe_trusts(rows: pd.DataFrame) -> str:
+def _describe_trusts(rows: pd.DataFrame) -> str:
     """What the rows hold, in a sentence."""
     closed = int(rows["closed"].notna().sum())
     return f"{len(rows):,} organisations, {closed:,} of them closed"
 
 
-def describe_boards(rows: pd.DataFrame) -> str:
+def _describe_boards(rows: pd.DataFrame) -> str:
     """What the rows hold, in a sentence."""
     return f"{len(rows):,} integrated care boards of {rows['year'].iloc[0]}"
 
 
-def _day(sheet: Sheet, at: int, cell: Any, column: str) -> datetime | None:
+def _day(sheet: PublishedSheet, at: int, cell: Any, column: str) -> datetime | None:
     text = as_text(cell)
     if not text:
         return None
@@ -147,3 +146,19 @@ def _day(sheet: Sheet, at: int, cell: Any, column: str) -> datetime | None:
         return datetime.strptime(text, "%Y%m%d")
     except ValueError:
         raise sheet.refuse(repr(text), "a day such as 20110401", at, column) from None
+
+
+ORGANISATIONS = PublishedLayout(
+    "trusts",
+    "list of organisations of the ODS, 27 columns (trusts, commissioners)",
+    _fits_trusts,
+    read_trusts,
+    _describe_trusts,
+)
+BOARDS = PublishedLayout(
+    "boards",
+    "names and codes of integrated care boards (ONS)",
+    _fits_boards,
+    read_boards,
+    _describe_boards,
+)

@@ -20,8 +20,9 @@ import pandas as pd
 
 from helpers.providers.sheets import (
     ProviderFileError,
-    Sheet,
-    Table,
+    PublishedLayout,
+    PublishedSheet,
+    PublishedTable,
     as_text,
     find_table,
     open_sheets,
@@ -31,8 +32,7 @@ from helpers.providers.sheets import (
 )
 from helpers.providers.years import only_year
 
-TITLE = "costs of community health services (reference costs or National Cost Collection)"
-COLUMNS = (
+COST_COLUMNS = (
     "financial_year", "service_line", "service_code", "service", "currency_code", "currency",
     "activity", "unit_cost", "cost", "submissions",
 )  # fmt: skip
@@ -58,7 +58,7 @@ _REQUIRED = {
 _CURRENCY = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
 
-def fits(sheets: Sequence[Sheet]) -> bool:
+def _fits(sheets: Sequence[PublishedSheet]) -> bool:
     """Whether the sheets are such a schedule."""
     sheet = sheet_named(sheets, SHEET)
     return sheet is not None and find_table(sheet, _FIELDS, list(_REQUIRED)) is not None
@@ -117,17 +117,17 @@ def service_line_costs(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
     )
 
 
-def describe(rows: pd.DataFrame) -> str:
+def _describe(rows: pd.DataFrame) -> str:
     """What the rows hold, in a sentence."""
     years = rows.groupby("financial_year")["cost"].sum()
     pounds = ", ".join(f"£{cost / 1e6:,.0f}m in {year}" for year, cost in years.items())
     return f"{pounds}; {rows['currency_code'].nunique():,} currencies"
 
 
-def service_line(currency_code: str) -> str | None:
+def currency_line(currency_code: str) -> str | None:
     """The service line of a currency, alike in both collections; None where no pattern fits.
 
-    >>> service_line("N02AF")
+    >>> currency_line("N02AF")
     'District nursing'
 
     Args:
@@ -146,7 +146,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(line["codes"]), line["name"]) for line in lines)
 
 
-def _read(table: Table, year: str | None) -> pd.DataFrame:
+def _read(table: PublishedTable, year: str | None) -> pd.DataFrame:
     service, rows = ("", ""), []
     for at, cells in table.records():
         code = as_text(cells["currency_code"]).upper()
@@ -154,7 +154,7 @@ def _read(table: Table, year: str | None) -> pd.DataFrame:
         service = named if any(named) else service
         if not _CURRENCY.fullmatch(code):
             continue  # a total, a note
-        line = service_line(code)
+        line = currency_line(code)
         if line is None:
             column = table.names[table.columns["currency_code"]]
             raise table.sheet.refuse(
@@ -172,10 +172,10 @@ def _read(table: Table, year: str | None) -> pd.DataFrame:
         )
     if not rows:
         raise table.sheet.refuse("no row with a currency", "a row for each currency")
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(COST_COLUMNS))
 
 
-def _money(table: Table, at: int, cells: dict) -> tuple[float, float, float, float]:
+def _money(table: PublishedTable, at: int, cells: dict) -> tuple[float, float, float, float]:
     """Activity, unit cost, cost and submissions of a row."""
 
     def number(field: str) -> float:
@@ -190,3 +190,12 @@ def _money(table: Table, at: int, cells: dict) -> tuple[float, float, float, flo
         activity * unit_cost if cost != cost else cost,
         number("submissions"),
     )
+
+
+REFERENCE_COSTS = PublishedLayout(
+    "reference_costs",
+    "costs of community health services (reference costs or National Cost Collection)",
+    _fits,
+    read_reference_costs,
+    _describe,
+)

@@ -5,10 +5,12 @@ not fit is said with file, sheet, row and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from helpers.core.errors import DataError
 from helpers.spend.files.formats import open_grids
@@ -25,7 +27,7 @@ class ProviderFileError(DataError):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PublishedSheet:
     """One sheet of a file.
 
     Attributes:
@@ -39,7 +41,15 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
 
     def where(self, row: int | None = None, column: str = "") -> str:
-        """A place in words: file, sheet, row counted from 1, column."""
+        """A place in words.
+
+        Args:
+            row: The row, counted from 1.
+            column: The name of the column.
+
+        Returns:
+            File, sheet, row and column, as far as they are given.
+        """
         parts = [self.file]
         if self.name:
             parts.append(f"sheet {self.name!r}")
@@ -52,7 +62,17 @@ class Sheet:
     def refuse(
         self, found: object, expected: str, row: int | None = None, column: str = ""
     ) -> ProviderFileError:
-        """The error that says where, what was found and what was expected."""
+        """The error that says where, what was found and what was expected.
+
+        Args:
+            found: What stands there.
+            expected: What should.
+            row: The row, counted from 1.
+            column: The name of the column.
+
+        Returns:
+            The error, to be raised.
+        """
         return ProviderFileError(f"{self.where(row, column)}: found {found}; expected {expected}")
 
     def texts(self, rows: int = SEARCHED_ROWS) -> Iterator[str]:
@@ -62,7 +82,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Table:
+class PublishedTable:
     """A table in a sheet.
 
     Attributes:
@@ -72,7 +92,7 @@ class Table:
         names: The header's names, as published.
     """
 
-    sheet: Sheet
+    sheet: PublishedSheet
     header: int
     columns: Mapping[str, int]
     names: Sequence[str]
@@ -90,7 +110,16 @@ class Table:
                 )
 
     def number(self, value: Any, row: int, field: str, *, least: float | None = None) -> float:
-        """A cell as a number; NaN where the publisher gives none.
+        """A cell as a number.
+
+        Args:
+            value: The cell.
+            row: Its row, counted from 1.
+            field: Its field.
+            least: The least number that can be.
+
+        Returns:
+            The number; NaN where the publisher gives none.
 
         Raises:
             ProviderFileError: It is neither a number nor a sign for none, or below `least`.
@@ -110,6 +139,25 @@ class Table:
         return number
 
 
+@dataclass(frozen=True)
+class PublishedLayout:
+    """One layout of published files.
+
+    Attributes:
+        kind: A short name, such as "waiting_lists".
+        title: What such a file is, in words.
+        fits: Whether the sheets of a file are of this layout.
+        read: Reads such a file.
+        describe: What the rows hold, in a sentence.
+    """
+
+    kind: str
+    title: str
+    fits: Callable[[Sequence[PublishedSheet]], bool]
+    read: Callable[[str | Path], pd.DataFrame]
+    describe: Callable[[pd.DataFrame], str]
+
+
 def as_text(cell: Any) -> str:
     """A cell as text: white space made single, whole numbers without a decimal point."""
     if isinstance(cell, float) and cell.is_integer():
@@ -117,8 +165,14 @@ def as_text(cell: Any) -> str:
     return " ".join(str(cell).replace("\xa0", " ").split())
 
 
-def open_sheets(path: str | Path) -> list[Sheet]:
+def open_sheets(path: str | Path) -> list[PublishedSheet]:
     """The sheets of a workbook or of a text file, as published.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its sheets in their order; a text file is one sheet without a name.
 
     Raises:
         ProviderFileError: There is no such file, or it cannot be opened.
@@ -127,14 +181,17 @@ def open_sheets(path: str | Path) -> list[Sheet]:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise ProviderFileError(f"{path}: it is larger than {MAX_FILE_BYTES >> 20:,} MB")
-        return [Sheet(path.name, grid.sheet, grid.rows) for grid in open_grids(path.read_bytes())]
+        return [
+            PublishedSheet(path.name, grid.sheet, grid.rows)
+            for grid in open_grids(path.read_bytes())
+        ]
     except FileRefused as reason:
         raise ProviderFileError(f"{path}: {reason}") from None
     except OSError as error:
         raise ProviderFileError(f"cannot read {path}: {error.strerror or error}") from None
 
 
-def sheet_named(sheets: Sequence[Sheet], wanted: str) -> Sheet | None:
+def sheet_named(sheets: Sequence[PublishedSheet], wanted: str) -> PublishedSheet | None:
     """The sheet of that name, whatever its letters' case and blanks; a text file is its one sheet.
 
     Args:
@@ -149,8 +206,18 @@ def sheet_named(sheets: Sequence[Sheet], wanted: str) -> Sheet | None:
     return next((s for s in sheets if _plain(s.name) == _plain(wanted)), None)
 
 
-def require_sheet(sheets: Sequence[Sheet], wanted: str, path: str | Path) -> Sheet:
+def require_sheet(
+    sheets: Sequence[PublishedSheet], wanted: str, path: str | Path
+) -> PublishedSheet:
     """The sheet of that name.
+
+    Args:
+        sheets: All sheets of a file.
+        wanted: The published name, such as "Table 4".
+        path: The file, for the message.
+
+    Returns:
+        The sheet; a text file is its one sheet.
 
     Raises:
         ProviderFileError: The file has none.
@@ -168,7 +235,9 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
 
 
-def find_table(sheet: Sheet, fields: Mapping[str, str], required: Sequence[str]) -> Table | None:
+def find_table(
+    sheet: PublishedSheet, fields: Mapping[str, str], required: Sequence[str]
+) -> PublishedTable | None:
     """The table whose header has all required fields.
 
     Args:
@@ -185,8 +254,11 @@ def find_table(sheet: Sheet, fields: Mapping[str, str], required: Sequence[str])
 
 
 def require_table(
-    sheet: Sheet, fields: Mapping[str, str], required: Sequence[str], words: Mapping[str, str]
-) -> Table:
+    sheet: PublishedSheet,
+    fields: Mapping[str, str],
+    required: Sequence[str],
+    words: Mapping[str, str],
+) -> PublishedTable:
     """The table whose header has all required fields.
 
     Args:
@@ -194,6 +266,9 @@ def require_table(
         fields: A pattern for the plain name of each field's column.
         required: The fields without which a row is no header.
         words: What the required columns are called in messages.
+
+    Returns:
+        The table.
 
     Raises:
         ProviderFileError: No row names them all.
@@ -209,16 +284,18 @@ def require_table(
     return best
 
 
-def _best_header(sheet: Sheet, fields: Mapping[str, str], required: Sequence[str]) -> Table | None:
+def _best_header(
+    sheet: PublishedSheet, fields: Mapping[str, str], required: Sequence[str]
+) -> PublishedTable | None:
     """The row that names the most required fields, and two at least; the first of equals."""
     least = min(2, len(required))
-    best: Table | None = None
+    best: PublishedTable | None = None
     for at, row in enumerate(sheet.rows[:SEARCHED_ROWS], 1):
         names = [as_text(cell) for cell in row]
         columns = _columns(names, fields)
         count = len(set(required) & set(columns))
         if count >= least and (best is None or count > len(set(required) & set(best.columns))):
-            best = Table(sheet, at, columns, names)
+            best = PublishedTable(sheet, at, columns, names)
     return best
 
 

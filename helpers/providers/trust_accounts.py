@@ -19,8 +19,9 @@ import pandas as pd
 
 from helpers.providers.sheets import (
     ProviderFileError,
-    Sheet,
-    Table,
+    PublishedLayout,
+    PublishedSheet,
+    PublishedTable,
     as_text,
     find_table,
     open_sheets,
@@ -30,8 +31,7 @@ from helpers.providers.sheets import (
 )
 from helpers.providers.years import only_year
 
-TITLE = "trust accounts (TAC) of a year (NHS England)"
-COLUMNS = (
+ACCOUNT_COLUMNS = (
     "financial_year", "code", "name", "sector", "region", "operating_expenditure_gbp",
     "patient_care_income_gbp", "community_income_commissioners_gbp", "community_income_others_gbp",
 )  # fmt: skip
@@ -66,7 +66,7 @@ _CELL_WORDS = {
 }
 
 
-def fits(sheets: Sequence[Sheet]) -> bool:
+def _fits(sheets: Sequence[PublishedSheet]) -> bool:
     """Whether the sheets are such a workbook."""
     sheet = sheet_named(sheets, DATA)
     return sheet is not None and find_table(sheet, _CELLS, list(_CELL_WORDS)) is not None
@@ -116,12 +116,12 @@ def read_trust_accounts(
         (said, *providers[name], *(lines.get(column, float("nan")) for column in _MONEY))
         for name, lines in sums.items()
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
 
 
-def describe(rows: pd.DataFrame) -> str:
+def _describe(rows: pd.DataFrame) -> str:
     """What the rows hold, in a sentence."""
-    community = rows[[name for name in COLUMNS if name.startswith("community")]].sum().sum()
+    community = rows[[name for name in ACCOUNT_COLUMNS if name.startswith("community")]].sum().sum()
     spent = rows["operating_expenditure_gbp"].sum()
     return (
         f"{rows['financial_year'].iloc[0]}: {len(rows):,} trusts, operating expenditure "
@@ -129,7 +129,7 @@ def describe(rows: pd.DataFrame) -> str:
     )
 
 
-def _providers(table: Table) -> dict[str, tuple[str, str, str, str]]:
+def _providers(table: PublishedTable) -> dict[str, tuple[str, str, str, str]]:
     """Each provider by its name: code, name, sector, region. Rows without a code are notes."""
     found = {}
     for _, cells in table.records():
@@ -142,7 +142,7 @@ def _providers(table: Table) -> dict[str, tuple[str, str, str, str]]:
     return found
 
 
-def _sums(table: Table, which: str) -> dict[str, dict[str, float]]:
+def _sums(table: PublishedTable, which: str) -> dict[str, dict[str, float]]:
     """The lines of each organisation in one of the two years, in pounds."""
     wanted = {(main.format(which), sub): column for (main, sub), column in LINES.items()}
     sums: dict[str, dict[str, float]] = {}
@@ -159,7 +159,7 @@ def _sums(table: Table, which: str) -> dict[str, dict[str, float]]:
 
 
 def _add(
-    table: Table,
+    table: PublishedTable,
     at: int,
     cells: dict[str, Any],
     column: str,
@@ -184,3 +184,12 @@ def _add(
 def _one_before(year: str) -> str:
     first = int(year[:4]) - 1
     return f"{first}-{(first + 1) % 100:02}"
+
+
+TRUST_ACCOUNTS = PublishedLayout(
+    "trust_accounts",
+    "trust accounts (TAC) of a year (NHS England)",
+    _fits,
+    read_trust_accounts,
+    _describe,
+)

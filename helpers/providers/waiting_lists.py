@@ -19,8 +19,9 @@ import pandas as pd
 from helpers import tables
 from helpers.providers.sheets import (
     ProviderFileError,
-    Sheet,
-    Table,
+    PublishedLayout,
+    PublishedSheet,
+    PublishedTable,
     as_text,
     find_table,
     open_sheets,
@@ -32,8 +33,7 @@ from helpers.providers.years import is_month, month_in_file_name, months_named
 from helpers.spend.aggregate import waiting_totals
 from helpers.spend.classify import payees
 
-TITLE = "community health services waiting list of a month, by provider (NHS England)"
-COLUMNS = ("month", "org_code", "org_name", "age_group", "service", "waiting_list")
+WAITING_COLUMNS = ("month", "org_code", "org_name", "age_group", "service", "waiting_list")
 WHOLE_LIST = "Table 4"
 _FIELDS = {
     "kind": r"organisation type|level",
@@ -42,15 +42,15 @@ _FIELDS = {
 }
 _WORDS = {"kind": "'Organisation type'", "name": "'Organisation name'"}
 _SERVICE = re.compile(r"\((A|CYP)\)\s*(.+)")
-_LONG = {name: name.replace("_", " ") for name in COLUMNS}
+_LONG = {name: name.replace("_", " ") for name in WAITING_COLUMNS}
 
 
-def fits(sheets: Sequence[Sheet]) -> bool:
+def _fits(sheets: Sequence[PublishedSheet]) -> bool:
     """Whether the sheets are such a workbook, or the rows that `read_waiting_lists` gives."""
     sheet = sheet_named(sheets, WHOLE_LIST)
     if sheet is None:
         return False
-    if find_table(sheet, _LONG, COLUMNS):
+    if find_table(sheet, _LONG, WAITING_COLUMNS):
         return True
     table = find_table(sheet, _FIELDS, list(_WORDS))
     return table is not None and bool(_services(table))
@@ -111,7 +111,7 @@ def waiting_list_table(rows: pd.DataFrame) -> pd.DataFrame:
     return waiting_totals(rows)
 
 
-def describe(rows: pd.DataFrame) -> str:
+def _describe(rows: pd.DataFrame) -> str:
     """What the rows hold, in a sentence."""
     months = sorted(rows["month"].unique())
     last = rows[rows["month"] == months[-1]]
@@ -154,9 +154,11 @@ def with_models(rows: pd.DataFrame, data: str | Path | None = None) -> pd.DataFr
 def _read_file(path: Path, table: str, month: str | None) -> pd.DataFrame:
     sheets = open_sheets(path)
     sheet = require_sheet(sheets, table, path)
-    rows = find_table(sheet, _LONG, COLUMNS)
+    rows = find_table(sheet, _LONG, WAITING_COLUMNS)
     if rows is None and not sheet.name:
-        rows = require_table(sheet, _LONG, COLUMNS, {name: repr(name) for name in COLUMNS})
+        rows = require_table(
+            sheet, _LONG, WAITING_COLUMNS, {name: repr(name) for name in WAITING_COLUMNS}
+        )
     if rows is not None:
         return _read_long(rows)
     found = require_table(sheet, _FIELDS, list(_WORDS), _WORDS)
@@ -168,7 +170,7 @@ def _read_file(path: Path, table: str, month: str | None) -> pd.DataFrame:
     return _read_providers(found, services, month or _month(found, sheets, path))
 
 
-def _services(table: Table) -> dict[int, tuple[str, str]]:
+def _services(table: PublishedTable) -> dict[int, tuple[str, str]]:
     """The columns of services: where each stands, its age group and its name."""
     return {
         at: (match[1], _spelt(match[2]))
@@ -183,7 +185,7 @@ def _spelt(service: str) -> str:
     return f"{group}{colon}{rest[:1].upper()}{rest[1:]}" if colon else service
 
 
-def _month(table: Table, sheets: Sequence[Sheet], path: Path) -> str:
+def _month(table: PublishedTable, sheets: Sequence[PublishedSheet], path: Path) -> str:
     """The month of a workbook: from the titles above its header, its contents or its name."""
     contents = sheet_named(sheets, "Contents")
     titles = list(table.sheet.texts(table.header - 1))
@@ -207,10 +209,12 @@ def _month(table: Table, sheets: Sequence[Sheet], path: Path) -> str:
     return named
 
 
-def _read_providers(table: Table, services: dict[int, tuple[str, str]], month: str) -> pd.DataFrame:
+def _read_providers(
+    table: PublishedTable, services: dict[int, tuple[str, str]], month: str
+) -> pd.DataFrame:
     fields = {**table.columns, **{str(at): at for at in services}}
-    whole = Table(table.sheet, table.header, fields, table.names)
-    kind, rows, seen = "", [], {}
+    whole = PublishedTable(table.sheet, table.header, fields, table.names)
+    kind, rows, seen = "", [], dict[str, int]()
     for at, cells in whole.records():
         kind = as_text(cells["kind"]).casefold() or kind
         name = as_text(cells["name"])
@@ -229,17 +233,26 @@ def _read_providers(table: Table, services: dict[int, tuple[str, str]], month: s
                 rows.append((month, code, name, age_group, service, int(number)))
     if not seen:
         raise table.sheet.refuse("no row of a provider", "rows whose type is 'Provider'")
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(WAITING_COLUMNS))
 
 
-def _read_long(table: Table) -> pd.DataFrame:
+def _read_long(table: PublishedTable) -> pd.DataFrame:
     rows = []
     for at, cells in table.records():
-        texts = [as_text(cells[name]) for name in COLUMNS[:-1]]
+        texts = [as_text(cells[name]) for name in WAITING_COLUMNS[:-1]]
         number = table.number(cells["waiting_list"], at, "waiting_list", least=0)
         if number != number:
             raise table.sheet.refuse("no number", "a number of people", at, "waiting_list")
         if not is_month(texts[0]):
             raise table.sheet.refuse(repr(texts[0]), "a month such as 2025-03", at, "month")
         rows.append((*texts, int(number)))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(WAITING_COLUMNS))
+
+
+WAITING_LISTS = PublishedLayout(
+    "waiting_lists",
+    "community health services waiting list of a month, by provider (NHS England)",
+    _fits,
+    read_waiting_lists,
+    _describe,
+)

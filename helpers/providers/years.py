@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-MONTHS = (
+_MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(?:20)?(\d{2})[-/_–](?:20)?(\d{2})(?!\d)")
-_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})[\s,_-]+(20\d\d)\b", re.IGNORECASE)
-_MONTH_OF_YEAR = re.compile(rf"(?<!\d)(20\d\d)[-_](\d\d)[-_ ]({'|'.join(MONTHS)})", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[\s,_-]+(20\d\d)\b", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(rf"(?<!\d)(20\d\d)[-_](\d\d)[-_ ]({'|'.join(_MONTHS)})", re.IGNORECASE)
 
 
 def financial_years(text: str) -> set[str]:
@@ -51,7 +51,7 @@ def months_named(text: str) -> set[str]:
         Each month that is named with its year.
     """
     return {
-        f"{year}-{MONTHS.index(month.casefold()) + 1:02}" for month, year in _MONTH.findall(text)
+        f"{year}-{_MONTHS.index(month.casefold()) + 1:02}" for month, year in _MONTH.findall(text)
     }
 
 
@@ -70,7 +70,7 @@ def month_in_file_name(name: str) -> str | None:
     found = _MONTH_OF_YEAR.search(name)
     if found is None:
         return None
-    month = MONTHS.index(found[3].casefold()) + 1
+    month = _MONTHS.index(found[3].casefold()) + 1
     return f"{int(found[1]) + (month < 4)}-{month:02}"
 
 

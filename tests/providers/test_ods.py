@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers import providers, tables
-from helpers.providers.ods import describe_boards, describe_trusts
+from helpers.providers.ods import BOARDS, ORGANISATIONS
 from helpers.providers.sheets import ProviderFileError
 from tests import SHARED_FILES
 from tests.providers.made_up import ods_row, write_rows
@@ -28,7 +28,7 @@ def test_trusts_have_codes_boards_and_days(tmp_path):
     assert (first["region_code"], first["postcode"]) == ("Y61", "CB1 1AA")
     assert first["opened"] == pd.Timestamp("2011-04-01") and pd.isna(first["closed"])
     assert second["closed"] == pd.Timestamp("2020-03-26")
-    assert describe_trusts(trusts) == "2 organisations, 1 of them closed"
+    assert ORGANISATIONS.describe(trusts) == "2 organisations, 1 of them closed"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_boards_of_any_year(tmp_path):
             "year": 2024,
         }
     ]
-    assert describe_boards(boards) == "1 integrated care boards of 2024"
+    assert BOARDS.describe(boards) == "1 integrated care boards of 2024"
     later = boards_file(tmp_path / "c.csv", [["QYG", "A board"]], ["ICB26CDH", "ICB26NM"])
     assert providers.read_boards(later)["year"].tolist() == [2026]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import providers, tables
-from helpers.providers.reference_costs import COLUMNS, describe, service_line
+from helpers.providers.reference_costs import COST_COLUMNS, REFERENCE_COSTS, currency_line
 from helpers.providers.sheets import ProviderFileError
 from tests import SHARED_FILES
 from tests.providers.made_up import CURRENCIES, costs_workbook, write_rows
@@ -18,7 +18,7 @@ PUBLISHED = SHARED_FILES / "reference" / "reference_costs"
 
 def test_a_schedule_becomes_a_row_a_currency(tmp_path):
     rows = providers.read_reference_costs(costs_workbook(tmp_path / "schedule.xlsx"))
-    assert tuple(rows.columns) == COLUMNS
+    assert tuple(rows.columns) == COST_COLUMNS
     assert rows.iloc[1].to_dict() == {
         "financial_year": "2015-16",
         "service_line": "District nursing",
@@ -31,7 +31,7 @@ def test_a_schedule_becomes_a_row_a_currency(tmp_path):
         "cost": 2000,
         "submissions": 20,
     }
-    assert describe(rows) == "£0m in 2015-16; 3 currencies"
+    assert REFERENCE_COSTS.describe(rows) == "£0m in 2015-16; 3 currencies"
 
 
 def test_a_cost_that_is_missing_is_activity_times_unit_cost(tmp_path):
@@ -113,27 +113,14 @@ def test_other_sheets_are_refused(tmp_path):
     ],
 )
 def test_the_service_line_of_a_currency(code, line):
-    assert service_line(code) == line
+    assert currency_line(code) == line
 
 
 def test_every_line_is_one_that_the_table_knows():
     known = set(tables.read("trust_community_costs")["service_line"])
-    codes = [
-        "N02",
-        "N05",
-        "N03",
-        "N01",
-        "NCRT",
-        "N29",
-        "AS01",
-        "A03",
-        "IC01",
-        "M01A",
-        "WCE01",
-        "DCF10",
-        "CHS00",
-    ]
-    assert {service_line(code) for code in codes} == known
+    nursing = ("N02", "N05", "N03", "N01", "N29")
+    codes = (*nursing, "NCRT", "AS01", "A03", "IC01", "M01A", "WCE01", "DCF10", "CHS00")
+    assert {currency_line(code) for code in codes} == known
 
 
 @pytest.mark.integration

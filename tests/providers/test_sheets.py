@@ -4,7 +4,7 @@ import pytest
 
 from helpers.providers.sheets import (
     ProviderFileError,
-    Sheet,
+    PublishedSheet,
     as_text,
     find_table,
     open_sheets,
@@ -17,7 +17,9 @@ WORDS = {"code": "'Code'", "cost": "'Cost'"}
 
 
 def table_of(*rows):
-    return require_table(Sheet("x.xlsx", "S", [["A title"], [], *rows]), FIELDS, list(WORDS), WORDS)
+    return require_table(
+        PublishedSheet("x.xlsx", "S", [["A title"], [], *rows]), FIELDS, list(WORDS), WORDS
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,19 +51,19 @@ def test_a_header_is_found_by_its_names_whatever_their_order_and_case():
 def test_a_missing_column_and_a_missing_header_are_told_apart():
     names = {**FIELDS, "name": "name"}
     words = {**WORDS, "name": "'Name'"}
-    sheet = Sheet("x.xlsx", "S", [["Code", "Cost"]])
+    sheet = PublishedSheet("x.xlsx", "S", [["Code", "Cost"]])
     with pytest.raises(ProviderFileError, match="row 1: found 'Code', 'Cost'; expected a column"):
         require_table(sheet, names, list(words), words)
     assert find_table(sheet, names, list(words)) is None
     with pytest.raises(ProviderFileError, match="found no header in the first 40 rows; expected a"):
-        require_table(Sheet("x.xlsx", "S", [["a"]]), names, list(words), words)
+        require_table(PublishedSheet("x.xlsx", "S", [["a"]]), names, list(words), words)
 
 
 def test_sheets_by_name():
-    sheets = [Sheet("x.xlsx", "Contents", []), Sheet("x.xlsx", "Table 4 ", [])]
+    sheets = [PublishedSheet("x.xlsx", "Contents", []), PublishedSheet("x.xlsx", "Table 4 ", [])]
     assert sheet_named(sheets, "table 4") is sheets[1]
     assert sheet_named(sheets, "CHS") is None
-    text = [Sheet("x.csv", "", [])]
+    text = [PublishedSheet("x.csv", "", [])]
     assert sheet_named(text, "CHS") is text[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from helpers import providers
 from helpers.providers.sheets import ProviderFileError
-from helpers.providers.trust_accounts import COLUMNS, describe
+from helpers.providers.trust_accounts import ACCOUNT_COLUMNS, TRUST_ACCOUNTS
 from tests.providers.made_up import accounts_workbook
 
 COMMUNITY, HOSPITAL = "Made Up Community NHS Trust", "Made Up Hospital NHS Trust"
@@ -25,7 +25,7 @@ NAME = "TAC_NHS_trusts_2023-24.xlsx"
 
 def test_each_trust_has_its_code_its_costs_and_its_community_income(tmp_path):
     rows = providers.read_trust_accounts(accounts_workbook(tmp_path / NAME, CELLS))
-    assert tuple(rows.columns) == COLUMNS
+    assert tuple(rows.columns) == ACCOUNT_COLUMNS
     community, hospital = rows.to_dict("records")
     assert community == {
         "financial_year": "2023-24",
@@ -40,7 +40,7 @@ def test_each_trust_has_its_code_its_costs_and_its_community_income(tmp_path):
     }
     assert (hospital["code"], hospital["operating_expenditure_gbp"]) == ("RWF", 900e6)
     assert hospital["community_income_others_gbp"] != hospital["community_income_others_gbp"]
-    assert describe(rows) == (
+    assert TRUST_ACCOUNTS.describe(rows) == (
         "2023-24: 2 trusts, operating expenditure £1,050m, income from community services £136m"
     )
 

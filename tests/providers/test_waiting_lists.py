@@ -9,7 +9,7 @@ import pytest
 
 from helpers import providers, tables
 from helpers.providers.sheets import ProviderFileError
-from helpers.providers.waiting_lists import COLUMNS, describe
+from helpers.providers.waiting_lists import WAITING_COLUMNS, WAITING_LISTS
 from tests import SHARED_FILES
 from tests.providers.made_up import WAITS, waiting_workbook, write_rows
 
@@ -19,7 +19,7 @@ PUBLISHED = SHARED_FILES / "reference" / "chs_waiting_list_by_provider_long.csv"
 
 def test_a_new_month_is_one_call(tmp_path):
     rows = providers.read_waiting_lists(waiting_workbook(tmp_path / NAME))
-    assert tuple(rows.columns) == (*COLUMNS, "provider_model")
+    assert tuple(rows.columns) == (*WAITING_COLUMNS, "provider_model")
     assert rows.drop(columns="org_name").to_dict("split")["data"] == [
         ["2025-03", "RYV", "A", "Musculoskeletal service", 1200, "community_trust"],
         ["2025-03", "RYV", "CYP", "Audiology", 30, "community_trust"],
@@ -28,7 +28,7 @@ def test_a_new_month_is_one_call(tmp_path):
         ["2025-03", "RWF", "CYP", "Audiology", 0, "acute_trust"],
         ["2025-03", "NQV", "A", "Musculoskeletal service", 5, "social_enterprise"],
     ]
-    assert describe(rows) == "2025-03: 1,282 people waiting, 3 providers, 3 services"
+    assert WAITING_LISTS.describe(rows) == "2025-03: 1,282 people waiting, 3 providers, 3 services"
 
 
 def test_the_table_that_ships_has_the_same_columns_and_leaves_out_empty_lists(tmp_path):
@@ -58,7 +58,7 @@ def test_several_months_are_read_together_and_none_twice(tmp_path):
     two = waiting_workbook(tmp_path / "april.xlsx", month="April 2025")
     both = providers.read_waiting_lists([one, two])
     assert both["month"].unique().tolist() == ["2025-03", "2025-04"]
-    assert describe(both).startswith("2 months from 2025-03; 2025-04: 1,282 people")
+    assert WAITING_LISTS.describe(both).startswith("2 months from 2025-03; 2025-04: 1,282 people")
     with pytest.raises(ProviderFileError, match="both hold the month 2025-03"):
         providers.read_waiting_lists([one, one])
 

@@ -13,7 +13,7 @@ import pytest
 import helpers
 from tests import ROOT
 
-FACES = ("tables", "estimates", "spend", "explore", "explore.charts")
+FACES = ("tables", "estimates", "spend", "providers", "explore", "explore.charts")
 
 
 @pytest.fixture(scope="module")

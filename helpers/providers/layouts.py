@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.providers import ods, reference_costs, trust_accounts, waiting_lists
-from helpers.providers.sheets import ProviderFileError, Sheet, open_sheets
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One published layout.
-
-    Attributes:
-        kind: A short name, such as "waiting_lists".
-        title: What the file is, in words.
-        fits: Whether the sheets of a file are of this layout.
-        read: Reads such a file.
-        describe: What the rows hold, in a sentence.
-    """
-
-    kind: str
-    title: str
-    fits: Callable[[Sequence[Sheet]], bool]
-    read: Callable[[str | Path], pd.DataFrame]
-    describe: Callable[[pd.DataFrame], str]
-
+from helpers.providers.sheets import ProviderFileError, PublishedLayout, open_sheets
 
 LAYOUTS = (
-    Layout(
-        "waiting_lists",
-        waiting_lists.TITLE,
-        waiting_lists.fits,
-        waiting_lists.read_waiting_lists,
-        waiting_lists.describe,
-    ),
-    Layout(
-        "reference_costs",
-        reference_costs.TITLE,
-        reference_costs.fits,
-        reference_costs.read_reference_costs,
-        reference_costs.describe,
-    ),
-    Layout(
-        "trust_accounts",
-        trust_accounts.TITLE,
-        trust_accounts.fits,
-        trust_accounts.read_trust_accounts,
-        trust_accounts.describe,
-    ),
-    Layout("trusts", ods.TRUSTS_TITLE, ods.fits_trusts, ods.read_trusts, ods.describe_trusts),
-    Layout("boards", ods.BOARDS_TITLE, ods.fits_boards, ods.read_boards, ods.describe_boards),
+    waiting_lists.WAITING_LISTS,
+    reference_costs.REFERENCE_COSTS,
+    trust_accounts.TRUST_ACCOUNTS,
+    ods.ORGANISATIONS,
+    ods.BOARDS,
 )
 
 
@@ -69,14 +30,14 @@ class ProviderFile:
     """
 
     path: Path
-    layout: Layout
+    layout: PublishedLayout
     rows: pd.DataFrame
 
     def __str__(self) -> str:
         return f"{self.path.name}: {self.layout.title}. {self.layout.describe(self.rows)}"
 
 
-def recognise(path: str | Path) -> Layout:
+def recognise(path: str | Path) -> PublishedLayout:
     """Which published layout a file has.
 
     Args:
