@@ -60,6 +60,10 @@ def behind(name: str, data: str | Path | None = None) -> list[dict[str, str]]:
     return sorted(publications, key=lambda publication: publication["text"]) or declared
 
 
+# Tables of names: whoever names a place or a body does not cite what says where it lies or is.
+_NAMES = ("areas", "icbs", "icbs_2022", "ccgs", "ccgs_2018", "organisations")
+
+
 @lru_cache(maxsize=64)
 def _cited(name: str, data: str | Path | None, stamp: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(sorted(_source_ids(name, reader.read(name, data), data, {name})))
@@ -73,7 +77,7 @@ def _source_ids(
         named = rows[column].explode().dropna()
         if target == "sources":
             ids |= set(named)
-        elif target not in passed:
+        elif target not in (*passed, *_NAMES):
             others = reader.read(target, data)
             ids |= _source_ids(target, others[others[key].isin(named)], data, {*passed, target})
     return ids

@@ -455,6 +455,7 @@ def _page(text: str) -> str:
     document = {
         "sentence": text,
         "basis": "published",
+        "evidence": "",
         "sources": source,
         "caveats": [text],
         "assumptions": [{"id": text, "text": text}],
