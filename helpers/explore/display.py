@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from helpers.core.notebook_saving import SAVED_MIME
 from helpers.explore import markup
 from helpers.explore.answer import ExplorerError
-from helpers.explore.charts import Chart
+from helpers.explore.charts.theme import drawing
 from helpers.explore.protocol import BUILD_FOLDER, EXPLORER_MARK, Shown
 
 __all__ = ["show"]
@@ -31,17 +33,62 @@ def show(explorer: Shown) -> None:
         ExplorerError: A report is being built, and the notebook shows another explorer of this id.
     """
     from IPython import get_ipython
-    from IPython.display import display
 
     folder = os.environ.get(BUILD_FOLDER)
     if not folder and _run_by_a_person(get_ipython()):
-        from helpers.explore import widgets
-
-        display(widgets.widget(explorer))
+        _show_live(explorer)
         return
     if folder:
         _hand_over(explorer, Path(folder))
     _show_default(explorer)
+
+
+def _show_live(explorer: Shown) -> None:
+    """Widgets, and unseen behind them what a file shall hold."""
+    from IPython.display import display
+
+    from helpers.explore import widgets
+
+    behind = _Saved(explorer)
+    display(widgets.widget(explorer, answered=behind.follow))
+    behind.show()
+
+
+class _Saved:
+    """What the file shall hold of an explorer that is shown live: the state that is shown.
+
+    It stands as an output of its own, unseen, and follows the controls. A hook puts it in the place
+    of the widgets (see `notebook_saving`). Where there is no hook, a notebook that is opened again
+    shows sentence and table; while widgets are shown their style hides them.
+    """
+
+    def __init__(self, explorer: Shown) -> None:
+        self.explorer = explorer
+        self.shown: Any = None
+        self.bundle: dict[str, Any] = {}
+
+    def follow(self, document: Mapping[str, Any] | None, words: str) -> None:
+        """Hold a state: its document and its choices, or in words why it has no answer."""
+        error = {"data": {"text/html": markup.paragraph(words), "text/plain": words}}
+        outputs = (
+            _outputs(self.explorer, document, words)
+            if document
+            else [{"output_type": "display_data", "metadata": {}, **error}]
+        )
+        texts = [output["data"].get("text/html", "") for output in outputs]
+        self.bundle = {
+            SAVED_MIME: {"outputs": outputs},
+            "text/html": f'<div class="community-shift-saved">{"".join(texts)}</div>',
+            "text/plain": outputs[0]["data"]["text/plain"],
+        }
+        if self.shown:
+            self.shown.update(self.bundle, raw=True)
+
+    def show(self) -> None:
+        """Display what is held."""
+        from IPython.display import display
+
+        self.shown = display(self.bundle, raw=True, display_id=True)
 
 
 def _hand_over(explorer: Shown, folder: Path) -> None:
@@ -56,42 +103,40 @@ def _hand_over(explorer: Shown, folder: Path) -> None:
 
 
 def _show_default(explorer: Shown) -> None:
-    """The default state as figures and tables, without widgets: stable, small, comparable.
+    """The default state as figures and tables, without widgets: stable, small, comparable."""
+    from IPython.display import display
+
+    document = explorer.to_document()
+    for output in _outputs(explorer, document, explorer.in_words(explorer.state())):
+        display(output["data"], raw=True, metadata=output["metadata"])
+
+
+def _outputs(explorer: Shown, document: Mapping[str, Any], chosen: str) -> list[dict[str, Any]]:
+    """A state as a notebook file holds it: its sentence, its figures, its table.
 
     Each output says in its metadata which explorer it is of: there a report puts the explorer.
     """
-    from IPython.display import display
-
+    sentence = {
+        "text/html": markup.static_sentence(explorer.question, chosen, document),
+        "text/plain": document["sentence"],
+    }
+    figures = [
+        {
+            # A figure's own bundle would wait for a renderer; this one alone is worth committing.
+            "application/vnd.plotly.v1+json": drawing(figure["data"], figure["layout"]),
+            "text/plain": figure["alt"],
+        }
+        for figure in document["figures"]
+    ]
+    table = {
+        "text/html": markup.static_table(document),
+        "text/plain": markup.text_table(document["table"]),
+    }
     mark = {EXPLORER_MARK: explorer.id}
-    document = explorer.to_document()
-    chosen = explorer.in_words(explorer.state())
-    display(
-        {
-            "text/html": markup.static_sentence(explorer.question, chosen, document),
-            "text/plain": document["sentence"],
-        },
-        raw=True,
-        metadata=mark,
-    )
-    for chart in document["figures"]:
-        figure = Chart(chart["title"], chart["alt"], chart["data"], chart["layout"]).figure()
-        # A figure's own bundle would wait for a renderer; this one alone is worth committing.
-        display(
-            {
-                "application/vnd.plotly.v1+json": json.loads(figure.to_json()),
-                "text/plain": chart["alt"],
-            },
-            raw=True,
-            metadata=mark,
-        )
-    display(
-        {
-            "text/html": markup.static_table(document),
-            "text/plain": markup.text_table(document["table"]),
-        },
-        raw=True,
-        metadata=mark,
-    )
+    return [
+        {"output_type": "display_data", "data": data, "metadata": mark}
+        for data in (sentence, *figures, table)
+    ]
 
 
 def _run_by_a_person(shell: Any) -> bool:

@@ -130,6 +130,8 @@ def _rounded(value: Any) -> Any:
         return round(value, pack.MOST_DECIMALS)
     if isinstance(value, str):
         return value
+    if hasattr(value, "tolist"):  # an array or a number of numpy in a chart of one's own
+        return _rounded(value.tolist())
     if isinstance(value, dict):
         return {k: _rounded(v) for k, v in value.items()}
     if isinstance(value, list | tuple):

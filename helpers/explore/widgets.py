@@ -1,8 +1,7 @@
 """The live skin of an explorer: ipywidgets in JupyterLab, updated in place.
 
-It shows the same document as the report: same labels, order, sentence, charts and table. Figures
-are plotly FigureWidgets; a trace is given all of the new state's properties and loses those that
-the new state has not, so that nothing of the state before is left behind.
+It shows the same document as the report: same labels, order, sentence, charts and table. A chart is
+drawn by the script that draws it in a report (see `live_charts`).
 
 ipywidgets keeps every widget that was ever made, so what a cell showed before would go on answering
 unseen. An explorer is therefore shown once: showing it again closes what it showed before.
@@ -10,23 +9,23 @@ unseen. An explorer is therefore shown once: showing it again closes what it sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import ipywidgets
-import plotly.graph_objects as go
 
 from helpers.core.errors import SuiteError
 from helpers.explore import choices, markup
-from helpers.explore.charts import Chart
-from helpers.explore.charts.fitting import LAB_WIDTH, x_range
-from helpers.explore.charts.theme import CONFIG
 from helpers.explore.choices import Choice
 from helpers.explore.citation import cite_answer
+from helpers.explore.live_charts import AnswerButtons, LiveChart
 from helpers.explore.protocol import Shown
+from helpers.explore.search import match_words, matching
 
 __all__ = ["Control", "close_all", "widget"]
+
+Answered = Callable[[Mapping[str, Any] | None, str], None]
 
 _STYLE = """<style>
 .community-shift table {border-collapse: collapse; font-variant-numeric: tabular-nums}
@@ -37,8 +36,24 @@ _STYLE = """<style>
 .community-shift th.n, .community-shift td.n {text-align: right}
 .community-shift .scroll {max-height: 24rem; overflow: auto}
 .community-shift .sentence {font-weight: 700; font-size: 1.1em; line-height: 1.4}
+.community-shift .badge {
+  border: 1px solid currentColor; border-radius: 4px; padding: 0 6px; margin-right: 6px;
+  font-weight: 600; white-space: nowrap
+}
+.community-shift .badge.estimated, .community-shift .badge.inferred {border-style: dashed}
+.community-shift .badge.computed {border-style: dotted}
+.community-shift .badge.plan-only {border: 3px double currentColor}
+.community-shift .actions button {
+  color: var(--jp-content-link-color, inherit); background: none; border: 0;
+  padding: 4px 14px 4px 0; font: inherit; text-decoration: underline; cursor: pointer
+}
+.community-shift .controls {gap: 4px 24px}
+.jp-OutputArea:has(.community-shift) .jp-OutputArea-child:has(.community-shift-saved) {
+  display: none
+}
 </style>"""
 
+_SHORT = 6  # a table of at most so many rows is shown unfolded, as in a report
 _WRAPPING = {"flex_flow": "row wrap"}
 _SLIDER = {"width": "28rem", "max_width": "100%"}
 _FITTED: dict[str, Any] = {
@@ -47,13 +62,15 @@ _FITTED: dict[str, Any] = {
 }
 
 
-def widget(explorer: Shown) -> ipywidgets.VBox:
+def widget(explorer: Shown, answered: Answered = lambda document, words: None) -> ipywidgets.VBox:
     """Show an explorer: its controls in one row, then sentence, figures, sources and table.
 
     A folded explorer unfolds at a click. Shared choices move together in all explorers shown.
 
     Args:
         explorer: What to show. If one of its id is shown already, that showing is closed.
+        answered: Called with each document that is shown and the choices in words, or, where there
+            is no answer, with None and the reason.
 
     Returns:
         The box to display. Its attribute `controls` holds the Control of each choice by name, with
@@ -61,7 +78,7 @@ def widget(explorer: Shown) -> ipywidgets.VBox:
     """
     if explorer.id in _showings:
         _showings.pop(explorer.id).close()
-    showing = _showings[explorer.id] = _Showing(explorer)
+    showing = _showings[explorer.id] = _Showing(explorer, answered)
     return showing.box
 
 
@@ -74,11 +91,11 @@ def close_all() -> None:
 class _Showing:
     """One explorer as it is shown: its widgets, and what happens when a control is turned."""
 
-    def __init__(self, explorer: Shown) -> None:
-        self.explorer = explorer
+    def __init__(self, explorer: Shown, answered: Answered) -> None:
+        self.explorer, self.answered = explorer, answered
         self.controls = {name: Control(choice) for name, choice in explorer.choices.items()}
         self.sentence, self.numbers = ipywidgets.HTML(), ipywidgets.HTML()
-        self.figures = ipywidgets.VBox()
+        self.figures, self.buttons = ipywidgets.VBox(), AnswerButtons()
         for name, control in self.controls.items():
             control.observe(self.show)
             if control.choice.shared:
@@ -88,8 +105,9 @@ class _Showing:
 
     def _box(self) -> ipywidgets.VBox:
         row = ipywidgets.HBox([c.box for c in self.controls.values()], layout=_WRAPPING)
+        row.add_class("controls")
         title = ipywidgets.HTML(f"{_STYLE}<h3>{markup.esc(self.explorer.question)}</h3>")
-        answer = [row, self.sentence, self.figures, self.numbers]
+        answer = [row, self.sentence, self.figures, self.buttons, self.numbers]
         if self.explorer.folded:
             fold = ipywidgets.Accordion([ipywidgets.VBox(answer)], selected_index=None)
             fold.set_title(0, "Show this answer")
@@ -109,16 +127,41 @@ class _Showing:
     def show(self, _: Any = None) -> None:
         """Show the answer in the state chosen, or in words why there is none."""
         state = self.state()
+        chosen = self.explorer.in_words(state)
         try:
             document = self.explorer.to_document(**state)
         except SuiteError as error:
             self.sentence.value = f'<p class="sentence" role="alert">{markup.esc(error)}</p>'
-            self.figures.children, self.numbers.value = (), ""
+            self.numbers.value, self.buttons.answer = "", {}
+            self._draw([])
+            self.answered(None, str(error))
             return
         self.sentence.value = f'<p class="sentence">{markup.esc(document["sentence"])}</p>'
-        _redraw(self.figures, document["figures"], self.pick)
-        chosen = self.explorer.in_words(state)
-        self.numbers.value = _numbers(document, cite_answer(self.explorer.question, chosen))
+        self._draw(document["figures"])
+        cited = cite_answer(self.explorer.question, chosen)
+        self.numbers.value = _numbers(document, cited, _call(self.explorer, state))
+        self._hand_to_buttons(document, chosen, cited)
+        self.answered(document, chosen)
+
+    def _draw(self, figures: Sequence[dict[str, Any]]) -> None:
+        """Draw the figures, in the charts that are there where they are as many."""
+        if len(self.figures.children) != 2 * len(figures):
+            before = self.figures.children
+            self.figures.children = [
+                part for f in figures for part in (ipywidgets.HTML(), LiveChart(f, self.pick))
+            ]
+            for part in before:
+                _close(part)
+        captions, charts = self.figures.children[::2], self.figures.children[1::2]
+        for caption, chart, figure in zip(captions, charts, figures, strict=True):
+            caption.value = f"<small>{markup.esc(figure['title'])}</small>"
+            chart.figure = figure
+
+    def _hand_to_buttons(self, document: Mapping[str, Any], chosen: str, cited: str) -> None:
+        with self.buttons.hold_sync():
+            self.buttons.answer = {k: v for k, v in document.items() if k != "figures"}
+            self.buttons.chosen, self.buttons.cited = chosen, cited
+            self.buttons.file = self.explorer.id
 
     def pick(self, name: str, value: Any) -> None:
         """Set the choice `name` to what was clicked, a choice that it depends on first."""
@@ -184,8 +227,9 @@ class Control:
         self._main = self._main_widget()
         for part in self._ticks or [self._main]:
             part.observe(self._changed, names="value")
+        self._searched, self._said = ipywidgets.Text(), ipywidgets.HTML()
         helpers = [
-            *([self._search_field()] if choice.kind == "search" else []),
+            *(self._search_field() if choice.kind == "search" else []),
             *([self._player()] if choice.play else []),
         ]
         self.box = ipywidgets.HBox([self._main, *helpers], layout=_WRAPPING)
@@ -207,12 +251,20 @@ class Control:
             return ipywidgets.SelectionSlider(**settings, continuous_update=True, **slider)
         return ipywidgets.Dropdown(**settings, **_FITTED)
 
-    def _search_field(self) -> ipywidgets.Text:
-        field = ipywidgets.Text(
-            placeholder="Type part of a name", continuous_update=True, layout={"width": "14rem"}
-        )
-        field.observe(lambda change: self._narrow(change["new"]), names="value")
-        return field
+    def _search_field(self) -> tuple[ipywidgets.Text, ipywidgets.HTML]:
+        """A field that narrows the list, and what it says; Enter takes the likeliest option."""
+
+        def entered(_: Any, message: dict[str, Any], __: Any) -> None:
+            found = matching(self.choice, self._allowed, self._searched.value)
+            if message.get("event") == "submit" and found and self._searched.value.strip():
+                self._main.value = found[0]
+                self._searched.value = ""
+
+        self._searched.placeholder = "Type part of a name"
+        self._searched.layout.width = "14rem"
+        self._searched.observe(lambda change: self._narrow(change["new"]), names="value")
+        self._searched.on_msg(entered)
+        return self._searched, self._said
 
     def _player(self) -> ipywidgets.Play:
         def advance(change: dict[str, Any]) -> None:
@@ -285,15 +337,17 @@ class Control:
         self._quiet = False
 
     def _narrow(self, text: str) -> None:
-        """Offer what holds all words of a search, and what is chosen."""
-        words = text.lower().split()
-
-        def matches(value: Any) -> bool:
-            names = f"{self.choice.options[value]} {self.choice.also.get(value, '')}".lower()
-            return all(word in names for word in words)
-
+        """Offer what matches a search, and what is chosen; a single match chooses itself."""
+        found = matching(self.choice, self._allowed, text)
+        labels = [self.choice.options[value] for value in found]
+        self._said.value = f'<span role="status">{markup.esc(match_words(text, labels))}</span>'
         chosen = self.get()
-        self._fill([v for v in self._allowed if v == chosen or matches(v)], chosen)
+        if not found or not text.strip():
+            self._fill(self._allowed, chosen)
+            return
+        self._fill([*([] if chosen in found else [chosen]), *found], chosen)
+        if len(found) == 1:
+            self._main.value = found[0]
 
     def _changed(self, change: dict[str, Any]) -> None:
         if self._ticks and not self.get():
@@ -307,82 +361,26 @@ class Control:
             listener(self.get())
 
 
-def _redraw(
-    box: ipywidgets.VBox, charts: list[dict[str, Any]], pick: Callable[[str, Any], None]
-) -> None:
-    """Update the figures in place where they match, make them anew where their number changed."""
-    figures = [_roomy(Chart(c["title"], c["alt"], c["data"], c["layout"]).figure()) for c in charts]
-    if len(box.children) != 2 * len(figures):
-        box.children = [part for f in figures for part in (ipywidgets.HTML(), _without_buttons(f))]
-    for caption, shown, new, chart in zip(
-        box.children[::2], box.children[1::2], figures, charts, strict=True
-    ):
-        caption.value = f"<small>{markup.esc(chart['title'])}</small>"
-        _update(shown, new)
-        if chart["picks"]:
-            _listen(shown, chart["picks"], pick)
+def _call(explorer: Shown, state: Mapping[str, Any]) -> str:
+    """What a researcher writes to have the table of a state."""
+    values = ", ".join(f"{name}={_plain(value)!r}" for name, value in state.items())
+    return f"{explorer.id.replace('-', '_')}({values}).table"
 
 
-def _update(shown: go.FigureWidget, new: go.Figure) -> None:
-    """Make a figure that is shown equal to another one; what is equal already is left alone."""
-    with shown.batch_update():
-        if [t.type for t in shown.data] != [t.type for t in new.data]:
-            shown.data = []
-            shown.add_traces(new.data)
-        for old, trace in zip(shown.data, new.data, strict=True):
-            before, after = _properties(old), _properties(trace)
-            if before != after:
-                # plotly overwrites the properties that it is given and leaves all others.
-                gone = dict.fromkeys(before.keys() - after.keys())
-                old.update({**gone, **after}, overwrite=True)
-        if shown.layout.to_plotly_json() != new.layout.to_plotly_json():
-            shown.layout = new.layout
+def _plain(value: Any) -> Any:
+    """A value as one types it: a number of numpy says its type before itself."""
+    return value.item() if hasattr(value, "item") else value
 
 
-def _properties(trace: Any) -> dict[str, Any]:
-    """What a trace draws: without the id that a live one gets."""
-    return {k: v for k, v in trace.to_plotly_json().items() if k != "uid" and v != {}}
-
-
-def _without_buttons(figure: go.Figure) -> go.FigureWidget:
-    """A live figure without plotly's buttons, which lie over the texts.
-
-    One of them offers to upload the data.
-    """
-    live = go.FigureWidget(figure)
-    live._config = {**CONFIG, "responsive": False}
-    return live
-
-
-def _roomy(figure: go.Figure) -> go.Figure:
-    """Leave room for the text at the end of the longest row."""
-    meta = figure.layout.meta or {}
-    if "reach" not in meta:
-        return figure
-    width = max(LAB_WIDTH, meta.get("min_width", 0))
-    return figure.update_layout(width=width, xaxis_range=x_range(meta, width))
-
-
-def _listen(figure: go.FigureWidget, name: str, pick: Callable[[str, Any], None]) -> None:
-    """Let a click on a point set the choice `name` to the point's customdata."""
-
-    def clicked(trace: Any, points: Any, _: Any) -> None:
-        for i in points.point_inds[:1]:
-            if trace.customdata is not None:
-                pick(name, trace.customdata[i])
-
-    for trace in figure.data:
-        if trace.customdata is not None:
-            trace.on_click(clicked)
-
-
-def _numbers(document: dict[str, Any], cite: str) -> str:
-    """What stands below the figures: sources, citation, table, caveats and assumptions."""
+def _numbers(document: dict[str, Any], cite: str, call: str) -> str:
+    """What stands below the figures: sources, citation, table, its call, caveats, assumptions."""
     caveats = f"<ul>{markup.items(document['caveats'])}</ul>" if document["caveats"] else ""
     table = markup.html_table(document["table"], "The numbers behind the figure")
+    is_open = " open" if not document["figures"] or len(document["table"]["rows"]) <= _SHORT else ""
     return (
         f"<p><small>{markup.source_line(document)}</small></p>"
         f"<details><summary>Cite this</summary><p>{markup.esc(cite)}</p></details>"
-        f'<details><summary>Table</summary><div class="scroll">{table}</div></details>'
-        f"{caveats}{markup.assumptions(document)}"
+        f'<details{is_open}><summary>Table</summary><div class="scroll">{table}</div>'
+        f"<p><small>The call that gives this table: <code>{markup.esc(call)}</code></small></p>"
+        f"</details>{caveats}{markup.assumptions(document)}"
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,22 +12,16 @@ from typing import Any
 import jinja2
 
 from helpers.explore.pack import compress
+from helpers.explore.scripts import joined_script
 
 __all__ = [
     "compressed_text",
     "content_policy",
-    "join_modules",
     "json_for_script",
     "page_template",
     "report_script",
     "static_text",
 ]
-
-_IMPORT = re.compile(r'^import \{(?:(?! as )[^;}])*\} from "\./([\w-]+)\.js";\n', re.M)
-_EXPORT = re.compile(r"^export (?=(?:async )?function |class |const )", re.M)
-_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.M | re.S)  # on its own lines
-_CAST = re.compile(r"/\*\* @type [^\n]*?\*/ ?")  # what JSDoc says in the middle of a line
-_MARGIN = re.compile(r"^[ \t]+|\n(?=\n)", re.M)
 
 
 @cache
@@ -56,49 +48,7 @@ def page_template(name: str) -> jinja2.Template:
 @cache
 def report_script() -> str:
     """The script of a page: the modules of `static/src`, joined from `main.js` on."""
-    return join_modules("main", lambda name: static_text(f"src/{name}.js"))
-
-
-def join_modules(first: str, source: Callable[[str], str]) -> str:
-    """Join ES modules into one classic script; no bundler is needed, and one digest names it.
-
-    Modules import only names from each other, as they are called: `import { a } from "./b.js"`.
-    They are put one behind the other, each behind those it imports, without their import lines and
-    `export`, in one function. Names at the top of two modules must therefore differ. Comments and
-    margins stay in the repository; texts in backticks must therefore not run over lines.
-
-    Args:
-        first: the module that starts the page.
-        source: gives the text of a module by its name.
-
-    Returns:
-        The script.
-
-    Raises:
-        ValueError: a module has an import, an export or a text of another form, or modules import
-            each other in a circle.
-    """
-    done: dict[str, str] = {}
-
-    def add(name: str, above: tuple[str, ...]) -> None:
-        if name in above:
-            raise ValueError(f"modules import each other: {' > '.join([*above, name])}")
-        if name in done:
-            return
-        text = source(name)
-        for other in _IMPORT.findall(text):
-            add(other, (*above, name))
-        body = _CAST.sub("", _COMMENT.sub("", text))
-        body = _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub("", body)))
-        odd = re.search(r"^(?:import|export)\b.*", body, re.M) or next(
-            (line for line in re.finditer(".+", body) if line[0].count("`") % 2), None
-        )
-        if odd:
-            raise ValueError(f"{name}.js: cannot be joined: {odd[0]}")
-        done[name] = body.strip()
-
-    add(first, ())
-    return '(() => {\n"use strict";\n' + "\n".join(done.values()) + "\n})();\n"
+    return joined_script("main")
 
 
 def content_policy(*scripts: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import charts
+from helpers.core.notebook_saving import SAVED_MIME
 from helpers.explore import display, widgets
 from helpers.explore.answer import Answer, ExplorerError
 from helpers.explore.choices import choose
@@ -29,7 +30,8 @@ def outputs(monkeypatch):
     """What is displayed, with its metadata, in order."""
     shown = []
     monkeypatch.setattr(
-        "IPython.display.display", lambda what, metadata=None, **_: shown.append((what, metadata))
+        "IPython.display.display",
+        lambda what, metadata=None, **_: shown.append((what, metadata)) or SimpleNamespace(),
     )
     return shown
 
@@ -46,11 +48,33 @@ def test_a_person_is_one_who_runs_a_cell_in_a_window():
     assert not display._run_by_a_person(None)
 
 
-def test_a_person_gets_widgets(outputs, monkeypatch):
+def test_a_person_gets_widgets_and_behind_them_what_a_file_shall_hold(outputs, monkeypatch):
     monkeypatch.setattr("IPython.get_ipython", lambda: shell({"cellId": "5f"}))
     display.show(small)
-    ((box, _),) = outputs
+    (box, _), (behind, _) = outputs
     assert "It was 2010." in box.children[2].value
+    outputs.clear()
+    display._show_default(small)
+    held = behind[SAVED_MIME]["outputs"]
+    assert [(o["data"], o["metadata"]) for o in held] == outputs
+    assert all(o["output_type"] == "display_data" for o in held)
+    assert "It was 2010." in behind["text/html"]  # for a file that no hook has looked at
+    widgets.close_all()
+
+
+def test_what_a_file_shall_hold_follows_the_controls(monkeypatch):
+    held = display._Saved(small)
+    box = widgets.widget(small, held.follow)
+    updates = []
+    held.shown = SimpleNamespace(update=lambda bundle, raw: updates.append(bundle))
+    box.controls["year"].set(2011)
+    (bundle,) = updates
+    sentence, figure, _ = [output["data"] for output in bundle[SAVED_MIME]["outputs"]]
+    assert sentence["text/plain"] == "It was 2011." and "Year: 2011" in sentence["text/html"]
+    assert figure["application/vnd.plotly.v1+json"]["data"][0]["x"] == [2011.0]
+    held.follow(None, "there is no <answer>")
+    (output,) = held.bundle[SAVED_MIME]["outputs"]
+    assert "no &lt;answer&gt;" in output["data"]["text/html"]
     widgets.close_all()
 
 

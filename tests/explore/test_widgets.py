@@ -1,13 +1,14 @@
 """The live skin without a browser: whatever control is turned, it shows that state's document."""
 
+import re
+from html import unescape
+
 import pandas as pd
 import pytest
-from plotly.callbacks import InputDeviceState, Points
 
 from helpers import charts
 from helpers.explore import widgets
 from helpers.explore.answer import Answer
-from helpers.explore.charts.fitting import FIT, LAB_WIDTH
 from helpers.explore.choices import choose, several, slide
 from helpers.explore.citation import cite_answer
 from helpers.explore.explorers import explorer
@@ -52,8 +53,8 @@ def _alone():
 
 
 def shown(box):
-    _, _, sentence, figures, numbers = box.children
-    return sentence.value, [list(t.x) for t in figures.children[1].data], numbers.value
+    _, _, sentence, figures, _, numbers = box.children
+    return sentence.value, [t["x"] for t in figures.children[1].figure["data"]], numbers.value
 
 
 def test_every_state_shows_its_document():
@@ -97,19 +98,24 @@ def test_a_shared_choice_moves_every_explorer_that_has_it():
 def test_the_list_can_be_narrowed_and_keeps_what_is_chosen():
     box = widgets.widget(make())
     place = box.controls["place"]
-    place._narrow("bur")
-    assert place._offered() == ("a", "b")
-    place._narrow("")
+    place._searched.value = "u"
+    assert place._offered() == ("a", "b") and place.get() == "b"  # a single match chooses itself
+    assert "Chosen: Bury." in place._said.value and shown(box)[0].startswith(
+        '<p class="sentence">North b '
+    )
+    place._searched.value = ""
     assert place._offered() == ("a", "b")  # never a place of another region
+    place._searched.value = "zeal"
+    assert place._offered() == ("a", "b") and "Nothing on the list" in place._said.value
 
 
-def messages(figure):
-    """A list that grows with every message that a live figure sends to the page."""
-    sent = []
-    names = [n for n in figure.trait_names() if n.startswith("_py2js_")]
-    assert len(names) > 5
-    figure.observe(lambda change: change["new"] and sent.append(change["name"]), names=names)
-    return sent
+def test_enter_takes_the_likeliest_match():
+    box = widgets.widget(make())
+    place = box.controls["place"]
+    place.set("b")
+    place._searched.value = "l"
+    place._searched._handle_custom_msg({"event": "submit"}, [])
+    assert place.get() == "a" and place._searched.value == ""
 
 
 def test_nothing_is_redrawn_that_did_not_change():
@@ -120,46 +126,27 @@ def test_nothing_is_redrawn_that_did_not_change():
         return Answer(f"{word}.", [chart], table, ["hl868-2014"], "computed")
 
     box = widgets.widget(worded)
-    figure = box.children[3].children[1]
-    sent = messages(figure)
+    chart = box.children[3].children[1]
+    sent = []
+    chart.observe(sent.append, names="figure")
     box.controls["word"].set("b")
     assert "b." in box.children[2].value and sent == []
     box.controls["year"].set(2)
-    assert sent and box.children[3].children[1] is figure and list(figure.data[0].x) == [2.0]
+    assert len(sent) == 1 and box.children[3].children[1] is chart
+    assert chart.figure["data"][0]["x"] == [2.0]
 
 
-def test_a_trace_keeps_nothing_of_the_state_before():
-    bare = {"type": "scatter", "mode": "markers", "x": [1.0], "y": [0]}
-    full = {
-        **bare,
-        "text": ["old"],
-        "customdata": ["old"],
-        "hovertext": "old",
-        "opacity": 0.5,
-        "marker": {"color": "red", "symbol": "diamond"},
-    }
-
-    @explorer("Which?", state=choose("State", ["full", "bare", "plain marker"]))
-    def stripped(state):
-        plain = {**full, "marker": {"size": 9}}
-        trace = {"full": full, "bare": bare, "plain marker": plain}[state]
+def test_a_state_with_other_figures_closes_those_before():
+    @explorer("Which?", count=choose("Charts", [1, 2]))
+    def several_charts(count):
         table = pd.DataFrame({"label": ["x"], "value": [1.0]})
-        chart = charts.Chart("Title", "Title: 1.", [trace])
-        return Answer("So.", [chart], table, ["hl868-2014"], "computed")
+        drawn = [charts.share_bars(table, "Title")] * count
+        return Answer("So.", drawn, table, ["hl868-2014"], "computed")
 
-    box = widgets.widget(stripped)
-    (trace,) = box.children[3].children[1].data
-    for state, expected in (
-        ("bare", bare),
-        ("full", full),
-        ("plain marker", {**full, "marker": {"size": 9}}),
-    ):
-        box.controls["state"].set(state)
-        left = widgets._properties(trace)
-        for name in ("x", "y", "text", "customdata"):
-            if name in left:
-                left[name] = list(left[name])
-        assert left == expected
+    box = widgets.widget(several_charts)
+    before = box.children[3].children
+    box.controls["count"].set(2)
+    assert len(box.children[3].children) == 4 and all(part.comm is None for part in before)
 
 
 def counted(name, calls):
@@ -203,9 +190,10 @@ def test_an_error_takes_the_figure_of_the_state_before_away():
 
     box = widgets.widget(fails)
     box.controls["year"].set(2)
-    assert box.children[3].children == () and box.children[4].value == ""
+    assert box.children[3].children == () and box.children[5].value == ""
+    assert box.children[4].answer == {}  # nothing to copy or to save
     box.controls["year"].set(1)
-    assert list(box.children[3].children[1].data[0].x) == [1.0]
+    assert box.children[3].children[1].figure["data"][0]["x"] == [1.0]
 
 
 def test_an_error_in_a_state_is_shown_in_words():
@@ -222,23 +210,19 @@ def test_an_error_in_a_state_is_shown_in_words():
     )
 
 
-def test_no_figure_offers_to_upload_its_data():
-    figure = widgets.widget(make()).children[3].children[1]
-    assert figure._config["showSendToCloud"] is False and figure._config["displayModeBar"] is False
+def test_the_call_that_gives_the_table_gives_it():
+    asked = make()
+    box = widgets.widget(asked)
+    box.controls["kinds"].set(("y",))
+    call = unescape(re.search("<code>(.*?)</code>", shown(box)[2])[1])
+    assert call == "all_kinds(region='North', place='a', kinds=('y',), year=2010, share=0).table"
+    assert list(eval(call, {"all_kinds": asked})["What"]) == ["North", "a", "y"]
 
 
-def test_the_text_at_the_end_of_the_longest_row_has_room():
-    """A chart says how far its marks reach and how long its texts are; so many px are left."""
-    frame = pd.DataFrame(
-        {"label": ["One", "Other"], "share": [31.0, 9.0], "low": [25.0, 8.0], "high": [40.0, 12.0]}
-    )
-    chart = charts.range_dots(frame, "Share, %", dot="share", interval=("low", "high"))
-    figure = widgets._roomy(chart.figure())
-    least, most = figure.layout.xaxis.range
-    labels = len("Other") * FIT["label_character"] + FIT["label_margins"]
-    beyond = (most - 40.0) / (most - least) * (LAB_WIDTH - labels)
-    assert least == 0 and beyond >= 7.7 * len("about 31% (25 to 40)")
-    assert figure.layout.width == LAB_WIDTH
+def test_a_short_table_is_unfolded_and_a_badge_has_its_style():
+    numbers = shown(widgets.widget(make()))[2]
+    assert "<details open><summary>Table</summary>" in numbers
+    assert ".badge.computed" in widgets._STYLE and '<span class="badge computed"' in numbers
 
 
 def test_the_citation_follows_the_choices():
@@ -263,7 +247,7 @@ def test_a_folded_explorer_waits_behind_one_click_and_follows_its_controls():
         and fold.selected_index is None
         and fold.get_title(0) == "Show this answer"
     )
-    _, sentence, _, numbers = fold.children[0].children
+    _, sentence, _, _, numbers = fold.children[0].children
     box.controls["year"].set(2)
     assert "Year 2." in sentence.value and "Year: 2" in numbers.value
 
@@ -274,12 +258,10 @@ def live_map():
 
 
 def click(box, code):
-    figure = box.children[3].children[1]
-    trace = figure.data[0]
-    i = list(trace.customdata).index(code)
-    points = Points(point_inds=[i], xs=[1], ys=[1], trace_name="", trace_index=0)
-    trace._dispatch_on_click(points, InputDeviceState())
-    return figure
+    chart = box.children[3].children[1]
+    assert code in chart.figure["data"][0]["customdata"]
+    chart._handle_custom_msg({"picked": code}, [])
+    return chart.figure
 
 
 def test_a_click_in_the_live_skin_chooses_place_and_region(live_map):
@@ -291,13 +273,13 @@ def test_a_click_in_the_live_skin_chooses_place_and_region(live_map):
     )
     document = map_of_places.to_document(region="South West", place="5QP")
     assert esc(document["sentence"]) in live_map.children[2].value
-    assert list(figure.data[-2].x) == document["figures"][0]["data"][-2]["x"]
+    assert figure == document["figures"][0]
     assert "South West, 5QP" in follower.children[2].value
     click(live_map, "5NQ")  # the same figure, again
     assert live_map.controls["region"].get() == "North West"
 
 
 def test_a_click_finds_a_place_that_the_search_has_hidden(live_map):
-    live_map.controls["place"]._narrow("newc")
+    live_map.controls["place"]._searched.value = "c"
     click(live_map, "5KL")
     assert live_map.controls["place"].get() == "5KL"
