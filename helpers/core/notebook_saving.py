@@ -7,12 +7,25 @@ changes the file alone: the window keeps its widgets.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-__all__ = ["SAVED_MIME", "WIDGET_MIME", "put_answers_in_place_of_widgets"]
+__all__ = ["SAVED_MIME", "WIDGET_MIME", "put_answers_in_place_of_widgets", "to_be_saved"]
 
 SAVED_MIME = "application/vnd.community-shift.saved.v1+json"  # the outputs that a file shall hold
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+
+
+def to_be_saved(outputs: list[dict[str, Any]]) -> dict[str, str]:
+    """What a live answer brings along under SAVED_MIME.
+
+    Args:
+        outputs: The outputs that a file shall hold, as a notebook holds them.
+
+    Returns:
+        The outputs as one text: of 26.0 in a structure the window would make 26.
+    """
+    return {"outputs": json.dumps(outputs, ensure_ascii=False)}
 
 
 def put_answers_in_place_of_widgets(model: dict[str, Any], **_: Any) -> None:
@@ -34,4 +47,4 @@ def _as_saved(output: dict[str, Any]) -> list[dict[str, Any]]:
     data = output.get("data", {})
     if WIDGET_MIME in data:
         return []
-    return data[SAVED_MIME]["outputs"] if SAVED_MIME in data else [output]
+    return json.loads(data[SAVED_MIME]["outputs"]) if SAVED_MIME in data else [output]

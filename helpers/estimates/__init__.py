@@ -78,3 +78,7 @@ __all__ = [
     "value_by_place",
     "write_computed_tables",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

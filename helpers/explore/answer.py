@@ -30,7 +30,7 @@ class ExplorerError(SuiteError):
     """An explorer was declared or answered wrongly; the message names it, the state and the fix."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What an explorer says in one state.
 
@@ -64,6 +64,17 @@ class Answer:
     decimals: int | Mapping[str, int] = 1
     interval: Interval | Sequence[Interval] | None = None
     evidence: EvidenceWord | None = None
+
+    def __repr__(self) -> str:
+        """Its sentence, and what else it holds."""
+        rows, columns = self.table.shape
+        size = f"table of {number(rows)} rows and {number(columns)} columns"
+        return f"Answer({self.sentence!r}, {size}, figures {len(self.figures)}, {self.basis})"
+
+    def _repr_html_(self) -> str:
+        """The sentence over its table, for JupyterLab."""
+        named = any(name is not None for name in self.table.index.names)
+        return markup.paragraph(self.sentence) + self.table.to_html(index=named)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.core.notebook_saving import SAVED_MIME
+from helpers.core.notebook_saving import SAVED_MIME, to_be_saved
 from helpers.explore import markup
 from helpers.explore.answer import ExplorerError
 from helpers.explore.charts.theme import drawing
@@ -67,17 +66,12 @@ class _Saved:
         self.shown: Any = None
         self.bundle: dict[str, Any] = {}
 
-    def follow(self, document: Mapping[str, Any] | None, words: str) -> None:
+    def follow(self, document: dict[str, Any] | None, words: str) -> None:
         """Hold a state: its document and its choices, or in words why it has no answer."""
-        error = {"data": {"text/html": markup.paragraph(words), "text/plain": words}}
-        outputs = (
-            _outputs(self.explorer, document, words)
-            if document
-            else [{"output_type": "display_data", "metadata": {}, **error}]
-        )
+        outputs = _outputs(self.explorer, document, words) if document else [_in_words(words)]
         texts = [output["data"].get("text/html", "") for output in outputs]
         self.bundle = {
-            SAVED_MIME: {"outputs": outputs},
+            SAVED_MIME: to_be_saved(outputs),
             "text/html": f'<div class="community-shift-saved">{"".join(texts)}</div>',
             "text/plain": outputs[0]["data"]["text/plain"],
         }
@@ -89,6 +83,12 @@ class _Saved:
         from IPython.display import display
 
         self.shown = display(self.bundle, raw=True, display_id=True)
+
+
+def _in_words(text: str) -> dict[str, Any]:
+    """A text alone as a notebook file holds it."""
+    data = {"text/html": markup.paragraph(text), "text/plain": text}
+    return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
 def _hand_over(explorer: Shown, folder: Path) -> None:
@@ -111,7 +111,7 @@ def _show_default(explorer: Shown) -> None:
         display(output["data"], raw=True, metadata=output["metadata"])
 
 
-def _outputs(explorer: Shown, document: Mapping[str, Any], chosen: str) -> list[dict[str, Any]]:
+def _outputs(explorer: Shown, document: dict[str, Any], chosen: str) -> list[dict[str, Any]]:
     """A state as a notebook file holds it: its sentence, its figures, its table.
 
     Each output says in its metadata which explorer it is of: there a report puts the explorer.

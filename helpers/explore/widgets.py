@@ -25,7 +25,7 @@ from helpers.explore.search import match_words, matching
 
 __all__ = ["Control", "close_all", "widget"]
 
-Answered = Callable[[Mapping[str, Any] | None, str], None]
+Answered = Callable[[dict[str, Any] | None, str], None]
 
 _STYLE = """<style>
 .community-shift table {border-collapse: collapse; font-variant-numeric: tabular-nums}

@@ -108,7 +108,9 @@ def folder(tmp_path_factory):
     for name in (NOTEBOOK, "02_your_area"):
         shutil.copy(notebooks_dir() / f"{name}.ipynb", folder)
     cell = nbformat.v4.new_code_cell(MADE_UP.strip())
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / "made_up.ipynb")
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    made_up = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(made_up, folder / "made_up.ipynb")
     return folder
 
 
@@ -136,7 +138,7 @@ def page(browser):
 
 
 def idle(page):
-    page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=120_000)
+    page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=60_000)
 
 
 def open_notebook(page, address):

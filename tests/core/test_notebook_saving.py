@@ -6,17 +6,18 @@ from helpers.core.notebook_saving import (
     SAVED_MIME,
     WIDGET_MIME,
     put_answers_in_place_of_widgets,
+    to_be_saved,
 )
 
 WIDGET = {"output_type": "display_data", "data": {WIDGET_MIME: {"model_id": "1"}}, "metadata": {}}
 STREAM = {"output_type": "stream", "name": "stdout", "text": "Read."}
 KEPT = [
     {"output_type": "display_data", "data": {"text/plain": text}, "metadata": {"explorer": "mix"}}
-    for text in ("sentence", "table")
+    for text in ("sentence", 26.0)
 ]
 BEHIND = {
     "output_type": "display_data",
-    "data": {SAVED_MIME: {"outputs": KEPT}, "text/html": "<p>"},
+    "data": {SAVED_MIME: to_be_saved(KEPT), "text/html": "<p>"},
     "metadata": {},
 }
 

@@ -107,3 +107,7 @@ def test_the_computed_tables_are_renewed_as_they_are(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.estimates.outcomes.paths.data_dir", lambda: tmp_path)
     estimates.write_computed_tables()
     assert {p.name: p.read_bytes() for p in tmp_path.glob("*.csv")} == kept
+
+
+def test_completion_offers_users_names_alone():
+    assert dir(estimates) == sorted(estimates.__all__) and "json" not in dir(estimates)

@@ -30,6 +30,17 @@ def test_an_answer_that_says_what_it_must_passes():
     check_answer(answer(**ESTIMATE, sentence="About 31% (26 to 40)."), "explorer 'asked'")
 
 
+def test_an_answer_shows_its_sentence_and_its_table():
+    shown = answer(sentence="It <is> so.")
+    assert repr(shown) == (
+        "Answer('It <is> so.', table of 1 rows and 2 columns, figures 1, computed)"
+    )
+    html = shown._repr_html_()
+    assert "It &lt;is&gt; so." in html and "<td>2295.04</td>" in html and "<th>0</th>" not in html
+    named = answer(table=FRAME.set_index("Model"))
+    assert "Acute trust</th>" in named._repr_html_()
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -55,7 +55,7 @@ def test_a_person_gets_widgets_and_behind_them_what_a_file_shall_hold(outputs, m
     assert "It was 2010." in box.children[2].value
     outputs.clear()
     display._show_default(small)
-    held = behind[SAVED_MIME]["outputs"]
+    held = json.loads(behind[SAVED_MIME]["outputs"])
     assert [(o["data"], o["metadata"]) for o in held] == outputs
     assert all(o["output_type"] == "display_data" for o in held)
     assert "It was 2010." in behind["text/html"]  # for a file that no hook has looked at
@@ -69,11 +69,11 @@ def test_what_a_file_shall_hold_follows_the_controls(monkeypatch):
     held.shown = SimpleNamespace(update=lambda bundle, raw: updates.append(bundle))
     box.controls["year"].set(2011)
     (bundle,) = updates
-    sentence, figure, _ = [output["data"] for output in bundle[SAVED_MIME]["outputs"]]
+    sentence, figure, _ = [output["data"] for output in json.loads(bundle[SAVED_MIME]["outputs"])]
     assert sentence["text/plain"] == "It was 2011." and "Year: 2011" in sentence["text/html"]
     assert figure["application/vnd.plotly.v1+json"]["data"][0]["x"] == [2011.0]
     held.follow(None, "there is no <answer>")
-    (output,) = held.bundle[SAVED_MIME]["outputs"]
+    (output,) = json.loads(held.bundle[SAVED_MIME]["outputs"])
     assert "no &lt;answer&gt;" in output["data"]["text/html"]
     widgets.close_all()
 

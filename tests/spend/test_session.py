@@ -170,3 +170,7 @@ def test_results_say_what_they_are(mine, tmp_path):
     )
     for result in (mine, mine.reading, done):
         assert "<table" in result._repr_html_() and "JANE" not in result._repr_html_()
+
+
+def test_completion_offers_users_names_alone():
+    assert dir(spend) == sorted(spend.__all__) and "pd" not in dir(spend)

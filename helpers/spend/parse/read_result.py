@@ -74,6 +74,10 @@ class Refusal:
     code: str
     why: str
 
+    def __repr__(self) -> str:
+        where = f"{self.source_file}, sheet {self.source_sheet}" if self.source_sheet else ""
+        return f"Refusal({where or self.source_file}: {self.why})"
+
 
 @dataclass(frozen=True)
 class ReadResult:

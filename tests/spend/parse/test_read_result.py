@@ -8,6 +8,7 @@ from helpers.spend.parse.read_result import (
     REASONS,
     REFUSALS,
     ReadResult,
+    Refusal,
     join_results,
     set_aside,
 )
@@ -54,3 +55,12 @@ def test_results_are_joined_in_their_order():
 
 def test_every_refusal_is_a_reason():
     assert set(REASONS) >= REFUSALS
+
+
+def test_a_refusal_says_what_was_refused_and_why():
+    assert repr(Refusal("a.csv", "", "no_payee", "no column of payees")) == (
+        "Refusal(a.csv: no column of payees)"
+    )
+    assert (
+        repr(Refusal("a.xlsx", "May", "empty", "no rows")) == "Refusal(a.xlsx, sheet May: no rows)"
+    )
