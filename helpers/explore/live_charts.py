@@ -18,6 +18,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from helpers.explore import markup
 from helpers.explore.charts.fitting import FIT
 from helpers.explore.charts.theme import CONFIG, DARK, LAYOUT
 from helpers.explore.scripts import joined_script, module_text
@@ -30,11 +31,18 @@ class Script(ipywidgets.Widget):
 
     packed = traitlets.Bytes(help="the script, compressed").tag(sync=True)
     digest = traitlets.Unicode(help="tells one script from another").tag(sync=True)
-    look = traitlets.Dict(help="the house style and its measures").tag(sync=True)
+    look = traitlets.Dict(help="the house style, its measures and its words").tag(sync=True)
 
     def __init__(self) -> None:
         packed = _packed_script()
-        look = {"template": {"layout": LAYOUT}, "config": CONFIG, "dark": DARK, "fit": FIT}
+        look = {
+            "template": {"layout": LAYOUT},
+            "config": CONFIG,
+            "dark": DARK,
+            "fit": FIT,
+            "badges": markup.BADGES,
+            "behind": {},  # the publications behind a table, which a report shows at its end
+        }
         super().__init__(packed=packed, digest=hashlib.sha256(packed).hexdigest()[:16], look=look)
 
 
@@ -92,9 +100,8 @@ class LiveChart(_Part):
 class AnswerButtons(_Part):
     """What a reader may do with an answer: copy the finding, save the table."""
 
-    answer = traitlets.Dict(help="the document of the answer, without figures").tag(sync=True)
-    chosen = traitlets.Unicode(help="the choices in words").tag(sync=True)
-    cited = traitlets.Unicode(help="how the answer is cited").tag(sync=True)
+    answer = traitlets.Dict(help="the document of the answer, figures by title").tag(sync=True)
+    about = traitlets.Dict(help="chosen and choices in words, and cited").tag(sync=True)
     file = traitlets.Unicode(help="name of the file to save, without its ending").tag(sync=True)
 
     def __init__(self) -> None:

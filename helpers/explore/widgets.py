@@ -140,7 +140,7 @@ class _Showing:
         self._draw(document["figures"])
         cited = cite_answer(self.explorer.question, chosen)
         self.numbers.value = _numbers(document, cited, _call(self.explorer, state))
-        self._hand_to_buttons(document, chosen, cited)
+        self._hand_to_buttons(document, state, cited)
         self.answered(document, chosen)
 
     def _draw(self, figures: Sequence[dict[str, Any]]) -> None:
@@ -157,10 +157,18 @@ class _Showing:
             caption.value = f"<small>{markup.esc(figure['title'])}</small>"
             chart.figure = figure
 
-    def _hand_to_buttons(self, document: Mapping[str, Any], chosen: str, cited: str) -> None:
+    def _hand_to_buttons(
+        self, document: dict[str, Any], state: Mapping[str, Any], cited: str
+    ) -> None:
+        choices_made = [
+            (choice.label, choice.options[state[name]])
+            for name, choice in self.explorer.choices.items()
+        ]
+        chosen = self.explorer.in_words(state)
+        titles = [{"title": figure["title"]} for figure in document["figures"]]
         with self.buttons.hold_sync():
-            self.buttons.answer = {k: v for k, v in document.items() if k != "figures"}
-            self.buttons.chosen, self.buttons.cited = chosen, cited
+            self.buttons.answer = {**document, "figures": titles}
+            self.buttons.about = {"chosen": chosen, "choices": choices_made, "cited": cited}
             self.buttons.file = self.explorer.id
 
     def pick(self, name: str, value: Any) -> None:

@@ -1,8 +1,8 @@
 /* A table as a file that explains itself and that a spreadsheet does not change: choices, sources
    and notes are columns of their own, an interval is three, and text stays text. */
 
-/** @import { Cell, Sorting, Table } from "./types.js" */
-import { sortedRows } from "./format.js";
+/** @import { Answer, Cell, PageData, Sorting, Table } from "./types.js" */
+import { badgeMeaning, moneyWords, sortedRows, sourceWords } from "./format.js";
 
 /** @typedef {{name: string, cells: Cell[]}} Series */
 
@@ -25,6 +25,28 @@ export function csvCell(value) {
   if (typeof value === "number") return String(value);
   const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * The table of an answer as CSV, with all that whoever uses it must know.
+ *
+ * @param {Answer} answer
+ * @param {Sorting} by
+ * @param {{choices: [string, string][], cited: string}} about the choices made, label and words,
+ *   and how the answer is cited
+ * @param {Pick<PageData, "badges" | "behind">} data
+ * @returns {string}
+ */
+export function answerCsv(answer, by, { choices, cited }, data) {
+  return csvText(answer.table, by, {
+    before: choices.map(([label, words]) => [`Choice: ${label}`, words]),
+    after: [
+      ["Basis", badgeMeaning(answer, data.badges)],
+      ["Sources", sourceWords(answer, data.behind).join("; ")],
+      ["Notes", [moneyWords(answer), ...answer.caveats].filter(Boolean).join(" ")],
+      ["Cite as", cited],
+    ],
+  });
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   withParents,
 } from "./choices.js";
 import { controlOf } from "./controls.js";
-import { csvText } from "./csv.js";
+import { answerCsv } from "./csv.js";
 import { copy, save } from "./download.js";
 import { isFolded } from "./folds.js";
 import { badgeMeaning, citation, fileName, finding, moneyWords, sourceWords } from "./format.js";
@@ -302,22 +302,13 @@ export class Explorer {
 
   /** The table as a file. */
   csv() {
-    const { data } = this.page;
-    const shown = this.shown;
     const values = this.values();
-    const labels = this.choices.map((choice, k) => inWords([choice], [values[k]]));
-    return csvText(shown.table, this.by, {
-      before: this.choices.map((choice, k) => [
-        `Choice: ${choice.label}`,
-        labels[k].slice(choice.label.length + 2),
-      ]),
-      after: [
-        ["Basis", badgeMeaning(shown, data.badges)],
-        ["Sources", sourceWords(shown, data.behind).join("; ")],
-        ["Notes", [moneyWords(shown), ...shown.caveats].filter(Boolean).join(" ")],
-        ["Cite as", this.cited()],
-      ],
+    const choices = this.choices.map((choice, k) => {
+      const words = inWords([choice], [values[k]]).slice(choice.label.length + 2);
+      return /** @type {[string, string]} */ ([choice.label, words]);
     });
+    const about = { choices, cited: this.cited() };
+    return answerCsv(this.shown, this.by, about, this.page.data);
   }
 
   /**

@@ -1,10 +1,11 @@
 /* What JupyterLab shows by a report's own code: a chart, as wide as its pane and in the colours of
    the theme, and the buttons under an answer. Where the script has started, widgets find both. */
 
-/** @import { Figure, Look } from "./types.js" */
+/** @import { Figure, Look, PageData } from "./types.js" */
 import { draw } from "./charts.js";
+import { answerCsv } from "./csv.js";
 import { copy, save } from "./download.js";
-import { csvText, finding } from "./format.js";
+import { finding } from "./format.js";
 import { make } from "./parts.js";
 
 /**
@@ -68,8 +69,9 @@ export function showChart({ model, el }, look) {
  * The buttons under an answer: copy the finding, save the table. Each says what became of it.
  *
  * @param {Place} place
+ * @param {Pick<PageData, "badges" | "behind">} data
  */
-export function showButtons({ model, el }) {
+export function showButtons({ model, el }, data) {
   el.classList.add("actions");
   const button = (/** @type {string} */ words, /** @type {() => Promise<void>} */ act) => {
     const made = make("button", { type: "button", textContent: words });
@@ -85,10 +87,10 @@ export function showButtons({ model, el }) {
     el.append(made);
   };
   button("Copy finding", () =>
-    copy(finding(model.get("answer"), model.get("chosen"), model.get("cited"))),
+    copy(finding(model.get("answer"), { ...model.get("about"), link: "" }, data)),
   );
   button("Save table as CSV", async () => {
-    const csv = csvText(model.get("answer").table, null);
+    const csv = answerCsv(model.get("answer"), null, model.get("about"), data);
     save(new Blob([`\ufeff${csv}`], { type: "text/csv" }), `${model.get("file")}.csv`);
   });
   const onlyWithAnswer = () => {

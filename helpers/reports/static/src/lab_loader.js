@@ -1,7 +1,11 @@
 /* What every widget of ours in JupyterLab carries: it waits for the script that shows it, which one
    widget of the kernel holds for all of them, and which a page runs once. */
 
-/** @typedef {{get: (name: string) => any, widget_manager: {get_model: (id: string) => any}}} Model */
+/**
+ * @typedef {object} Model
+ * @property {(name: string) => any} get
+ * @property {{get_model: (id: string) => any}} widget_manager
+ */
 
 /**
  * Run the script that a widget holds, compressed, unless it runs on this page already.
