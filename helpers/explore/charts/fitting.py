@@ -2,8 +2,8 @@
 
 The makers draw in data units and cannot know how many pixels a unit will be. In `layout.meta` they
 leave how far the marks reach and how long the texts beyond them are; a skin that knows its width
-then widens the axis. JupyterLab does so through `x_range`, a report's page in its own script with
-the same measures, which `FIT` hands to it.
+then widens the axis: a report's page and JupyterLab in the script that draws in both, with the
+measures that `FIT` hands to it. `x_range` is the same rule in Python, which tests hold it to.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 __all__ = ["FIT", "LAB_WIDTH", "legend_lines", "x_range"]
 
-LAB_WIDTH = 700  # px: what plotly draws in JupyterLab unless told otherwise
+LAB_WIDTH = 700  # px: what plotly draws in a stored notebook unless told otherwise
 
 # The measures, in px and shares of the plot; a report's page data hold them under `fit`.
 FIT: dict[str, float] = {
@@ -31,7 +31,7 @@ FIT: dict[str, float] = {
 
 
 def x_range(meta: Mapping[str, Any], width: float) -> tuple[float, float]:
-    """The ends of the x axis at which every text of a chart of rows has room in JupyterLab.
+    """The ends of the x axis at which every text of a chart of rows has room.
 
     Args:
         meta: `layout.meta` of a chart with `reach` (the largest value drawn), `characters` (of

@@ -98,7 +98,7 @@ function narrow(data, layout, width, fit) {
 
 /**
  * The range of an axis that leaves room for the text at the end of the longest row, as x_range() in
- * fitting.py gives it to JupyterLab.
+ * fitting.py says it.
  *
  * @param {any} meta of a layout
  * @param {number} width
