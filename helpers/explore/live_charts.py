@@ -30,7 +30,6 @@ class Script(ipywidgets.Widget):
     """plotly.js and what draws with it, held once for all charts of a kernel."""
 
     packed = traitlets.Bytes(help="the script, compressed").tag(sync=True)
-    digest = traitlets.Unicode(help="tells one script from another").tag(sync=True)
     look = traitlets.Dict(help="the house style, its measures and its words").tag(sync=True)
 
     def __init__(self) -> None:
@@ -43,7 +42,7 @@ class Script(ipywidgets.Widget):
             "badges": markup.BADGES,
             "behind": {},  # the publications behind a table, which a report shows at its end
         }
-        super().__init__(packed=packed, digest=hashlib.sha256(packed).hexdigest()[:16], look=look)
+        super().__init__(packed=packed, look=look)
 
 
 _held: list[Script] = []
@@ -65,15 +64,27 @@ def _packed_script() -> bytes:
     return gzip.compress((plotly + joined_script("lab")).encode(), compresslevel=6, mtime=0)
 
 
+@cache
+def _digest() -> str:
+    return hashlib.sha256(_packed_script()).hexdigest()[:16]
+
+
 class _Part(anywidget.AnyWidget):
     """A widget that a function of the script shows; `part` is the function's name."""
 
     _esm = module_text("lab_loader")
     part = traitlets.Unicode().tag(sync=True)
+    digest = traitlets.Unicode(help="tells one script from another").tag(sync=True)
     script = traitlets.Instance(Script).tag(sync=True, **ipywidgets.widget_serialization)
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(script=_script(), **settings)
+        super().__init__(script=_script(), digest=_digest(), **settings)
+        self.on_msg(self._asked)
+
+    def _asked(self, _: Any, message: Mapping[str, Any], __: Any) -> None:
+        """Send the script to a page that has not heard of the widget that holds it."""
+        if message.get("wants") == "script":
+            self.send({"look": self.script.look}, buffers=[self.script.packed])
 
 
 class LiveChart(_Part):
@@ -93,7 +104,7 @@ class LiveChart(_Part):
         self.on_msg(self._clicked)
 
     def _clicked(self, _: Any, message: Mapping[str, Any], __: Any) -> None:
-        if self.figure["picks"]:
+        if "picked" in message and self.figure["picks"]:
             self._pick(self.figure["picks"], message["picked"])
 
 

@@ -287,14 +287,14 @@ def test_a_chart_is_as_wide_as_its_pane_and_dark_where_the_theme_is(folder, addr
     page.click("text=Settings >> nth=0")
     page.hover(".lm-Menu-itemLabel:text-is('Theme')")
     page.click(".lm-Menu-itemLabel:text-is('JupyterLab Dark')")
-    page.wait_for_selector("body[data-jp-theme-light=false]")
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
     page.wait_for_timeout(500)
     assert chart()["paper"] == "#14171a"
     page.screenshot(path=str(folder / "dark.png"))
 
 
 def test_a_heavy_notebook_stays_light(address, page):
-    """plotly.js travels once, what a cell showed before is let go, and a reload finds all again."""
+    """plotly.js travels once, what a cell showed before is let go, and a reload finds the file."""
     open_notebook(page, address("02_your_area"))
     sent, seconds = [], []
     for _ in range(4):
@@ -307,7 +307,7 @@ def test_a_heavy_notebook_stays_light(address, page):
     page.complaints.clear()
     started = time.perf_counter()
     page.reload()
-    page.wait_for_selector(".community-shift .js-plotly-plot .main-svg", timeout=60_000)
+    page.wait_for_selector(".jp-OutputArea .js-plotly-plot .main-svg", timeout=60_000)
     back = round(time.perf_counter() - started, 1)
     print(f"MB sent {sent}, seconds {seconds}, heap {live} MB, reload {back} s")
     assert sent[0] <= 6 and max(sent[1:]) <= 2

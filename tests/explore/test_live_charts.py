@@ -46,6 +46,13 @@ def test_what_it_holds_is_plotly_and_the_script_that_draws(chart):
     assert chart.script.look["config"]["showSendToCloud"] is False
 
 
+def test_a_page_that_has_not_heard_of_the_holder_is_sent_the_script(chart, monkeypatch):
+    answers = []
+    monkeypatch.setattr(chart, "send", lambda said, buffers: answers.append((said, buffers)))
+    chart._handle_custom_msg({"wants": "script"}, [])
+    assert answers == [({"look": chart.script.look}, [chart.script.packed])]
+
+
 def test_it_is_held_anew_where_somebody_closed_it(chart):
     chart.script.close()
     assert live_charts._script().comm is not None and live_charts._script() is not chart.script

@@ -4,36 +4,56 @@
 /**
  * @typedef {object} Model
  * @property {(name: string) => any} get
+ * @property {(event: string, then: (message: any, buffers: DataView[]) => void) => void} on
+ * @property {(message: object) => void} send
  * @property {{get_model: (id: string) => any}} widget_manager
  */
+/** @typedef {{packed: DataView<ArrayBuffer>, look: object}} Script */
 
 /**
- * Run the script that a widget holds, compressed, unless it runs on this page already.
+ * The script, from the widget that holds it. A page that was opened later than the kernel may not
+ * have heard of that widget yet: then it is asked for.
  *
- * @param {any} holder the model of the widget that holds it
- * @returns {Promise<void>}
+ * @param {Model} model
+ * @returns {Promise<Script>}
  */
-async function runOnce(holder) {
-  const pages = /** @type {any} */ (globalThis);
-  const key = `communityShift-${holder.get("digest")}`;
-  const run = async () => {
-    const packed = new Blob([holder.get("packed")]).stream();
-    const text = packed.pipeThrough(new DecompressionStream("gzip"));
-    const script = document.createElement("script");
-    script.text = await new Response(text).text();
-    document.head.append(script);
-  };
-  pages[key] ??= run();
-  return pages[key];
+async function heldScript(model) {
+  try {
+    const id = model.get("script").slice("IPY_MODEL_".length);
+    const holder = await model.widget_manager.get_model(id);
+    return { packed: holder.get("packed"), look: holder.get("look") };
+  } catch {
+    return new Promise((resolve) => {
+      model.on("msg:custom", ({ look }, [packed]) => {
+        if (look) resolve({ packed: /** @type {DataView<ArrayBuffer>} */ (packed), look });
+      });
+      model.send({ wants: "script" });
+    });
+  }
+}
+
+/**
+ * Run the script.
+ *
+ * @param {Model} model
+ * @returns {Promise<object>} the look that it draws with
+ */
+async function run(model) {
+  const { packed, look } = await heldScript(model);
+  const text = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.text = await new Response(text).text();
+  document.head.append(script);
+  return look;
 }
 
 export default {
   /** @param {{model: Model, el: HTMLElement}} place */
   async render(place) {
-    const id = place.model.get("script").slice("IPY_MODEL_".length);
-    const holder = await place.model.widget_manager.get_model(id);
-    await runOnce(holder);
-    const parts = /** @type {any} */ (globalThis).communityShift;
-    return parts[place.model.get("part")](place, holder.get("look"));
+    const page = /** @type {any} */ (globalThis);
+    const key = `communityShift-${place.model.get("digest")}`;
+    page[key] ??= run(place.model);
+    const look = await page[key];
+    return page.communityShift[place.model.get("part")](place, look);
   },
 };
