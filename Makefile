@@ -23,7 +23,8 @@ help:
 setup: .venv/.made ## make .venv with exactly the locked packages (every target below does this first)
 
 lab: setup ## open JupyterLab in notebooks/
-	PATH="$$(pwd)/$(BIN):$$PATH" $(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks --LabApp.news_url=None \
+	PATH="$$(pwd)/$(BIN):$$PATH" $(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks \
+	  --LabApp.app_settings_dir=helpers/explore/jupyterlab \
 	  --FileContentsManager.pre_save_hook=helpers.core.notebook_saving.put_answers_in_place_of_widgets $(ARGS)
 
 reports: setup ## build every notebook as an HTML report, with reports/index.html
