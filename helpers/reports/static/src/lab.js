@@ -54,7 +54,8 @@ export function showChart({ model, el }, look) {
   const pane = new ResizeObserver(() => {
     if (el.clientWidth !== width) requestAnimationFrame(redraw);
   });
-  const theme = new MutationObserver(redraw);
+  // JupyterLab hides the page while it changes its theme.
+  const theme = new MutationObserver(() => void requestAnimationFrame(redraw));
   model.on("change:figure", redraw);
   pane.observe(el);
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
