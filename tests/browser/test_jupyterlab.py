@@ -20,6 +20,7 @@ import nbformat
 import pytest
 
 from helpers.core.paths import notebooks_dir
+from helpers.explore.markup import cell_text
 from tests import ROOT
 from tests.notebook_explorers import explorers_of
 
@@ -206,7 +207,11 @@ def test_widgets_show_what_the_report_shows(folder, address, page):
         cells = page.evaluate(
             f"[...{first}.querySelectorAll('tbody tr')].map((r) => r.cells[1].textContent)"
         )
-        assert cells == [str(row[1]) for row in document["table"]["rows"]]
+        column = document["table"]["columns"][1]
+        assert cells == [
+            cell_text(row[1], column["decimals"], column["number"])
+            for row in document["table"]["rows"]
+        ]
     page.locator(".community-shift").first.scroll_into_view_if_needed()
     page.screenshot(path=str(folder / "lab.png"))
 
