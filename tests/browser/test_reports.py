@@ -23,8 +23,8 @@ WALK = """async ([id, states]) => {
   const frame = () =>
     new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const seen = [];
-  const fold = section.querySelector("details.folded");
-  if (fold) { fold.open = true; await frame(); }
+  const folds = [section.closest("details.question"), section.querySelector("details.folded")];
+  for (const fold of folds) if (fold) { fold.open = true; await frame(); }
   for (const state of states) {
     for (const [name, value] of Object.entries(state)) {
       const box = section.querySelector(`[data-choice="${name}"]`);
@@ -58,6 +58,13 @@ WALK = """async ([id, states]) => {
 MOST = 50
 
 
+def unfold(page) -> None:
+    """Open all that is folded, and wait until its charts are drawn."""
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    for box in page.locator(".chart").all():
+        box.locator(".main-svg").first.wait_for(state="attached")
+
+
 def violations(page) -> list[str]:
     page.evaluate(AXE)
     return page.evaluate(
@@ -72,6 +79,7 @@ def test_a_report_opens_quietly_and_whole(name, reports, reader):
     page = reader.open(reports / file_name(name))
     assert page.locator("h1").count() == 1
     assert page.locator("main").count() == 1
+    unfold(page)
     assert page.locator(".chart .main-svg").count() >= page.locator(".chart").count()
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert (reader.requests, reader.errors) == ([], [])
@@ -82,6 +90,8 @@ def test_a_report_opens_quietly_and_whole(name, reports, reader):
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
 def test_no_accessibility_violation(name, scheme, reports, reader):
     page = reader(color_scheme=scheme).open(reports / file_name(name))
+    assert violations(page) == []
+    unfold(page)
     assert violations(page) == []
 
 
@@ -97,6 +107,8 @@ def test_forced_colours_and_reduced_motion_change_nothing_for_the_worse(reports,
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
 def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
     page = reader(viewport={"width": width, "height": 800}).open(reports / file_name(name))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -154,8 +166,10 @@ def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader)
     ):
         control = page.locator(f"#{id} select").first
         before = page.locator(f"#{id}").get_attribute("data-state")
-        if fold := page.locator(f"#{id} details.folded > summary").all():
-            fold[0].focus()
+        around = page.locator("details.question:not([open])", has=page.locator(f"#{id}"))
+        within = page.locator(f"#{id} details.folded")
+        for fold in [*around.all(), *within.all()]:
+            fold.locator("> summary").focus()
             page.keyboard.press("Enter")
         control.focus()
         page.keyboard.press(
@@ -168,6 +182,7 @@ def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader)
 def test_without_javascript_the_default_answer_can_be_read(reports, reader):
     page = reader(java_script_enabled=False).open(reports / file_name(NOTEBOOKS[0]), ready=False)
     assert page.locator(".sentence").first.inner_text().startswith("Acute and mental")
+    page.locator(".numbers > summary").first.click()
     assert page.locator("tbody tr").first.is_visible()
     assert "needs JavaScript" in page.locator("noscript .notice").inner_text()
 
