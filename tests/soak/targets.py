@@ -26,6 +26,7 @@ from helpers.core.errors import SuiteError
 from helpers.core.paths import data_dir
 from helpers.explore import markup
 from helpers.reports import areas, briefs, page, templates
+from helpers.reports.landing import ReportCard
 from helpers.spend.classify import corrections, external_registers, payees
 from helpers.spend.csv_export import FORMULA_STARTS
 from helpers.spend.files.discovery import SpendFile
@@ -463,10 +464,13 @@ def _page(text: str) -> str:
     }
     script = f"<script>{templates.json_for_script({'a': text})}</script>"
     whole = markup.static_sentence(text, text, document) + markup.static_table(document) + script
+    door = {"name": text, "text": text, "notebooks": ["x"]}
+    section = page.Section(heading=text, anchor="x", doors=[door])
     return whole + page.render(
-        page.Page("x", title=f"{text} x", headline=text, contents=[("x", text)]),
+        page.Page("x", title=f"{text} zyx", headline=text, points=[text], sections=[section]),
+        cards={"x": ReportCard(text, text)},
         version=text,
-        glossary=[("x", (), text)],
+        glossary=[("zyx", (), text)],
     )
 
 
