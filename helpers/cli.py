@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from typer.core import TyperGroup
 
 from helpers.core.errors import SuiteError
+from helpers.core.extras import missing_extra
 
 __all__ = ["app", "main"]
 
@@ -631,7 +632,10 @@ def main() -> None:
     except SuiteError as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(2)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and (missing := missing_extra(error)):
+            typer.echo(f"Error: {missing}", err=True)
+            sys.exit(2)
         traceback.print_exc()
         typer.echo(
             "This is a fault of ours, not of yours. Please open an issue with the lines above.",

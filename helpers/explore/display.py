@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from helpers.core.extras import extra_needed
 from helpers.core.notebook_saving import SAVED_MIME, to_be_saved
 from helpers.explore import markup
 from helpers.explore.answer import ExplorerError
@@ -31,11 +32,13 @@ def show(explorer: Shown) -> None:
     Raises:
         ExplorerError: A report is being built, and the notebook shows another explorer of this id.
     """
-    from IPython import get_ipython
+    with extra_needed():
+        from IPython import get_ipython
 
     folder = os.environ.get(BUILD_FOLDER)
     if not folder and _run_by_a_person(get_ipython()):
-        _show_live(explorer)
+        with extra_needed():
+            _show_live(explorer)
         return
     if folder:
         _hand_over(explorer, Path(folder))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.errors import DataError, did_you_mean, one_line
+from helpers.core.extras import extra_needed
 from helpers.core.patterns import PATTERN_IN_WORDS, PatternError, pattern_fits
 
 __all__ = [
@@ -294,8 +295,10 @@ def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]
 
     Raises:
         DataError: For a table that cannot be validated at all.
+        MissingExtraError: frictionless is not installed.
     """
-    import frictionless  # slow to import, and readers of our own tables never need it
+    with extra_needed():
+        import frictionless  # slow to import, and readers of our own tables never need it
 
     package = frictionless.Package(
         resources=[

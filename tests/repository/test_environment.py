@@ -24,6 +24,7 @@ from rattler import MatchSpec
 from rattler import Version as CondaVersion
 from rattler import VersionSpec as CondaVersionSpec
 
+from helpers.core.extras import EXTRAS
 from tests import ROOT
 
 CFF_REQUIRED = {"cff-version", "message", "title", "authors"}
@@ -123,8 +124,14 @@ def test_whatever_is_imported_is_declared():
         name: {canonicalize_name(Requirement(line).name) for line in lines}
         for name, lines in about["optional-dependencies"].items()
     }
-    assert imported("helpers") - needed == optional["release"]
-    assert optional["release"] | optional["docs"] < optional["dev"], "dev stands by itself"
+    brought = set().union(*(optional[extra] for extra in ("lab", "pdf", "validate", "release")))
+    assert imported("helpers") - needed <= brought
+    assert brought - {"jupyterlab", "anywidget"} <= imported("helpers"), "nothing else uses these"
+    assert set(EXTRAS.values()) == {"lab", "pdf", "validate", "release"}
+    for package, extra in EXTRAS.items():
+        assert canonicalize_name(package) in optional[extra]
+    assert not brought & needed, "the light install stays light"
+    assert brought | optional["docs"] < optional["dev"], "dev stands by itself"
 
 
 def test_every_lock_entry_is_pinned_and_hashed():

@@ -29,7 +29,7 @@ def pdf_grids(data: bytes) -> list[Grid]:
         import pdfplumber
     except ImportError:
         raise FileRefused(
-            "reading PDF needs the package pdfplumber: pip install pdfplumber"
+            "reading PDF needs the package pdfplumber: pip install 'community-services-shift[pdf]'"
         ) from None
     limits.check_pdf(data)
     rows: list[Row] = []
