@@ -250,7 +250,7 @@ def slide(
     step: float,
     default: float | None = None,
     *,
-    words: Callable[[Any], str] = "{:g}".format,
+    words: Callable[[Any], str] = "{:.12g}".format,
     report_step: float | None = None,
     play: bool = False,
     shared: bool = False,

@@ -88,10 +88,13 @@ def table_behind(url: str) -> str:
 def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, Any]:
     """A frame as {columns: [{name, number, decimals}], rows: [[…]]}; missing values are None.
 
-    The levels of a named index come first.
+    The levels of a named index come first, and the labels of one without a name; numbers of rows
+    are left out.
     """
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
+    elif not pd.api.types.is_integer_dtype(frame.index.dtype):
+        frame = frame.rename_axis("Label").reset_index()
     columns = [
         _column(name, kind, decimals)
         for name, kind in zip(frame.columns, frame.dtypes, strict=True)

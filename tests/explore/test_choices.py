@@ -162,3 +162,9 @@ def test_a_click_sets_the_parent_first():
     assert choices.resolve_click(both, state, "place", "q") == {}
     years = {"year": choose("Year", {2010: "2010", 2011: "2011"})}
     assert choices.resolve_click(years, {"year": 2010}, "year", "2011") == {"year": 2011}
+
+
+def test_large_numbers_of_a_slider_are_told_apart_in_words_too():
+    """1,000,000.5 is not to be shown as 1e+06, as its neighbours would be."""
+    words = slide("Money", 1e6, 1e6 + 1, 0.5).options
+    assert list(words.values()) == ["1000000", "1000000.5", "1000001"]

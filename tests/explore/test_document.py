@@ -95,3 +95,10 @@ def test_a_source_is_a_publication_or_a_table_of_ours():
     assert theirs["url"].startswith("https://") and table_behind(theirs["url"]) == ""
     with pytest.raises(SuiteError, match="hl868-2015"):
         source_document("hl868-2015")
+
+
+def test_labels_of_an_index_without_a_name_are_not_lost():
+    frame = pd.DataFrame({"Share": [1.0, 2.0]}, index=["North", "South"])
+    assert document(frame)["table"]["rows"] == [["North", 1.0], ["South", 2.0]]
+    numbered = frame.set_axis([7, 9])
+    assert document(numbered)["table"]["rows"] == [[1.0], [2.0]]
