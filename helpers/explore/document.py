@@ -94,7 +94,9 @@ def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, 
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     elif not pd.api.types.is_integer_dtype(frame.index.dtype):
-        frame = frame.rename_axis("Label").reset_index()
+        levels = range(1, frame.index.nlevels + 1)
+        names = ["Label"] if frame.index.nlevels == 1 else [f"Label {n}" for n in levels]
+        frame = frame.rename_axis(names).reset_index()
     columns = [
         _column(name, kind, decimals)
         for name, kind in zip(frame.columns, frame.dtypes, strict=True)

@@ -102,3 +102,5 @@ def test_labels_of_an_index_without_a_name_are_not_lost():
     assert document(frame)["table"]["rows"] == [["North", 1.0], ["South", 2.0]]
     numbered = frame.set_axis([7, 9])
     assert document(numbered)["table"]["rows"] == [[1.0], [2.0]]
+    pairs = pd.MultiIndex.from_tuples([("North", "a"), ("North", "b")])
+    assert document(frame.set_axis(pairs))["table"]["rows"][1] == ["North", "b", 2.0]
