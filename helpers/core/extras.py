@@ -15,6 +15,7 @@ EXTRAS = {
     "jupyterlab": "lab",
     "nbclient": "lab",
     "nbformat": "lab",
+    "traitlets": "lab",
     "pdfplumber": "pdf",
     "frictionless": "validate",
     "playwright": "release",
