@@ -42,8 +42,8 @@ EVIDENCE = {
 _SEEN = {
     "seen": "a page since 2023 shows it at work there",
     "in_part": "a page since 2023 shows it in part of the place, or nearby",
-    "older": "only an older or undated page shows it there",
-    "not_seen": "no page was found that shows it there",
+    "older": "only an older or undated record shows it there",
+    "not_seen": "no record was found that shows it there",
 }
 
 
@@ -141,11 +141,14 @@ class AreaHistory:
             begun = _year(mine["start"].iloc[0], HISTORY_YEARS[0])
             own = "The PCT's own services" if one else _short(name)
             rows.append((own, _BEFORE, HISTORY_YEARS[0], begun, begun, ""))
+            at_work = place_history.at_work(mine).index
             for spell in mine.itertuples():
                 start = _year(spell.start, HISTORY_YEARS[0])
                 last = pd.isna(spell.end)
                 end = HISTORY_YEARS[1] if last else _year(spell.end, HISTORY_YEARS[1])
-                seen = min(int(spell.last_seen) + 1, HISTORY_YEARS[1]) if last else end
+                # What a planned successor is to end goes on no further than it was seen.
+                is_now = spell.Index >= at_work[-1]
+                seen = min(int(spell.last_seen) + 1, end) if is_now else end
                 words = _behind(spell, start) if last else ""
                 label = spell.operator_name if one else _short(name)
                 rows.append((label, spell.provider_model, start, max(seen, start), end, words))
@@ -157,7 +160,7 @@ class AreaHistory:
 
     def caveats(self) -> list[str]:
         """What could mislead about the history."""
-        seen = self.spells.groupby("pct_code")["last_seen"].last()
+        seen = place_history.last_at_work(self.spells)["last_seen"]
         mostly = "" if self.single else "mostly "
         lines = [
             f"Now means when last seen, {mostly}in {seen.mode().iloc[0]}; no later provider is "
@@ -182,7 +185,6 @@ class AreaHistory:
 
     def _went_on(self) -> list[str]:
         spells, said = self.spells, []
-        last = spells.iloc[-1]
         for spell in spells.iloc[1:].itertuples():
             if spell.evidence_basis == "states_plan":
                 said.append(
@@ -193,8 +195,8 @@ class AreaHistory:
             words = _CHANGES[str(spell.change_kind)].format(to=spell.operator_name)
             subject = "they" if spell.change_kind != "renaming" else "the provider"
             said.append(f"{_upper(_when(spell.start))} {subject} {words}.")
-        known = self.tables.certainty[last["pct_code"]]
-        last = _last_at_work(spells)
+        last = _last(spells)
+        known = self.tables.certainty[last.name]
         said.append(
             f"{last['operator_name']} was last seen in {last['last_seen']}; {_SEEN[known]}."
         )
@@ -225,13 +227,13 @@ class AreaHistory:
         rows.append(self._paid())
         for contract in self._contracts().itertuples():
             rows.append(_contract_row(contract))
-        last = _last_at_work(spells)
+        last = _last(spells)
         rows.append(
             (
                 f"Last seen {last['last_seen']}",
                 last["operator_name"],
                 provider_models.label(last["provider_model"]),
-                _SEEN[self.tables.certainty[last["pct_code"]]],
+                _SEEN[self.tables.certainty[last.name]],
             )
         )
         return pd.DataFrame(rows, columns=["When", "What", "Kind", "How it is known"])
@@ -265,7 +267,7 @@ class AreaHistory:
         count = len(self.names)
         then = _counts(place_history.places_by_model(history, "2013-12-31"))
         now = _counts(place_history.places_by_model(history, "2026-08-01"))
-        seen = history.groupby("pct_code")["last_seen"].last().mode().iloc[0]
+        seen = place_history.last_at_work(history)["last_seen"].mode().iloc[0]
         changed = place_history.changed_places(history, "2013-12-31", "2026-08-01")
         other = int(changed["another_model"].sum())
         whole = self.place.whole and self.place.kind != "council"
@@ -278,8 +280,8 @@ class AreaHistory:
 
     def _by_pct(self) -> pd.DataFrame:
         spells = self.spells
-        ends = spells.groupby("pct_code", sort=False)
-        first, last = ends.head(1).set_index("pct_code"), ends.tail(1).set_index("pct_code")
+        first = spells.groupby("pct_code", sort=False).head(1).set_index("pct_code")
+        last = place_history.last_at_work(spells)
         table = pd.DataFrame(
             {
                 "PCT area": [_short(self.names[code]) for code in first.index],
@@ -297,14 +299,9 @@ class AreaHistory:
         return table
 
 
-def _last_at_work(spells: pd.DataFrame) -> pd.Series:
-    """The last spell that had begun when its operator was last seen: a planned successor has not
-    been at work yet.
-    """
-    begun = [
-        pd.isna(s.start) or int(str(s.start)[:4]) <= int(s.last_seen) for s in spells.itertuples()
-    ]
-    return spells[begun].iloc[-1]
+def _last(spells: pd.DataFrame) -> pd.Series:
+    """The last spell at work in the only place of these spells; its name is the place's code."""
+    return place_history.last_at_work(spells).iloc[-1]
 
 
 def _behind(spell: Any, start: float) -> str:

@@ -21,10 +21,12 @@ __all__ = [
     "CERTAINTY",
     "CHANGE_WORDS",
     "HistoryError",
+    "at_work",
     "changed_places",
     "changes_of_operator",
     "first_day",
     "how_well_known",
+    "last_at_work",
     "operators_on",
     "places_by_model",
     "places_by_model_in_doubt",
@@ -42,8 +44,8 @@ CHANGE_WORDS = {
 CERTAINTY = {
     "seen": "seen at work there since 2023",
     "in_part": "seen in part, or nearby",
-    "older": "seen on an older or undated page",
-    "not_seen": "no page found that shows it there",
+    "older": "seen in an older or undated record",
+    "not_seen": "no record found that shows it there",
 }
 _RECENT = 2023  # a page of this year or later counts as recent
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -68,8 +70,33 @@ def first_day(date: str) -> pd.Timestamp:
         raise HistoryError(f"{date!r} is no day of the calendar") from None
 
 
+def at_work(history: pd.DataFrame) -> pd.DataFrame:
+    """The history without successors that are only planned: a plan is no outcome.
+
+    Args:
+        history: The table place_history, or the rows of some places.
+
+    Returns:
+        The first spell of each place, and every later one that had begun by the year in which its
+        operator was last seen. The spell before a planned one runs on: it has no end.
+    """
+    years = history["start"].str[:4].astype(float)
+    later = history["pct_code"].duplicated()
+    begun = history[~(later & (years > history["last_seen"].astype(float)))]
+    last = ~begun["pct_code"].duplicated(keep="last")
+    return begun.assign(end=begun["end"].mask(last))
+
+
+def last_at_work(history: pd.DataFrame) -> pd.DataFrame:
+    """The last spell of each place that had begun when its operator was last seen: now, index
+    pct_code.
+    """
+    return at_work(history).groupby("pct_code", sort=False).tail(1).set_index("pct_code")
+
+
 def operators_on(history: pd.DataFrame, day: str) -> pd.DataFrame:
-    """The spells in force on a day: one row a place that had moved by then.
+    """The spells in force on a day: one row a place that had moved by then. A successor that is
+    only planned is not in force, whatever the day.
 
     Args:
         history: The table place_history.
@@ -83,7 +110,7 @@ def operators_on(history: pd.DataFrame, day: str) -> pd.DataFrame:
     Raises:
         HistoryError: `day` is no date.
     """
-    at = first_day(day)
+    at, history = first_day(day), at_work(history)
     begun = history["start"].map(lambda text: pd.isna(text) or first_day(text) <= at)
     over = history["end"].map(lambda text: pd.notna(text) and first_day(text) <= at)
     return history[begun.astype(bool) & ~over.astype(bool)]
@@ -265,11 +292,12 @@ def _both_ends(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
 
 def changes_of_operator(history: pd.DataFrame) -> pd.DataFrame:
-    """Every change after the first transfer, in order of date: [year, pct_code, kind,
-    from_operator, to_operator, from_model, to_model].
+    """Every change after the first transfer that was not only planned, in order of date: [year,
+    pct_code, kind, from_operator, to_operator, from_model, to_model].
 
     `year` is that of the change; `kind` a key of CHANGE_WORDS.
     """
+    history = at_work(history)
     before = history.assign(spell=history["spell"] + 1).set_index(["pct_code", "spell"])
     later = history[history["spell"] > 1]
     keys = pd.MultiIndex.from_frame(later[["pct_code", "spell"]])
@@ -294,19 +322,19 @@ def how_well_known(
     sightings: pd.DataFrame,
     of_organisations: tuple[str, ...] = ("nhse-chs-wl-2025",),
 ) -> pd.Series:
-    """How well each place's operator of today is known, by the best page found: a key of CERTAINTY,
-    index pct_code.
+    """How well each place's operator of today is known, by the best record found: a key of
+    CERTAINTY, index pct_code.
 
     Args:
-        history: The table place_history; its last spells are today's.
+        history: The table place_history; the last spells at work are today's.
         sightings: The table operator_sightings.
         of_organisations: Ids of sources that name organisations and not places: that one of them
             still shows the operator says nothing of this place.
 
     Returns:
         `seen` where a page of 2023 or later shows the operator in the place, `in_part` where such a
-        page shows it in part, `older` where only an earlier or undated page does, `not_seen` where
-        none was found.
+        page shows it in part, `older` where only an earlier or undated record does, such as a payment
+        of 2018-19, `not_seen` where none was found.
     """
     recent = (sightings["year"].astype("Float64") >= _RECENT) & (sightings["year_kind"] != "before")
     recent = recent.fillna(False).astype(bool)
@@ -315,7 +343,7 @@ def how_well_known(
         np.select([recent & shown, recent & part, shown | part], [0, 1, 2], default=3)
     )
     best = ranks.groupby(sightings["pct_code"].to_numpy()).min()
-    last = history.groupby("pct_code", sort=False).tail(1).set_index("pct_code")
+    last = last_at_work(history)
     by_source = (last["last_seen"].astype(int) >= _RECENT) & last["last_seen_source_id"].notna()
     by_source &= ~last["last_seen_source_id"].isin(of_organisations)
     best = best.reindex(last.index).fillna(3).where(~by_source, 0).astype(int)

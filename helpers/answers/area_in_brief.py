@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.analysis import place_history
 from helpers.core.formatting import joined
 from helpers.tables import provider_models
 from helpers.tables.places import PLACE_KINDS, Place
@@ -45,8 +46,8 @@ def area_table(place: Place, history: pd.DataFrame, areas: pd.DataFrame) -> pd.D
         [PCT area, Part, Took over first, Last on record, Kind of provider, Last seen]; Part is
         percent of the PCT's postcodes, and names are those of the main adult services.
     """
-    ends = history.groupby("pct_code")
-    first, last = ends.head(1).set_index("pct_code"), ends.tail(1).set_index("pct_code")
+    first = history.groupby("pct_code").head(1).set_index("pct_code")
+    last = place_history.last_at_work(history)
     names = areas.set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
     codes = [code for code in place.parts.index if code in last.index]
     return pd.DataFrame(

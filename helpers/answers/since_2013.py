@@ -49,7 +49,7 @@ def when_in_words(history: pd.DataFrame, when: str) -> str:
     """
     if when != "now":
         return f"at the end of {when}"
-    seen = history.groupby("pct_code")["last_seen"].last()
+    seen = place_history.last_at_work(history)["last_seen"]
     return f"when last seen, mostly in {seen.mode().iloc[0]}"
 
 

@@ -46,7 +46,12 @@ def test_a_last_sight_is_never_today():
 def test_a_planned_successor_was_not_seen_at_work():
     luton = estimates.area_history("5GC")
     assert "Cambridgeshire Community Services NHS Trust was last seen" in luton.sentence()
-    assert luton.lines()["words"].iloc[-1] == "planned"
+    lines = luton.lines()
+    assert lines["words"].iloc[-1] == "planned"
+    assert lines["seen"].iloc[-2] == 2026 < lines["end"].iloc[-2]
+    beside = estimates.area_history("Bedfordshire, Luton and Milton Keynes ICB").table()
+    row = beside.set_index("PCT area").loc["Luton"]
+    assert row["Last on record"] == "Cambridgeshire Community Services NHS Trust"
 
 
 def test_spells_and_years_follow_each_other_on_the_line_of_time():

@@ -13,6 +13,8 @@ HISTORY = pd.DataFrame(
         "pct_code": ["A", "A", "B", "C"],
         "operator_name": ["Old Trust", "New CIC", "Same Trust", "Care Trust"],
         "provider_model": ["acute_trust", "social_enterprise", "acute_trust", "acute_trust"],
+        "start": ["2011", "2014", None, "2011-04"],
+        "end": ["2014", None, None, None],
         "last_seen": ["2014", "2025", "2024", "2025"],
     }
 )
