@@ -302,6 +302,15 @@ def value_parts(est: valuation.Estimate, place: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["label", "group", "kind", "value", "low", "high"])
 
 
+_MADE_OF_IT = {  # what the estimate makes of a published value, by its use
+    "pin": "takes this value as it is",
+    "part": "takes it as what this organisation had of the place",
+    "lower bound": "takes it as the least that the services were worth",
+    "upper bound": "takes it as the most that the services were worth",
+    "compared": "is only compared with it",
+}
+
+
 class Values:
     """What was published of places' values, and how a place's value may be said."""
 
@@ -394,7 +403,7 @@ class Values:
 
     def caveats(self, place: str, badge: str) -> list[str]:
         """What to know of a place's value: what an inferred one does not say, and each published
-        value that touches the place.
+        value that touches the place, with whose it is and what the estimate makes of it.
 
         Args:
             place: The code of a PCT.
@@ -410,13 +419,12 @@ class Values:
                 "place had more or less."
             )
         for row in self._of.get(place, []):
-            together = "" if len(row.pct_codes) == 1 else f", {len(row.pct_codes)} places together"
-            how = {"pin": "met exactly", "compared": "compared only"}.get(
-                row.use, f"used as {'an' if row.use[0] in 'aeiou' else 'a'} {row.use}"
-            )
+            places = len(row.pct_codes)
+            where = "" if places == 1 else f" in {places} places together"
             lines.append(
-                f"{_basis(row).capitalize()} ({row.value_id}): £{row.value_gbp_m:g}m for "
-                f"{row.financial_year}{together}, {how}."
+                f"{_basis(row).capitalize()}: £{row.value_gbp_m:g}m for {row.financial_year} for "
+                f"the services of {row.destination_name}{where} (value {row.value_id}). "
+                f"The estimate {_MADE_OF_IT[row.use]}."
             )
         return lines
 

@@ -120,9 +120,13 @@ def test_a_published_value_is_said_as_one(england, values):
         "published together with others."
     ) and "about £" in said("5KF", "Gateshead PCT")
     assert values.caveats("5L3", "published") == [
-        "Published (V070): £55m for 2011-12, met exactly.",
-        "Published (V071): £50m for 2012-13, compared only.",
+        "Published: £55m for 2011-12 for the services of Medway Community Healthcare CIC (value "
+        "V070). The estimate takes this value as it is.",
+        "Published: £50m for 2012-13 for the services of Medway Community Healthcare CIC (value "
+        "V071). The estimate is only compared with it.",
     ]
+    together = values.caveats("5KF", "published together with others")[1]
+    assert "of South Tyneside NHS Foundation Trust in 3 places together (value V001)" in together
     assert place_profiles.value_parts(england, "5PT")["label"].tolist()[:2] == [
         "All services",
         "Serco",
@@ -182,5 +186,5 @@ def test_a_register_keeps_every_place_on_its_tile(places):
 
 def test_a_value_that_was_worked_out_is_called_computed(values):
     said = values.caveats("5PH", "computed together with others")  # 350 less 153
-    assert any(line.startswith("Computed (V018): £197m") for line in said)
-    assert not any(line.startswith("Published (V018)") for line in said)
+    assert any(line.startswith("Computed: £197m") and "(value V018)" in line for line in said)
+    assert not any(line.startswith("Published") and "V018" in line for line in said)
