@@ -333,8 +333,8 @@ def how_well_known(
 
     Returns:
         `seen` where a page of 2023 or later shows the operator in the place, `in_part` where such a
-        page shows it in part, `older` where only an earlier or undated record does, such as a payment
-        of 2018-19, `not_seen` where none was found.
+        page shows it in part, `older` where only an earlier or undated record does, such as a
+        payment of 2018-19, `not_seen` where none was found.
     """
     recent = (sightings["year"].astype("Float64") >= _RECENT) & (sightings["year_kind"] != "before")
     recent = recent.fillna(False).astype(bool)
