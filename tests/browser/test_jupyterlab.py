@@ -168,7 +168,8 @@ def save(page, path):
     page.keyboard.press("Control+s")
     for _ in range(50):
         page.wait_for_timeout(100)
-        if path.stat().st_mtime_ns != before:
+        whole = path.read_text(encoding="utf-8").rstrip().endswith("}")  # not half written
+        if path.stat().st_mtime_ns != before and whole:
             return
     raise AssertionError(f"{path.name} was not saved")
 
@@ -327,7 +328,9 @@ def test_a_heavy_notebook_stays_light(address, page):
     for answer in page.locator(".community-shift").all():
         answer.scroll_into_view_if_needed()
         page.wait_for_timeout(200)
-    drawn = page.locator(".community-shift .js-plotly-plot").count()
+    charts = ".community-shift .js-plotly-plot"
+    page.wait_for_function(f"document.querySelectorAll('{charts}').length >= 8", timeout=60_000)
+    drawn = page.locator(charts).count()
     live = round(heap(page), 1)
     page.complaints.clear()
     started = time.perf_counter()
@@ -335,7 +338,6 @@ def test_a_heavy_notebook_stays_light(address, page):
     page.wait_for_selector(".jp-OutputArea .js-plotly-plot .main-svg", timeout=60_000)
     back = round(time.perf_counter() - started, 1)
     print(f"MB sent {sent}, seconds {seconds}, {drawn} charts, heap {live} MB, reload {back} s")
-    assert drawn >= 8
     assert max(sent) <= 6
     assert live <= 110
     assert not [text for text in page.complaints if "anywidget" in text or "plotly" in text.lower()]
