@@ -165,7 +165,8 @@ def in_sentence(sentence: str, area: str, areas: Mapping[str, str]) -> Iterator[
     """
     for match in (*OF_A_KIND.finditer(sentence), *INSTEAD.finditer(sentence)):
         between = re.sub(r",? of value", "", match["between"])
-        place = _area_in_words(sentence[match.end() :], areas) or area
+        after, before = sentence[match.end() :], sentence[: match.start()]
+        place = _area_in_words(after, areas) or _area_at_the_start(before, areas) or area
         if place and HELD.search(between) and not re.search(WORDS, between):
             yield from _printed("share", BY_WORDS[match["who"].lower()], place, match)
     for match in WORTH.finditer(sentence):
@@ -173,6 +174,14 @@ def in_sentence(sentence: str, area: str, areas: Mapping[str, str]) -> Iterator[
             yield from _printed("value", ALL, areas[match["name"]], match)
     for match in UNSEEN.finditer(sentence):
         yield from _printed("predicted", ALL, match["name"], match)
+
+
+def _area_at_the_start(before: str, areas: Mapping[str, str]) -> str:
+    """The area that a clause begins with: 'In the North East acute trusts took'."""
+    clause = re.split(r"[.;:] ", before)[-1]
+    named = re.match(r"[Ii]n (?:the )?(?P<rest>[A-Z].*)", clause)
+    rest = named["rest"] if named else ""
+    return next((areas[a] for a in sorted(areas, key=len, reverse=True) if rest.startswith(a)), "")
 
 
 def _area_in_words(after: str, areas: Mapping[str, str]) -> str:
