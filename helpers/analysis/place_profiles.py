@@ -632,13 +632,13 @@ def _sentence(rows: pd.DataFrame) -> str:
     return f"{text} Parts went to {joined(others)}." if others else text
 
 
-def _moved(row: object) -> str:
+def _moved(row: Any) -> str:
     """When a row's services moved, and whether a source says so."""
-    date = _text(row.transfer_date)  # type: ignore[attr-defined]
+    date = _text(row.transfer_date)
     if not date:
         return "date not known"
     words = f"{'on' if len(date) == 10 else 'in'} {tables.date_in_words(date)}"
-    return words if row.date_basis == "source" else f"{words} (date from general knowledge)"  # type: ignore[attr-defined]
+    return words if row.date_basis == "source" else f"{words} (date from general knowledge)"
 
 
 def _fates(enterprises: pd.DataFrame, trusts: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -663,8 +663,8 @@ def _later_spells(spells: pd.DataFrame) -> str:
     return f"{joined(passed)}; {seen}" if passed else f"no later provider found; {seen}"
 
 
-def _later(fates: Mapping[tuple[str, str], str], row: object) -> str:
-    return fates.get((row.pct_code, _start(row.destination_name)), NOT_FOLLOWED)  # type: ignore[attr-defined]
+def _later(fates: Mapping[tuple[str, str], str], row: Any) -> str:
+    return fates.get((row.pct_code, _start(row.destination_name)), NOT_FOLLOWED)
 
 
 def _start(name: str) -> str:
