@@ -12,7 +12,8 @@ import typer
 import yaml
 
 from helpers import tables
-from helpers.analysis import valuation
+from helpers.analysis import place_history, valuation
+from helpers.answers import since_2013
 from helpers.cli import app
 from helpers.core.errors import DataError
 from helpers.core.paths import data_dir
@@ -225,6 +226,41 @@ def test_numbers_in_prose_are_those_of_the_data():
         .loc["acute_trust", ["share", "share_low", "share_high"]]
     )
     assert "about {:.0f}% ({:.0f} to {:.0f})".format(*share) in text
+
+
+def test_figures_of_the_readme_are_computed():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    history = tables.read("place_history")
+    run = place_history.places_by_model(history, since_2013.DAYS["now"])
+    places = run.set_index("provider_model")["places"]
+    certain = place_history.how_well_known(history, tables.read("operator_sightings"))
+    main = tables.read("pct_destinations").query("main_destination")
+    named = ["acute_trust", "mental_health_trust", "community_trust", "social_enterprise"]
+    assert set(places.index) == {*named, "independent"}
+    assert (
+        f"Acute trusts were last seen running {places['acute_trust']} of {places.sum()} places, "
+        f"mental health trusts {places['mental_health_trust']}, community trusts "
+        f"{places['community_trust']}, social enterprises {places['social_enterprise']} and the "
+        f"independent sector {places['independent']}."
+    ) in readme
+    assert (
+        f"A source states the transfer of {(main['evidence_basis'] == 'states_transfer').sum()} "
+        f"places; {(certain == 'seen').sum()} were seen with their provider since 2023."
+    ) in readme
+    assert f"its basis and its sources, {len(tables.read('sources'))} of them." in readme
+
+
+def test_payees_of_the_readme_are_those_that_were_counted():
+    """The held-out row of the table in classifying-payees.md; the names are not of the
+    repository.
+    """
+    page = (ROOT / "docs" / "classifying-payees.md").read_text(encoding="utf-8")
+    counted = re.search(r"^\| (\d+) payees .*, held out \| (\S+) \| \S+ \| (\S+) \|$", page, re.M)
+    names, right, by_value = counted.groups()
+    said = f"Of {names} payees held out, {right} were given the right provider model, {by_value}"
+    for file in ("README.md", "docs/for-researchers.md"):
+        text = " ".join((ROOT / file).read_text(encoding="utf-8").split())
+        assert f"{said} by value" in text, file
 
 
 def test_new_names_in_the_changelog_exist():
