@@ -85,6 +85,7 @@ docs/hostile-input
 docs/performance
 docs/accessibility
 docs/privacy
+docs/changes-from-1.0
 CHANGELOG
 CONTRIBUTING
 SECURITY
