@@ -6,16 +6,14 @@ import re
 from helpers import estimates, tables
 from helpers.tables import provider_models
 from tests import ROOT
+from tests.markdown_tables import document, rows_under
 
-PAGE = (ROOT / "docs" / "changes-from-1.0.md").read_text(encoding="utf-8")
+PAGE = document("docs/changes-from-1.0.md")
 GROUPS = {provider_models.label(group): group for group in provider_models.GROUPS}
 
 
-def rows(heading):
-    """The cells of the first table under a heading."""
-    table = re.search(r"^\|.*?(?=\n\n)", PAGE.partition(heading)[2], flags=re.M | re.S)[0]
-    lines = table.splitlines()[2:]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+def rows(words):
+    return rows_under(PAGE, words)
 
 
 def with_interval(row):
