@@ -52,7 +52,7 @@ class Sources:
     """The tables that histories are read from.
 
     Attributes:
-        history: place_history.
+        history: place_history, with the names of today (place_history.named_today).
         certainty: How well each last operator is known, by place_history.how_well_known.
         contracts: The table contracts.
         payments: The payments of 2018-19 of the groups of the place, by
@@ -150,7 +150,9 @@ class AreaHistory:
                 is_now = spell.Index >= at_work[-1]
                 seen = min(int(spell.last_seen) + 1, end) if is_now else end
                 words = _behind(spell, start) if last else ""
-                label = spell.operator_name if one else _short(name)
+                is_last = spell.Index == at_work[-1]
+                operator = spell.name_now if is_last else spell.operator_name
+                label = operator if one else _short(name)
                 rows.append((label, spell.provider_model, start, max(seen, start), end, words))
         return pd.DataFrame(rows, columns=["label", "group", "start", "seen", "end", "words"])
 
@@ -197,9 +199,9 @@ class AreaHistory:
             said.append(f"{_upper(_when(spell.start))} {subject} {words}.")
         last = _last(spells)
         known = self.tables.certainty[last.name]
-        said.append(
-            f"{last['operator_name']} was last seen in {last['last_seen']}; {_SEEN[known]}."
-        )
+        renamed = last["name_now"] != last["operator_name"]
+        who = f"{last['name_now']}, as it is now called," if renamed else last["operator_name"]
+        said.append(f"{who} was last seen in {last['last_seen']}; {_SEEN[known]}.")
         return said
 
     def _story(self) -> pd.DataFrame:
@@ -231,7 +233,7 @@ class AreaHistory:
         rows.append(
             (
                 f"Last seen {last['last_seen']}",
-                last["operator_name"],
+                last["name_now"],
                 provider_models.label(last["provider_model"]),
                 _SEEN[self.tables.certainty[last.name]],
             )
@@ -265,17 +267,17 @@ class AreaHistory:
     def _of_many(self) -> list[str]:
         history = self.spells
         count = len(self.names)
-        then = _counts(place_history.places_by_model(history, "2013-12-31"))
-        now = _counts(place_history.places_by_model(history, "2026-08-01"))
+        then = _who_ran(place_history.places_by_model(history, "2013-12-31"), count)
+        now = _who_ran(place_history.places_by_model(history, "2026-08-01"), count)
         seen = place_history.last_at_work(history)["last_seen"].mode().iloc[0]
         changed = place_history.changed_places(history, "2013-12-31", "2026-08-01")
         other = int(changed["another_model"].sum())
         whole = self.place.whole and self.place.kind != "council"
         return [
             f"{self.place.name} {'holds' if whole else 'touches'} {count} PCT areas of 2010.",
-            f"At the end of 2013 their services were run by {then}.",
-            f"When last seen, mostly in {seen}, they were run by {now}.",
-            f"{other or 'None'} of {count} had another kind of provider than in 2013.",
+            f"At the end of 2013 {then}.",
+            f"When last seen, mostly in {seen}, {now}.",
+            f"{_how_many(other, count)} had another kind of provider than in 2013.",
         ]
 
     def _by_pct(self) -> pd.DataFrame:
@@ -287,7 +289,7 @@ class AreaHistory:
                 "PCT area": [_short(self.names[code]) for code in first.index],
                 "First took over": first["operator_name"].to_numpy(),
                 "Kind then": first["provider_model"].map(provider_models.label).to_numpy(),
-                "Last on record": last["operator_name"].to_numpy(),
+                "Last on record": last["name_now"].to_numpy(),
                 "Kind": last["provider_model"].map(provider_models.label).to_numpy(),
                 "Last seen": last["last_seen"].to_numpy(),
                 "Evidence": [_SEEN[self.tables.certainty[code]] for code in first.index],
@@ -353,13 +355,20 @@ def _short(name: str) -> str:
     return name.removesuffix(" PCT")
 
 
-def _counts(mix: pd.DataFrame) -> str:
-    """Kinds with their numbers of places, the most first."""
+def _who_ran(mix: pd.DataFrame, count: int) -> str:
+    """Kinds with their numbers of places, the most first: 'acute trusts ran the services of 2'."""
     rows = mix.sort_values("places", ascending=False, kind="stable")
-    return joined(
-        f"{provider_models.plural(code)} in {n}"
-        for code, n in zip(rows["provider_model"], rows["places"], strict=True)
-    )
+    many = [f"all {n}" if n == count else str(n) for n in rows["places"]]
+    kinds = [provider_models.plural(code) for code in rows["provider_model"]]
+    first = f"{kinds[0]} ran the services of {many[0]}"
+    others = (f"{kind} of {n}" for kind, n in zip(kinds[1:], many[1:], strict=True))
+    return joined([first, *others])
+
+
+def _how_many(some: int, count: int) -> str:
+    if some in (0, count):
+        return f"{'All' if some else 'None'} of them"
+    return f"{some} of {count}"
 
 
 def _contract_row(contract: Any) -> tuple[str, str, str, str]:

@@ -27,10 +27,12 @@ __all__ = [
     "first_day",
     "how_well_known",
     "last_at_work",
+    "named_today",
     "operators_on",
     "places_by_model",
     "places_by_model_in_doubt",
     "places_moved",
+    "stayed",
 ]
 
 CHANGE_WORDS = {
@@ -92,6 +94,28 @@ def last_at_work(history: pd.DataFrame) -> pd.DataFrame:
     pct_code.
     """
     return at_work(history).groupby("pct_code", sort=False).tail(1).set_index("pct_code")
+
+
+def named_today(history: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFrame:
+    """The history with the name that each operator has today: a spell holds the one it began with.
+
+    Args:
+        history: The table place_history.
+        organisations: The table organisations, the register of codes and names.
+
+    Returns:
+        The same rows with a column `name_now`: the latest name of the operator's code, or the name
+        of the spell where the register lacks the code or writes the same name otherwise.
+    """
+    coded = organisations.dropna(subset=["code"]).sort_values("from", na_position="first")
+    latest = coded.drop_duplicates("code", keep="last").set_index("code")["name"]
+    names = history["operator_ods"].map(latest).fillna(history["operator_name"])
+    same = _plain(names) == _plain(history["operator_name"])
+    return history.assign(name_now=names.mask(same, history["operator_name"]))
+
+
+def _plain(names: pd.Series) -> pd.Series:
+    return names.str.casefold().str.removeprefix("the ")
 
 
 def operators_on(history: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -289,6 +313,22 @@ def _both_ends(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
             "renamed_only": renamed,
         }
     )
+
+
+def stayed(history: pd.DataFrame) -> pd.Series:
+    """Whether each place still had its first operator when last seen, under whatever name.
+
+    Args:
+        history: The table place_history, or the rows of some places.
+
+    Returns:
+        Booleans, index pct_code.
+    """
+    working = at_work(history)
+    later = working[working["pct_code"].duplicated()]
+    moved = later.loc[later["change_kind"] != "renaming", "pct_code"]
+    codes = pd.Index(working["pct_code"].unique(), name="pct_code")
+    return pd.Series(~codes.isin(moved), index=codes)
 
 
 def changes_of_operator(history: pd.DataFrame) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def area_table(place: Place, history: pd.DataFrame, areas: pd.DataFrame) -> pd.D
 
     Args:
         place: The place.
-        history: The table place_history.
+        history: The table place_history, with the names of today.
         areas: The table areas.
 
     Returns:
@@ -55,7 +55,7 @@ def area_table(place: Place, history: pd.DataFrame, areas: pd.DataFrame) -> pd.D
             "PCT area": names.loc[codes].to_numpy(),
             "Part, %": (place.parts.loc[codes] * 100).to_numpy(dtype=float),
             "Took over first": first.loc[codes, "operator_name"].to_numpy(),
-            "Last on record": last.loc[codes, "operator_name"].to_numpy(),
+            "Last on record": last.loc[codes, "name_now"].to_numpy(),
             "Kind of provider": [
                 provider_models.label(code) for code in last.loc[codes, "provider_model"]
             ],
@@ -64,24 +64,25 @@ def area_table(place: Place, history: pd.DataFrame, areas: pd.DataFrame) -> pd.D
     )
 
 
-def area_sentence(place: Place, table: pd.DataFrame) -> str:
+def area_sentence(place: Place, history: pd.DataFrame, table: pd.DataFrame) -> str:
     """Who took over a place's community services, and who was last seen running them.
 
     Args:
         place: The place.
-        table: What `area_table` gives for it.
+        history: The table place_history.
+        table: What `area_table` gives for the place.
 
     Returns:
         One or two sentences.
     """
+    stayed = place_history.stayed(history[history["pct_code"].isin(place.parts.index)])
     if len(table) == 1:
-        return _one_area(_option(place), table.iloc[0])
+        return _one_area(_option(place), table.iloc[0], bool(stayed.iloc[0]))
     years = table["Last seen"]
     seen = years.iloc[0] if years.nunique() == 1 else f"{years.min()} to {years.max()}"
-    changed = (table["Took over first"] != table["Last on record"]).sum()
     return (
         f"{_option(place)} takes in {len(table)} of the PCT areas of 2010. When last seen, in "
-        f"{seen}, {_kinds_in_words(table)}. {_changed_in_words(int(changed))}"
+        f"{seen}, {_kinds_in_words(table)}. {_changed_in_words(int((~stayed).sum()))}"
     )
 
 
@@ -100,13 +101,10 @@ def _changed_in_words(count: int) -> str:
     return f"{count} {'has' if count == 1 else 'have'} another provider than at first."
 
 
-def _one_area(name: str, row: pd.Series) -> str:
-    if row["Took over first"] == row["Last on record"]:
-        return (
-            f"{name}: {row['Last on record']} took over most community services and was last seen "
-            f"running them in {row['Last seen']}."
-        )
-    return (
-        f"{name}: most community services went to {row['Took over first']} first; "
-        f"{row['Last on record']} was last seen running them in {row['Last seen']}."
-    )
+def _one_area(name: str, row: pd.Series, stayed: bool) -> str:
+    first, last = row["Took over first"], row["Last on record"]
+    seen = f"was last seen running them in {row['Last seen']}"
+    if not stayed:
+        return f"{name}: most community services went to {first} first; {last} {seen}."
+    renamed = "" if first == last else f", as {last},"
+    return f"{name}: {first} took over most community services and{renamed} {seen}."

@@ -189,11 +189,12 @@ def area_history(code: str, data: str | Path | None = None, **changes: Any) -> A
 @remembered(maxsize=2)
 def _history_tables(data: str | Path | None = None) -> tuple[Any, ...]:
     """What the histories of all places share."""
-    history, sightings, contracts, payments, areas, groups = (
+    history, sightings, register, contracts, payments, areas, groups = (
         tables.read(name, data)
         for name in (
             "place_history",
             "operator_sightings",
+            "organisations",
             "contracts",
             "ccg_community_2018_19",
             "areas",
@@ -201,7 +202,7 @@ def _history_tables(data: str | Path | None = None) -> tuple[Any, ...]:
         )
     )
     return (
-        history,
+        place_history.named_today(history, register),
         place_history.how_well_known(history, sightings),
         contracts,
         payments,

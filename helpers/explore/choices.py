@@ -51,6 +51,7 @@ class Choice:
         reported: The values that a report can reach.
         items: Of tick boxes, the single things that can be ticked.
         also: Of a list with a search field, further words that find a value.
+        held_by: What another explorer may offer under this name, and the values here that it holds.
         within: Name of the choice that decides which values there are.
         by_parent: The values for each value of that choice.
         shared: Whether choices of this name move together in all explorers of a page.
@@ -65,6 +66,7 @@ class Choice:
     reported: tuple[Any, ...]
     items: dict[Any, str] = field(default_factory=dict)
     also: dict[Any, str] = field(default_factory=dict)
+    held_by: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     within: str | None = None
     by_parent: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     shared: bool = False
@@ -86,6 +88,11 @@ class Choice:
         """The default, or the first value where the default belongs to another parent."""
         allowed = self.allowed(state)
         return self.default if self.default in allowed else allowed[0]
+
+    def standing_for(self, value: Any) -> Any:
+        """The first option held by a value that is none here; any other value is itself."""
+        held = () if value in self.options else self.held_by.get(value, ())
+        return held[0] if held else value
 
     def __repr__(self) -> str:
         return f"Choice({self.label!r}: {self._in_short()})"
@@ -125,6 +132,7 @@ def choose(
     also: Mapping[Any, str] | None = None,
     play: bool = False,
     shared: bool = False,
+    held_by: Mapping[Any, Sequence[Any]] | None = None,
     reported: Sequence[Any] | None = None,
     live_only: bool = False,
 ) -> Choice:
@@ -141,6 +149,8 @@ def choose(
         also: Further words by which that field finds an option.
         play: Add a button that runs through the options (years, for instance).
         shared: Move together with choices of the same name in other explorers of the page.
+        held_by: Of a shared choice, what others offer and this one does not, and the options that
+            it holds (a region, its places): chosen there, the first of them is shown here.
         reported: The options that a report holds, where not all of them.
         live_only: Offer it in JupyterLab only; a report holds the default.
 
@@ -149,15 +159,17 @@ def choose(
 
     Raises:
         ChoiceError: There are no options, or too many for radio buttons; two values read the same
-            as text; `default`, `also` or `reported` names a value that is none; `also` comes
-            without `search`.
+            as text; `default`, `also`, `held_by` or `reported` names a value that is none;
+            `also` comes without `search`, or `held_by` without `shared`.
     """
     by_parent: dict[Any, Any] = {None: options}
     if within:
         by_parent = dict(options)  # type: ignore[arg-type]
     groups = {parent: _pairs(label, group) for parent, group in by_parent.items()}
     pairs = {value: words for group in groups.values() for value, words in group.items()}
+    held = {value: tuple(inside) for value, inside in (held_by or {}).items()}
     _check_settings(label, pairs, few, search, also, reported)
+    _check_held(label, pairs, shared, held)
     kind: ChoiceKind = "few" if few else "search" if search else "list"
     choice = _new_choice(
         label,
@@ -165,6 +177,7 @@ def choose(
         pairs,
         default,
         also=dict(also or {}),
+        held_by=held,
         within=within,
         play=play,
         shared=shared,
@@ -200,6 +213,22 @@ def _check_settings(
             raise ChoiceError(
                 f"the choice {label!r} has no option {state_key(value)!r}, "
                 "which its `also` or `reported` names"
+            )
+
+
+def _check_held(
+    label: str, pairs: Mapping[Any, str], shared: bool, held: Mapping[Any, tuple[Any, ...]]
+) -> None:
+    if held and not shared:
+        raise ChoiceError(
+            f"the choice {label!r} says what holds its options, but is not shared with a choice "
+            "that offers it; add shared=True"
+        )
+    for holder, inside in held.items():
+        for value in [v for v in inside if v not in pairs]:
+            raise ChoiceError(
+                f"the choice {label!r} has no option {state_key(value)!r}, which its `held_by` "
+                f"lists for {state_key(holder)!r}"
             )
 
 
@@ -401,6 +430,10 @@ def to_control(name: str, choice: Choice) -> dict[str, Any]:
         "within": choice.within,
         "groups": groups,
         "shared": choice.shared,
+        "held_by": {
+            state_key(holder): [state_key(v) for v in inside if v in choice.reported]
+            for holder, inside in choice.held_by.items()
+        },
         "play": choice.play,
     }
 

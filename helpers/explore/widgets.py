@@ -192,7 +192,7 @@ def _move_twins(name: str, moved: _Showing, value: Any) -> None:
     for showing in list(_showings.values()):
         twin = showing.controls.get(name)
         if showing is not moved and twin and twin.choice.shared:
-            twin.set(value)
+            twin.set(twin.choice.standing_for(value))
 
 
 def _close(part: ipywidgets.Widget) -> None:

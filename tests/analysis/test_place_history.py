@@ -125,6 +125,26 @@ def test_changes_in_order_of_date(history):
     ]
 
 
+def test_an_operator_has_the_name_of_its_code_today(history):
+    register = pd.DataFrame(
+        [
+            ("R01", "Beta Care and Health CIC", "2020-04-01"),
+            ("R01", "Beta Care CIC", None),
+            ("R02", "The ACUTE", None),
+            (None, "Alpha Council", None),
+        ],
+        columns=["code", "name", "from"],
+    ).astype({"from": "datetime64[ns]"})
+    coded = history.assign(operator_ods=[None, "R02", "R01", "R01", "R03"])
+    named = place_history.named_today(coded, register)
+    now = "Beta Care and Health CIC"
+    assert named["name_now"].tolist() == ["Alpha", "Acute", now, now, "Acute"]
+
+
+def test_a_place_stays_with_its_operator_under_any_name(history):
+    assert place_history.stayed(history).to_dict() == {"A": False, "B": True, "C": True}
+
+
 def test_doubt_widens_what_weak_rows_hold_and_nothing_else(history):
     certain = place_history.places_by_model_in_doubt(history, "2014", {}, draws=50)
     assert {code: tuple(i) for code, i in certain.items()} == {

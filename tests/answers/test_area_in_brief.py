@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers import tables
+from helpers.analysis import place_history
 from helpers.answers.area_in_brief import area_options, area_sentence, area_table, search_words
 from helpers.tables.places import all_places, find_place
 
@@ -12,10 +13,12 @@ HISTORY = pd.DataFrame(
     {
         "pct_code": ["A", "A", "B", "C"],
         "operator_name": ["Old Trust", "New CIC", "Same Trust", "Care Trust"],
+        "name_now": ["Old Trust", "New CIC", "Same Trust", "Care and Community Trust"],
         "provider_model": ["acute_trust", "social_enterprise", "acute_trust", "acute_trust"],
         "start": ["2011", "2014", None, "2011-04"],
         "end": ["2014", None, None, None],
         "last_seen": ["2014", "2025", "2024", "2025"],
+        "change_kind": ["first_transfer", "contract_award", "first_transfer", "first_transfer"],
     }
 )
 AREAS = pd.DataFrame({"pct_code": list("ABC"), "pct_name": ["Ayton PCT", "Beeton PCT", "Cee PCT"]})
@@ -29,7 +32,7 @@ def place(parts, name="Beeton PCT", kind="pct"):
 
 def sentence(*arguments, **more):
     here = place(*arguments, **more)
-    return area_sentence(here, area_table(here, HISTORY, AREAS))
+    return area_sentence(here, HISTORY, area_table(here, HISTORY, AREAS))
 
 
 def test_one_area_with_the_same_provider_or_another():
@@ -40,6 +43,10 @@ def test_one_area_with_the_same_provider_or_another():
     assert sentence({"A": 1.0}, "Ayton PCT") == (
         "Ayton PCT: most community services went to Old Trust first; New CIC was last seen "
         "running them in 2025."
+    )
+    assert sentence({"C": 1.0}, "Cee PCT") == (
+        "Cee PCT: Care Trust took over most community services and, as Care and Community Trust, "
+        "was last seen running them in 2025."
     )
 
 
@@ -62,9 +69,10 @@ def test_the_table_holds_the_part_of_each_area():
 
 def test_every_place_of_the_suite_has_a_sentence_and_a_name_of_its_own():
     places = all_places()
-    history, areas = tables.read("place_history"), tables.read("areas")
+    history, register = tables.read("place_history"), tables.read("organisations")
+    history, areas = place_history.named_today(history, register), tables.read("areas")
     for here in places:
-        assert area_sentence(here, area_table(here, history, areas)).endswith(".")
+        assert area_sentence(here, history, area_table(here, history, areas)).endswith(".")
     options = area_options(places)
     assert len(set(options.values())) == len(places) == len(search_words(places))
 

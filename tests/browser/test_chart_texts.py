@@ -57,6 +57,12 @@ LINKS["target_label"] = [provider_models.label(code) for code in LINKS["target"]
 ENDS = {"interval": ("low", "high")}
 ABOUT = {"2011 to 2013": "share of value, estimated", "Now": "share of 151 places, counted"}
 PARTS = ROWS.assign(part=["one part", "another part", "a third", "one part"] + ["a third"] * 3)
+SPELLS = ROWS[["label", "group"]].assign(
+    start=[2008.0, 2009, 2010, 2011, 2011.25, 2013, 2024],
+    seen=[2011.0, 2010, 2026, 2011, 2026, 2026, 2025],
+    end=[2011.0, 2012, 2027, 2013, 2027, 2027, 2026],
+    words=["", "planned", "last seen 2025", "", "last seen 2025", "last seen 2024", ""],
+)
 DRAWN = {
     "bars": charts.share_bars(ROWS, "Bars", colour="group", breaks={3: "break: other rules"}),
     "dots": charts.range_dots(ROWS, "Dots", **ENDS, bar=("low", "high"), colour="group"),
@@ -68,6 +74,7 @@ DRAWN = {
     "sides": charts.two_sided(ROWS, "Sides", **ENDS),
     "torn": charts.tornado(ROWS.assign(low=-ROWS["low"]), "Tornado"),
     "events": charts.events(ROWS, "Events", label="label"),
+    "histories": charts.history_lines(SPELLS, "Histories", first=2008, last=2027),
     "lanes": charts.event_timeline(ROWS, "Lanes", lane="status", label="label"),
     "duties": charts.role_timeline(
         tables.read("commissioning_roles"), "Duties", first=2002, last=2022, mark=2013.25

@@ -60,6 +60,14 @@ def follower(region, word):
 
 
 @explorer(
+    "What is one house like?",
+    region=choose("House", ["1", "2", "3"], shared=True, held_by={"South": ["3", "2"]}),
+)
+def one_house(region):
+    return _answer(f"house {region}", int(region), 2)
+
+
+@explorer(
     "Do two choices play at a time?",
     year=choose("Year", ["2010", "2011", "2012"], play=True),
     model=choose("Model", ["acute", "mental", "community"], play=True),
@@ -70,7 +78,7 @@ def my_follower(year, model):
 
 @pytest.fixture(scope="module")
 def controls_report(tmp_path_factory):
-    explorers = {e.id: e for e in (every_kind, follower, my_follower)}
+    explorers = {e.id: e for e in (every_kind, follower, one_house, my_follower)}
     outputs = [
         nbformat.v4.new_output("display_data", metadata={EXPLORER_MARK: id}) for id in explorers
     ]
@@ -154,6 +162,27 @@ def test_a_shared_choice_moves_every_explorer_that_has_it(controls_report, reade
     expect(page, "South, z, x/y/w, 2010, 10, 100")
     page.locator("#every-kind input[type=radio]").first.check()
     expect(page, "North a", "follower")
+
+
+def test_an_answer_about_one_says_what_of_a_holder_it_shows(controls_report, reader):
+    said = (
+        "This answer is about one House at a time. Of South it shows 3; you can choose 2 instead."
+    )
+    page = reader().open(controls_report)
+    notice = page.locator("#one-house .unknown")
+    page.locator("#follower select").first.select_option("South")
+    expect(page, "house 3", "one-house")
+    assert notice.inner_text() == said
+    page.locator("#follower select").first.select_option("North")  # holds no house that is known
+    expect(page, "North a", "follower")
+    page.locator("#one-house select").select_option("2")
+    expect(page, "house 2", "one-house")
+    assert not notice.is_visible()
+    sent = reader()
+    sent.page.goto(controls_report.as_uri() + "#region=South")
+    sent.page.wait_for_selector("html[data-ready]", state="attached")
+    expect(sent.page, "house 3", "one-house")
+    assert sent.page.locator("#one-house .unknown").inner_text() == said
 
 
 def test_a_link_to_another_report_carries_what_is_shared(controls_report, reader):

@@ -89,6 +89,11 @@ def test_a_live_only_choice_multiplies_no_states():
         (lambda: slide("Share", 0, 1, 0.6), "not meet its end; stop at 0.6 or 1.2, or take"),
         (lambda: slide("Share", 0, 1, 0.3), "not meet its end; stop at 0.9 or 1.2, or take"),
         (lambda: several("Kinds", ["a", "a+b", "b"]), "read the same as text"),
+        (
+            lambda: choose("Place", ["a"], shared=True, held_by={"all": ["a", "q"]}),
+            "no option 'q', which its `held_by` lists for 'all'",
+        ),
+        (lambda: choose("Place", ["a"], held_by={"all": ["a"]}), "add shared=True"),
         (lambda: several("Kinds", ["a", "b"], default=[]), "no option '' to be its default"),
     ],
 )
@@ -117,6 +122,12 @@ def test_a_search_finds_options_by_further_words_and_a_report_may_hold_fewer():
         choose("Place", ["a"], reported=["q"])
     with pytest.raises(ChoiceError, match="no field to search in; add search=True"):
         choose("Place", ["a"], also={"a": "x"})
+
+
+def test_a_holder_of_options_stands_for_the_first_of_them():
+    place = choose("Place", ["a", "b"], shared=True, held_by={"all": ["b", "a"]}, reported=["a"])
+    assert [place.standing_for(value) for value in ("all", "a", "none")] == ["b", "a", "none"]
+    assert choices.to_control("place", place)["held_by"] == {"all": ["a"]}
 
 
 def test_a_range_meets_its_end_in_steps_that_no_binary_number_holds():

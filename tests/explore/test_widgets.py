@@ -95,6 +95,25 @@ def test_a_shared_choice_moves_every_explorer_that_has_it():
     assert shown(other)[0] == shown(one)[0]
 
 
+def test_what_holds_several_options_of_another_explorer_moves_it_to_the_first():
+    region = choose("Region", ["North", "South"], shared=True)
+    place = choose("Place", ["a", "b", "c"], shared=True, held_by={"South": ["c", "b"]})
+
+    @explorer("Which region?", region=region)
+    def of_many(region):
+        return Answer(region, sources=["HL868"], basis="computed")
+
+    @explorer("Which place?", region=place)
+    def of_one(region):
+        return Answer(region, sources=["HL868"], basis="computed")
+
+    wide, single = widgets.widget(of_many), widgets.widget(of_one)
+    wide.controls["region"].set("South")
+    assert single.controls["region"].get() == "c"
+    wide.controls["region"].set("North")
+    assert single.controls["region"].get() == "c"
+
+
 def test_the_list_can_be_narrowed_and_keeps_what_is_chosen():
     box = widgets.widget(make())
     place = box.controls["place"]

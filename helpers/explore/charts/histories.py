@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -15,8 +16,10 @@ from helpers.tables import provider_models
 
 __all__ = ["history_lines"]
 
-_LETTER_ROOM = 0.7  # years that the letter of a model needs inside its bar
-_WORDS_ROOM = 3.5  # years beyond the end of the axis, for the words behind the bars
+_LETTER_ROOM = 0.7  # years that the letter of a model needs inside its bar,
+_LETTER_ROOM_NARROW = 1.8  # and on a narrow page
+_WORDS_ROOM = 5  # years beyond the end of the axis, for the words behind the bars
+_STEP = 5  # years between two lines of the grid
 
 
 def history_lines(
@@ -57,29 +60,37 @@ def history_lines(
     groups = [
         c if c in provider_models.GROUPS else provider_models.group_of(c) for c in frame[colour]
     ]
-    letters = [
-        provider_models.GROUPS[g].letter if b - a >= _LETTER_ROOM else ""
-        for g, a, b in zip(groups, start, seen, strict=True)
-    ]
     colours = [theme.colour(group) for group in groups]
-    solid = _bars(start, seen, y, colours, filled=True) | {
-        "text": letters,
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "insidetextfont": {"color": [theme.ink_on(c) for c in colours]},
-    }
-    data = [solid]
-    if any(b > a for a, b in zip(seen, end, strict=True)):
+    data = [_bars(start, seen, y, colours, filled=True)]
+    hollow = any(b > a for a, b in zip(seen, end, strict=True))
+    if hollow:
         data.append(_bars(seen, end, y, colours, filled=False))
+    letters, letters_narrow = (
+        [
+            provider_models.GROUPS[group].letter if b - a >= room else ""
+            for group, a, b in zip(groups, start, seen, strict=True)
+        ]
+        for room in (_LETTER_ROOM, _LETTER_ROOM_NARROW)
+    )
+    # A trace of its own: plotly shrinks the text of a bar that is thin.
+    middles = [(a + b) / 2 for a, b in zip(start, seen, strict=True)]
+    inks = {
+        "textposition": "middle center",
+        "textfont": {"color": list(map(theme.ink_on, colours))},
+    }
+    data.append(end_texts(middles, y, letters) | inks)
+    narrow = [*({} for _ in data[1:]), {"text": letters_narrow}]
     words = [f"  {safe(text)}" if text else "" for text in frame["words"]]
     if any(words):
         data.append(end_texts(end, y, words))
     layout = row_layout(lines, [first, last + (_WORDS_ROOM if any(words) else 0)], "")
-    layout["xaxis"] |= {"tickformat": "d", "separatethousands": False, "dtick": 5}
+    room = {"least": first, "reach": last, "characters": max(map(len, words))}
+    layout["meta"] |= {**room, "narrow": {"layout": {}, "data": narrow}}
+    years = list(range(math.ceil(first / _STEP) * _STEP, math.floor(last) + 1, _STEP))
+    layout["xaxis"] |= {"tickvals": years, "ticktext": [str(y) for y in years], "tickangle": 0}
     layout["barmode"] = "overlay"
     legend = [*colour_legend(provider_models.ordered(set(groups)))]
-    if len(data) > 1 and data[1]["type"] == "bar":
+    if hollow:
         legend += mark_legend({"hollow": "not seen since"})
     return Chart(title, _in_words(title, frame, label, groups), *with_legend(data, layout, legend))
 

@@ -26,9 +26,16 @@ def test_bars_are_filled_as_far_as_seen_and_hollow_beyond():
 
 def test_letters_stand_in_bars_and_the_words_behind_them():
     chart = charts.history_lines(ROWS, "Who ran it", first=2009, last=2027)
-    assert chart.data[0]["text"] == ["O", "A"]
-    assert chart.data[2]["text"] == ["", "  last seen 2025"]
+    assert chart.data[2]["text"] == ["O", "A"] and chart.data[2]["x"] == [2010, 2018]
+    assert chart.data[3]["text"] == ["", "  last seen 2025"]
     assert "A trust, Acute trust, from 2011 to 2027" in chart.description
+
+
+def test_the_words_have_room_and_the_grid_ends_with_the_bars():
+    layout = charts.history_lines(ROWS, "Who ran it", first=2009, last=2027).layout
+    expected = {"least": 2009, "reach": 2027, "characters": len("  last seen 2025")}
+    assert expected.items() <= layout["meta"].items()
+    assert layout["xaxis"]["ticktext"] == ["2010", "2015", "2020", "2025"]
 
 
 def test_rows_of_one_label_share_a_line():

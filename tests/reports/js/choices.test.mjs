@@ -53,6 +53,7 @@ const PLACES = [
   { name: "place", label: "Place", within: "region", default: "a", kind: "list" },
   { name: "kinds", label: "Kinds", within: null, groups: {}, default: "x+y", kind: "several" },
 ];
+for (const choice of PLACES) choice.held_by = {};
 PLACES[0].options = ["n", "s"].map((value) => ({ value, label: value.toUpperCase() }));
 PLACES[1].options = ["a", "b"].map((value) => ({ value, label: value.toUpperCase() }));
 PLACES[1].groups = { n: ["a"], s: ["b"] };
@@ -70,6 +71,27 @@ test("what an address asks for in vain is said", () => {
     choices.notOffered(PLACES, { place: "5ZZ" }, ["n", "a", "x+y"]),
     "“5ZZ”, which the address asks for, is not offered here. Place: A is shown.",
   );
+});
+
+test("a holder of several options shows the first and names the others", () => {
+  const [, place] = PLACES;
+  const alone = { ...place, within: null, held_by: { both: ["b", "a"], one: ["b"] } };
+  const names = { both: "Both (board)", one: "One (board)" };
+  const labelOf = (name, value) => (name === "place" ? names[value] : undefined);
+  const said = (value, shown) => choices.notOffered([alone], { place: value }, [shown], labelOf);
+  assert.deepEqual(choices.withHeld([alone], { place: "both" }), { place: "b" });
+  assert.deepEqual(choices.withHeld([alone], { place: "a" }), { place: "a" });
+  assert.equal(
+    said("both", "b"),
+    "This answer is about one Place at a time. Of Both (board) it shows B; " +
+      "you can choose A instead.",
+  );
+  assert.equal(said("one", "b"), "This answer is about one Place: B, for One (board).");
+  const many = Array.from({ length: 12 }, (_, k) => ({ value: `p${k}`, label: `P ${k} (North)` }));
+  const held = { all: many.map(({ value }) => value) };
+  const wide = { ...alone, options: many, held_by: held };
+  const words = choices.notOffered([wide], { place: "all" }, ["p0"]);
+  assert.ok(words.endsWith("it shows P 0; you can choose any of 11 others instead."));
 });
 
 /** An explorer with a shared place, one of its own and what is chosen of both. */

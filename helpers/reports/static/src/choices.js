@@ -2,6 +2,8 @@
 
 /** @import { Choice, Option } from "./types.js" */
 
+const MOST_NAMED = 6; // options that a notice names; more are counted
+
 /**
  * The options of choice k where the choices before it have these values, in their order there.
  *
@@ -87,22 +89,75 @@ export function withParents(choices, wanted) {
 }
 
 /**
- * In words, what an address asks for and the page does not offer; '' where it offers all.
+ * What is asked for, as far as it is on offer: of a holder of several options the first of them.
+ *
+ * @param {Choice[]} choices
+ * @param {Record<string, string | undefined>} wanted
+ * @returns {Record<string, string | undefined>}
+ */
+export function withHeld(choices, wanted) {
+  const all = { ...wanted };
+  for (const choice of choices) {
+    const held = heldBy(choice, wanted[choice.name]);
+    if (held.length) [all[choice.name]] = held;
+  }
+  return all;
+}
+
+/**
+ * In words, what is asked for and the page does not offer; '' where it offers all.
  *
  * @param {Choice[]} choices
  * @param {Record<string, string | undefined>} wanted
  * @param {string[]} values what is shown instead
+ * @param {(name: string, value: string) => string | undefined} labelOf what another explorer calls
+ *   a value of its choice of this name
  * @returns {string}
  */
-export function notOffered(choices, wanted, values) {
+export function notOffered(choices, wanted, values, labelOf = () => undefined) {
   return choices
-    .map((choice, k) => ({ choice, asked: wanted[choice.name], shown: values[k] }))
-    .filter(({ choice, asked, shown }) => asked !== undefined && !isSame(choice, asked, shown))
-    .map(({ choice, asked, shown }) => {
-      const instead = inWords([choice], [shown]);
-      return `“${asked}”, which the address asks for, is not offered here. ${instead} is shown.`;
+    .flatMap((choice, k) => {
+      const asked = wanted[choice.name];
+      if (asked === undefined || isSame(choice, asked, values[k])) return [];
+      const name = labelOf(choice.name, asked) ?? `“${asked}”`;
+      return instead(choice, name, heldBy(choice, asked), values[k]);
     })
     .join(" ");
+}
+
+/**
+ * What is shown instead of what is not offered, and what else a reader may choose.
+ *
+ * @param {Choice} choice
+ * @param {string} name
+ * @param {string[]} held
+ * @param {string} shown
+ */
+function instead(choice, name, held, shown) {
+  const [here] = named(choice, [shown]);
+  if (!held.length) {
+    const words = inWords([choice], [shown]);
+    return `${name}, which the address asks for, is not offered here. ${words} is shown.`;
+  }
+  const others = named(choice, held).filter((words) => words !== here);
+  if (!others.length) return `This answer is about one ${choice.label}: ${here}, for ${name}.`;
+  const any = `any of ${others.length} others`;
+  return (
+    `This answer is about one ${choice.label} at a time. Of ${name} it shows ${here}; ` +
+    `you can choose ${others.length > MOST_NAMED ? any : others.join(" or ")} instead.`
+  );
+}
+
+/**
+ * The options that a value holds which is none of them.
+ *
+ * @param {Choice} choice
+ * @param {string | undefined} value
+ * @returns {string[]}
+ */
+function heldBy({ options, held_by: held }, value) {
+  if (value === undefined || options.some((option) => option.value === value)) return [];
+  return held[value] ?? [];
 }
 
 /**
@@ -161,7 +216,23 @@ export function byName(choices, values) {
  * @returns {string}
  */
 export function inWords(choices, values) {
-  const label = (/** @type {Choice} */ choice, /** @type {string} */ value) =>
-    choice.options.find((option) => option.value === value)?.label ?? value;
   return choices.map((choice, k) => `${choice.label}: ${label(choice, values[k])}`).join("; ");
+}
+
+/**
+ * @param {Choice} choice
+ * @param {string} value
+ */
+function label({ options }, value) {
+  return options.find((option) => option.value === value)?.label ?? value;
+}
+
+/**
+ * The labels of values, without the bracket that tells where each lies.
+ *
+ * @param {Choice} choice
+ * @param {string[]} values
+ */
+function named(choice, values) {
+  return values.map((value) => label(choice, value).replace(/ \([^()]*\)$/, ""));
 }

@@ -12,6 +12,7 @@ import {
   resolveClick,
   settle,
   stateKey,
+  withHeld,
   withParents,
 } from "./choices.js";
 import { controlOf } from "./controls.js";
@@ -34,6 +35,8 @@ const SAID = 4000; // ms for which a button says what it did
  * @property {PageData} data
  * @property {() => Look} look
  * @property {(explorer: Explorer) => void} changed its controls have moved
+ * @property {(name: string, value: string) => string | undefined} labelOf what some explorer calls
+ *   a value of a shared choice
  * @property {() => void} settled the move is one to which a reader may come back
  */
 
@@ -121,13 +124,32 @@ export class Explorer {
   }
 
   /**
-   * Put the controls on what an address asks for, and say what of it there is not.
+   * Put the controls on what is asked for, and say what of it there is not.
    *
    * @param {Record<string, string | undefined>} asked
+   * @returns {boolean} whether another state is to be shown
    */
   ask(asked) {
-    this.set(withParents(this.choices, asked));
-    this.sayUnknown(notOffered(this.choices, asked, this.values()));
+    const before = stateKey(this.values());
+    this.set(withParents(this.choices, withHeld(this.choices, asked)));
+    const labelOf = this.page.labelOf.bind(this.page);
+    this.sayUnknown(notOffered(this.choices, asked, this.values(), labelOf));
+    return stateKey(this.values()) !== before;
+  }
+
+  /**
+   * Follow a shared choice that has moved elsewhere on the page, as far as its value means
+   * anything here.
+   *
+   * @param {string} name
+   * @param {string} value
+   */
+  follow(name, value) {
+    const twin = this.choices.find((choice) => choice.shared && choice.name === name);
+    if (!twin) return;
+    const offered = twin.options.some((option) => option.value === value);
+    if (!offered && !twin.held_by[value]) return;
+    if (this.ask({ ...this.chosen(), [name]: value })) this.show();
   }
 
   /** @param {string} words */

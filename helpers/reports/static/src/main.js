@@ -123,22 +123,30 @@ class Report {
   }
 
   /**
-   * A shared choice moves in every explorer that offers its new value.
+   * A shared choice moves in every explorer that offers its new value, or what that holds.
    *
    * @param {Explorer} from
    */
   changed(from) {
     const chosen = from.chosen();
-    for (const choice of from.choices.filter(({ shared }) => shared)) {
-      const value = chosen[choice.name];
+    for (const { name } of from.choices.filter(({ shared }) => shared)) {
       for (const other of this.explorers) {
-        const twin = other.choices.find(({ shared, name }) => shared && name === choice.name);
-        const offered = twin?.options.some((option) => option.value === value);
-        if (other === from || !offered || other.chosen()[choice.name] === value) continue;
-        other.set({ ...other.chosen(), [choice.name]: value });
-        other.show();
+        if (other !== from) other.follow(name, chosen[name]);
       }
     }
+  }
+
+  /**
+   * What the first explorer that offers a value of a shared choice calls it.
+   *
+   * @param {string} name
+   * @param {string} value
+   * @returns {string | undefined}
+   */
+  labelOf(name, value) {
+    const shared = this.explorers.flatMap(({ choices }) => choices.filter((c) => c.shared));
+    const options = shared.filter((c) => c.name === name).flatMap((c) => c.options);
+    return options.find((option) => option.value === value)?.label;
   }
 
   /** Write the choices into the address, as one step that a reader can go back. */
@@ -160,13 +168,11 @@ class Report {
     }
     const wanted = fromAddress(text);
     for (const explorer of this.explorers) {
-      const before = explorer.values().join();
       const pairs = explorer.choices.map((choice) => {
         const name = addressName(explorer, choice);
         return /** @type {const} */ ([choice.name, wanted.get(name)]);
       });
-      explorer.ask(Object.fromEntries(pairs));
-      if (explorer.values().join() !== before) explorer.show();
+      if (explorer.ask(Object.fromEntries(pairs))) explorer.show();
       if (namesExplorer(wanted, explorer.id)) unfold(explorer.section);
     }
     this.carryChoices();

@@ -15,6 +15,7 @@
  * @property {string | null} within the earlier choice that decides which options there are
  * @property {Record<string, string[]>} groups the options by the value of that choice
  * @property {boolean} shared
+ * @property {Record<string, string[]>} held_by what other explorers offer, and the options it holds
  * @property {boolean} play
  *
  * @typedef {{text: string, url: string}} Source
