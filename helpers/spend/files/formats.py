@@ -178,7 +178,9 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
 def _is_fixed_width(rows: Sequence[Sequence[str]]) -> bool:
     """Whether most rows are one text with runs of spaces in it, as a printed table is."""
     filled = [row for row in rows[:200] if any(cell.strip() for cell in row)]
-    spaced = [row for row in filled if any(len(_RUNS.findall(c.strip())) >= 3 for c in row)]
+    spaced = [
+        row for row in filled if any("  " in c and len(_RUNS.findall(c.strip())) >= 3 for c in row)
+    ]
     return len(filled) >= 3 and len(spaced) >= 0.8 * len(filled)
 
 
@@ -203,8 +205,12 @@ def _delimiter(lines: Sequence[str]) -> str:
         width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
         return count / len(rows) * min(width, 6)
 
+    first = "".join(lines[:200])
+    others = [delimiter for delimiter in DELIMITERS.values() if delimiter in first]
+    if others in ([], [","]):
+        return ","
     with _any_cell_size():
-        return max(DELIMITERS.values(), key=agreement)
+        return max([",", *others], key=agreement)
 
 
 @contextmanager
@@ -232,14 +238,12 @@ def _records(lines: list[str], delimiter: str) -> list[list[str]]:
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
     reader = csv.reader(lines, delimiter=delimiter)
-    rows: list[list[str]] = []
-    starts = [0]
-    for row in reader:
-        rows.append(row)
-        starts.append(reader.line_num)
+    rows = list(reader)
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     if reader.line_num == len(rows) or width < 3:
         return rows
+    reader = csv.reader(lines, delimiter=delimiter)
+    starts = [0, *(reader.line_num for _ in reader)]
     whole: list[list[str]] = []
     for row, start, end in zip(rows, starts, starts[1:], strict=False):
         inner = lines[

@@ -37,7 +37,6 @@ EXCHANGED = 3  # amounts in a row that are like those numbers, where the numbers
 
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _PENNIES = re.compile(r"\.[0-9]{2}\W*(?:cr|dr)?$", re.IGNORECASE)
-_INTEGER = re.compile(r"[0-9]+(?:\.0)?")
 _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ][0-9a-z]{1,9}[-/. ][0-9]{1,4}\b.*|#+", re.IGNORECASE)
 _UNLIKELY = re.compile(r"0[0-9]")  # the second half of an amount that was cut at its comma
 _MONEY, _DATE, _PERIOD = (LOOKS.index(look) for look in ("money", "date", "period"))
@@ -117,16 +116,17 @@ def exchanged(sheet: Sheet, reasons: Sequence[str]) -> set[int]:
     """
     amounts = {
         i: number
-        for i, reason in enumerate(reasons)
-        if not reason and (number := _whole(sheet.amount[i]))
+        for i, number in enumerate(_whole_numbers(sheet, sheet.found.columns["amount"].index))
+        if number and not reasons[i]
     }
     found: set[int] = set()
     if len(amounts) < 2 * EXCHANGED:
         return found
-    for at, column in enumerate(sheet.columns):
+    for at in range(len(sheet.columns)):
         if at == sheet.found.at("amount"):
             continue
-        pairs = [(i, a, n) for i, a in amounts.items() if (n := _whole(column[i]))]
+        numbers = _whole_numbers(sheet, at)
+        pairs = [(i, a, n) for i, a in amounts.items() if (n := numbers[i])]
         if len(pairs) >= 2 * EXCHANGED:
             found |= _strangers(pairs) | _strangers(pairs[::-1])
     return found
@@ -156,10 +156,11 @@ def _strangers(pairs: Sequence[tuple[int, int, int]]) -> set[int]:
     return found | closed()
 
 
-def _whole(cell: Any) -> int:
-    """A cell that holds a whole number of five digits or more, and nothing else; otherwise 0."""
-    text = cells.text(cell) if type(cell) is str else repr(cell)
-    return int(text.partition(".")[0]) if _is_long(text, 5) else 0
+def _whole_numbers(sheet: Sheet, at: int) -> list[int]:
+    """The cells of a column that are whole numbers of five digits or more; 0 for all others."""
+    texts = sheet.cleaned(at)
+    once = {text: int(text.removesuffix(".0")) for text in set(texts) if _is_long(text, 5)}
+    return [once.get(text, 0) for text in texts] if once else [0] * len(texts)
 
 
 class _Types:
@@ -181,7 +182,7 @@ class _Types:
         odd = self.date_wrong | self.payee_wrong | set(self.wide)
         self.core = [i for i in self.rows if i in self.paid and i not in odd]
         self._learn_amounts()
-        self.odd_amounts = {i for i in self.rows if i in self.paid and self._odd_amount(i)}
+        self.odd_amounts = set(filter(self._odd_amount, self.paid)) if self.strict else set()
         self.core = [i for i in self.core if i not in self.odd_amounts]
         self.doubtful = odd | self.odd_amounts
         if self.doubtful:
@@ -225,7 +226,7 @@ class _Types:
 
     def _odd_amount(self, i: int) -> bool:
         cell = self.sheet.amount[i]
-        return self.strict and type(cell) is str and _is_long(cell.strip(), LONG + 1)
+        return type(cell) is str and _is_long(cell.strip(), LONG + 1)
 
     def _learn_values(self) -> None:
         """The values of each column in the rows that agree, and the lengths of references."""
@@ -319,7 +320,9 @@ def _is_name(cell: Any) -> bool | None:
 
 
 def _is_long(text: str, digits: int) -> bool:
-    return _INTEGER.fullmatch(text) is not None and len(text.partition(".")[0]) >= digits
+    """Whether a text is a whole number of so many digits or more."""
+    whole = text.removesuffix(".0")
+    return len(whole) >= digits and whole.isascii() and whole.isdigit()
 
 
 def _runs(doubtful: set[int], reasons: Sequence[str]) -> Iterator[list[int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -38,6 +38,9 @@ MAX_PENCE = (
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff\u2000-\u200a\u202f\u2060\u3000\x00-\x1f\x7f]+")
 _MINUS = str.maketrans("−–—‒﹣－", "------")
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
+_PLAIN_AMOUNT = re.compile(  # what nearly all amounts are
+    r"(-?)£?([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,2}))?"
+)
 _WORDS = re.compile(r"(?<![a-z])(?:cr|dr|gbp)(?![a-z])")
 _SIGNS = re.compile(r"([-+(£ ]*)([0-9.][0-9,.' ]*)(e[-+]?[0-9]{1,2})?([-+)£ ]*)")
 _GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[ ,'][0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+")
@@ -86,6 +89,32 @@ def text(cell: Any) -> str:
     return _SPACES.sub(" ", cell).strip()
 
 
+def texts(column: Sequence[Any]) -> list[str]:
+    """A column of cells as clean text, as `text` gives it; each different cell is cleaned once."""
+    distinct = set(column)
+    if _are_clean(distinct):
+        return list(column)
+    once = {cell: text(cell) for cell in distinct}
+    return [once[cell] for cell in column]
+
+
+def _are_clean(distinct: Collection[Any]) -> bool:
+    """Whether all these are texts that `text` leaves as they are: looked at together, in little
+    time.
+    """
+    try:
+        lines = "\n".join(distinct)
+    except TypeError:  # a number or a day
+        return False
+    return (
+        lines.isascii()
+        and lines.count("\n") == len(distinct) - 1
+        and lines.replace("\n", "").isprintable()
+        and not any(double in lines for double in ("  ", " \n", "\n "))
+        and lines == lines.strip(" ")
+    )
+
+
 @lru_cache(maxsize=200_000)
 def pence(cell: str) -> tuple[int, str]:
     """One amount as (pence, what became of it).
@@ -95,12 +124,10 @@ def pence(cell: str) -> tuple[int, str]:
     decoded wrongly as one. Pence are rounded half to even where more decimals are given. Anything
     else is UNREADABLE, never a guess.
     """
-    if PLAIN_NUMBER.fullmatch(cell):
-        whole, _, part = cell.partition(".")
-        value = int(whole) * 100 + (int(part.ljust(2, "0")) if part else 0) * (
-            -1 if cell[0] == "-" else 1
-        )
-        return value, PLAIN
+    if plain := _PLAIN_AMOUNT.fullmatch(cell.strip()):
+        minus, whole, part = plain.groups("")
+        value = int(whole.replace(",", "") + part.ljust(2, "0"))
+        return (-value if minus else value), PLAIN
     folded = _SPACES.sub(" ", cell.translate(_MINUS)).strip().lower()
     if not folded:
         return 0, BLANK
@@ -176,10 +203,13 @@ def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
         for i in np.asarray(numbers)[~exact].tolist():
             values[i], kinds[i] = _float_pence(column[i])
     if len(numbers) < len(column):
-        texts = {i: _printed(cell) for i, cell in enumerate(column) if type(cell) is not float}
-        for i, cell in texts.items():
-            values[i], kinds[i] = pence(cell)
-        for i, cell in _grouped_by_points(texts, kinds).items():
+        printed = {i: _printed(cell) for i, cell in enumerate(column) if type(cell) is not float}
+        read = list(map(pence, printed.values()))
+        values[list(printed)] = [value for value, _ in read]
+        for i, (_, kind) in zip(printed, read, strict=True):
+            if kind:
+                kinds[i] = kind
+        for i, cell in _grouped_by_points(printed, kinds).items():
             values[i], kinds[i] = pence(cell) if cell else (0, UNREADABLE)
             kinds[i] = kinds[i] or COMMA
     return values, kinds
@@ -196,7 +226,7 @@ def _grouped_by_points(texts: Mapping[int, str], kinds: Sequence[str]) -> dict[i
     Other cells of the column decide: one with a decimal comma, or with two points. Where every
     amount has one point and three digits behind it, nothing does.
     """
-    pointed = {i: text for i, text in texts.items() if "." in text and _POINTED.fullmatch(text)}
+    pointed = {i: text for i, text in texts.items() if kinds[i] and _POINTED.fullmatch(text)}
     if not pointed:
         return {}
     certain = any(text.count(".") > 1 for text in pointed.values())

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 from helpers.spend.parse import cells, vocabulary
@@ -20,6 +21,7 @@ STERLING = frozenset(
 _ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:+\- ]{0,39}")
 _DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
 _MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
+_DIGIT, _LETTERS = re.compile("[0-9]"), re.compile("[A-Za-z]{2}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
 
 
@@ -49,7 +51,7 @@ def looks(text: str) -> tuple[bool, ...]:
         return (True, False, pennies, serial, False, False, False, False, False, False, True)
     if _DAY.fullmatch(text):
         return (False, False, False, True, False, False, False, False, False, False, True)
-    digits = re.search(r"[0-9]", text) is not None
+    digits = _DIGIT.search(text) is not None
     if _MONEY.fullmatch(text):
         return (
             is_money(text),
@@ -67,7 +69,8 @@ def looks(text: str) -> tuple[bool, ...]:
     if digits and cells.is_serial(text):  # 41214.375: a day and its hour
         return (True, False, False, True, False, False, False, False, False, False, True)
     when = cells.day(text) if digits or text.startswith("#") else None
-    lettered = re.search(r"[A-Za-z]{2}", text) is not None
+    lettered = _LETTERS.search(text) is not None
+    low = text.lower()
     return (
         digits and is_money(text),
         not re.search(r"\w", text),
@@ -76,7 +79,7 @@ def looks(text: str) -> tuple[bool, ...]:
         when is not None and when[0] is None and when[1] != "",
         lettered,
         *(
-            lettered and bool(pattern.search(text))
+            lettered and pattern.search(low) is not None
             for pattern in (
                 vocabulary.BODY,
                 vocabulary.COMPANY,
@@ -103,6 +106,7 @@ LOOKS = (
 )
 
 
+@lru_cache(maxsize=50_000)
 def _is_currency(text: str) -> bool:
     return text.upper() in STERLING or cells.is_currency(text)
 
@@ -111,13 +115,13 @@ def profile(column: Sequence[Any]) -> dict[str, float]:
     """What a column holds: shares of its filled cells that look like money, dates, bodies and so
     on, from 0 to 1.
     """
-    texts = Counter(t for c in column if (t := cells.text(c)))
+    texts = Counter(cells.texts(column))
+    del texts[""]
     if not texts:
         return {"filled": 0.0}
     count = sum(texts.values())
-    sums = [0] * len(LOOKS)
-    for text, times in texts.items():
-        sums = [s + times * seen for s, seen in zip(sums, looks(text), strict=True)]
+    times = list(texts.values())
+    sums = [sum(compress(times, seen)) for seen in zip(*map(looks, texts), strict=True)]
     return {
         "filled": count / max(len(column), 1),
         "count": float(count),
@@ -132,8 +136,13 @@ def profile(column: Sequence[Any]) -> dict[str, float]:
 
 def fit(name: str, p: Mapping[str, float]) -> float:
     """How well a column's contents suit a field, from 0 (cannot be it) to 1."""
+    return fits(p).get(name, 0.0)
+
+
+def fits(p: Mapping[str, float]) -> dict[str, float]:
+    """How well a column's contents suit each field; none where the column is blank."""
     if not p["filled"]:
-        return 0.0
+        return {}
     few = p["top"] >= 0.5 or p["kinds"] <= 3
     all_dates = p["date"] > 0.9
     payee = 0.35 + 0.65 * p["company"]
@@ -143,7 +152,7 @@ def fit(name: str, p: Mapping[str, float]) -> float:
     not_payee = 0.6 if p["company"] > 0.6 else 1.0
     not_money = p["money"] + p["dashes"] < 0.5 or (all_dates and p["pennies"] < 0.1)
     odd_number = p["pennies"] > 0.3 or (all_dates and p["money"] < 0.5)
-    scores = {
+    return {
         "amount": 0.0 if not_money else 0.5 * p["money"] + 0.5 * p["pennies"],
         "date": p["date"] if p["date"] >= 0.3 and p["pennies"] < 0.5 else 0.0,
         "period": max(p["period"], p["date"] * 0.6 if few else 0) if p["pennies"] < 0.5 else 0.0,
@@ -155,4 +164,3 @@ def fit(name: str, p: Mapping[str, float]) -> float:
         "description": p["words"] * 0.5,
         "currency": p["currency"] if p["kinds"] <= 12 else 0.0,
     }
-    return scores.get(name, 0.0)

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from helpers.spend.parse import cells, privacy
-from helpers.spend.parse.column_types import LOOKS, fit, looks, profile, sample
+from helpers.spend.parse.column_types import LOOKS, fit, fits, looks, profile, sample
 from helpers.spend.parse.headers import FIRST_ROWS, Header, field_by_name, find_header, header_key
 
 FIELDS = (
@@ -91,6 +92,25 @@ def find_layout(
     """
     told = dict(overrides or {})
     header = _told_header(told["header_row"], rows) if "header_row" in told else find_header(rows)
+    return layout_below(header, rows, told)
+
+
+def layout_below(
+    header: Header | None, rows: Sequence[Sequence[Any]], told: Mapping[str, str]
+) -> Layout:
+    """The layout of a grid whose header is known.
+
+    Args:
+        header: the header; None where the grid has none.
+        rows: the cells, as a file's reader gives them.
+        told: any field's column, as in `find_layout`.
+
+    Returns:
+        The header's place and the column of each field.
+
+    Raises:
+        Undecided: as `find_layout` does.
+    """
     if "amount" not in told and _is_summary(rows):
         header = _beside_summary(header)
         if header is None:
@@ -119,9 +139,12 @@ def find_layout(
 
 def _is_summary(rows: Sequence[Sequence[Any]]) -> bool:
     """Whether one of the first rows is the header of a pivot table."""
-    return any(
-        sum(bool(_SUMMARY.fullmatch(cells.text(c))) for c in row) >= 2 for row in rows[:FIRST_ROWS]
-    )
+    return any(sum(map(_is_pivot_name, map(cells.text, row))) >= 2 for row in rows[:FIRST_ROWS])
+
+
+@lru_cache(maxsize=20_000)
+def _is_pivot_name(name: str) -> bool:
+    return _SUMMARY.fullmatch(name) is not None
 
 
 def _beside_summary(header: Header | None) -> Header | None:
@@ -237,13 +260,13 @@ Claim = tuple[float, int, str, str]  # how strong, the column (negative), the fi
 def _claims(i: int, name: str, profile: Mapping[str, float], headed: bool) -> list[Claim]:
     """The fields that a column may be, by its name and by its contents."""
     named, weight = _meaning(name, profile)
-    fits = {f: fit(f, profile) for f in FIELDS}
+    suits = fits(profile)
     strange = (  # its name says something that its contents contradict
-        named in FIELDS and profile["filled"] and not _named_fit(named, fits[named], profile)
+        named in FIELDS and profile["filled"] and not _named_fit(named, suits[named], profile)
     )
     claims: list[Claim] = []
     for f in FIELDS:
-        good = fits[f]
+        good = suits.get(f, 0.0)
         if f == named:
             good = _named_fit(f, good, profile)
             if f == "payer" and _too_many(profile):
@@ -488,9 +511,11 @@ def is_nil(text: str) -> bool:
 
 def _is_nil_return(body: Sequence[Sequence[Any]]) -> bool:
     """Whether rows say that there were no payments, and hold no number but nought."""
-    rows = [[t for cell in row if (t := cells.text(cell))] for row in body[:200]]
-    texts = [text for row in rows for text in row]
-    if len(body) > 200 or sum(map(bool, rows)) > 10 or not any(map(is_nil, texts)):
+    filled = [row for row in body[:200] if any(map(cells.text, row))]
+    if len(body) > 200 or len(filled) > 10:
+        return False
+    texts = [text for row in filled for cell in row if (text := cells.text(cell))]
+    if not any(map(is_nil, texts)):
         return False
     return not any(looks(t)[LOOKS.index("money")] and cells.pence(t)[0] for t in texts)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.spend.parse import cells
-from helpers.spend.parse.headers import field_by_name, find_header, header_key
+from helpers.spend.parse.headers import Header, field_by_name, header_key
 
 FEWEST = 3  # rows cut at the same place, below which nothing is put together
 SHARE = 0.5  # of the rows that are too wide, which must be cut at that place
@@ -24,17 +24,19 @@ _MIDDLE = re.compile(r"[0-9]{3}")
 _LAST = re.compile(r"[0-9]{3}(?:\.[0-9]{1,2})?[^\w,]{0,3}(?:cr|dr)?", re.IGNORECASE)
 
 
-def join_amounts(rows: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], list[int]] | None:
+def join_amounts(
+    rows: Sequence[Sequence[Any]], header: Header | None
+) -> tuple[list[list[Any]], list[int]] | None:
     """The rows of a comma-separated text with the parts of each cut amount put together.
 
     Args:
         rows: The cells of the sheet; rows are as long as they stand in the file.
+        header: The header of the sheet, None where it has none.
 
     Returns:
         The rows, and the places of those that were put together (from 0); None where no column is
         cut in most of the rows that have more cells than the header.
     """
-    header = find_header(rows)
     if header is None:
         return None
     width = len(rows[header.last])

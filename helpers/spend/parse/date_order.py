@@ -52,7 +52,11 @@ def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
         of them is read in the other
         and flagged TURNED, or left and flagged UNDECIDED.
     """
-    keys = [cell if isinstance(cell, (dt.date, float)) else cells.text(cell) for cell in column]
+    once = {
+        cell: cell if isinstance(cell, (dt.date, float)) else cells.text(cell)
+        for cell in set(column)
+    }
+    keys = [once[cell] for cell in column]
     counts = Counter(keys)
     triples = {t: n for t in counts if isinstance(t, str) and (n := cells.triple(t))}
     decided = order or _order(triples, counts, hint)

@@ -17,6 +17,7 @@ FIRST_ROWS = 30
 MAX_HEIGHT = 3  # rows over which the names of the columns may run
 MAX_NAME_LETTERS = 40  # letters of a name that continues in another row
 
+_LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
 _MONEY, _DATE, _ID = (LOOKS.index(look) for look in ("money", "date", "id"))
 
 
@@ -33,7 +34,12 @@ def header_key(name: Any) -> str:
     """A header in small letters and digits, spaces between words: ' Amount £s ' becomes 'amount
     s'.
     """
-    return " ".join(re.findall(r"[a-z0-9]+", cells.text(name).lower()))
+    return _key(name if type(name) is str else cells.text(name))
+
+
+@lru_cache(maxsize=50_000)
+def _key(name: str) -> str:
+    return " ".join(_LETTERS_OR_DIGITS.findall(name.lower()))
 
 
 @lru_cache(maxsize=20_000)
@@ -101,7 +107,7 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header | None:
                 and (last > top + 1 or _continues(first[top]))
             ):
                 break
-            names = _joined(first[top : last + 1])
+            names = _joined(first[top : last + 1]) if last > top else first[top]
             score = _score(names)
             if score > best_score + 0.3:
                 best, best_score = Header(top, last, names), score
@@ -120,6 +126,7 @@ def _texts(row: Sequence[Any]) -> tuple[str, ...]:
     return tuple(map(cells.text, row))
 
 
+@lru_cache(maxsize=50_000)
 def _is_value(text: str) -> bool:
     seen = looks(text)
     return seen[_MONEY] or seen[_DATE]

@@ -5,7 +5,7 @@ what.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,7 +48,7 @@ def to_payments(sheet: Sheet, keep: list[int]) -> tuple[pa.Table, str]:
 class _Payments:
     def __init__(self, sheet: Sheet, keep: list[int]) -> None:
         self.sheet, self.keep, self.told = sheet, keep, sheet.told
-        self.flags: list[list[str]] = [[] for _ in keep]
+        self.flags: defaultdict[int, list[str]] = defaultdict(list)  # by the place in `keep`
         self.order = ""
 
     def table(self) -> pa.Table:
@@ -63,20 +63,19 @@ class _Payments:
                 self.flags[k].append(kind)
                 texts[k] = "" if kind == cells.DASH else cells.text(sheet.amount[i])
         supplier, others = self._private()
-        pence = sheet.pence[keep].tolist() if keep else []
-        columns: list[Sequence[Any]] = [
+        columns: list[Any] = [
             payer,
             dates,
             periods,
             supplier,
-            pence,
+            sheet.pence[keep],
             others["expense_type"],
             others["expense_area"],
             others["transaction"],
-            [sheet.source_file] * len(keep),
-            [sheet.sheets[i] for i in keep],
-            [sheet.numbers[i] for i in keep],
-            [";".join(f) for f in self.flags],
+            pa.repeat(sheet.source_file, len(keep)),
+            list(map(sheet.sheets.__getitem__, keep)),
+            list(map(sheet.numbers.__getitem__, keep)),
+            [";".join(self.flags.get(k, ())) for k in range(len(keep))],
             texts,
         ]
         return pa.table(
@@ -165,7 +164,7 @@ class _Payments:
         for name in ("supplier", "expense_type", "expense_area", "description"):
             words = {t for t in set(names[name]) if privacy.is_patient(t)}
             patients |= {i for i, t in enumerate(names[name]) if t in words} if words else set()
-        kept = {name: [texts[i] for i in self.keep] for name, texts in names.items()}
+        kept = {name: list(map(texts.__getitem__, self.keep)) for name, texts in names.items()}
         kept["transaction"] = _without_dot_zero(kept["transaction"])
         persons = {t for t in set(kept["supplier"]) if privacy.is_person(t)}
         for k, i in enumerate(self.keep):

@@ -31,7 +31,6 @@ _PATIENT = re.compile(
     r"|\bcontinuing\W*(?:health)?care\W*(?:for\W*)?child"
     r"|\b(?:chc|cont\w*\W+(?:health\W*)?care|continuing\W*healthcare)\W+(?:-\W*)?child"
     r"|\bchild\w*'?s?\W+(?:s\W+)?(?:chc|cc|cont\w*\W+(?:health\W*)?care|continuing)\b",
-    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"^\s*[a-z]{0,4}\d{7,}\s*:\s*(?=[a-z])"
@@ -72,15 +71,20 @@ _TITLE_LAST = re.compile(r"^(?P<name>[a-z' -]+),? (?:mr|mrs|miss|ms|mx|dr|prof|r
 _FAMILIES, _PARTICLES = _WORDS["families"], _WORDS["particles"]
 _FIRM = _any_of("family_firms")
 _SURNAMES, _PLACES, _SHORT_WORDS = (_WORDS[n] for n in ("surnames", "squares", "short_words"))
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_MARKER = re.compile(rf"\((?:{'|'.join(_WORDS['markers'])})\)\s*$")
+_NO_LETTER, _NO_WORD = re.compile(r"[^\w&+/@',()\s-]|_"), re.compile(r"[^\w\s-]")
+_DIGIT = re.compile(r"\d")
 _COUPLE = re.compile(r" ?(?:&|\+|/|\band\b) ?")
 
 
+@lru_cache(maxsize=50_000)
 def is_patient(text: str) -> bool:
     """Whether the words of a row say that it pays for one patient.
 
     That is a personal health budget, or a child's continuing care.
     """
-    return _PATIENT.search(text) is not None
+    return _PATIENT.search(text.lower()) is not None
 
 
 @lru_cache(maxsize=200_000)
@@ -110,16 +114,18 @@ def is_person(name: str) -> bool:
 def _folded(name: str) -> str:
     """A name in small letters and one form: Q.C. is q c, O'Brien obrien; (G) is left out."""
     text = _NUMBER.sub("", name.lower().replace("’", "'").replace("`", "'"))
-    text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "", text)
-    text = re.sub(rf"\((?:{'|'.join(_WORDS['markers'])})\)\s*$", "", text)
-    text = re.sub(r"[^\w&+/@',()\s-]|_", " ", text)
+    if "'" in text:
+        text = _APOSTROPHE.sub("", text)
+    if "(" in text:
+        text = _MARKER.sub("", text)
+    text = _NO_LETTER.sub(" ", text)
     return " ".join(text.split())
 
 
 def _plain(folded: str) -> str:
     """The words alone, without numbers."""
-    words = re.sub(r"[^\w\s-]", " ", folded).split()
-    return " ".join(word for word in words if not re.search(r"\d", word))
+    words = _NO_WORD.sub(" ", folded).split()
+    return " ".join(word for word in words if not _DIGIT.search(word))
 
 
 @cache
@@ -274,8 +280,10 @@ def without_names(text: str, name: str) -> str:
         flags=re.IGNORECASE,
     )
     for word in re.findall(r"[a-z'’-]{3,}", name.lower()):
-        if not vocabulary.CERTAIN_BODY.fullmatch(word) and not vocabulary.LIKELY_BODY.fullmatch(
-            word
+        if (
+            word in text.lower()
+            and not vocabulary.CERTAIN_BODY.fullmatch(word)
+            and not vocabulary.LIKELY_BODY.fullmatch(word)
         ):
             text = re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", "…", text, flags=re.IGNORECASE)
     return text

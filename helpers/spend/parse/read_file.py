@@ -23,7 +23,7 @@ from helpers.spend.files.grid import Grid
 from helpers.spend.parse import blocks, cells, columns, normalise, side_by_side, spread_cells
 from helpers.spend.parse.columns import Undecided
 from helpers.spend.parse.cut_thousands import join_amounts
-from helpers.spend.parse.headers import field_by_name, header_key, is_header
+from helpers.spend.parse.headers import field_by_name, find_header, header_key, is_header
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
 from helpers.spend.parse.overrides import Overrides
 from helpers.spend.parse.read_result import (
@@ -110,8 +110,13 @@ def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> Rea
         n for n, k in enumerate(order) if overrides.told(name, sheets[k].sheet).get("skip") == "no"
     }
     parts = set_repeats_aside([results[k] for k in order], told_to_stay)
-    said = _same_again(name, [(sheets[k].sheet, p) for k, p in zip(order, parts, strict=True)])
-    return join_results([*parts, said])
+    if len(parts) > 1:
+        parts += [
+            _same_again(
+                name, [(sheets[k].sheet, part) for k, part in zip(order, parts, strict=True)]
+            )
+        ]
+    return join_results(parts)
 
 
 def _same_again(name: str, parts: Sequence[tuple[str, ReadResult]]) -> ReadResult:
@@ -147,20 +152,25 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         RuntimeError: Raw is not kept and dropped together: a fault of ours.
     """
     told = told or {}
-    if len(lists := [grid] if told else side_by_side.apart(grid)) > 1:
+    header = find_header(grid.rows)
+    if len(lists := [grid] if told else side_by_side.apart(grid, header)) > 1:
         return join_results([read_grid(source_file, each) for each in lists])
     try:
         if told.get("skip") == "yes":
             raise Undecided("skipped", "the override file says to skip it")
         if _is_own_result(grid):
             raise Undecided("own_result", "it is a result of this suite")
-        together = None if set(told) & set(columns.FIELDS) else spread_cells.put_together(grid.rows)
+        told_columns = set(told) & set(columns.FIELDS)
+        together = None if told_columns else spread_cells.put_together(grid.rows, header)
         if together:
-            grid = replace(grid, rows=together)
-        cut = join_amounts(grid.rows) if grid.delimiter == "," else None
+            grid, header = replace(grid, rows=together), find_header(together)
+        cut = join_amounts(grid.rows, header) if grid.delimiter == "," else None
         if cut:
-            grid = replace(grid, rows=cut[0])
-        found = columns.find_layout(grid.rows, told)
+            grid, header = replace(grid, rows=cut[0]), find_header(cut[0])
+        if "header_row" in told:
+            found = columns.find_layout(grid.rows, told)
+        else:
+            found = columns.layout_below(header, grid.rows, told)
     except Undecided as why:
         return _refused(source_file, grid, why)
     sheet = Sheet(source_file, grid, found, told)
@@ -391,13 +401,14 @@ def _waterfall(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list
     kept_sheets = payments["source_sheet"].to_numpy(zero_copy_only=False)
     kept_pence = payments["amount_pence"].to_numpy()
     codes = np.asarray(reasons, dtype=object)
+    given = sorted(set(reasons) - {""}, key=list(REASONS).index)
     for name in dict.fromkeys(sheet.sheets or [sheet.grid.sheet]):
         here, mine = sheets == name, kept_sheets == name
         sums = {
             "raw": (int(here.sum()), cells.exact_sum(sheet.pence[here])),
             "kept": (int(mine.sum()), cells.exact_sum(kept_pence[mine])),
         }
-        for reason in (r for r in REASONS if r in set(reasons)):
+        for reason in given:
             lost = here & (codes == reason)
             if lost.any():
                 sums[reason] = (int(lost.sum()), cells.exact_sum(sheet.pence[lost]))

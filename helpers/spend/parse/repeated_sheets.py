@@ -47,6 +47,8 @@ def set_repeats_aside(results: Sequence[ReadResult], stay: Iterable[int] = ()) -
     """
     parts = [_Part(result.payments) for result in results]
     counted = {k for k, part in enumerate(parts) if part.size}
+    if len(counted) < 2:
+        return list(results)
     changed: dict[int, ReadResult] = {}
     for k in sorted(counted, key=lambda k: (parts[k].size, parts[k].says, -k)):
         others = [parts[i] for i in sorted(counted - {k})]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -46,6 +46,7 @@ class Sheet:
         self.top = found.header if found.top is None else found.top
         self.numbers, self.sheets = row_places(grid)
         self.columns = [list(c) for c in zip_longest(*grid.rows, fillvalue="")]
+        self._cleaned: dict[int, list[str]] = {}
         self.amount = self.column("amount")
         self.pence, self.kinds = cells.amounts(self.amount)
         self.flags: dict[int, str] = {}
@@ -63,16 +64,21 @@ class Sheet:
 
     def texts(self, name: str) -> list[str]:
         """The cells of a named column as clean text, one a row."""
-        column = self.column(name)
-        once = {cell: cells.text(cell) for cell in set(column)}
-        return [once[cell] for cell in column]
+        at = self.found.at(name)
+        return [""] * len(self.rows) if at is None else self.cleaned(at)
+
+    def cleaned(self, at: int) -> list[str]:
+        """The cells of a column, counted from 0, as clean text, one a row."""
+        if at not in self._cleaned:
+            self._cleaned[at] = cells.texts(self.columns[at])
+        return self._cleaned[at]
 
     def dated(self, i: int) -> bool:
         """Whether the date cell of a row holds anything but the label of a total ('30/04/2020
         Total').
         """
         at = self.found.at("date")
-        when = "" if at is None else cells.text(self.columns[at][i])
+        when = "" if at is None else self.cleaned(at)[i]
         return bool(when) and _SUBTOTAL.fullmatch(when) is None and TOTAL.fullmatch(when) is None
 
     def without_amount(self, i: int) -> None:
@@ -173,8 +179,8 @@ class Sheet:
         paid = [i for i, reason in enumerate(reasons) if not reason]
         lacking: set[int] = set()
         for name in ("date", "transaction", "payer", "expense_type", "expense_area"):
-            column = self.column(name)
-            blank = [i for i in paid if column[i] == "" or not cells.text(column[i])]
+            texts = self.texts(name)
+            blank = [i for i in paid if not texts[i]]
             if 2 * len(blank) < len(paid):  # else the sheet has no such column
                 lacking.update(blank)
         rows = [
@@ -191,9 +197,9 @@ class Sheet:
     @cached_property
     def _referenced(self) -> bool:
         """Whether nearly every row with an amount has a reference."""
-        column = self.column("transaction")
+        texts = self.texts("transaction")
         read = [i for i, k in enumerate(self.kinds) if k not in _NO_AMOUNT]
-        return sum(bool(cells.text(column[i])) for i in read) >= 0.9 * max(1, len(read))
+        return sum(bool(texts[i]) for i in read) >= 0.9 * max(1, len(read))
 
     def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:
         """Rows above the header that are payments: a payee in words, an amount, and a date or a
@@ -219,23 +225,14 @@ class Sheet:
     def _labelled(self) -> dict[int, str]:
         """Rows in which a cell says that they are totals, with its text."""
         found: dict[int, str] = {}
-        for column in self.columns:
-            labels = {
-                c
-                for c in set(column)
-                if type(c) is str and ("total" in c.lower() or "sum" in c.lower()[:8])
-            }
-            labels = {
-                c
-                for c in labels
-                if TOTAL.fullmatch(cells.text(c)) or _SUBTOTAL.fullmatch(cells.text(c))
-            }
-            if labels:
-                found.update(
-                    (i, cells.text(c))
-                    for i, c in enumerate(column)
-                    if type(c) is str and c in labels
-                )
+        for at in range(len(self.columns)):
+            texts = self.cleaned(at)
+            distinct = set(texts)
+            every = "\n".join(distinct).lower()
+            if "total" not in every and "sum" not in every:
+                continue
+            if labels := {text for text in distinct if _is_label(text)}:
+                found.update((i, text) for i, text in enumerate(texts) if text in labels)
         return found
 
     def _above(self, i: int) -> str:
@@ -301,6 +298,15 @@ class Sheet:
             for name in ("expense_type", "expense_area", "description")
         )
         return named and len(worded) >= 2
+
+
+@lru_cache(maxsize=50_000)
+def _is_label(text: str) -> bool:
+    """Whether a text says that a row is a total or a subtotal."""
+    low = text.lower()
+    return ("total" in low or "sum" in low[:8]) and (
+        TOTAL.fullmatch(text) is not None or _SUBTOTAL.fullmatch(text) is not None
+    )
 
 
 def row_places(grid: Grid) -> tuple[list[int], list[str]]:

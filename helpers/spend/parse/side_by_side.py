@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.spend.files.grid import Grid
-from helpers.spend.parse.headers import field_by_name, find_header, header_key
+from helpers.spend.parse.headers import Header, field_by_name, header_key
 from helpers.spend.parse.rows import row_places
 
 __all__ = ["apart"]
@@ -16,17 +16,17 @@ _NEEDED = {"supplier", "amount"}
 _TELLING = {"date", "transaction"}  # a list of payments has one of them, a table of sums has not
 
 
-def apart(grid: Grid) -> list[Grid]:
+def apart(grid: Grid, header: Header | None) -> list[Grid]:
     """The lists of payments that stand side by side on a sheet.
 
     Args:
         grid: The sheet.
+        header: Its header, None where it has none.
 
     Returns:
         A grid for each list, whose rows say which columns they are of; the sheet itself where it
         holds one list, or none.
     """
-    header = find_header(grid.rows)
     if header is None:
         return [grid]
     fields = [field_by_name(header_key(name))[0] if name else "" for name in header.names]

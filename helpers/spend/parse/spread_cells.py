@@ -13,21 +13,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.spend.parse import cells
-from helpers.spend.parse.headers import find_header
+from helpers.spend.parse.headers import Header
 
 FEWEST_NAMES = 4  # of a header, below which nothing is put together
 COLUMNS_A_NAME = 1.4  # columns a name, from which on a table may be spread
 WHOLE_ROWS = 0.3  # the share of rows with a cell for every name that shows it
 
 
-def put_together(rows: Sequence[Sequence[Any]]) -> list[list[Any]] | None:
+def put_together(rows: Sequence[Sequence[Any]], header: Header | None) -> list[list[Any]] | None:
     """The rows of a spread table with a column for each name; None where the table is not spread.
 
     A row with fewer cells takes the places that its columns have in the whole rows. A row that fits
     neither keeps its cells where they are, behind the named columns, so that it is listed and not
     counted.
     """
-    header = find_header(rows)
     if header is None:
         return None
     named = [i for i, name in enumerate(header.names) if name]

@@ -4,6 +4,7 @@ import pytest
 
 from helpers import spend
 from helpers.spend.parse.cut_thousands import join_amounts
+from helpers.spend.parse.headers import find_header
 
 PAYEES = ("Brightwater Care Ltd", "Oakend Surgery", "Kestrel Consulting LLP")
 
@@ -59,9 +60,9 @@ def test_thousands_cut_in_most_rows_are_put_together(tmp_path, order, amounts, p
 
 def test_a_sound_text_stays():
     rows = [["Supplier", "Amount", "Code"], *([p, "45", "123"] for p in PAYEES)]
-    assert join_amounts(rows) is None
+    assert join_amounts(rows, find_header(rows)) is None
 
 
 def test_a_column_without_a_name_is_no_part_of_an_amount():
     rows = [["Supplier", "Amount", "Ref"], *([p, "45.10", "123", "X7"] for p in PAYEES)]
-    assert join_amounts(rows) is None
+    assert join_amounts(rows, find_header(rows)) is None

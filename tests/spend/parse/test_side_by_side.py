@@ -1,10 +1,15 @@
 """Lists of payments that stand beside each other on one sheet."""
 
 from helpers.spend.files.grid import Grid
-from helpers.spend.parse.side_by_side import apart
+from helpers.spend.parse import side_by_side
+from helpers.spend.parse.headers import find_header
 
 NAMES = ["Date", "Supplier", "Amount"]
 PAID = ["01/04/2020", "OAK LTD", "5.00"]
+
+
+def apart(grid):
+    return side_by_side.apart(grid, find_header(grid.rows))
 
 
 def test_one_list_is_left_as_it_is():

@@ -1,8 +1,13 @@
 """Cells that are spread over more columns than there are names."""
 
-from helpers.spend.parse.spread_cells import put_together
+from helpers.spend.parse import spread_cells
+from helpers.spend.parse.headers import find_header
 
 NAMES = ["Entity", "", "Date", "", "", "Supplier", "", "Ref", "", "Amount", "", ""]
+
+
+def put_together(rows):
+    return spread_cells.put_together(rows, find_header(rows))
 
 
 def spread(*cells, at):
