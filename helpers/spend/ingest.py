@@ -26,8 +26,8 @@ from helpers.spend.parse.read_result import (
     Refusal,
     join_results,
 )
-from helpers.spend.reader_version import reader_version
 from helpers.spend.store import SourceRecord, Store
+from helpers.spend.versions import reader_version
 
 __all__ = ["IngestResult", "ingest_files", "save_csv", "total_waterfall"]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from helpers.core.errors import DataError
-from helpers.spend.store import PAYEES, SUCCESS
+from helpers.spend.store import PAYEES, SUCCESS, warn_of_old_payees
 
 __all__ = ["SUMS_BY_MODEL", "open_store"]
 
@@ -29,6 +29,8 @@ _TYPE_INFERENCE = "spark.sql.sources.partitionColumnTypeInference.enabled"
 def open_store(session: Any, folder: str | Path) -> None:
     """Make the views `payments` and `classified` in a Spark session, over a store.
 
+    Like `spend.connect` it warns when another version of the classifier named the payees.
+
     Args:
         session: A `pyspark.sql.SparkSession`, of this machine or of a cluster that sees the folder.
         folder: The store, as `--out` of `payments` named it.
@@ -41,6 +43,7 @@ def open_store(session: Any, folder: str | Path) -> None:
         raise DataError(f"there is no complete store of payments at {folder}; `payments` makes one")
     if not (folder / PAYEES).is_file():
         raise DataError(f"the payees of {folder} are not classified; run `payments` on it again")
+    warn_of_old_payees(folder)
     session.conf.set(_TYPE_INFERENCE, "false")  # a financial year is a text
     session.read.parquet(str(folder)).createOrReplaceTempView("payments")
     payees = pq.read_table(folder / PAYEES)  # Spark passes over names that begin with _

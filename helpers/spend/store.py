@@ -16,6 +16,7 @@ partition would be added up by other engines, so opening such a folder is an err
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,12 +41,14 @@ from helpers.spend.parse import cells
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
 from helpers.spend.parse.read_result import ReadResult
 from helpers.spend.partitions import STORED, partition_value, split_payments
+from helpers.spend.versions import classifier_version
 
-__all__ = ["SourceRecord", "Store", "connect"]
+__all__ = ["SourceRecord", "Store", "connect", "warn_of_old_payees"]
 
 PAYEES = "_payees.parquet"  # what is known of each payee, by financial year
 SUMS = "_sums.parquet"  # payments added up by payer, year and payee; gone once a payment changes
 INCOMING = "_incoming"  # Parquet that is not yet in its place
+_CLASSIFIER = b"classifier"  # the version of the classifier, in the metadata of PAYEES
 SUCCESS = "_SUCCESS"  # Hadoop's mark of a folder that is complete
 
 # Plain codecs, which every engine reads; amounts, which every query sums, are not compressed.
@@ -237,6 +240,8 @@ class Store:
         with _disk_errors(self.folder):
             part = self.folder / f"{PAYEES}.part"
             table = pa.Table.from_pandas(models, preserve_index=False)
+            version = {_CLASSIFIER: classifier_version().encode()}
+            table = table.replace_schema_metadata({**(table.schema.metadata or {}), **version})
             pq.write_table(table, part, compression="snappy")
             (self.folder / SUMS).unlink(missing_ok=True)
             part.replace(self.folder / PAYEES)
@@ -271,7 +276,8 @@ def connect(folder: str | Path) -> duckdb.DuckDBPyConnection:
         one, `classified`: payments with organisation, organisation_code, provider_model, method
         and confidence. A third one, `classified_sums`, answers in an instant what needs no
         single payment: payer, financial_year, supplier, payments (their number), amount_pence
-        and the same five columns. The views show the store as it is now.
+        and the same five columns. The views show the store as it is now; a warning says when
+        another version of the classifier or of its register named the payees.
 
     Raises:
         DataError: There is no store, it is damaged, or a run is writing to it.
@@ -286,7 +292,32 @@ def connect(folder: str | Path) -> duckdb.DuckDBPyConnection:
         files = catalogue.files()
     finally:
         catalogue.close()
+    warn_of_old_payees(folder)
     return _views(folder, files)
+
+
+def warn_of_old_payees(folder: Path) -> None:
+    """Warn where another version of the classifier named the payees of a store.
+
+    Whoever only opens the store cannot name them anew: the corrections and the registers of the
+    last run are not kept in it.
+
+    Args:
+        folder: The store; nothing is said where its payees have not been classified.
+
+    Raises:
+        DataError: What is known of the payees cannot be read.
+    """
+    if not (folder / PAYEES).exists():
+        return
+    with reading(folder / PAYEES):
+        known = pq.read_schema(folder / PAYEES).metadata or {}
+    if known.get(_CLASSIFIER, b"").decode() != classifier_version():
+        warnings.warn(
+            f"the payees of {folder} were classified by another version of the classifier or of "
+            "its register; run `payments` on it again, with your corrections, to name them anew",
+            stacklevel=3,
+        )
 
 
 def _views(folder: Path, files: Sequence[str]) -> duckdb.DuckDBPyConnection:

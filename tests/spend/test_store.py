@@ -17,7 +17,7 @@ import pytest
 
 from helpers import charts, spend, tables
 from helpers.core.errors import DataError
-from helpers.spend import catalogue, ingest
+from helpers.spend import catalogue, ingest, store
 from helpers.spend.files.discovery import SpendFile
 from helpers.spend.parse.read_file import read_source
 from tests import ROOT
@@ -423,6 +423,22 @@ def test_payees_are_classified_beside_the_payments(tmp_path):
         [tmp_path / "in"], tmp_path / "out", organisations=tables.read("organisations")
     )
     assert contents(tmp_path / "out") == before
+
+
+def test_payees_of_another_classifier_are_said_until_they_are_classified_again(
+    files, tmp_path, monkeypatch, recwarn
+):
+    organisations = tables.read("organisations")
+    spend.ingest_files([files], tmp_path / "out", organisations=organisations)
+    spend.connect(tmp_path / "out").close()
+    assert not recwarn.list
+    monkeypatch.setattr(store, "classifier_version", lambda: "another")
+    with pytest.warns(UserWarning, match="classified by another version"):
+        spend.connect(tmp_path / "out").close()
+    spend.ingest_files([files], tmp_path / "out", organisations=organisations)
+    recwarn.clear()
+    spend.connect(tmp_path / "out").close()
+    assert not recwarn.list
 
 
 def test_sums_of_payees_follow_the_payments(tmp_path):
