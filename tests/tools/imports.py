@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import json
+from functools import cache
 from pathlib import Path
 
 from tests import ROOT
@@ -68,6 +69,7 @@ def _ours(name: str) -> bool:
     return name == "helpers" or name.startswith("helpers.")
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     """Module -> the modules that it imports, wherever in the file and whatever for; a package and
     what is in it are one.
@@ -101,6 +103,7 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
     return sorted(left)
 
 
+@cache
 def called_by_notebooks() -> set[str]:
     """The folders of helpers whose modules the notebooks import."""
     known, found = modules(), set()
