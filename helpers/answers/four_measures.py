@@ -1,5 +1,5 @@
-"""Who provides community services by four measures, side by side and never joined: the plan, the
-outcome, payments of 2018-19, and who runs each place now.
+"""Who provides community services by several measures, side by side and never joined: the plan,
+the outcome, payments of 2018-19, and who ran each place on a day and now.
 
 >>> four_measures()["panel"].unique().tolist()
 ['Plan', '2011 to 2013', '2018-19', 'Now']
@@ -7,6 +7,7 @@ outcome, payments of 2018-19, and who runs each place now.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,16 @@ from helpers.analysis import community_payments, concentration, place_history, v
 from helpers.answers import since_2013
 from helpers.tables import provider_models
 
-__all__ = ["ABOUT", "HOSPITALS", "four_measures", "planned_shares"]
+__all__ = [
+    "ABOUT",
+    "ABOUT_YEARS",
+    "BREAKS_OF_YEARS",
+    "HOSPITALS",
+    "PANELS_OF_DAYS",
+    "four_measures",
+    "plan_to_now",
+    "planned_shares",
+]
 
 ABOUT = {
     "Plan": "of value, published December 2010",
@@ -24,6 +34,22 @@ ABOUT = {
     "2018-19": "of payments marked so, published",
     "Now": "of places when last seen, counted",
 }
+PANELS_OF_DAYS = {day: f"End of {day}" for day in since_2013.DAYS} | {"now": "Now"}
+_VALUE = {"Plan": "of value, published", "2011 to 2013": "of value, estimated"}
+ABOUT_YEARS = {  # by what each place counts for
+    "places": {
+        **_VALUE,
+        **dict.fromkeys(PANELS_OF_DAYS.values(), "of places, counted"),
+        "Now": "of places when last seen",
+    },
+    "cash": {
+        **_VALUE,
+        **dict.fromkeys(PANELS_OF_DAYS.values(), "of cash of 2010-11"),
+        "Now": "of that cash when last seen",
+    },
+}
+# Value is estimated, places are counted: the years of one count have no break between them.
+BREAKS_OF_YEARS = ("break", "break", *("" for _ in list(PANELS_OF_DAYS)[1:]))
 HOSPITALS = "hospital"  # acute and mental health trusts together, beside the groups of charts
 _PLANNED = {  # national figures that hold the planned share of value, percent
     "community_trust": "NF252",
@@ -56,6 +82,37 @@ def four_measures(data: str | Path | None = None) -> pd.DataFrame:
         "2018-19": _payments(data),
         "Now": _places_now(data),
     }
+    return _side_by_side(parts)
+
+
+def plan_to_now(measure: str = "places", data: str | Path | None = None) -> pd.DataFrame:
+    """England's mix in the plan, in the outcome, and on four days since: in percent.
+
+    Plan and outcome are shares of value. What follows are shares of the places that each kind ran
+    on a day, or of their cash: a weight for size, and no value of services.
+
+    Args:
+        measure: What a place counts for, a key of ABOUT_YEARS: one (`places`), or what its PCT
+            received in 2010-11 (`cash`).
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        [panel, group, value, low, high, bar_low, bar_high], as `four_measures`.
+    """
+    history, areas = tables.read("place_history", data), tables.read("areas", data)
+    cash = areas.set_index("pct_code")["cash_2010_11_gbp_m"] if measure == "cash" else None
+    mixes = {
+        PANELS_OF_DAYS[day]: place_history.places_by_model(history, date, cash)
+        for day, date in since_2013.DAYS.items()
+    }
+    days = {
+        name: _grouped(mix.set_index("provider_model")["share_of_weight"]).to_frame("value")
+        for name, mix in mixes.items()
+    }
+    return _side_by_side({"Plan": _plan(data), "2011 to 2013": _outcome(data), **days})
+
+
+def _side_by_side(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     frames = [
         part.reindex(columns=_ENDS).astype(float).assign(panel=name) for name, part in parts.items()
     ]

@@ -3,7 +3,15 @@
 import pytest
 
 from helpers import tables
-from helpers.answers.four_measures import ABOUT, HOSPITALS, four_measures, planned_shares
+from helpers.answers.four_measures import (
+    ABOUT,
+    ABOUT_YEARS,
+    BREAKS_OF_YEARS,
+    HOSPITALS,
+    four_measures,
+    plan_to_now,
+    planned_shares,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -49,3 +57,23 @@ def test_now_counts_the_last_spell_of_each_place(measures):
     last = tables.read("place_history").groupby("pct_code").tail(1)
     community = (last["provider_model"] == "community_trust").mean() * 100
     assert measures["Now"].at["community_trust", "value"] == pytest.approx(community)
+
+
+@pytest.mark.parametrize("measure", ABOUT_YEARS)
+def test_from_plan_to_now_each_year_adds_up_to_everything(measures, measure):
+    rows = {name: part.set_index("group") for name, part in plan_to_now(measure).groupby("panel")}
+    assert set(rows) == set(ABOUT_YEARS[measure])
+    assert len(BREAKS_OF_YEARS) == len(rows) - 1
+    for name in ("End of 2013", "End of 2016", "End of 2020", "Now"):
+        assert rows[name].drop(HOSPITALS)["value"].sum() == pytest.approx(100)
+    for name in ("Plan", "2011 to 2013"):
+        assert rows[name].equals(measures[name])
+
+
+def test_a_place_counts_for_one_or_for_its_cash():
+    now = {
+        measure: rows[rows["panel"] == "Now"].set_index("group")["value"]
+        for measure, rows in ((m, plan_to_now(m)) for m in ABOUT_YEARS)
+    }
+    assert now["places"]["acute_trust"] == pytest.approx(60 / 151 * 100, abs=0.1)
+    assert now["cash"]["acute_trust"] == pytest.approx(35, abs=1)

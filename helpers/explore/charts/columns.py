@@ -27,6 +27,8 @@ from helpers.explore.charts.layout import (
     interval_text,
     range_text,
     refuse_negative,
+    round_ticks,
+    tick_marks,
 )
 from helpers.explore.charts.legends import mark_legend
 from helpers.explore.charts.theme import Chart, ChartError, need, safe, wrapped
@@ -44,7 +46,10 @@ PANEL_ROW = 40  # px: two lines of a name
 MATRIX_ROW, NARROW_ROW = 30, 68  # px of a row of the matrix, beside its name and below it
 NAME_ABOVE = 0.72  # of a row of the matrix on a narrow page: its name and its number above the dot
 COLUMN_GAP = 0.03  # of the width, between two columns of the matrix
-BREAK_WIDTH = 0.07  # of the width, between two panels: a dashed line stands in its middle
+BREAK_WIDTH = 0.07  # of the width, between two panels: a dashed line stands in its middle,
+BREAKS_WIDTH = 0.21  # and of all of them together
+ROOM_BEHIND = 1.5  # of the longest bar of a panel: its axis goes on for what is printed
+PRINTED = 46  # px of the longest line that stands behind a mark of a panel
 CHARACTER = 7.6  # px
 
 
@@ -82,7 +87,7 @@ def panels(
     about: Mapping[str, str],
     unit: str | Mapping[str, str] = "percent",
     decimals: int = 0,
-    breaks: str = "break",
+    breaks: str | Sequence[str] = "break",
     bar_name: str = "planned range",
     dot_name: str = "estimate, 90% interval",
     full_name: str = "published or counted",
@@ -106,7 +111,8 @@ def panels(
         about: By panel, what it measures and on which basis, in a few words.
         unit: Unit of the numbers, as `helpers.core.formatting.number` takes it; or one by panel.
         decimals: Decimal places printed.
-        breaks: The word at the dashed line between two panels.
+        breaks: The word at the dashed line between two panels; or one for each gap, where no line
+            is drawn at an empty one.
         bar_name: What a hollow bar is, in the legend.
         dot_name: What a dot with its line is.
         full_name: What a filled bar is.
@@ -136,7 +142,11 @@ def panels(
     names = {"hollow": bar_name, "dot_line": dot_name, "full": full_name}
     data += mark_legend({mark: names[mark] for mark in _marks_drawn(columns)})
     heads = [(column.name, about[column.name]) for column in columns]
-    layout = _panel_layout(codes, heads, units, tops, breaks)
+    gaps = [breaks] * (len(heads) - 1) if isinstance(breaks, str) else list(breaks)
+    if len(gaps) != len(heads) - 1:
+        there = f"{len(heads)} panels have {len(heads) - 1} gaps"
+        raise ChartError(f"{title}: {there}, not {len(gaps)}; give a word for each, or one for all")
+    layout = _panel_layout(codes, heads, units, tops, gaps)
     return Chart(title, _in_words(title, heads, columns, codes, decimals), data, layout)
 
 
@@ -336,9 +346,9 @@ def _panel_layout(
     heads: Sequence[tuple[str, str]],
     units: Mapping[str, str],
     tops: Sequence[float],
-    breaks: str,
+    breaks: Sequence[str],
 ) -> dict[str, Any]:
-    spans = _spans(len(heads), BREAK_WIDTH)
+    spans = _spans(len(heads), min(BREAK_WIDTH, BREAKS_WIDTH / max(1, len(breaks))))
     rows = len(codes) * PANEL_ROW
     room = (WIDEST - NAMES) * (spans[0][1] - spans[0][0])
     words = [_head(*head, int(room / CHARACTER)) for head in heads]
@@ -352,21 +362,27 @@ def _panel_layout(
         "annotations": [
             _head_mark(text, span[0], 1) for text, span in zip(words, spans, strict=True)
         ],
-        "meta": {"narrow": _panels_below_each_other(codes, heads, breaks)},
+        "meta": {"narrow": _panels_below_each_other(codes, heads, tops, breaks)},
     }
     labels = [wrapped(provider_models.label(code), 20) for code in codes]
     for k, (head, span, reach) in enumerate(zip(heads, spans, tops, strict=True)):
-        layout[_axis("x", k)] = _value_axis(units[head[0]], reach, span, k)
+        axis = _value_axis(units[head[0]], reach, span, k)
+        layout[_axis("x", k)] = axis | _squeezed(reach, room, units[head[0]])
         layout[_axis("y", k)] = _row_axis(labels, k == 0, k)
-    for before, after in pairwise(spans):
+    for word, (before, after) in zip(breaks, pairwise(spans), strict=True):
+        if not word:
+            continue
         middle = round((before[1] + after[0]) / 2, 4)
         layout["shapes"].append(_dashed({"x0": middle, "x1": middle, "y0": 0, "y1": 1}))
-        layout["annotations"].append(_break_word(breaks, middle, 0, "center", "top"))
+        layout["annotations"].append(_break_word(word, middle, 0, "center", "top"))
     return layout
 
 
 def _panels_below_each_other(
-    codes: Sequence[str], heads: Sequence[tuple[str, str]], breaks: str
+    codes: Sequence[str],
+    heads: Sequence[tuple[str, str]],
+    tops: Sequence[float],
+    breaks: Sequence[str],
 ) -> dict[str, Any]:
     """What changes on a narrow page: each panel takes the whole width, below the one before."""
     words = [_head(*head, 40) for head in heads]
@@ -380,14 +396,15 @@ def _panels_below_each_other(
     for k, (text, count, step) in enumerate(zip(words, lines, steps, strict=True)):
         upper = begins + TEXT_LINE * count + 8
         span = [round(1 - (upper + rows) / height, 4), round(1 - upper / height, 4)]
-        changes[_axis("x", k)] = {"domain": [0, 1]}
+        range_ = [0, round(tops[k] * ROOM_BEHIND, 3)]
+        changes[_axis("x", k)] = {"domain": [0, 1], "range": range_}
         changes[_axis("y", k)] = {"domain": span, "showticklabels": True, "ticktext": labels}
         changes["annotations"].append(_head_mark(text, 0, span[1]) | {"xshift": -NARROW_NAMES})
         begins += step
-        if k < len(words) - 1:
+        if k < len(breaks) and breaks[k]:
             edge = round(1 - (begins - 4) / height, 4)
             changes["shapes"].append(_dashed({"x0": 0, "x1": 1, "y0": edge, "y1": edge}))
-            changes["annotations"].append(_break_word(breaks, 1, edge, "right", "bottom"))
+            changes["annotations"].append(_break_word(breaks[k], 1, edge, "right", "bottom"))
     legend = 3 * 20
     below = {
         "height": height + legend + AXIS,
@@ -436,7 +453,7 @@ def _value_axis(unit: str, top: float, span: Sequence[float], k: int) -> dict[st
     return {
         "domain": list(span),
         "anchor": f"y{k + 1 if k else ''}",
-        "range": [0, round(top * 1.5, 3)],
+        "range": [0, round(top * ROOM_BEHIND, 3)],
         "nticks": 3,
         "separatethousands": True,
         "exponentformat": "none",
@@ -444,6 +461,15 @@ def _value_axis(unit: str, top: float, span: Sequence[float], k: int) -> dict[st
         "tickangle": 0,
         **signs.get(unit, {}),
     }
+
+
+def _squeezed(top: float, room: float, unit: str) -> dict[str, Any]:
+    """What an axis changes where what is printed would take more than a third of its panel."""
+    behind = room / (room - PRINTED)
+    if behind <= ROOM_BEHIND:
+        return {}
+    ticks = tick_marks([round_ticks(0, top)[-1]], unit)  # a zero beside it would have no room
+    return {"range": [0, round(top * behind, 3)], **ticks}
 
 
 def _row_axis(labels: Sequence[str], named: bool, k: int) -> dict[str, Any]:

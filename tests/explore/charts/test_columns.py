@@ -77,6 +77,30 @@ def test_a_dashed_line_with_its_word_stands_between_any_two_panels():
     assert layout["annotations"][1]["text"] == "<b>Outcome</b><br>&lt;i&gt;of value"
 
 
+def test_a_gap_without_a_word_is_no_break():
+    chart = charts.panels(MIX, "Mix", breaks=["other measure", ""], **DRAWN)
+    for layout in (chart.layout, chart.layout["meta"]["narrow"]["layout"]):
+        assert len(layout["shapes"]) == 1
+        words = [a["text"] for a in layout["annotations"]]
+        assert words.count("other measure") == 1 and "" not in words
+    with pytest.raises(ChartError, match="3 panels have 2 gaps, not 1"):
+        charts.panels(MIX, "Mix", breaks=["break"], **DRAWN)
+
+
+def test_many_panels_leave_room_for_what_is_printed():
+    many = dict.fromkeys("ABCDEF", "of places")
+    rows = pd.concat(MIX[MIX["panel"] == "Outcome"].assign(panel=name) for name in many)
+    drawn = {**DRAWN, "about": many}
+    layout = charts.panels(rows, "Mix", **drawn).layout
+    first, last = layout["xaxis"]["domain"]
+    width = (last - first) * 556
+    top = layout["xaxis"]["range"][1]
+    assert width * (1 - 37 / top) >= 45  # beside the longest mark
+    assert len(layout["xaxis"]["tickvals"]) == 1
+    narrow = layout["meta"]["narrow"]["layout"]
+    assert narrow["xaxis"]["range"][1] < top
+
+
 def test_panels_of_one_unit_share_their_scale_and_others_have_their_own():
     money = {"Plan": "percent", "Outcome": "percent", "Payments": "GBP_million"}
     rows = MIX.assign(value=MIX["value"].where(MIX["panel"] != "Payments", 900.0))
