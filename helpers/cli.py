@@ -355,7 +355,8 @@ def _area_reports(out: Path, codes: list[str], all_areas: bool, data: Path | Non
         written = areas.build_areas(out, places, data=data, done=lambda _: progress.advance(task))
     for path in written if len(written) <= 12 else written[-1:]:
         typer.echo(f"{path}  {path.stat().st_size:,} bytes")
-    typer.echo(f"{len(places)} reports, {sum(path.stat().st_size for path in written):,} bytes")
+    if len(places) > 1:
+        typer.echo(f"{len(places)} reports, {sum(path.stat().st_size for path in written):,} bytes")
 
 
 @app.command("check")

@@ -39,6 +39,12 @@ reports/   open reports/index.html in any current browser; nothing is fetched fr
 pdf/       the same reports with their default choices, to read or print{without}
 data/      the tables behind them as CSV, with their dictionary (data/README.md)
            and datapackage.json
+
+Text and code: MIT licence. The facts come from public sources, each named in data/sources.csv.
+Contains public sector information licensed under the Open Government Licence v3.0.
+
+To cite all of it: The community services shift contributors ({year}). Community services shift,
+version {version}, data version {data}. Cite each figure from the source that it names.
 """
 
 
@@ -80,7 +86,12 @@ def pack_release(
             print_pdfs(reports, folder / "pdf", browser)
         shutil.copytree(data_dir(), folder / "data")
         without = "" if browser else " (left out: no Chromium was there to print them)"
-        text = _READ_ME.format(version=__version__, data=tables.version(), without=without)
+        text = _READ_ME.format(
+            version=__version__,
+            data=tables.version(),
+            year=tables.describe()["created"][:4],
+            without=without,
+        )
         (folder / "README.txt").write_text(text, encoding="utf-8", newline="\r\n")
         return _zip(folder, out / f"community-shift-{__version__}.zip")
 

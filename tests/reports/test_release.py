@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from helpers import __version__
 from helpers.reports import build, release
 from helpers.reports.errors import ReportError
 from helpers.reports.release import find_browser, pack_release, print_pdfs
@@ -29,7 +30,10 @@ def test_without_a_browser_the_zip_says_what_it_lacks(tmp_path, built, monkeypat
     path = pack_release(tmp_path / "dist", built=built)
     with zipfile.ZipFile(path) as archive:
         read_me = next(n for n in archive.namelist() if n.endswith("README.txt"))
-        assert "left out: no Chromium" in archive.read(read_me).decode()
+        said = archive.read(read_me).decode()
+    assert "left out: no Chromium" in said
+    assert "Open Government Licence v3.0" in said and f"version {__version__}" in said
+    assert "The community services shift contributors (20" in said
     assert not any("/pdf/" in name for name in names(path))
     again = pack_release(tmp_path / "again", built=built)
     assert path.read_bytes() == again.read_bytes()

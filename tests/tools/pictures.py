@@ -34,7 +34,7 @@ class Part(NamedTuple):
     notebook: str
     answer: str
     within: str = ""  # a selector, where only a part of the answer is shown
-    width: int = 1160
+    width: int = 1280
     scale: float = 1
     margin: int = 16
 
