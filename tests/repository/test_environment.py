@@ -231,8 +231,15 @@ def test_citation_is_valid():
     )
 
 
-def test_changelog_begins_with_unreleased():
-    assert re.findall(r"^## \[(.+?)\]", read("CHANGELOG.md"), flags=re.MULTILINE)[0] == "Unreleased"
+def test_one_version_stands_everywhere():
+    """While it is made a version is unreleased; a release has one number and one date."""
+    version, citation = project()["version"], yaml.safe_load(read("CITATION.cff"))
+    assert str(citation["version"]) == version
+    heading = re.search(r"^## \[(.+?)\](?: - (\S+))?$", read("CHANGELOG.md"), flags=re.MULTILINE)
+    if "dev" in version:
+        assert heading.groups() == ("Unreleased", None)
+    else:
+        assert heading.groups() == (version, citation["date-released"])
 
 
 def test_plotly_script_is_of_the_known_major_version():
