@@ -11,7 +11,7 @@ unexport PYTHONPATH PYTHONHOME
 
 PYTHON ?=
 ifeq ($(origin UV),undefined)
-UV := $(shell command -v uv 2>/dev/null)
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv)
 endif
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python

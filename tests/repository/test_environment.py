@@ -249,7 +249,7 @@ def test_plotly_script_is_of_the_known_major_version():
 # --- commands -------------------------------------------------------------------------------------
 
 
-def make(*args: str) -> subprocess.CompletedProcess:
+def make(*args: str, **environment: str) -> subprocess.CompletedProcess:
     if shutil.which("make") is None:
         pytest.skip("make is not installed here")
     clean = {
@@ -258,7 +258,12 @@ def make(*args: str) -> subprocess.CompletedProcess:
         if k not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEFILES"}
     }
     return subprocess.run(
-        ["make", *args], cwd=ROOT, env=clean, capture_output=True, text=True, encoding="utf-8"
+        ["make", *args],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
 
 
@@ -284,6 +289,15 @@ def test_bare_make_lists_every_target():
     assert run.returncode == 0, run.stderr
     listed = dict(re.findall(r"^  (\w+) +(\S.*)$", run.stdout, flags=re.MULTILINE))
     assert set(listed) == targets
+
+
+def test_a_uv_that_does_not_run_is_no_uv(tmp_path):
+    """A shim of pyenv is on the path even where no Python that it may use has uv."""
+    shim = tmp_path / "uv"
+    shim.write_text("#!/bin/sh\nexit 127\n", encoding="utf-8")
+    shim.chmod(0o755)
+    run = make("lock", "--dry-run", PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert 'test -n ""' in run.stdout
 
 
 def test_an_unknown_target_fails():
