@@ -27,6 +27,7 @@ __all__ = [
     "reconcile",
     "reconcile_payments",
     "sensitivity_ranges",
+    "series_totals",
     "shares_of_rows",
     "smallest_set_exceeding",
     "waterfall_steps",
@@ -343,8 +344,31 @@ def smallest_set_exceeding(values: pd.Series, over: float) -> pd.Series:
     return ordered[: int((ordered.cumsum() <= over).sum()) + 1]
 
 
+def series_totals(frames: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """What each series comes to in each of its years, whichever table holds it.
+
+    Args:
+        frames: The tables spend_series, trust_community_costs, trust_community_income and figures,
+            by name.
+
+    Returns:
+        £ million by series_id and financial_year; missing for a series of shares alone.
+    """
+    costs, income = frames["trust_community_costs"], frames["trust_community_income"]
+    from_all = income[income["payer"] == "all"]
+    value = frames["figures"].set_index("figure_id")["value"]
+    key = ["series_id", "financial_year"]
+    return pd.concat(
+        [
+            frames["spend_series"].groupby(key)["year_total_gbp_m"].first(),
+            costs.groupby(key)["cost_gbp_m"].sum(),
+            from_all.set_index(key)["figure_id"].map(value),
+        ]
+    )
+
+
 def break_bars(
-    breaks: pd.DataFrame, spend: pd.DataFrame, titles: Mapping[str, str]
+    breaks: pd.DataFrame, totals: pd.Series, titles: Mapping[str, str]
 ) -> tuple[pd.DataFrame, dict[int, str]]:
     """The ends of breaks in series as bars, in order of year.
 
@@ -352,8 +376,8 @@ def break_bars(
     but the first has a mark above it.
 
     Args:
-        breaks: The table spend_breaks.
-        spend: The table spend_series, whose year_total_gbp_m may be missing.
+        breaks: The table breaks.
+        totals: As `series_totals` gives it.
         titles: Series -> what its bars are called, in the order of series of one year.
 
     Returns:
@@ -366,7 +390,6 @@ def break_bars(
     }
     order = list(titles)
     points = sorted(ends, key=lambda p: (p[1], order.index(p[0])))
-    totals = spend.groupby(["series_id", "financial_year"])["year_total_gbp_m"].first()
     why = {
         ((row.from_series, row.from_year), (row.to_series, row.to_year)): row.break_type
         for row in breaks.itertuples()

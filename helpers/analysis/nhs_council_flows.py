@@ -159,8 +159,7 @@ def council_part(destinations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFram
     council = rows["provider_model"] == "local_authority"
     joined = ~council & words.str.contains("social care|council services", case=False)
     trust = rows["pct_code"].str.startswith("T") & rows["main_destination"]
-    only_planned = (rows["planned_or_done"] != "done") | (rows["evidence_basis"] == "states_plan")
-    rows = rows.assign(seen_done=~only_planned)
+    rows = rows.assign(seen_done=rows["planned_or_done"] == "done")
     parts = [
         rows[mask].assign(way=way)
         for way, mask in ((TO_COUNCIL, council), (WITH_COUNCIL, joined), (CARE_TRUST, trust))

@@ -313,8 +313,8 @@ def scenario_measures(*summaries: ScenarioSummary, joined: bool = True) -> Answe
         table=pd.DataFrame(columns),
         basis="estimated",
         caveats=[
-            "Organisations are counted from £0.1 million a year; "
-            "a body whose name is not known is not counted.",
+            "Organisations are counted from £0.1 million a year. Where the one on record may be "
+            "wrong, another that is not known is counted in its place.",
             *_caveats(*summaries),
         ],
         **_based_on(*summaries),

@@ -247,19 +247,18 @@ def _places(data: CheckedTables) -> Finding:
 
 
 def _main_destinations(data: CheckedTables) -> Finding:
-    """Exactly one main destination for each place; it is core, final and not only planned."""
+    """Exactly one main destination for each place; it is core, final and not halted."""
     table, frame = data.tables["pct_destinations"], data.frames["pct_destinations"]
     main = frame[frame["main_destination"].fillna(False)]
     problems = []
     for index, row in main.iterrows():
-        for column, wanted in (
-            ("counts_as_core", True),
-            ("phase", "final"),
-            ("planned_or_done", "done"),
+        for column, ok, wanted in (
+            ("counts_as_core", row["counts_as_core"], "'yes'"),
+            ("phase", row["phase"] == "final", "'final'"),
+            ("planned_or_done", row["planned_or_done"] != "halted", "'done' or 'planned'"),
         ):
-            if row[column] != wanted:
-                expected = f"'{'yes' if wanted is True else wanted}' for a main destination"
-                problems.append(table.problem(index, column, expected))
+            if not ok:
+                problems.append(table.problem(index, column, f"{wanted} for a main destination"))
     times = main["pct_code"].value_counts()
     for code in data.frames["areas"]["pct_code"]:
         if times.get(code, 0) != 1:
@@ -272,7 +271,9 @@ def _main_destinations(data: CheckedTables) -> Finding:
 
 
 def _destinations(data: CheckedTables) -> Finding:
-    """One organisation is of one provider model; a row for the whole arm stands alone."""
+    """One organisation is of one provider model; a row for the whole arm stands alone; what was
+    done rests on more than a plan, and what is planned on no more.
+    """
     table, frame, problems = data.tables["pct_destinations"], data.frames["pct_destinations"], []
     settled = frame[frame["counts_as_core"].fillna(False) & (frame["phase"] == "final")]
     rows_of_place = settled["pct_code"].value_counts()
@@ -284,6 +285,11 @@ def _destinations(data: CheckedTables) -> Finding:
         if row["provider_model"] != usual:
             expected = f"'{usual}', as elsewhere for {row['destination_name']}"
             problems.append(table.problem(index, "provider_model", expected))
+        evidence = row["evidence_basis"]
+        status = "planned" if evidence == "states_plan" else "done"
+        if row["planned_or_done"] not in (status, "halted"):
+            expected = f"'{status}' or 'halted', where the evidence is {evidence}"
+            problems.append(table.problem(index, "planned_or_done", expected))
         if (
             index in settled.index
             and row["service_scope"] == "whole"

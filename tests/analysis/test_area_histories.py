@@ -1,5 +1,7 @@
 """The history of a place: sentences, line of time and table, against rows read by hand."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -19,7 +21,7 @@ HISTORY = tables.read("place_history")
         ),
         ("5N1", "we found no document that records the transfer", "inferred"),
         ("Sutton council", "Sutton (council) lies in the area of Sutton & Merton PCT.", "stated"),
-        ("5KM", "only a plan was found", "plan only"),
+        ("5KM", "we found no document that records the transfer", "inferred"),
         ("5GC", "as planned; we found no record of the move itself.", "plan only"),
         ("5HQ", "Bolton NHS Foundation Trust, as it is now called, was last seen in", "stated"),
         ("Q30", "At the end of 2013 acute trusts ran the services of all 12.", "inferred"),
@@ -33,6 +35,16 @@ def test_the_sentence_says_what_is_on_record_and_how_well(place, words, evidence
     history = estimates.area_history(place)
     assert words in history.sentence()
     assert history.evidence == evidence
+
+
+def test_a_first_provider_of_whom_only_a_plan_is_known_was_to_take_over():
+    known = estimates.area_history("5KM")
+    here = known.tables.history["pct_code"] == "5KM"
+    evidence = known.tables.history["evidence_basis"].mask(here, "states_plan")
+    rows = known.tables.history.assign(evidence_basis=evidence)
+    planned = replace(known, tables=replace(known.tables, history=rows))
+    assert "was to take over" in planned.sentence()
+    assert "only a plan was found" in planned.sentence() and planned.evidence == "plan only"
 
 
 def test_a_last_sight_is_never_today():

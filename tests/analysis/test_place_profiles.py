@@ -67,8 +67,19 @@ def test_what_came_later_follows_the_history(cards):
 
 
 def test_a_card_says_how_well_its_transfer_is_evidenced(cards):
-    assert cards["5A5"].evidence == "stated" and cards["5KM"].evidence == "plan only"
+    assert cards["5A5"].evidence == "stated"
     assert cards["5N1"].evidence == "inferred"  # Leeds: a later provider was seen
+
+
+def test_a_card_of_a_place_of_which_only_a_plan_is_known_says_so():
+    destinations, *others = (tables.read(n) for n in CARD_TABLES)
+    destinations.loc[destinations["pct_code"] == "5KM", ["planned_or_done", "evidence_basis"]] = [
+        "planned",
+        "states_plan",
+    ]
+    card = place_profiles.place_cards(destinations, *others)["5KM"]
+    assert "were planned to go to South Tees Hospitals" in card.sentence
+    assert card.sentence.endswith("Only a plan was found.") and card.evidence == "plan only"
 
 
 def test_places_are_found_by_followers_and_boards(places):

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from helpers import estimates
+from helpers.analysis import concentration
 from helpers.analysis.scenarios import RULES, Scenario, ScenarioError, Tender, dump_scenario
 from helpers.answers import scenario_answers
 from helpers.core.errors import DataError, SuiteError
+from helpers.core.formatting import Interval
 from tests import GOLDENS
 
 GOLDEN = GOLDENS / "scenarios.csv"
@@ -184,6 +186,16 @@ def test_a_new_body_in_each_place_makes_more_organisations():
         for j in (True, False)
     ]
     assert said[0].iloc[0] != said[1].iloc[0] and said[0].iloc[-1] == said[1].iloc[-1]
+
+
+def test_organisations_of_the_outcome_are_as_many_as_are_on_record():
+    """Notebook 04 counts the columns, notebook 07 the bodies before a scenario: one number."""
+    outcome = estimates.outcome()
+    on_record = outcome.rows["organisation"].nunique()
+    assert concentration.by_organisation(outcome).shape[1] == on_record
+    measures = estimates.scenario_summary(estimates.named_scenarios()["plan"]).measures
+    counted = Interval.in_row(measures.set_index("measure").loc["organisations"], "before")
+    assert counted == Interval(on_record, on_record, on_record)
 
 
 def test_answers_carry_intervals_labels_and_break_even():

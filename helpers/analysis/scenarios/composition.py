@@ -222,19 +222,20 @@ class Run:
         region, or one new to the region where there is none (`joined`); else each place has one of
         its own (A50). Councils and PCTs are always those of the place.
         """
-        sums = dict(self._kept(after))
+        names = names_and_rows(self.start, "organisation")[0]
+        sums = dict(zip(names, self._kept(after, on_record=True), strict=True))
         for name, came in self._received(joined) if after else ():
             sums[name] = sums[name] + came if name in sums else came
         return np.stack(list(sums.values())).T
 
-    def _kept(self, after: bool) -> Iterator[tuple[str, np.ndarray]]:
-        """Organisations and what each took over, or what it has left of it, [draw]."""
+    def _kept(self, after: bool, on_record: bool) -> np.ndarray:
+        """£ million that organisations took over or have left of it, [organisation on record,
+        draw]: where the record is drawn to be right (`on_record`), or where it is not.
+        """
         codes = self.start.rows["provider_model"]
         own = self.start.models == [holdings.MODEL_POSITION[c] for c in codes]
         kept = self.start.values - self.moved if after else self.start.values
-        names = names_and_rows(self.start, "organisation")[0]
-        sums = sum_by(self.start, "organisation", np.where(own, kept, 0.0))
-        return zip(names, sums, strict=True)
+        return sum_by(self.start, "organisation", np.where(own == on_record, kept, 0.0))
 
     def _received(self, joined: bool) -> Iterator[tuple[str, np.ndarray]]:
         """Organisations and what each of them received from other models, [draw]; a name may come
@@ -263,13 +264,16 @@ class Run:
         """What else changes: columns [measure, label, unit, before, before_low, before_high, after,
         after_low, after_high].
         """
-        pair = [_organisations_before(self.start), self.organisations(True, joined)]
+        outcome, end = _organisations_before(self.start), self.organisations(True, joined)
+        pair = [outcome, end]
+        counts = [
+            _count(held, self._kept(after, on_record=False))
+            for held, after in ((outcome, False), (end, True))
+        ]
         sums = self.start.sums()
         whole, nothing = self.start.rows["pct_code"].nunique(), np.zeros(len(sums))
         drawn_pairs = {
-            ("organisations", "Organisations with £0.1 million a year or more", ""): [
-                (o >= MIN_WEIGHT).sum(axis=1) for o in pair
-            ],
+            ("organisations", "Organisations with £0.1 million a year or more", ""): counts,
             ("ten_largest", "Share of the ten largest organisations, %", "percent"): [
                 _largest(o) / sums * 100 for o in pair
             ],
@@ -328,6 +332,21 @@ def sum_by(est: Estimate, column: str, values: np.ndarray) -> np.ndarray:
     """
     _, rows, starts = names_and_rows(est, column)
     return np.add.reduceat(values.T[rows], starts, axis=0)
+
+
+def _count(named: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+    """Organisations with MIN_WEIGHT or more, [draw].
+
+    Where a row is drawn to be wrong somebody else holds it: not known, but one body as well. So
+    the outcome has as many organisations as are on record.
+
+    Args:
+        named: As `Run.organisations` gives it.
+        unknown: What others hold in the place of those on record, [organisation, draw].
+    """
+    held = named.copy()
+    held[:, : len(unknown)] += unknown.T
+    return (held >= MIN_WEIGHT).sum(axis=1)
 
 
 def _organisations_before(est: Estimate) -> np.ndarray:

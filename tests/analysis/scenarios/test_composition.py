@@ -92,6 +92,8 @@ def test_a_row_drawn_to_be_wrong_belongs_to_nobody_known():
     )
     run = scenarios.apply_rules(Scenario("", rules=()), known(small([[10, 30, 20, 40]], codes)))
     assert run.organisations().sum() == 60
+    # somebody holds that row all the same: four bodies are at work, though one is not known
+    assert run.measures().set_index("measure").loc["organisations", "before"] == 4
 
 
 def test_a_part_of_england_is_weighted():
