@@ -6,6 +6,7 @@ import pytest
 from helpers import tables
 from helpers.analysis import place_history
 from helpers.analysis.place_history import HistoryError
+from helpers.spend.classify import payees
 
 COLUMNS = [
     "pct_code",
@@ -212,23 +213,21 @@ def test_the_first_spell_is_the_main_destination(shipped):
         (
             "2016-12-31",
             {
-                "acute_trust": 55,
+                "acute_trust": 56,
                 "community_trust": 35,
                 "mental_health_trust": 44,
                 "social_enterprise": 15,
                 "independent": 1,
-                "other_nhs": 1,
             },
         ),
         (
             "2020-12-31",
             {
-                "acute_trust": 57,
+                "acute_trust": 58,
                 "community_trust": 29,
                 "mental_health_trust": 47,
                 "social_enterprise": 16,
                 "independent": 1,
-                "other_nhs": 1,
             },
         ),
         (
@@ -261,3 +260,14 @@ def test_how_well_today_is_known_in_the_table_that_ships(shipped):
         "older": 39,
         "not_seen": 3,
     }
+
+
+def test_every_operator_with_a_code_is_in_the_register_as_the_kind_that_it_was(shipped):
+    rows = shipped[shipped["operator_ods"].notna() & shipped["start"].notna()]
+    complete = rows["start"].str.len().map({4: "-07-01", 7: "-15", 10: ""})
+    days = pd.to_datetime(rows["start"] + complete)
+    register = tables.read("organisations")
+    models = payees.models_of_codes(rows["operator_ods"], register, days)
+    assert set(rows["operator_ods"]) <= set(register["code"])
+    known = models != ""
+    assert (models[known] == rows.loc[known, "provider_model"]).all()

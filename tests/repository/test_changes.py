@@ -78,7 +78,8 @@ def test_evidence_and_verdicts():
     main = tables.read("pct_destinations").query("main_destination")
     counts = main["evidence_basis"].value_counts()
     evidence = [int(now) for *_, now in rows("## Evidence on who took over")]
-    assert evidence == counts[["states_transfer", "shows_later_operator", "states_plan"]].tolist()
+    kinds = ["states_transfer", "shows_later_operator", "states_plan"]
+    assert evidence == counts.reindex(kinds, fill_value=0).tolist()
     claims = tables.read("claims").set_index("claim_id")
     for claim, now, _ in rows("## Verdicts on claims"):
         assert now == claims.at[claim[-4:-1], "verdict"], claim
