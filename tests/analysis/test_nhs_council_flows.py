@@ -223,3 +223,9 @@ def test_the_fit_of_each_place_follows_from_its_councils():
             (2, False): "crossing",
         }
         assert rows.loc[code, "fit"] == expected[min(len(councils), 2), alone], code
+
+
+def test_each_price_names_the_release_that_it_is_from():
+    rows = tables.read("gdp_deflator")
+    published = tables.read("sources").set_index("source_id")["published"]
+    assert rows["vintage"].tolist() == rows["source_id"].map(published).tolist()
