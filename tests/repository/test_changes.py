@@ -100,3 +100,5 @@ def test_what_follows_from_the_shares_is_said_by_a_notebook():
     for _, _, now in rows("## What follows"):
         for number in now.split(" and "):
             assert re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", said), now
+    between_known_kinds = re.search(r"About (£\d+m \(.*?\)) would move between known", notebooks)[1]
+    assert f"{between_known_kinds} that would move between known kinds" in PAGE
