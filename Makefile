@@ -8,6 +8,8 @@
 
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
+# With it every kernel and process would compile pandas and all else anew, which takes longer than most of them run.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?=
 ifeq ($(origin UV),undefined)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers.explore.protocol import BUILD_FOLDER
+from helpers.reports.execute import ONE_THREAD
 from tests import ROOT
 
 KINDS = ("unit", "integration", "browser")
@@ -63,6 +64,8 @@ RUN = "COMMUNITY_SHIFT_TEST_RUN"
 
 
 def pytest_configure(config):
+    for name, threads in ONE_THREAD.items():  # for the processes of this run and its kernels
+        os.environ.setdefault(name, threads)
     if RUN not in os.environ:
         os.environ[RUN] = tempfile.mkdtemp(prefix="community-shift-tests-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(RUN), ignore_errors=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -92,7 +93,7 @@ class AreaHistory:
         """The name of the PCT where the place is one, or lies in one."""
         return next(iter(self.names.values())) if len(self.names) == 1 else None
 
-    @property
+    @cached_property
     def spells(self) -> pd.DataFrame:
         """The spells of its PCTs, in order of place and time."""
         history = self.tables.history
@@ -102,6 +103,16 @@ class AreaHistory:
             ["pct_code", "spell"],
             key=lambda keys: keys.map(order) if keys.name != "spell" else keys,
         ).reset_index(drop=True)
+
+    @cached_property
+    def at_work(self) -> pd.DataFrame:
+        """Its spells without successors that are only planned."""
+        return place_history.at_work(self.spells)
+
+    @cached_property
+    def last(self) -> pd.DataFrame:
+        """The last spell at work of each of its PCTs, index pct_code."""
+        return self.at_work.groupby("pct_code", sort=False).tail(1).set_index("pct_code")
 
     @property
     def evidence(self) -> Literal["stated", "inferred", "plan only"]:
@@ -135,22 +146,22 @@ class AreaHistory:
         """
         spells = self.spells
         one = self.single is not None
+        last_at_work = dict(zip(self.at_work["pct_code"], self.at_work.index, strict=True))
         rows: list[tuple[Any, ...]] = []
         for code, name in self.names.items():
             mine = spells[spells["pct_code"] == code]
             begun = _year(mine["start"].iloc[0], HISTORY_YEARS[0])
             own = "The PCT's own services" if one else _short(name)
             rows.append((own, _BEFORE, HISTORY_YEARS[0], begun, begun, ""))
-            at_work = place_history.at_work(mine).index
             for spell in mine.itertuples():
                 start = _year(spell.start, HISTORY_YEARS[0])
                 last = pd.isna(spell.end)
                 end = HISTORY_YEARS[1] if last else _year(spell.end, HISTORY_YEARS[1])
                 # What a planned successor is to end goes on no further than it was seen.
-                is_now = spell.Index >= at_work[-1]
+                is_now = spell.Index >= last_at_work[code]
                 seen = min(int(spell.last_seen) + 1, end) if is_now else end
                 words = _behind(spell, start) if last else ""
-                is_last = spell.Index == at_work[-1]
+                is_last = spell.Index == last_at_work[code]
                 operator = spell.name_now if is_last else spell.operator_name
                 label = operator if one else _short(name)
                 rows.append((label, spell.provider_model, start, max(seen, start), end, words))
@@ -162,7 +173,7 @@ class AreaHistory:
 
     def caveats(self) -> list[str]:
         """What could mislead about the history."""
-        seen = place_history.last_at_work(self.spells)["last_seen"]
+        seen = self.last["last_seen"]
         mostly = "" if self.single else "mostly "
         lines = [
             f"Now means when last seen, {mostly}in {seen.mode().iloc[0]}; no later provider is "
@@ -197,7 +208,7 @@ class AreaHistory:
             words = _CHANGES[str(spell.change_kind)].format(to=spell.operator_name)
             subject = "they" if spell.change_kind != "renaming" else "the provider"
             said.append(f"{_upper(_when(spell.start))} {subject} {words}.")
-        last = _last(spells)
+        last = self.last.iloc[-1]
         known = self.tables.certainty[last.name]
         renamed = last["name_now"] != last["operator_name"]
         who = f"{last['name_now']}, as it is now called," if renamed else last["operator_name"]
@@ -229,7 +240,7 @@ class AreaHistory:
         rows.append(self._paid())
         for contract in self._contracts().itertuples():
             rows.append(_contract_row(contract))
-        last = _last(spells)
+        last = self.last.iloc[-1]
         rows.append(
             (
                 f"Last seen {last['last_seen']}",
@@ -269,7 +280,7 @@ class AreaHistory:
         count = len(self.names)
         then = _who_ran(place_history.places_by_model(history, "2013-12-31"), count)
         now = _who_ran(place_history.places_by_model(history, "2026-08-01"), count)
-        seen = place_history.last_at_work(history)["last_seen"].mode().iloc[0]
+        seen = self.last["last_seen"].mode().iloc[0]
         changed = place_history.changed_places(history, "2013-12-31", "2026-08-01")
         other = int(changed["another_model"].sum())
         whole = self.place.whole and self.place.kind != "council"
@@ -283,7 +294,7 @@ class AreaHistory:
     def _by_pct(self) -> pd.DataFrame:
         spells = self.spells
         first = spells.groupby("pct_code", sort=False).head(1).set_index("pct_code")
-        last = place_history.last_at_work(spells)
+        last = self.last
         table = pd.DataFrame(
             {
                 "PCT area": [_short(self.names[code]) for code in first.index],
@@ -299,11 +310,6 @@ class AreaHistory:
             parts = [round(float(self.place.parts[code]) * 100) for code in first.index]
             table.insert(1, "Part in this place, %", parts)
         return table
-
-
-def _last(spells: pd.DataFrame) -> pd.Series:
-    """The last spell at work in the only place of these spells; its name is the place's code."""
-    return place_history.last_at_work(spells).iloc[-1]
 
 
 def _behind(spell: Any, start: float) -> str:

@@ -200,22 +200,19 @@ def in_groups(payments: pd.DataFrame, held: pd.Series) -> pd.DataFrame:
     return rows.assign(amount_gbp=rows["amount_gbp"] * share, gross_gbp=rows["gross_gbp"] * share)
 
 
-def in_places(
-    payments: pd.DataFrame, parts: pd.DataFrame, population: pd.Series, weights: pd.Series
-) -> pd.DataFrame:
+def in_places(payments: pd.DataFrame, people: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     """Payments of the groups of a place, each in proportion to the part of its people there.
 
     Args:
         payments: The table ccg_community_2018_19.
-        parts: The result of `ccg_parts_of_places`.
-        population: People of each PCT, index pct_code.
+        people: The result of `people_by_group`.
         weights: The part of each PCT that belongs to the place, 0 to 1, index pct_code.
 
     Returns:
         Rows of `payments` with amount_gbp and gross_gbp times the part of the group's people who
         live in the place; groups without anybody there are left out.
     """
-    return in_groups(payments, parts_of_groups(people_by_group(parts, population), weights))
+    return in_groups(payments, parts_of_groups(people, weights))
 
 
 def largest_payee_of_places(

@@ -146,16 +146,9 @@ def area_profile(code: str, data: str | Path | None = None, **changes: Any) -> A
         PlaceError: There is no such place; the message suggests one.
         DataError, ValuationError: As in `outcome`.
     """
-    followers, cards, values = _profile_tables(data)
-    est = outcome(data, **changes)
-    place = places.find_place(code, data)
-    return AreaProfile(
-        place,
-        est,
-        cards,
-        place_profiles.place_table(est.rows, est.badges, *followers),
-        values,
-    )
+    cards, values = _cards_and_values(data)
+    est, register = outcome(data, **changes), _register(data, **changes)
+    return AreaProfile(places.find_place(code, data), est, cards, register, values)
 
 
 def area_history(code: str, data: str | Path | None = None, **changes: Any) -> AreaHistory:
@@ -175,9 +168,9 @@ def area_history(code: str, data: str | Path | None = None, **changes: Any) -> A
         DataError, ValuationError: As in `outcome`.
     """
     profile = area_profile(code, data, **changes)
-    history, certainty, contracts, payments, parts, population = _history_tables(data)
+    history, certainty, contracts, payments, people = _history_tables(data)
     names = profile.members.sort_values("pct_name").set_index("pct_code")["pct_name"]
-    paid = community_payments.in_places(payments, parts, population, profile.place.parts)
+    paid = community_payments.in_places(payments, people, profile.place.parts)
     return AreaHistory(
         profile.place,
         names.to_dict(),
@@ -201,19 +194,33 @@ def _history_tables(data: str | Path | None = None) -> tuple[Any, ...]:
             "ccgs_2018",
         )
     )
+    population = areas.set_index("pct_code")["population_mid_2011"].astype(float)
+    parts = community_payments.ccg_parts_of_places(areas, groups)
+    # Plain values: histories walk through them row by row.
+    named = place_history.named_today(history, register).astype(object)
     return (
-        place_history.named_today(history, register),
+        named,
         place_history.how_well_known(history, sightings),
         contracts,
         payments,
-        community_payments.ccg_parts_of_places(areas, groups),
-        areas.set_index("pct_code")["population_mid_2011"].astype(float),
+        community_payments.people_by_group(parts, population),
     )
 
 
+@remembered(maxsize=8)
+def _register(data: str | Path | None = None, **changes: Any) -> pd.DataFrame:
+    """The register of all places with an estimate's badges."""
+    est = outcome(data, **changes)
+    followers = ("tiles", "ccgs", "icbs", "icbs_2022", "pct_councils")
+    tables_of = [tables.read(name, data) for name in followers]
+    return place_profiles.place_table(est.rows, est.badges, *tables_of)
+
+
 @remembered(maxsize=2)
-def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
-    """What the profiles of all places share: tables of followers, cards and values."""
+def _cards_and_values(
+    data: str | Path | None = None,
+) -> tuple[dict[str, place_profiles.Card], place_profiles.Values]:
+    """What the profiles of all places share: their cards, and what was published of values."""
     needed = (
         "areas",
         "pct_destinations",
@@ -227,13 +234,8 @@ def _profile_tables(data: str | Path | None = None) -> tuple[Any, ...]:
     )
     rows = valuation.core_rows(destinations, areas)
     decided = valuation.decide_uses(arm_values, rows)[["value_id", "use", "reason"]]
-    values = place_profiles.Values(arm_values, decided)
-    followers = ("tiles", "ccgs", "icbs", "icbs_2022", "pct_councils")
-    return (
-        [tables.read(name, data) for name in followers],
-        place_profiles.place_cards(destinations, areas, enterprises, trusts, history),
-        values,
-    )
+    cards = place_profiles.place_cards(destinations, areas, enterprises, trusts, history)
+    return cards, place_profiles.Values(arm_values, decided)
 
 
 def leave_out_results(

@@ -29,6 +29,7 @@ from helpers.tables import reader
 __all__ = [
     "INJECTED_TAG",
     "KERNELS_AT_ONCE",
+    "ONE_THREAD",
     "PARAMETERS_TAG",
     "ExecutedNotebook",
     "NotebookKernel",
@@ -40,7 +41,7 @@ PARAMETERS_TAG = "parameters"  # of the cell with the defaults
 INJECTED_TAG = "injected-parameters"  # of the cell that sets others
 CELL_SECONDS = 600  # longer than any cell of ours by a factor of ten
 # One thread a kernel: threads of several kernels that wait for each other only burn time.
-_ONE_THREAD = dict.fromkeys(
+ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
 _SERVER_MARKS = ("JPY_SESSION_NAME", "VSCODE_PID")  # with these an explorer would show widgets
@@ -206,7 +207,7 @@ def _kernel_environment(states: Path | None, data: Path | None) -> dict[str, str
         environment[BUILD_FOLDER] = str(states)
     if data:
         environment[reader.ENVIRONMENT] = str(data.resolve())
-    return {**_ONE_THREAD, **environment}
+    return {**ONE_THREAD, **environment}
 
 
 def _states_folder(folder: Path) -> Path:

@@ -88,8 +88,8 @@ def test_parts_of_places_follow_groups_that_merged(parts):
 
 
 def test_a_group_is_shared_by_the_people_of_its_places(rows, parts):
-    people = AREAS.set_index("pct_code")["population_mid_2011"]
-    here = payments.in_places(rows, parts, people, pd.Series({"C": 1.0}))
+    people = payments.people_by_group(parts, AREAS.set_index("pct_code")["population_mid_2011"])
+    here = payments.in_places(rows, people, pd.Series({"C": 1.0}))
     # X: 100 people of A and 40 of C, so 40 of 140 in C
     assert here.set_index("organisation")["amount_gbp"]["Alpha NHS Trust"] == pytest.approx(
         60 * 40 / 140
@@ -116,7 +116,7 @@ def test_many_places_at_once_are_each_place_by_itself(rows, parts):
     sums = payments.sums_by_group(payments.providers_in(rows), "provider_model")
     pounds = payments.pounds_of_places(sums, held)
     for pct in ("A", "B", "C"):
-        here = payments.in_places(rows, parts, people, pd.Series({pct: 1.0}))
+        here = payments.in_places(rows, by_group, pd.Series({pct: 1.0}))
         mix = payments.community_mix(here).set_index("provider_model")["amount_gbp"]
         assert pounds.loc[pct, mix.index].tolist() == pytest.approx(mix.tolist())
 

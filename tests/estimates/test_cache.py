@@ -71,6 +71,15 @@ def test_a_profile_is_of_the_reader_s_tables(tmp_path):
     assert estimates.area_profile("5EM", draws=20).place.name == "Nottingham City PCT"
 
 
+def test_all_profiles_share_one_register(tmp_path):
+    one, other = (estimates.area_profile(code, draws=20) for code in ("5EM", "Q30"))
+    assert one.listed is other.listed
+    lay_over(tmp_path, "areas", ("Nottingham City PCT", "Sherwood PCT"))
+    assert "Sherwood PCT" in set(
+        estimates.area_profile("Q30", tmp_path, draws=20).listed["pct_name"]
+    )
+
+
 def test_an_estimate_goes_with_its_owner():
     names = ("pct_destinations", "areas", "arm_values", "assumptions")
     destinations, areas, arm_values, assumptions = map(tables.read, names)

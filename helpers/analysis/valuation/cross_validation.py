@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.valuation.simulate import Estimate, Settings, draw_values, interval
+from helpers.analysis.valuation.simulate import (
+    Estimate,
+    Settings,
+    draw_freely,
+    draw_values,
+    interval,
+    meet_published,
+)
 from helpers.tables.provider_models import HOSPITAL_MODELS
 
 __all__ = [
@@ -82,10 +89,10 @@ def leave_one_out(
         [value_id, places, model, published, predicted, low, high, inside], £ million; `low` and
         `high` are the 90% interval of the prediction.
     """
-    rows = []
+    free, rows = draw_freely(destinations, areas, settings), []
     for pin in decided[decided["use"] == "pin"].itertuples():
         held = decided[[not set(codes) & set(pin.pct_codes) for codes in decided["pct_codes"]]]
-        est = draw_values(destinations, areas, held, settings)
+        est = meet_published(free, held)
         here = est.rows["pct_code"].isin(pin.pct_codes)
         middle, low, high = est.total(here)
         main = est.rows[here & est.rows["main_destination"]]["provider_model"].iloc[0]
@@ -128,12 +135,12 @@ def leave_one_model_out(
     main = destinations[destinations["main_destination"]].set_index("pct_code")["provider_model"]
     pins = decided[decided["use"] == "pin"]
     of = pins["pct_codes"].map(lambda codes: main[codes[0]])
-    rows = []
+    free, rows = draw_freely(destinations, areas, settings), []
     for model in dict.fromkeys(of):
         own = pins[of == model]
         places = {c for codes in own["pct_codes"] for c in codes}
         held = decided[[not set(codes) & places for codes in decided["pct_codes"]]]
-        est = draw_values(destinations, areas, held, settings)
+        est = meet_published(free, held)
         middle, low, high = est.total(est.rows["pct_code"].isin(places))
         rows.append(
             (

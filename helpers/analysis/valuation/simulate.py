@@ -36,11 +36,14 @@ __all__ = [
     "SEED",
     "WEIGHTS",
     "Estimate",
+    "FreeDraws",
     "Settings",
     "change_settings",
+    "draw_freely",
     "draw_values",
     "interval",
     "interval_table",
+    "meet_published",
     "valuation_settings",
 ]
 
@@ -434,30 +437,83 @@ def draw_values(
     Raises:
         ValuationError: The tables or the total make that impossible.
     """
+    return meet_published(draw_freely(destinations, areas, settings), decided)
+
+
+@dataclass(frozen=True, eq=False)
+class FreeDraws:
+    """Draws before any published value is met, which estimates of other values have in common.
+
+    Attributes:
+        rows: As in Estimate.
+        places: Codes of the places, in order.
+        place: The place of each row, as a position in `places`.
+        own: Each place's own log error, [draw, place].
+        values: £ million a year, [draw, row].
+        models: As in Estimate.
+        settings: What they were drawn with.
+    """
+
+    rows: pd.DataFrame
+    places: pd.Index
+    place: np.ndarray
+    own: np.ndarray
+    values: np.ndarray
+    models: np.ndarray
+    settings: Settings
+
+
+def draw_freely(destinations: pd.DataFrame, areas: pd.DataFrame, settings: Settings) -> FreeDraws:
+    """Draw the value of every core, final row of `destinations`, whatever was published.
+
+    Args:
+        destinations: The table pct_destinations.
+        areas: The table areas.
+        settings: What to draw with.
+
+    Returns:
+        The draws.
+
+    Raises:
+        ValuationError: The tables make that impossible.
+    """
     rows = core_rows(destinations, areas)
     rows["organisation"] = organisation_key(rows["destination_ods"], rows["destination_name"])
     rows["group"] = [provider_models.group_of(code) for code in rows["provider_model"]]
-    place, starts = (
-        np.unique(rows["pct_code"], return_inverse=True)[1],
-        np.flatnonzero(~rows["pct_code"].duplicated()),
-    )
-    prior = by_cash(
-        settings.total,
-        rows.iloc[starts].set_index("pct_code")[WEIGHTS[settings.weight]].astype(float),
-    )
-    drawn_models = _models(rows, prior, settings)
-    own, shared = _errors(rows, place, drawn_models, settings)
+    place = np.unique(rows["pct_code"], return_inverse=True)[1]
+    weights = rows.drop_duplicates("pct_code").set_index("pct_code")[WEIGHTS[settings.weight]]
+    prior = by_cash(settings.total, weights.astype(float))
+    models = _models(rows, prior, settings)
+    own, shared = _errors(rows, place, models, settings)
     values = prior.to_numpy()[place] * _parts(rows, settings) * np.exp(own[:, place] + shared)
-    totals = np.add.reduceat(values, starts, axis=1)
+    return FreeDraws(rows, prior.index, place, own, values, models, settings)
+
+
+def meet_published(free: FreeDraws, decided: pd.DataFrame) -> Estimate:
+    """Scale draws so that they meet what was published and add up to the total.
+
+    Args:
+        free: The draws; they stay as they are.
+        decided: What each published value is used for, as `decide` gives it.
+
+    Returns:
+        The estimate.
+
+    Raises:
+        ValuationError: The values or the total make that impossible.
+    """
+    rows, settings, values = free.rows, free.settings, free.values.copy()
     known = decided if settings.published else decided.iloc[:0]
     parts = published_parts(rows, known)
     bound = _with_parts(known, parts, rows, settings)
     covered = _covered(bound, rows, values, parts)
-    scaled = _meet(totals, own, list(prior.index), bound, settings, covered)
-    values *= (scaled / totals)[:, place]
+    starts = np.flatnonzero(~rows["pct_code"].duplicated())
+    totals = np.add.reduceat(values, starts, axis=1)
+    scaled = _meet(totals, free.own, list(free.places), bound, settings, covered)
+    values *= (scaled / totals)[:, free.place]
     _give_parts(values, rows, parts)
-    pins = decided[decided["use"] == "pin"] if settings.published else decided.iloc[:0]
-    return Estimate(rows, values, drawn_models, _badges(pins, prior.index), settings)
+    badges = _badges(known[known["use"] == "pin"], free.places)
+    return Estimate(rows, values, free.models, badges, settings)
 
 
 def _badges(pins: pd.DataFrame, places: pd.Index) -> pd.Series:

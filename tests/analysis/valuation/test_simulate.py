@@ -10,7 +10,7 @@ import pytest
 
 from helpers import estimates, tables
 from helpers.analysis import valuation
-from helpers.analysis.valuation import CODES, Settings, ValuationError, interval
+from helpers.analysis.valuation import CODES, Settings, ValuationError, interval, simulate
 
 EXACT = Settings(
     total=100.0,
@@ -98,6 +98,13 @@ def test_a_pin_is_met_and_the_rest_fills_up_to_the_total():
         "C": "published together with others",
         "D": "published together with others",
     }
+
+
+def test_free_draws_stay_as_they_are_whatever_values_they_meet():
+    free = simulate.draw_freely(*FOUR, EXACT)
+    for pinned in (40.0, 10.0):
+        est = simulate.meet_published(free, decided(("V1", ("A",), pinned, "pin")))
+        assert np.allclose(est.values[:, 0], pinned) and np.allclose(free.values, 25)
 
 
 def test_bounds_are_respected_and_the_rest_fills_up():
