@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, count, pairwise
+from itertools import chain, count, pairwise, takewhile
 from typing import Any
 
 import nbformat
@@ -97,6 +97,13 @@ class Page:
     def prose(self) -> list[str]:
         """The HTML between the explorers, in order."""
         return [b for section in self.sections for b in section.blocks if isinstance(b, str)]
+
+    @property
+    def opening(self) -> list[str]:
+        """The HTML before the first heading and the first explorer: it stands by the key points."""
+        first = self.sections[0]
+        prose = takewhile(lambda block: isinstance(block, str), first.blocks)
+        return [] if first.heading else [str(block) for block in prose]
 
     @property
     def contents(self) -> list[tuple[str, str]]:
@@ -276,10 +283,12 @@ def _choices(page: Page) -> str:
 
 
 def _shown(page: Page, words: Glossary) -> dict[str, Any]:
-    """Headline, key points and sections as HTML, each term explained where it stands first."""
+    """Headline, key points, opening and sections as HTML; a term is explained where it first is."""
+    opening = page.opening
     return {
         "headline": words.mark(esc(page.headline)),
         "points": words.mark(markup.key_points(page.points)),
+        "opening": [words.mark(block) for block in opening],
         "sections": [
             {
                 "heading": section.heading,
@@ -290,7 +299,9 @@ def _shown(page: Page, words: Glossary) -> dict[str, Any]:
                     words.mark(block)
                     if isinstance(block, str)
                     else explorer_html(page.explorers[block.explorer], page.title, words)
-                    for block in section.blocks
+                    for block in section.blocks[
+                        len(opening) if section is page.sections[0] else 0 :
+                    ]
                 ],
             }
             for section in page.sections

@@ -48,6 +48,25 @@ def test_a_report_is_short(name, reports, reader):
     assert all(measured[what] <= most for what, most in MOST.items()), measured
 
 
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_first_screen_of_a_desktop_reaches_the_first_answer(name, reports, reader):
+    page = reader(viewport={"width": 1280, "height": 900}).open(reports / file_name(name))
+    for part in (".explorer h3", ".explorer .controls", ".explorer .chart"):
+        assert box(page, part)["y"] < 900, part
+
+
+def test_the_opening_stands_beside_the_key_points_where_there_is_room(path, reader):
+    page = reader(viewport={"width": 1280, "height": 900}).open(path)
+    contents = page.get_by_role("navigation", name="On this page")
+    assert not contents.get_by_role("link").first.is_visible()
+    contents.get_by_text("On this page").click()
+    contents.get_by_role("link", name="A question").click()
+    assert page.url.endswith("#a-question")
+    assert box(page, ".opening")["x"] > 600
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert box(page, ".opening")["x"] < 30
+
+
 def test_on_a_desktop_sentence_and_controls_stand_beside_a_chart_of_at_most_720_px(path, reader):
     page = reader().open(path)
     chart, sentence, form = (box(page, s) for s in (".chart", ".sentence", ".controls"))

@@ -12,6 +12,7 @@ from helpers.core.paths import notebooks_dir
 from helpers.explore.citation import cite_answer
 from helpers.explore.markup import cell_text
 from helpers.reports.landing import file_name
+from tests.browser.chart_texts import FAULTS
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
@@ -84,6 +85,12 @@ def test_a_report_opens_quietly_and_whole(name, reports, reader):
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert (reader.requests, reader.errors) == ([], [])
     assert (reports / file_name(name)).stat().st_size <= 2_500_000
+    assert page.evaluate(FAULTS) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(
+        "[...document.querySelectorAll('.chart')].every((c) => c._fullLayout.width < 500)"
+    )
+    assert page.evaluate(FAULTS) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

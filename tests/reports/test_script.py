@@ -17,7 +17,7 @@ import pytest
 from helpers import choose, several, slide
 from helpers.core.paths import data_dir
 from helpers.explore import markup
-from helpers.explore.charts.fitting import FIT, x_range
+from helpers.explore.charts.fitting import FIT
 from helpers.explore.charts.theme import DARK
 from helpers.explore.choices import (
     complete_state,
@@ -52,17 +52,6 @@ SOURCES = [
     {"text": "Fourth & last", "url": "#table--figures"},
 ]
 PLACES = {"North": {"n1": "One", "n2": "Two", "n3": "Three"}, "South": {"z": "Zeal", "y": "Yeo"}}
-METAS = [
-    {"reach": 100, "characters": 10, "label_characters": 26},
-    {"reach": 3.5, "characters": 90, "label_characters": 5},
-    {
-        "reach": 20,
-        "least": -15,
-        "characters": 12,
-        "both_ends": True,
-        "label_characters": 12,
-    },
-]
 CHOICES = {
     "plain": {"word": choose("Word", ["a", "b & c", "ü"])},
     "every-kind": {
@@ -216,11 +205,6 @@ def fixtures(tmp_path_factory):
         "explorers": list(explorers()),
         "dark": DARK,
         "fit": FIT,
-        "ranges": [
-            {"meta": meta, "width": width, "range": x_range(meta, width)}
-            for meta in METAS
-            for width in (320, 700, 1280)
-        ],
     }
     path = tmp_path_factory.mktemp("script") / "fixtures.json"
     path.write_text(json.dumps(content), encoding="utf-8")

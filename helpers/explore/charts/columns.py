@@ -28,6 +28,7 @@ from helpers.explore.charts.layout import (
     range_text,
     refuse_negative,
     round_ticks,
+    row_labels,
     tick_marks,
 )
 from helpers.explore.charts.legends import mark_legend
@@ -39,12 +40,14 @@ __all__ = ["matrix", "panels"]
 TEXT_LINE = 19  # px of a line of text
 AXIS = 28  # px of the numbers below a panel
 LEGEND = 30  # px of a line of the legend
-NAMES = 164  # px of the names of rows to the left
+NAMES, NAME = 164, 18  # px of the names of rows to the left, and characters of a line of one
 NARROW_NAMES = 116  # of their short names on a narrow page
 WIDEST = 720  # px: no chart of a report is wider
 PANEL_ROW = 40  # px: two lines of a name
 MATRIX_ROW, NARROW_ROW = 30, 68  # px of a row of the matrix, beside its name and below it
-NAME_ABOVE = 0.72  # of a row of the matrix on a narrow page: its name and its number above the dot
+# On a narrow page: px from a dot up to the top of its name and to the middle of its number, and the
+# characters that a line of the name holds.
+NAME_ABOVE, NUMBER_ABOVE, NARROW_NAME = 49, 14, 40
 COLUMN_GAP = 0.03  # of the width, between two columns of the matrix
 BREAK_WIDTH = 0.07  # of the width, between two panels: a dashed line stands in its middle,
 BREAKS_WIDTH = 0.21  # and of all of them together
@@ -492,13 +495,16 @@ def _matrix_layout(
     labels: Sequence[str], codes: Sequence[str], has_first: bool, top: float, unit: str
 ) -> dict[str, Any]:
     spans = _spans(len(codes), COLUMN_GAP)
-    room = (WIDEST - NAMES) * (spans[0][1] - spans[0][0])
+    names, lines = row_labels(labels, NAME)
+    longest = max(len(line) for name in names for line in name.split("<br>"))
+    left = max(NAMES, math.ceil(longest * CHARACTER) + 20)
+    room = (WIDEST - left) * (spans[0][1] - spans[0][0])
     heads = [wrapped(_short(code), int(room / CHARACTER)) for code in codes]
     above = TEXT_LINE * max(text.count("<br>") + 1 for text in heads) + 8 + LEGEND
-    rows = len(labels) * MATRIX_ROW
+    rows = len(labels) * max(MATRIX_ROW, TEXT_LINE * lines + 8)
     layout: dict[str, Any] = {
         "height": rows + above + AXIS,
-        "margin": {"l": NAMES, "r": 20, "t": above, "b": AXIS},
+        "margin": {"l": left, "r": 20, "t": above, "b": AXIS},
         "showlegend": True,
         "shapes": _set_off(1 - 1 / len(labels)) if has_first else [],
         "annotations": [
@@ -506,7 +512,6 @@ def _matrix_layout(
         ],
         "meta": {"narrow": _matrix_on_narrow_page(labels, codes, top)},
     }
-    names = [wrapped(name, 18) for name in labels]
     for k, span in enumerate(spans):
         # The numbers stand beyond the scale, one below the other.
         axis = _value_axis(unit, top, span, k) | {"range": [-0.06 * top, round(top * 1.8, 3)]}
@@ -549,11 +554,14 @@ def _matrix_on_narrow_page(
     key = [f"<b>{a}</b> {safe(_short(code))}" for a, code in zip(letters, codes, strict=True)]
     lines = [", ".join(key[i : i + 2]) for i in range(0, len(key), 2)]
     above = TEXT_LINE * (len(lines) + 1) + LEGEND + 8
-    rows = len(labels) * NARROW_ROW
+    names = [wrapped(name, NARROW_NAME) for name in labels]
+    more = TEXT_LINE * max(name.count("<br>") for name in names)
+    row = NARROW_ROW + more
+    name_above, number_above = (NAME_ABOVE + more) / row, NUMBER_ABOVE / row
     place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "top"}
-    names = [
-        {**place, "y": i - NAME_ABOVE, "text": safe(name), "showarrow": False}
-        for i, name in enumerate(labels)
+    above_rows = [
+        {**place, "y": round(i - name_above, 3), "text": name, "align": "left", "showarrow": False}
+        for i, name in enumerate(names)
     ]
     heads = [
         _head_mark(f"<b>{letter}</b>", span[0], 1)
@@ -561,18 +569,18 @@ def _matrix_on_narrow_page(
     ]
     explained = _head_mark("<br>".join(lines), 0, 1) | {"yshift": TEXT_LINE + 4}
     changes: dict[str, Any] = {
-        "height": rows + above + AXIS,
+        "height": len(labels) * row + above + AXIS,
         "margin": {"l": 16, "r": 8, "t": above, "b": AXIS},
-        "annotations": [*names, *heads, explained],
+        "annotations": [*above_rows, *heads, explained],
     }
     for k in range(len(codes)):
         scale = [-0.06 * top, round(top * 1.1, 3)]
         changes[_axis("x", k)] = {"range": scale, "showticklabels": k == 0}
-        ends = [len(labels) - NAME_ABOVE, -NAME_ABOVE]
+        ends = [round(len(labels) - name_above, 3), round(-name_above, 3)]
         changes[_axis("y", k)] = {"range": ends, "showticklabels": False}
     above_the_dot = {
         "x": [0] * len(labels),
-        "y": [round(i - 0.2, 1) for i in range(len(labels))],
+        "y": [round(i - number_above, 2) for i in range(len(labels))],
         "textposition": "top right",
     }
     traces = [None, None, above_the_dot] * len(codes)

@@ -3,16 +3,17 @@
 The makers draw in data units and cannot know how many pixels a unit will be. In `layout.meta` they
 leave how far the marks reach and how long the texts beyond them are; a skin that knows its width
 then widens the axis: a report's page and JupyterLab in the script that draws in both, with the
-measures that `FIT` hands to it. `x_range` is the same rule in Python, which tests hold it to.
+measures that `FIT` hands to it: `reach` (the largest value drawn), `characters` (of the longest
+text), `label_characters` (of the longest line of a label), and where they apply `least` (the lowest
+value of the axis, else zero) and `both_ends` (texts stand to the left of the marks too).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-__all__ = ["FIT", "LAB_WIDTH", "legend_lines", "x_range"]
+__all__ = ["FIT", "LAB_WIDTH", "legend_lines"]
 
 LAB_WIDTH = 700  # px: what plotly draws in a stored notebook unless told otherwise
 
@@ -20,6 +21,8 @@ LAB_WIDTH = 700  # px: what plotly draws in a stored notebook unless told otherw
 FIT: dict[str, float] = {
     "label_character": 7.4,  # one character of a row's label
     "text_character": 7.7,  # one character of the text at the end of a row
+    # Beyond its characters, and most where they are few and wide, as in £7,600m.
+    "text_gap": 16,
     "narrow_below": 520,  # width at which labels move from beside the rows to above them
     "label_margins": 32,  # what stands beside the labels and the plot
     "labels_narrow": 24,  # the same on a narrow page, where labels stand above the rows
@@ -28,28 +31,6 @@ FIT: dict[str, float] = {
     "left_share": 0.3,  # and to the left of the marks
     "legend_swatch": 52,  # of an entry of a legend: its mark, and the gaps around its words
 }
-
-
-def x_range(meta: Mapping[str, Any], width: float) -> tuple[float, float]:
-    """The ends of the x axis at which every text of a chart of rows has room.
-
-    Args:
-        meta: `layout.meta` of a chart with `reach` (the largest value drawn), `characters` (of
-            the longest text), `label_characters` (of the longest line of a label), and where they
-            apply `least` (the lowest value of the axis, else zero) and `both_ends` (texts stand to
-            the left of the marks too).
-        width: Width of the whole drawing in px.
-
-    Returns:
-        The lowest and the highest value of the axis, in the units of the data.
-    """
-    labels = meta["label_characters"] * FIT["label_character"] + FIT["label_margins"]
-    plot = width - labels
-    text = min(meta["characters"] * FIT["text_character"], plot * FIT["text_share"])
-    left = min(text, plot * FIT["left_share"]) if meta.get("both_ends") else 0
-    least = meta.get("least", 0)
-    pixel = (meta["reach"] - least) / (plot - text - left)
-    return least - left * pixel, meta["reach"] + text * pixel
 
 
 def legend_lines(names: Sequence[str], width: float) -> int:

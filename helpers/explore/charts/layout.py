@@ -72,9 +72,9 @@ def row_layout(
     Returns:
         plotly's layout. Its `meta` holds `rows`: the labels, which a narrow page writes above the
         rows; `label_characters` of their longest line; and `reach` and `characters`, from `room`,
-        for `fitting.x_range`.
+        for the skin, as in `fitting`.
     """
-    texts, lines = _row_labels(labels, width)
+    texts, lines = row_labels(labels, width)
     height = len(texts) * max(theme.ROW, 19 * lines + 8)
     y = row_positions(texts, breaks)
     longest = max(len(line) for text in texts for line in text.split("<br>"))
@@ -99,7 +99,7 @@ def row_layout(
     }
 
 
-def _row_labels(labels: Sequence[Any], width: int) -> tuple[list[str], int]:
+def row_labels(labels: Sequence[Any], width: int) -> tuple[list[str], int]:
     """Labels in lines of about `width` characters, wider where one would take three lines.
 
     Args:

@@ -97,8 +97,7 @@ function narrow(data, layout, width, fit) {
 }
 
 /**
- * The range of an axis that leaves room for the text at the end of the longest row, as x_range() in
- * fitting.py says it.
+ * The range of an axis that leaves room for the text at the end of the longest row.
  *
  * @param {any} meta of a layout
  * @param {number} width
@@ -110,7 +109,7 @@ export function axisRange(meta, width, isNarrow, fit) {
   const labels = meta.label_characters * fit.label_character + fit.label_margins;
   const plot = width - (isNarrow ? fit.labels_narrow : labels);
   const most = plot * (isNarrow ? fit.text_share_narrow : fit.text_share);
-  const text = Math.min(meta.characters * fit.text_character, most);
+  const text = Math.min(meta.characters * fit.text_character + fit.text_gap, most);
   const left = meta.both_ends ? Math.min(text, plot * fit.left_share) : 0;
   const least = meta.least ?? 0;
   const pixel = (meta.reach - least) / (plot - text - left);
@@ -138,7 +137,7 @@ export function thinTicks(axis, plot) {
 }
 
 /**
- * An interval says that a value is an estimate: where the words have no room, "about" goes.
+ * An interval says that a value is an estimate: where the words have no room, they go.
  *
  * @param {any[]} data changed in place
  * @param {any} meta of a layout
@@ -149,7 +148,9 @@ function shortenTexts(data, meta, plot, fit) {
   if (meta.characters * fit.text_character <= plot * fit.text_share_narrow) return;
   for (const trace of data) {
     if (trace.mode === "text") {
-      trace.text = trace.text.map((/** @type {string} */ text) => text.replace("about ", ""));
+      trace.text = trace.text.map((/** @type {string} */ text) =>
+        text.replace("about ", "").replace("), estimated", ")"),
+      );
     }
   }
 }

@@ -43,8 +43,8 @@
  * @property {string[]} caveats
  * @property {Assumption[]} assumptions
  *
- * @typedef {Record<"label_character" | "text_character" | "narrow_below" | "label_margins" |
- *   "labels_narrow" | "text_share" | "text_share_narrow" | "left_share" |
+ * @typedef {Record<"label_character" | "text_character" | "text_gap" | "narrow_below" |
+ *   "label_margins" | "labels_narrow" | "text_share" | "text_share_narrow" | "left_share" |
  *   "legend_swatch", number>} Fit
  * Measures in px and shares of a plot; fitting.py says what each is.
  *
