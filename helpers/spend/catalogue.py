@@ -198,10 +198,14 @@ def damaged(path: Path) -> DataError:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn what DuckDB says of a file that it cannot read into DataError."""
+    """Turn what DuckDB and Arrow say of a file that they cannot read into DataError."""
     try:
         yield
     except (duckdb.Error, ValueError):
+        raise damaged(path) from None
+    except OSError as error:
+        if error.errno is not None:  # the system's own: the file may be sound
+            raise
         raise damaged(path) from None
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -27,12 +29,13 @@ from helpers.core.paths import data_dir
 from helpers.explore import markup
 from helpers.reports import areas, briefs, page, templates
 from helpers.reports.landing import ReportCard
+from helpers.spend import catalogue
 from helpers.spend.classify import corrections, external_registers, payees
 from helpers.spend.csv_export import FORMULA_STARTS
 from helpers.spend.files.discovery import SpendFile
 from helpers.spend.parse import overrides
 from helpers.spend.parse.read_file import read_source
-from helpers.tables import checks, places
+from helpers.tables import checks, formulas, places
 from tests.soak import Target
 from tests.soak.mutations import ODD, TEXTS, table_texts
 from tests.spend import made_up
@@ -189,6 +192,72 @@ def _store(data: bytes, folder: Path) -> str | None:
     return f"{done.refusals[0].source_file}: {done.refusals[0].why}" if done.refusals else None
 
 
+def _members(data: bytes) -> dict[str, bytes]:
+    """The files of a zip that can be unpacked into a folder; the bytes as one file where they are
+    no zip.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            found = {name: packed.read(name) for name in packed.namelist()}
+    except Exception:  # whatever a spoilt zip raises: what is tried here is what was in it
+        return {"input.csv": data}
+    return {
+        name: content
+        for name, content in found.items()
+        if re.fullmatch(r"[\w%=-][\w.%=-]*(?:/[\w%=-][\w.%=-]*)*", name)
+    }
+
+
+def _unpack(data: bytes, folder: Path) -> None:
+    for name, content in _members(data).items():
+        path = folder / name
+        if not path.exists() and not any(parent.is_file() for parent in path.parents):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def _folder(data: bytes, folder: Path) -> None:
+    """A folder as somebody follows it in JupyterLab: read, review, add up, save."""
+    _unpack(data, folder / "input")
+    mine = spend.read_folder(folder / "input", drop_duplicates=len(data) % 2 == 0)
+    mix, pence = mine.mix(), int(mine.payments["amount_pence"].sum())
+    assert abs(int(mix["amount_gbp"].sum()) * 100 - pence) <= 100 * len(mix)  # whole pounds
+    assert mine.mix("payer", "financial_year", community=True)["amount_gbp"].notna().all()
+    for path in mine.save(folder / "out"):
+        no_formula(path)
+
+
+@lru_cache
+def _stored() -> bytes:
+    """A store of two files, classified, as a zip."""
+    out = io.BytesIO()
+    with tempfile.TemporaryDirectory() as place:
+        for name, rows in (("a", made_up.ROWS), ("b", made_up.ROWS[:2])):
+            made_up.write_csv(Path(place) / "in" / f"{name}.csv", [made_up.HEADER, *rows])
+        store = Path(place) / "store"
+        spend.ingest_files([store.parent / "in"], store, organisations=_register())
+        with zipfile.ZipFile(out, "w") as packed:
+            for path in sorted(store.rglob("*")):
+                if path.is_file():
+                    packed.write(path, path.relative_to(store).as_posix())
+    return out.getvalue()
+
+
+def _spoilt_store(data: bytes, folder: Path) -> None:
+    """A store whose files were spoilt is queried, then written to."""
+    _unpack(data, folder / "input")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that its payees were classified by another version
+        for view in ("payments", "classified", "classified_sums"):
+            with spend.connect(folder / "input") as connection:
+                views = connection.sql("SHOW TABLES").fetchall()
+                if (view,) in views:
+                    with catalogue.reading(folder / "input"):
+                        connection.sql(f"SELECT * FROM {view}").fetchall()
+    made_up.write_csv(folder / "in" / "c.csv")
+    spend.ingest_files([folder / "in"], folder / "input", organisations=_register())
+
+
 def _told(data: bytes, folder: Path) -> None:
     (folder / "input.csv").write_bytes(data)
     overrides.load_reading_overrides(folder / "input.csv").told("input.csv", "Sheet1")
@@ -267,6 +336,38 @@ def _full_seeds() -> list[bytes]:
         "ABLE\t7\tRegistered\n"
     )
     return [f"{ods}\n{ods}\n".encode(), companies.encode(), charities.encode()]
+
+
+# ---- formulas of tables
+
+
+def _formula(data: bytes, folder: Path) -> None:
+    text = data.decode("utf-8", errors="replace")
+    value = formulas.evaluate_formula(text, _NUMBERS, {"areas": tables.read("areas")})
+    assert isinstance(value, float) and math.isfinite(value)
+    assert not list(folder.iterdir())
+
+
+_NUMBERS = {"a": 2.0, "b": 0.0, "england_cash": 8.5, "huge": 1e308}
+_FORMULAS = (
+    "a + 2 * (england_cash - b) / 3",
+    "sum(areas.population_mid_2011, sha_code='Q30') / a",
+    "count(areas.code) - distinct(areas.sha_code)",
+    "-a",
+)
+
+
+def _formula_inputs() -> st.SearchStrategy[bytes]:
+    words = [*_NUMBERS, "areas.code", "sum(", "count(", "distinct(", "(", ")", ")", "sha_code="]
+    words += [*"+-*/,.", "**", "9" * 40, "1e400", "'Q30'", "__import__('os')", "().__class__"]
+    words += ["open('x','w')", "lambda: a", "[a for a in a]", "a if a else b", "a := 2", "await a"]
+    words += ["f'{a}'", "not a", "a < b", "a @ b", "a << 99", "{}", "True", "None", "..."]
+    part = st.one_of(st.sampled_from(words), TEXTS)
+    deep = st.integers(1, 3_000).map(lambda n: "(" * n + "a" + ")" * n)
+    long = st.integers(1, 3_000).map(lambda n: "+".join(["a"] * n))
+    return st.one_of(st.lists(part, max_size=12).map(" ".join), deep, long).map(
+        lambda text: text.encode("utf-8", errors="replace")
+    )
 
 
 # ---- scenarios and places
@@ -484,7 +585,7 @@ TARGETS = (
     _table("arm_values", 1.5),
     _table("figures", 0.3, whole=True),
     _table("areas", 0.2, whole=True),
-    Target("spend file, text", 18, _spend(".csv"), _texts, lambda: table_texts(*SPEND), "input"),
+    Target("spend file, text", 16, _spend(".csv"), _texts, lambda: table_texts(*SPEND), "input"),
     Target(
         "spend file, workbook",
         12,
@@ -511,7 +612,32 @@ TARGETS = (
         "input",
         inside=True,
     ),
-    Target("spend override file", 13, _told, _told_seeds, _told_inputs, "input.csv"),
+    Target(
+        "folder followed in a session",
+        1,
+        _folder,
+        _zips,
+        lambda: table_texts(*SPEND),
+        "input",
+        inside=True,
+    ),
+    Target(
+        "spoilt store",
+        3,
+        _spoilt_store,
+        lambda: [_stored()],
+        lambda: st.binary(max_size=300),
+        "input",
+        inside=True,
+    ),
+    Target(
+        "formula of a table",
+        8,
+        _formula,
+        lambda: [text.encode() for text in _FORMULAS],
+        _formula_inputs,
+    ),
+    Target("spend override file", 9, _told, _told_seeds, _told_inputs, "input.csv"),
     Target(
         "payees, classify_file",
         4,
@@ -541,7 +667,7 @@ TARGETS = (
         ),
         "input.csv",
     ),
-    Target("scenario file", 15, _scenario, _scenario_seeds, _scenario_inputs, "input.json"),
+    Target("scenario file", 11, _scenario, _scenario_seeds, _scenario_inputs, "input.json"),
     Target("area code", 1.5, _code, lambda: [b"5EM", b"Q33", b"QT1", b"England", b"Leeds"], _codes),
     Target(
         "command line", 1.5, _command, lambda: ["\0".join(line).encode() for line in _LINES], _lines

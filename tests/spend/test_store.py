@@ -441,6 +441,16 @@ def test_payees_of_another_classifier_are_said_until_they_are_classified_again(
     assert not recwarn.list
 
 
+def test_payees_that_are_no_parquet_any_more_are_a_damaged_store(files, tmp_path):
+    spend.ingest_files([files], tmp_path / "out", organisations=tables.read("organisations"))
+    known = tmp_path / "out" / store.PAYEES
+    whole = known.read_bytes()
+    for spoilt in (b"", b"PAR1", whole[:-40] + b"\xff" * 32 + whole[-8:]):
+        known.write_bytes(spoilt)
+        with pytest.raises(DataError, match="the store is damaged"):
+            spend.connect(tmp_path / "out")
+
+
 def test_sums_of_payees_follow_the_payments(tmp_path):
     organisations, query = (
         tables.read("organisations"),
