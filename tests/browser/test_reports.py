@@ -80,6 +80,7 @@ def test_a_report_opens_quietly_and_whole(name, reports, reader):
     page = reader.open(reports / file_name(name))
     assert page.locator("h1").count() == 1
     assert page.locator("main").count() == 1
+    assert page.locator("main pre").count() == 0  # what a cell prints is for who reads the code
     unfold(page)
     assert page.locator(".chart .main-svg").count() >= page.locator(".chart").count()
     assert page.evaluate("document.documentElement.lang") == "en-GB"
