@@ -14,6 +14,7 @@ import pickle
 import queue
 import subprocess
 import sys
+import threading
 import traceback
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -127,6 +128,7 @@ class _Readers:
             self.idle.put(None)  # started when it is first needed
         self.all: list[subprocess.Popen[bytes]] = []
         self.closed = False
+        self.starting = threading.Lock()  # none is started unseen while all are ended
 
     def read(self, sources: Sequence[SpendFile], settings: Overrides) -> Iterator[Outcome]:
         """The outcomes in order; few results wait at a time, however many files there are."""
@@ -157,15 +159,17 @@ class _Readers:
             self.idle.put(process)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        if self.closed:
-            raise OSError("closed")
-        process = subprocess.Popen(
-            [sys.executable, "-c", _START],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=os.name == "posix",  # Ctrl-C is for this process, which ends them
-        )
-        self.all.append(process)
+        with self.starting:
+            if self.closed:
+                raise OSError("closed")
+            process = subprocess.Popen(
+                [sys.executable, "-c", _START],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # Ctrl-C is for this process, which ends them
+                start_new_session=os.name == "posix",
+            )
+            self.all.append(process)
         assert process.stdin
         pickle.dump(sys.path, process.stdin)
         process.stdin.flush()
@@ -173,7 +177,8 @@ class _Readers:
 
     def close(self) -> None:
         """End all processes, whatever they are about."""
-        self.closed = True
+        with self.starting:
+            self.closed = True
         for process in self.all:
             process.kill()
         self.threads.shutdown(cancel_futures=True)

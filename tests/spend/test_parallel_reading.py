@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -91,13 +93,37 @@ def test_a_script_needs_no_guard(folder, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_a_process_that_starts_while_all_are_ended_is_ended_too(monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+    real = subprocess.Popen
+
+    def slow(*given, **settings):
+        begun.set()
+        go_on.wait(10)
+        return real([sys.executable, "-c", "import time; time.sleep(60)"], **settings)
+
+    monkeypatch.setattr(parallel_reading.subprocess, "Popen", slow)
+    readers = parallel_reading._Readers(1)
+    readers.threads.submit(readers._ask, SimpleNamespace(name="a.csv"), Overrides())
+    assert begun.wait(10)
+    closing = threading.Thread(target=readers.close, daemon=True)
+    closing.start()
+    time.sleep(0.2)  # all that is known has been ended, and this one is not known yet
+    go_on.set()
+    closing.join(10)
+    assert not closing.is_alive()
+    assert [process.poll() for process in readers.all] == [-signal.SIGKILL]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 def test_after_ctrl_c_nothing_runs_on(folder, tmp_path):
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom helpers import spend\n"
+        "import os, sys, time\nfrom pathlib import Path\nfrom helpers import spend\n"
         "from helpers.spend import parallel_reading as p\n"
         "p._START = p._START.replace('parallel_reading.serve()', 'import time; time.sleep(60)')\n"
         "real = p._Readers._start\n"
-        "def start(self):\n    child = real(self)\n    print(child.pid, flush=True)\n"
+        "def start(self):\n    child = real(self)\n"
+        "    os.write(1, b'%d\\n' % child.pid)  # in one piece: two threads write\n"
         "    return child\n"
         "p._Readers._start = start\n"
         f"spend.ingest_files([{str(folder)!r}], Path({str(tmp_path / 'out')!r}), processes=2)\n"
