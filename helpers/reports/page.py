@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, count, pairwise, takewhile
 from typing import Any
@@ -284,7 +284,7 @@ def _choices(page: Page) -> str:
 
 def _shown(page: Page, words: Glossary) -> dict[str, Any]:
     """Headline, key points, opening and sections as HTML; a term is explained where it first is."""
-    opening = page.opening
+    opening, (first, *others) = page.opening, page.sections
     return {
         "headline": words.mark(esc(page.headline)),
         "points": words.mark(markup.key_points(page.points)),
@@ -299,12 +299,10 @@ def _shown(page: Page, words: Glossary) -> dict[str, Any]:
                     words.mark(block)
                     if isinstance(block, str)
                     else explorer_html(page.explorers[block.explorer], page.title, words)
-                    for block in section.blocks[
-                        len(opening) if section is page.sections[0] else 0 :
-                    ]
+                    for block in section.blocks
                 ],
             }
-            for section in page.sections
+            for section in [replace(first, blocks=first.blocks[len(opening) :]), *others]
         ],
     }
 

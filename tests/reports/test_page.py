@@ -35,6 +35,26 @@ def test_what_only_readers_of_the_code_need_stays_out_of_the_page():
     assert "frame.head()" not in render(page, version="0")
 
 
+def test_prose_before_the_first_heading_and_answer_stands_once_in_the_head_of_the_page():
+    states, output = handed_over("is-it")
+    cells = [
+        new_markdown_cell("# Who?\n\nThe opening."),
+        new_code_cell("x", outputs=[output]),
+        new_markdown_cell("Behind the answer.\n\n## More\n\nIn a section."),
+    ]
+    page = read_page("who", nbformat.v4.new_notebook(cells=cells), states)
+    head, main = render(page, version="0").split('<main id="main">')
+    for words, place, other in (
+        ("The opening.", head, main),
+        ("Behind the answer.", main, head),
+        ("In a section.", main, head),
+    ):
+        assert place.count(words) == 1 and words not in other
+    begins_with_a_heading = new_markdown_cell("# Who?\n\n## More\n\nIn a section.")
+    page = read_page("who", nbformat.v4.new_notebook(cells=[begins_with_a_heading]), {})
+    assert page.opening == []
+
+
 def shown_by(code, *outputs):
     cells = [new_markdown_cell("# Who?"), new_code_cell(code, outputs=list(outputs))]
     return nbformat.v4.new_notebook(cells=cells)

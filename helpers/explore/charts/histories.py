@@ -65,21 +65,9 @@ def history_lines(
     hollow = any(b > a for a, b in zip(seen, end, strict=True))
     if hollow:
         data.append(_bars(seen, end, y, colours, filled=False))
-    letters, letters_narrow = (
-        [
-            provider_models.GROUPS[group].letter if b - a >= room else ""
-            for group, a, b in zip(groups, start, seen, strict=True)
-        ]
-        for room in (_LETTER_ROOM, _LETTER_ROOM_NARROW)
-    )
-    # A trace of its own: plotly shrinks the text of a bar that is thin.
-    middles = [(a + b) / 2 for a, b in zip(start, seen, strict=True)]
-    inks = {
-        "textposition": "middle center",
-        "textfont": {"color": list(map(theme.ink_on, colours))},
-    }
-    data.append(end_texts(middles, y, letters) | inks)
-    narrow = [*({} for _ in data[1:]), {"text": letters_narrow}]
+    data.append(_letters(start, seen, y, groups, _LETTER_ROOM))
+    on_narrow_page = {"text": _letters(start, seen, y, groups, _LETTER_ROOM_NARROW)["text"]}
+    narrow = [*({} for _ in data[1:]), on_narrow_page]
     words = [f"  {safe(text)}" if text else "" for text in frame["words"]]
     if any(words):
         data.append(end_texts(end, y, words))
@@ -113,6 +101,22 @@ def _bars(
             "line": {"color": colours, "width": 1.5},
         },
     }
+
+
+def _letters(
+    start: list[float], seen: list[float], y: list[int], groups: list[str], room: float
+) -> dict[str, Any]:
+    """The letter of each model in the middle of its bar, where that has room for it: a trace of its
+    own, because plotly shrinks the text of a bar that is thin.
+    """
+    letters = [
+        provider_models.GROUPS[group].letter if b - a >= room else ""
+        for group, a, b in zip(groups, start, seen, strict=True)
+    ]
+    middles = [(a + b) / 2 for a, b in zip(start, seen, strict=True)]
+    inks = [theme.ink_on(theme.colour(group)) for group in groups]
+    style = {"textposition": "middle center", "textfont": {"color": inks}}
+    return end_texts(middles, y, letters) | style
 
 
 def _in_words(title: str, frame: pd.DataFrame, label: str, groups: list[str]) -> str:
