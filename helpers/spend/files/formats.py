@@ -25,7 +25,19 @@ from helpers.spend.files.limits import FileRefused
 
 _RUNS = re.compile(r"\S {2,}(?=\S)")
 _ENTITY = re.compile(r"&(?:amp|pound|nbsp|apos|lt|gt|#(?:38|39|160|163));")
-DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
+_MARKED_UP = re.compile(  # how texts begin that hold no rows of cells
+    r"\s*(?:<(?:!|\?xml|html|table|[a-z][^<>,]{0,200}>\s*<)|MIME-Version:|\{\\rtf|\{\s*\"|\[\s*[{\[]\s*\")",
+    re.IGNORECASE,
+)
+DELIMITERS = {
+    "comma": ",",
+    "tab": "\t",
+    "semicolon": ";",
+    "pipe": "|",
+    "caret": "^",
+    "tilde": "~",
+    "broken bar": "¦",
+}
 
 
 def open_grids(data: bytes, told: Mapping[str, str] | None = None) -> list[Grid]:
@@ -162,8 +174,10 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
     text, encoding = decode(data, told.get("encoding", ""))
     if not text.strip("\0 \t\r\n\x1a"):
         raise FileRefused("it is empty")
-    if re.match(r"\s*(?:<!doctype|<html|<\?xml|<table)", text[:400], re.IGNORECASE):
-        raise FileRefused("it is a web page or XML under another name; save it as CSV or XLSX")
+    if _MARKED_UP.match(text[:1000]):
+        raise FileRefused(
+            "it is a web page, XML, JSON or RTF under another name; save it as CSV or XLSX"
+        )
     limits.check_lines(text)
     text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))

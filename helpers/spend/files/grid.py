@@ -10,7 +10,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Grid:
     """One sheet. `numbers` are the rows' numbers as a person counts them, from 1; `sheets` differs
-    by row only in a PDF. `cut` says that the file ends within a quoted cell.
+    by row only in a PDF. `cut` says that the file ends within a quoted cell; `notes` are what a
+    person should know of how it was opened: a kind, and it in words.
     """
 
     sheet: str
@@ -21,3 +22,4 @@ class Grid:
     sheets: Sequence[str] = ()
     hidden: bool = False
     cut: bool = False
+    notes: Sequence[tuple[str, str]] = ()

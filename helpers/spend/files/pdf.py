@@ -18,6 +18,7 @@ from helpers.spend.files.grid import Grid
 from helpers.spend.files.limits import FileRefused
 
 Row = list[str]
+_SCANS = "page {} is a picture without text (a scan, perhaps); what it lists is not counted"
 _AMOUNT = re.compile(r"[-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?")
 
 
@@ -36,10 +37,12 @@ def pdf_grids(data: bytes) -> list[Grid]:
     sheets: list[str] = []
     numbers: list[int] = []
     edges: list[float] = []
+    scans: list[int] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for number, page in enumerate(document.pages, 1):
                 found, edges = _page(page, edges)
+                scans += [number] if page.images and not page.chars else []
                 rows += found
                 sheets += [f"page {number}"] * len(found)
                 numbers += range(1, len(found) + 1)
@@ -50,7 +53,8 @@ def pdf_grids(data: bytes) -> list[Grid]:
         ) from None
     if not rows:
         raise FileRefused("it is a PDF without text in a table (a scan, perhaps)")
-    return [Grid("", rows, numbers=numbers, sheets=sheets)]
+    notes = [("pages_scanned", _SCANS.format(", ".join(map(str, scans))))] if scans else []
+    return [Grid("", rows, numbers=numbers, sheets=sheets, notes=notes)]
 
 
 def _page(page: Any, edges: list[float]) -> tuple[list[Row], list[float]]:

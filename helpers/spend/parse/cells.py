@@ -21,7 +21,7 @@ Pence = npt.NDArray[np.int64]
 
 # What became of an amount cell: read plainly, or read and flagged so; the last two count as 0 pence
 # and never reach the table.
-PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH, FOREIGN, BESIDE = (
+PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH, FOREIGN, BESIDE, FOOTNOTE = (
     "",
     "amount_rounded",
     "amount_scientific",
@@ -29,6 +29,7 @@ PLAIN, ROUNDED, SCIENTIFIC, COMMA, DASH, FOREIGN, BESIDE = (
     "amount_dash",
     "amount_other_currency",
     "amount_beside_number",
+    "amount_footnote",
 )
 BLANK, UNREADABLE = "blank", "unreadable"
 MAX_PENCE = (
@@ -37,6 +38,9 @@ MAX_PENCE = (
 
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff\u2000-\u200a\u202f\u2060\u3000\x00-\x1f\x7f]+")
 _MINUS = str.maketrans("−–—‒﹣－", "------")
+_BROKEN_MINUS = re.compile(  # a minus or a dash that was decoded in another encoding
+    "\u00e2(?:\u20ac[\u201c\u201d\u2019]|\u02c6\u2019|\x80[\x90-\x95]|\x88\x92)"
+)
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 _PLAIN_AMOUNT = re.compile(  # what nearly all amounts are
     r"(-?)£?([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,2}))?"
@@ -59,6 +63,10 @@ _POUND = re.compile(  # a pound sign that was decoded in another encoding than i
 _VAT_BEHIND = re.compile(  # an amount with pennies, and a VAT number that ran into its cell
     r"([-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?) (?:gb ?)?(?:[0-9]{9}|[0-9]{3} [0-9]{3} "
     r"[0-9]{3}|[0-9]{3} [0-9]{4} [0-9]{2})"
+)
+_LOST_SIGN = "\ufffd"  # what a program writes for a character that it cannot decode
+_FOOTNOTE = re.compile(  # marks and numbers of footnotes behind an amount, marks before it
+    r"[*†‡§]+ ?(.*[0-9).])|(.*[0-9).]) ?(?:[*†‡§]+|[¹²³⁰⁴-⁹]+|\([1-9]?[0-9]\))"
 )
 _CURRENCIES = (
     "usd|eur|euros?|jpy|chf|cad|aud|nzd|dkk|sek|nok|inr|zar|hkd|sgd|cny|aed|pln|czk|huf|ils|thb|isk"
@@ -120,17 +128,21 @@ def pence(cell: str) -> tuple[int, str]:
     """One amount as (pence, what became of it).
 
     Read: 1,234.56 · £ 25 000.00 · (1,234.56) and 1,234.56- and -£5 and 5 CR as negative · 1.23E+05
-    · 1.234,56 · a dash as 0. Another currency's sign is read as FOREIGN, and a pound sign that was
-    decoded wrongly as one. Pence are rounded half to even where more decimals are given. Anything
-    else is UNREADABLE, never a guess.
+    · 1.234,56 · 1,234.56* with a footnote's mark · a dash as 0. Another currency's sign is read as
+    FOREIGN, and a pound sign or a minus that was decoded wrongly as one. Pence are rounded half to
+    even where more decimals are given. Anything else is UNREADABLE, never a guess.
     """
     if plain := _PLAIN_AMOUNT.fullmatch(cell.strip()):
         minus, whole, part = plain.groups("")
         value = int(whole.replace(",", "") + part.ljust(2, "0"))
         return (-value if minus else value), PLAIN
-    folded = _SPACES.sub(" ", cell.translate(_MINUS)).strip().lower()
+    folded = _SPACES.sub(" ", _BROKEN_MINUS.sub("-", cell).translate(_MINUS)).strip().lower()
+    folded = folded.removeprefix("'")  # how a spreadsheet marks a text
     if not folded:
         return 0, BLANK
+    if marked := _FOOTNOTE.fullmatch(folded):
+        value, kind = pence(marked[1] or marked[2])
+        return (0, kind) if kind in (BLANK, UNREADABLE) else (value, kind or FOOTNOTE)
     if not folded.isascii():
         folded = unicodedata.normalize("NFKC", _POUND.sub("£", folded)).replace("’", "'")
     if folded.strip("-£ ") == "":
@@ -212,7 +224,20 @@ def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
         for i, cell in _grouped_by_points(printed, kinds).items():
             values[i], kinds[i] = pence(cell) if cell else (0, UNREADABLE)
             kinds[i] = kinds[i] or COMMA
+        for i in _without_sign(printed, kinds):
+            values[i], kinds[i] = 0, UNREADABLE
     return values, kinds
+
+
+def _without_sign(texts: Mapping[int, str], kinds: Sequence[str]) -> list[int]:
+    """The cells of a column whose first character was lost and may have been a minus: a pound sign
+    would have been lost in most cells of the column.
+    """
+    lost = [
+        i for i, text in texts.items() if _LOST_SIGN in text and kinds[i] not in (BLANK, UNREADABLE)
+    ]
+    read = sum(kinds[i] not in (BLANK, UNREADABLE, DASH) for i in texts)
+    return lost if 2 * len(lost) <= read else []
 
 
 def _printed(cell: Any) -> str:
@@ -258,13 +283,18 @@ MONTHS = {
 }
 _YEARS = range(2000, 2040)
 _WORD = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
-_CLOCK = r"(?:[t ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?(?: ?[ap]m)?z?)?"
+_CLOCK = (
+    r"(?:[t ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?(?: ?[ap]m)?"
+    r"(?:z| ?(?:gmt|utc|bst)? ?(?:[+-][0-9]{2}:?[0-9]{2})?)?)?"
+)
+_WEEKDAY = re.compile(r"'?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]? +)?")
 _TRIPLE = re.compile(rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{4}}|[0-9]{{2}}){_CLOCK}")
 _ISO = re.compile(
     rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}|([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})"
 )
+_DAY_FIRST_DIGITS = re.compile(r"(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])(20[0-3][0-9])")
 _NAMED = re.compile(
-    rf"(?:[a-z]{{3,9}},? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., "
+    rf"(?:[a-z]{{3,9}},? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}[-/., "
     rf"]*(?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}"
 )
 _MONTH_FIRST = re.compile(
@@ -280,7 +310,7 @@ def triple(cell: str) -> tuple[int, int, int] | None:
     """The three numbers of 05/04/2020 as they are written, whatever their order; None from anything
     else.
     """
-    match = _TRIPLE.fullmatch(cell.lower())
+    match = _TRIPLE.fullmatch(_when(cell))
     return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
@@ -292,13 +322,15 @@ def day(cell: Any, month_first: bool = False) -> tuple[dt.date | None, str, str]
         cell = cell.date()
     if isinstance(cell, dt.date):
         return calendar_day(cell.year, cell.month, cell.day)
-    low = text(cell).lower()
+    low = _when(text(cell))
     if numbers := triple(low):
         first, second, year = numbers
         number, month = (second, first) if month_first else (first, second)
         if month > 12 and number <= 12:
             number, month = month, number
         return calendar_day(year, month, number)
+    if m := _DAY_FIRST_DIGITS.fullmatch(low):
+        return calendar_day(int(m[3]), int(m[2]), int(m[1]))
     if m := _ISO.fullmatch(low):
         year, month, number = (int(g) for g in m.groups() if g)
         return calendar_day(year, month, number)
@@ -316,10 +348,16 @@ def day(cell: Any, month_first: bool = False) -> tuple[dt.date | None, str, str]
     )
 
 
+def _when(cell: str) -> str:
+    """The text of a date in small letters, without a weekday or the mark of a text before it."""
+    low = cell.lower()
+    return low if low[:1].isdigit() else low[_WEEKDAY.match(low).end() :]  # type: ignore[union-attr]
+
+
 def is_year_first(cell: Any) -> bool:
     """Whether a cell is a date that is written, or stored, with its year first."""
     return isinstance(cell, dt.date) or (
-        type(cell) is str and _ISO.fullmatch(text(cell).lower()) is not None
+        type(cell) is str and _ISO.fullmatch(_when(text(cell))) is not None
     )
 
 
@@ -329,6 +367,11 @@ def is_serial(cell: str) -> bool:
     """
     part = cell.partition(".")[2]
     return _SERIAL.fullmatch(cell) is not None and (part in ("", "0") or len(part) >= 3)
+
+
+def is_day_in_digits(cell: str) -> bool:
+    """Whether a text is a day in eight digits: 20200407 or 07042020."""
+    return len(cell) == 8 and cell.isdigit() and day(cell)[0] is not None
 
 
 def is_currency(cell: str) -> bool:

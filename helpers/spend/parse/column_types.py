@@ -46,7 +46,7 @@ def looks(text: str) -> tuple[bool, ...]:
     after file.
     """
     if cells.PLAIN_NUMBER.fullmatch(text):
-        serial = cells.is_serial(text)
+        serial = cells.is_serial(text) or cells.is_day_in_digits(text)
         pennies = "." in text and not serial
         return (True, False, pennies, serial, False, False, False, False, False, False, True)
     if _DAY.fullmatch(text):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from helpers.spend.parse import cells, privacy
+from helpers.spend.parse import cells, line_amounts, privacy
 from helpers.spend.parse.column_types import LOOKS, fit, fits, looks, profile, sample
 from helpers.spend.parse.headers import FIRST_ROWS, Header, field_by_name, find_header, header_key
 
@@ -31,6 +31,11 @@ FIELDS = (
     "currency",
 )
 
+_MONTH_NAME = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?(?:[-/.,' ]*(?:20)?[0-9]{2})?"
+    r"|20[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?",
+    re.IGNORECASE,
+)
 _SUMMARY = re.compile(r"(?:row|column) labels|(?:sum|count|total) of .*|grand total", re.I)
 
 
@@ -54,7 +59,9 @@ class Column:
 
     index: int
     header: str
-    how: str  # "name and contents", "name", "contents", "swapped: contents", "override"
+    # "name and contents", "name", "contents", "swapped: contents", "override", or "the lines of the
+    # other amounts"
+    how: str
     sure: float
 
 
@@ -126,6 +133,7 @@ def layout_below(
         names = _beside(names, profiles)
     columns = _assign([header_key(n) for n in names], names, profiles, samples, header is not None)
     _swap(columns, profiles, samples)
+    _take_lines(columns, names, profiles, body)
     if _payer_is_payee(columns, body):
         del columns["payer"]
     for name in FIELDS:
@@ -135,6 +143,12 @@ def layout_below(
     found = Layout(last, names, columns, header.top if header else None, names != printed)
     _check(found, profiles, told, body)
     return found
+
+
+def month_columns(names: Sequence[str]) -> list[int]:
+    """The columns, three or more, that are named after months, as those of a pivot table are."""
+    found = [i for i, name in enumerate(names) if name and _MONTH_NAME.fullmatch(name.strip())]
+    return found if len(found) >= 3 else []
 
 
 def _is_summary(rows: Sequence[Sequence[Any]]) -> bool:
@@ -356,10 +370,13 @@ def _assign(
         for i, name in enumerate(plains)
         if i not in taken and field_by_name(name)[0] == "amount" and field_by_name(name)[1] >= 0.55
     ]
-    if "amount" in found and any(
-        profiles[i]["filled"] for i in rivals
+    others = [i for i in range(len(plains)) if i not in {*taken, *rivals}]
+    if "amount" in found and (
+        any(profiles[i]["filled"] for i in rivals)
+        or any(_may_be_amounts(plains[i], profiles[i]) for i in others)
     ):  # net and gross: a person should say which is meant
         found["amount"] = replace(found["amount"], sure=0.4)
+    if "amount" in found and any(profiles[i]["filled"] for i in rivals):
         chosen = found["amount"].index
         if any(
             0 < profiles[i]["filled"] < 0.9 > profiles[chosen]["filled"]
@@ -372,6 +389,40 @@ def _assign(
             )
     _repair_transaction(found, taken, names, profiles, headed)
     return found
+
+
+def _may_be_amounts(name: str, profile: Mapping[str, float]) -> bool:
+    """Whether a column that no field has taken looks like amounts, and its name does not say that
+    it is something else.
+    """
+    told = field_by_name(name)[0] in ("", "amount") and not NOT_PAID.search(name)
+    return told and not _is_vat(name) and profile["filled"] >= 0.5 and fit("amount", profile) > 0.9
+
+
+def _take_lines(
+    columns: dict[str, Column],
+    names: Sequence[str],
+    profiles: Sequence[Mapping[str, float]],
+    body: Sequence[Sequence[Any]],
+) -> None:
+    """Take the amounts of lines where the chosen column repeats the total of an invoice on each of
+    its lines, or holds the price of one piece.
+    """
+    if "amount" not in columns:
+        return
+    at = columns["amount"].index
+    known = {column.index for column in columns.values()}
+    for i, contents in enumerate(profiles):
+        if i in known or fit("amount", contents) < 0.5 or _is_vat(names[i]):
+            continue
+        pairs = line_amounts.read_pairs(body, at, i)
+        if line_amounts.repeats_totals(pairs) or line_amounts.are_prices(pairs, body):
+            columns["amount"] = Column(i, names[i], "the lines of the other amounts", 0.4)
+            return
+
+
+def _is_vat(name: str) -> bool:
+    return bool({"vat", "tax"} & set(header_key(name).split()))
 
 
 def _fill_gaps(one: Sequence[Any], other: Sequence[Any]) -> bool:
@@ -471,6 +522,12 @@ def _repair_transaction(
         found["transaction"] = Column(at, names[at], "contents", round(good * 0.6, 2))
 
 
+NOT_PAID = re.compile(  # names of columns of money that is not what was paid
+    r"\b(?:cumul\w*|running|accumulated|ytd|to date|budget\w*|forecast|outstanding|remaining"
+    r"|commit(?:ted|ments?)|balance|unit (?:price|cost)|contract value|order value|po value"
+    r"|value of (?:contract|order|award)|lifetime|estimated?)\b",
+    re.IGNORECASE,
+)
 _UNITS = {
     "pence": re.compile(r"\b(?:in )?pence\b|\(p\)", re.IGNORECASE),
     "thousands of pounds": re.compile(
@@ -478,7 +535,38 @@ _UNITS = {
     ),
     "millions of pounds": re.compile(r"£ ?m(?:n|il|illions?)?\b|\bmillions?\b", re.IGNORECASE),
 }
+_TITLE_UNIT = re.compile(  # in a title that may also say "over £25k" or "over £25 thousand"
+    r"£ ?['’]?000['’]?s?\b|\(['’]?000['’]?s?\)|['’]000s?\b|£ ?(?:k|m|mn|mil|thousands?|millions?)\b"
+    r"|\bin (?:£ ?)?(?:thousands|millions)\b|\b(?:thousands|millions) of pounds\b|\bin pence\b",
+    re.IGNORECASE,
+)
 _LARGE = 25_000_00  # pence: amounts of this size under "£000" are pounds all the same
+
+
+def check_unit(found: Layout, rows: Sequence[Sequence[Any]], sheet: str) -> None:
+    """Refuse a sheet whose name, titles or second line say that its amounts are no pounds.
+
+    Args:
+        found: The layout of the sheet.
+        rows: All its rows.
+        sheet: Its name.
+
+    Raises:
+        Undecided: Such a text was found, and the amounts are no larger than it lets expect.
+    """
+    at = found.columns["amount"].index
+    first = 0 if found.header is None else found.header + 1
+    top = first if found.top is None else found.top
+    titles = [sheet, *(cells.text(cell) for row in rows[:top][:FIRST_ROWS] for cell in row)]
+    titles += [cells.text(row[at]) for row in rows[first : first + 2] if at < len(row)]
+    said = next((m[0] for title in titles if (m := _TITLE_UNIT.search(title))), "")
+    if said and (unit := _other_unit(said, at, rows[first:])):
+        raise Undecided("amount_undecided", _UNIT_SAID.format(unit, f"its title says ({said})"))
+
+
+_UNIT_SAID = (
+    "its amounts are in {}, as {}; name the column in an override file to read them as pounds"
+)
 
 
 def _other_unit(header: str, at: int, body: Sequence[Sequence[Any]]) -> str:
@@ -541,8 +629,13 @@ def _check(
     if "amount" not in told and (unit := _other_unit(amount.header, amount.index, body)):
         raise Undecided(
             "amount_undecided",
-            f"its amounts are in {unit}, as the name of their column says ({amount.header}); name "
-            "the column in an override file to read them as pounds",
+            _UNIT_SAID.format(unit, f"the name of their column says ({amount.header})"),
+        )
+    if "amount" not in told and (other := NOT_PAID.search(amount.header)):
+        raise Undecided(
+            "amount_undecided",
+            f"its only amounts are not what was paid, as the name of their column says "
+            f"({amount.header}: {other[0]}); name it in an override file to count them",
         )
     rivals = [
         i

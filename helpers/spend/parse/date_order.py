@@ -21,6 +21,7 @@ UNDECIDED, TURNED = "date_order_undecided", "date_turned"
 FEWEST_TURNED = (
     3  # so many different dates must agree before a cell is turned round against its own writing
 )
+FEWEST_YEARS = 8  # over which the dates of no column reach that has two different days only
 Read = tuple[dt.date | None, str, str]
 Numbers = tuple[int, int, int]
 
@@ -56,6 +57,8 @@ def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
         cell: cell if isinstance(cell, (dt.date, float)) else cells.text(cell)
         for cell in set(column)
     }
+    if turned := _years_first({text for text in once.values() if isinstance(text, str)}):
+        once = {cell: turned.get(text, text) for cell, text in once.items()}
     keys = [once[cell] for cell in column]
     counts = Counter(keys)
     triples = {t: n for t in counts if isinstance(t, str) and (n := cells.triple(t))}
@@ -65,6 +68,21 @@ def dates(column: Sequence[Any], hint: str = "", order: str = "") -> Dates:
         _turn(read, counts, triples, decided, hint)
     rows = [read[key] for key in keys]
     return Dates([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], decided)
+
+
+def _years_first(texts: set[str]) -> dict[Any, str]:
+    """The dates of a column that are written 20-04-07, year first with two digits, as 2020-04-07;
+    nothing where they are not.
+
+    The years would be few and the days many; read day first it is the other way round.
+    """
+    triples = {text: numbers for text in texts if (numbers := cells.triple(text))}
+    if len(triples) < FEWEST_TURNED or any(n[2] > 31 or n[1] > 12 for n in triples.values()):
+        return {}
+    first, last = ({numbers[k] for numbers in triples.values()} for k in (0, 2))
+    if len(first) > 2 or len(last) < FEWEST_TURNED or max(last) - min(last) < FEWEST_YEARS:
+        return {}
+    return {text: f"20{a:02}-{b:02}-{c:02}" for text, (a, b, c) in triples.items()}
 
 
 def _order(triples: Mapping[Any, Numbers], counts: Counter[Any], hint: str) -> str:

@@ -4,6 +4,7 @@ what.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -32,6 +33,8 @@ PAYMENT_SCHEMA = pa.schema(
         ("amount_text", pa.string()),
     ]
 )
+SOME_DATES = 10  # of a sheet, from which on each is held against the usual one
+FAR_DAYS = 3 * 366  # from the usual date, beyond which one is flagged
 MOST_PAYERS = 3  # different payers of a file, beyond which each is asked whether it may be a person
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TAIL_FIRST = re.compile(r"((?:NHS )?(?:FT|TRUST|FOUNDATION TRUST)) (.+)", re.I)
@@ -133,14 +136,49 @@ class _Payments:
         self.order = found.order
         usual = Counter(p for p in found.periods if p).most_common(1)
         fallback = hint or (usual[0][0] if usual else "")
+        titled = self._titled_months()
         periods = [told or own[i] or p for i, p in zip(self.keep, found.periods, strict=True)]
+        self._flag_far(found.dates)
         for k, (date, flag) in enumerate(zip(found.dates, found.flags, strict=True)):
             if flag:
                 self.flags[k].append(flag)
-            if date is None and not periods[k] and fallback:
+            if date is None and not periods[k] and (month := titled.get(self.keep[k])):
+                periods[k] = month
+                self.flags[k].append("period_of_title")
+            elif date is None and not periods[k] and fallback:
                 periods[k] = fallback
                 self.flags[k].append("period_of_file")
         return found.dates, periods
+
+    def _flag_far(self, dates: Sequence[dt.date | None]) -> None:
+        """Flag the dates that lie years away from the usual one."""
+        known = sorted(date for date in dates if date)
+        if len(known) < SOME_DATES:
+            return
+        usual = known[len(known) // 2]
+        for k, date in enumerate(dates):
+            if date and abs((date - usual).days) > FAR_DAYS:
+                self.flags[k].append("date_far")
+
+    def _titled_months(self) -> dict[int, str]:
+        """For each row the month that the last title above it names, where titles among the
+        payments name several months.
+        """
+        paid = set(self.keep)
+        months: dict[int, str] = {}
+        current = ""
+        if not self.keep or len(self.sheet.rows) == len(paid):
+            return {}
+        for i in range(self.keep[-1] + 1):
+            if i not in paid:
+                texts = list(filter(None, map(cells.text, self.sheet.rows[i])))
+                named = (
+                    [cells.period_in_name(text) for text in texts] if 0 < len(texts) <= 2 else []
+                )
+                current = next(filter(None, named), current)
+            elif current:
+                months[i] = current
+        return months if len(set(months.values())) > 1 else {}
 
     def _hint(self, own: Sequence[str]) -> str:
         """The month that the whole sheet is about: its period column, its name, its titles, the

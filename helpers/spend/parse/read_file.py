@@ -9,22 +9,23 @@ sum, reading fails rather than passing on a table that lost something.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from helpers.core.formatting import joined, pounds_and_pence
 from helpers.spend.files.discovery import FileRefused, SpendFile
 from helpers.spend.files.formats import open_grids
 from helpers.spend.files.grid import Grid
 from helpers.spend.parse import blocks, cells, columns, normalise, side_by_side, spread_cells
-from helpers.spend.parse.columns import Undecided
+from helpers.spend.parse.columns import Layout, Undecided
 from helpers.spend.parse.cut_thousands import join_amounts
-from helpers.spend.parse.headers import field_by_name, find_header, header_key, is_header
+from helpers.spend.parse.dittos import repeat_dittos
+from helpers.spend.parse.headers import Header, field_by_name, find_header, header_key, is_header
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
+from helpers.spend.parse.notes import Note, row_range, sheet_notes
 from helpers.spend.parse.overrides import Overrides
 from helpers.spend.parse.read_result import (
     CHECK,
@@ -37,11 +38,9 @@ from helpers.spend.parse.read_result import (
     join_results,
     to_table,
 )
+from helpers.spend.parse.repeated_rows import listed_further_up
 from helpers.spend.parse.repeated_sheets import set_repeats_aside
 from helpers.spend.parse.rows import TOTAL, Sheet, row_places
-
-NOT_TINY = 30  # payments of a sheet, from which on a single one is held against all
-Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 
 
 def read_source(
@@ -154,23 +153,11 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     told = told or {}
     header = find_header(grid.rows)
     if len(lists := [grid] if told else side_by_side.apart(grid, header)) > 1:
-        return join_results([read_grid(source_file, each) for each in lists])
+        return join_results(set_repeats_aside([read_grid(source_file, each) for each in lists]))
     try:
-        if told.get("skip") == "yes":
-            raise Undecided("skipped", "the override file says to skip it")
-        if _is_own_result(grid):
-            raise Undecided("own_result", "it is a result of this suite")
-        told_columns = set(told) & set(columns.FIELDS)
-        together = None if told_columns else spread_cells.put_together(grid.rows, header)
-        if together:
-            grid, header = replace(grid, rows=together), find_header(together)
-        cut = join_amounts(grid.rows, header) if grid.delimiter == "," else None
-        if cut:
-            grid, header = replace(grid, rows=cut[0]), find_header(cut[0])
-        if "header_row" in told:
-            found = columns.find_layout(grid.rows, told)
-        else:
-            found = columns.layout_below(header, grid.rows, told)
+        made = _mended(grid, header, told)
+        grid = made.grid
+        found = _layout(made, told)
     except Undecided as why:
         return _refused(source_file, grid, why)
     sheet = Sheet(source_file, grid, found, told)
@@ -178,36 +165,105 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
         sheet.without_amount(len(grid.rows) - 1)
     reasons = sheet.reasons()
     if next_table := _next_table(sheet, reasons):
-        upper, lower = (read_grid(source_file, half, told) for half in _halves(grid, next_table))
-        parts = set_repeats_aside([upper, lower])
-        whole = join_results(parts)
+        halves = _halves(grid, next_table)
+        whole = join_results(
+            set_repeats_aside([read_grid(source_file, half, told) for half in halves])
+        )
         return replace(whole, waterfall=_added(whole.waterfall))
     sheet, reasons, notes = _realigned(sheet, reasons)
+    reasons, more = _without_repeats(sheet, reasons)
+    sheet.fill_payees(reasons)
+    at = found.at("supplier")
+    sheet.flag((i for i, filled in made.dittos.items() if at in filled), "supplier_filled")
     keep = [i for i, reason in enumerate(reasons) if not reason]
-    drop = [i for i, reason in enumerate(reasons) if reason]
     payments, order = normalise.to_payments(sheet, keep)
-    shown = [_shown(sheet.amount[i]) for i in drop]
-    ledger = to_table(
+    notes += [*more, *sheet_notes(sheet, payments, reasons), *made.said(sheet)]
+    lines = [(source_file, grid.sheet, CHECK, 0, text, kind, 0.0) for kind, text in notes]
+    return ReadResult(
+        payments,
+        _ledger(sheet, reasons),
+        _waterfall(sheet, payments, reasons),
+        _recognised(sheet, order) + lines,
+    )
+
+
+@dataclass(frozen=True)
+class _Mended:
+    """A sheet whose cells were put where they belong before its columns are looked for, and what
+    was done: whether cells were `spread`, the rows whose amounts were `cut`, and the columns of
+    each row in which a ditto mark was replaced.
+    """
+
+    grid: Grid
+    header: Header | None
+    spread: bool
+    cut: Sequence[int]
+    dittos: Mapping[int, set[int]]
+
+    def said(self, sheet: Sheet) -> list[Note]:
+        """What a person should know of it."""
+        notes = list(self.grid.notes)
+        if self.grid.cut:
+            notes.append(("file_cut", "the file ends within a cell: its last row is not counted"))
+        if self.spread:
+            notes.append(("cells_spread", "its cells were spread over more columns than it names"))
+        if self.cut:
+            where = row_range(sheet, self.cut)
+            words = f"the amounts of {where} were cut at their thousands; put together"
+            notes.append(("amounts_joined", words))
+        return notes
+
+
+def _mended(grid: Grid, header: Header | None, told: Mapping[str, str]) -> _Mended:
+    """A sheet with its cells in place. Raises Undecided where it is not to be read."""
+    if told.get("skip") == "yes":
+        raise Undecided("skipped", "the override file says to skip it")
+    if _is_own_result(grid):
+        raise Undecided("own_result", "it is a result of this suite")
+    rows, dittos = repeat_dittos(grid.rows) or (grid.rows, {})
+    told_columns = set(told) & set(columns.FIELDS)
+    together = None if told_columns else spread_cells.put_together(rows, header)
+    if together:
+        rows, header = together, find_header(together)
+    cut = join_amounts(rows, header) if grid.delimiter == "," else None
+    if cut:
+        rows, header = cut[0], find_header(cut[0])
+    done = replace(grid, rows=rows)
+    return _Mended(done, header, bool(together), cut[1] if cut else (), dittos)
+
+
+def _layout(made: _Mended, told: Mapping[str, str]) -> Layout:
+    """Which column is what. Raises Undecided where that is in doubt."""
+    rows = made.grid.rows
+    if "header_row" in told:
+        found = columns.find_layout(rows, told)
+    else:
+        found = columns.layout_below(made.header, rows, told)
+    if "amount" not in told:
+        columns.check_unit(found, rows, made.grid.sheet)
+    return found
+
+
+def _without_repeats(sheet: Sheet, reasons: list[str]) -> tuple[list[str], list[Note]]:
+    """The reasons with those of payments that stand further up too."""
+    again = listed_further_up(sheet, reasons)
+    if not again:
+        return reasons, []
+    reasons = ["sheet_repeated" if i in again else reason for i, reason in enumerate(reasons)]
+    words = f"listed further up, and counted there: {row_range(sheet, again)}"
+    return reasons, [("rows_repeated", words)]
+
+
+def _ledger(sheet: Sheet, reasons: Sequence[str]) -> pa.Table:
+    """The rows that are no payments."""
+    drop = [i for i, reason in enumerate(reasons) if reason]
+    return to_table(
         LEDGER,
-        [source_file] * len(drop),
+        [sheet.source_file] * len(drop),
         [sheet.sheets[i] for i in drop],
         [sheet.numbers[i] for i in drop],
         [reasons[i] for i in drop],
-        shown,
-    )
-    notes += _notes(sheet, payments) + _lost_amounts(sheet, reasons)
-    if grid.cut:
-        notes.append(("file_cut", "the file ends within a cell: its last row is not counted"))
-    if together:
-        notes.append(("cells_spread", "its cells were spread over more columns than it names"))
-    if cut:
-        places = _places(sheet, cut[1])
-        notes.append(
-            ("amounts_joined", f"the amounts of {places} were cut at their thousands; put together")
-        )
-    lines = [(source_file, grid.sheet, CHECK, 0, text, kind, 0.0) for kind, text in notes]
-    return ReadResult(
-        payments, ledger, _waterfall(sheet, payments, reasons), _recognised(sheet, order) + lines
+        [_shown(sheet.amount[i]) for i in drop],
     )
 
 
@@ -238,59 +294,18 @@ def _realigned(sheet: Sheet, reasons: list[str]) -> tuple[Sheet, list[str], list
         rows = [moved.rows.get(i, row) for i, row in enumerate(sheet.rows)]
         sheet = Sheet(sheet.source_file, replace(sheet.grid, rows=rows), sheet.found, sheet.told)
         sheet.flags.update(dict.fromkeys(moved.rows, "cells_realigned"))
-        places = _places(sheet, moved.rows)
+        where = row_range(sheet, moved.rows)
         notes.append(
-            ("rows_realigned", f"the cells of {places} stood in other columns; they were moved")
+            ("rows_realigned", f"the cells of {where} stood in other columns; they were moved")
         )
     sheet.flags.update(dict.fromkeys(moved.numbers, "supplier_number"))
     if moved.lost:
         sheet.displaced = moved.lost
         for i in moved.lost:
             sheet.without_amount(i)
-        places = _places(sheet, moved.lost)
-        notes.append(("rows_displaced", f"not in their columns, and not counted: {places}"))
+        where = row_range(sheet, moved.lost)
+        notes.append(("rows_displaced", f"not in their columns, and not counted: {where}"))
     return sheet, sheet.reasons() if moved.rows or moved.lost else reasons, notes
-
-
-def _places(sheet: Sheet, rows: Iterable[int]) -> str:
-    """How many rows, and from which to which."""
-    numbers = [sheet.numbers[i] for i in rows]
-    if len(numbers) == 1:
-        return f"1 row (row {numbers[0]})"
-    return f"{len(numbers):,} rows (rows {min(numbers)} to {max(numbers)})"
-
-
-def _notes(sheet: Sheet, payments: pa.Table) -> list[Note]:
-    """What a person should look at: a header that was moved, another currency, a payment out of all
-    proportion.
-    """
-    notes: list[Note] = []
-    if sheet.found.moved:
-        notes.append(
-            ("header_moved", "the names of its columns stand aside of their cells; they were moved")
-        )
-    if sheet.not_pounds:
-        places = _places(sheet, sheet.not_pounds)
-        notes.append(("other_currency", f"in another currency, and not counted: {places}"))
-    elif cells.FOREIGN in sheet.kinds:
-        notes.append(
-            (
-                "other_currency",
-                "its amounts have another currency's sign; they are counted as pounds",
-            )
-        )
-    if sheet.credits:
-        places = _places(sheet, sheet.credits)
-        notes.append(("credits_marked", f"marked as credits, and counted as negative: {places}"))
-    pence = np.abs(payments["amount_pence"].to_numpy())
-    whole = cells.exact_sum(pence)
-    if len(pence) >= NOT_TINY and (large := np.flatnonzero(pence > whole / 10)).size:
-        rows = payments["source_row"].to_pylist()
-        listed = joined([f"row {rows[k]}: £{pounds_and_pence(int(pence[k]))}" for k in large[:3]])
-        notes.append(
-            ("large_payment", f"one payment is above a tenth of all {len(pence):,} ({listed})")
-        )
-    return notes
 
 
 def _next_table(sheet: Sheet, reasons: Sequence[str]) -> int:
@@ -308,7 +323,7 @@ def _next_table(sheet: Sheet, reasons: Sequence[str]) -> int:
 def _halves(grid: Grid, at: int) -> tuple[Grid, Grid]:
     numbers, sheets = row_places(grid)
     return (
-        replace(grid, rows=grid.rows[:at], numbers=numbers[:at], sheets=sheets[:at]),
+        replace(grid, rows=grid.rows[:at], numbers=numbers[:at], sheets=sheets[:at], notes=()),
         replace(grid, rows=grid.rows[at:], numbers=numbers[at:], sheets=sheets[at:]),
     )
 
@@ -347,30 +362,6 @@ def _refused(source_file: str, grid: Grid, why: Undecided) -> ReadResult:
         [Refusal(source_file, grid.sheet, why.code, str(why))] if why.code in REFUSALS else []
     )
     return ReadResult(PAYMENT_SCHEMA.empty_table(), ledger, steps, refusals=refusals)
-
-
-def _lost_amounts(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
-    """What is to be said of rows that may be payments and have no amount that can be read."""
-    notes: list[Note] = []
-    digits = [
-        i
-        for i, reason in enumerate(reasons)
-        if reason == "amount_unreadable" and re.search("[0-9]", cells.text(sheet.amount[i]))
-    ]
-    if digits:
-        notes.append(
-            ("amounts_unreadable", f"the amounts of {_places(sheet, digits)} cannot be read")
-        )
-    payees = sheet.texts("supplier")
-    references = sheet.column("transaction")
-    blank = [
-        i
-        for i, reason in enumerate(reasons)
-        if reason == "amount_blank" and payees[i] and sheet.dated(i)
-    ]
-    if len(blank) > 0.05 * len(reasons) or any(cells.text(references[i]) for i in blank):
-        notes.append(("amounts_blank", f"a payee and no amount: {_places(sheet, blank)}"))
-    return notes
 
 
 def _shown(cell: Any) -> str:

@@ -15,8 +15,8 @@ REASONS = {
     "header": "the row of column names, where it first stands or repeated further down",
     "preamble": "a title or a note above the header",
     "blank": "no cell holds anything",
-    "total": "a total: labelled so, or equal to the sum of the rows above and alone in its row "
-    "or without a day, a reference or a text that payments have",
+    "total": "a total: labelled so, or equal to the sum of the rows above (to the pound) and alone "
+    "in its row or without a day, a reference or a text that payments have",
     "subtotal": "a subtotal or the total of a page, a month or a payee",
     "amount_alone": "an amount without a payee, a date or a reference, and not the sum of "
     "the rows above; or a count, a mean, a balance",
@@ -34,11 +34,11 @@ REASONS = {
     "sheet_hidden": "the sheet is hidden; counts as 0 pence",
     "sheet_empty": "nothing stands below the header of the sheet",
     "sheet_summary": "the sheet adds up payments that are listed elsewhere, as a pivot table does",
-    "sheet_repeated": "the payment is listed on another sheet of the file too",
+    "sheet_repeated": "the payment is listed on another sheet of the file, or further up, too",
     "no_amount_column": "no column of the sheet holds amounts; counts as 0 pence",
     "no_supplier_column": "no column of the sheet names who was paid",
-    "amount_undecided": "two columns of the sheet could be the amount, or its name says that it "
-    "holds pence or thousands; counts as 0 pence",
+    "amount_undecided": "two columns of the sheet could be the amount, or a name or a title says "
+    "that it holds pence, thousands or running totals; counts as 0 pence",
     "override_wrong": "the override file names a row or a column that the sheet does not have",
     "file_unreadable": "the file as a whole cannot be read: one row, number 0, stands for it",
 }

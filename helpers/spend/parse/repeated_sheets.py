@@ -4,8 +4,9 @@ months, a summary. Counted with the others their pounds would count twice.
 * *Listed again*: of the payments of a sheet nine in ten are on other sheets too, as often, by
   payer, payee and amount, and by reference, day and month as far as both sheets have them. Then
   those that agree are the same payments.
-* *Added up*: a sheet has neither references nor days, and nine in ten of its sums by payee (or by
-  what was bought) are those of the payments on another sheet, or on all others together.
+* *Added up*: a sheet has neither references nor more than one day, and nine in ten of its sums
+  by payee (or by what was bought) are those of the payments on another sheet, or on all others
+  together.
 
 The smaller of two sheets is set aside, of two equal ones the one that says less, then the later.
 """
@@ -156,7 +157,8 @@ class _Part:
 
     def adds_up(self, others: Sequence[_Part]) -> bool:
         """Whether the sheet holds sums of the payments of another one, or of all others."""
-        if self.says or self.size < FEWEST_LISTED:
+        one_day = len(set(self.texts("day")) - {""}) <= 1  # the end of the year, in every row
+        if self.has("transaction") or not one_day or self.size < FEWEST_LISTED:
             return False
         detailed = [part for part in others if part.says]
         wholes = [[part] for part in detailed]

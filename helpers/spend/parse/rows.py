@@ -5,13 +5,13 @@ payment.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
 
 from helpers.spend.files.grid import Grid
-from helpers.spend.parse import cells
+from helpers.spend.parse import cells, dittos
 from helpers.spend.parse.column_types import LOOKS, STERLING, looks
 from helpers.spend.parse.columns import Layout, is_nil
 from helpers.spend.parse.headers import header_key
@@ -25,6 +25,17 @@ TOTAL = re.compile(
 _NO_AMOUNT = (cells.BLANK, cells.UNREADABLE)
 _CREDIT = re.compile(r"c/?r|crn|c/?n|credits?|credit (?:notes?|memos?|invoices?)", re.IGNORECASE)
 _MARKS = 8  # different words of a column that says of each payment whether it is a credit
+_SIGNS = (  # marks of credits and of debits that say so only together, or under a name that does
+    ({"c", "cr"}, {"d", "dr"}),
+    ({"h"}, {"s"}),  # Haben and Soll, in exports of SAP
+    ({"-", "−", "–", "minus"}, {"+", "plus"}),
+    ({"kg"}, {"kr", "re", "kz", "zp"}),  # SAP: a vendor's credit memo among invoices
+)
+_SIGN_NAME = re.compile(
+    r".*\b(?:d(?:r|ebit)?s? ?/? ?c(?:r|redit)?s?|sign|type|ind|indicator|flag|s ?/ ?h)\b.*"
+    r"|[-+/ ±]*",
+    re.IGNORECASE,
+)
 _SUBTOTAL = re.compile(
     r"(?:sub|page|sheet|running)[ -]*totals?.*|.+ (?:sub[ -]?)?total[ :]*", re.IGNORECASE
 )
@@ -73,6 +84,30 @@ class Sheet:
             self._cleaned[at] = cells.texts(self.columns[at])
         return self._cleaned[at]
 
+    def flag(self, rows: Iterable[int], flag: str) -> None:
+        """Flag those of some rows that bear no flag yet."""
+        self.flags.update({i: flag for i in rows if i not in self.flags})
+
+    def fill_payees(self, reasons: Sequence[str]) -> None:
+        """Name the payees of a list that gives each a row of its own above his payments; such
+        payments are flagged `supplier_filled`.
+
+        Args:
+            reasons: Why each row is no payment, '' where it is one.
+        """
+        at = self.found.at("supplier")
+        if at is None or "amount_blank" not in reasons:
+            return
+        payees = self.cleaned(at)
+        lone = [
+            reason == "amount_blank" and sum(map(bool, map(cells.text, row))) <= 2
+            for reason, row in zip(reasons, self.rows, strict=True)
+        ]
+        paid = [not reason for reason in reasons]
+        if names := dittos.headed_payees(payees, paid, lone):
+            self._cleaned[at] = names
+            self.flag((i for i, reason in enumerate(reasons) if not reason), "supplier_filled")
+
     def dated(self, i: int) -> bool:
         """Whether the date cell of a row holds anything but the label of a total ('30/04/2020
         Total').
@@ -117,15 +152,37 @@ class Sheet:
         read = [i for i, k in enumerate(self.kinds) if k not in _NO_AMOUNT and i >= self.first]
         for at, column in enumerate(self.columns):
             words = {column[i] for i in read} - {""}
-            if at == self.found.at("amount") or not 2 <= len(words) <= _MARKS:
+            if at == self.found.at("amount") or not 1 <= len(words) <= _MARKS:
                 continue
-            marks = {w for w in words if type(w) is str and _CREDIT.fullmatch(w.strip())}
+            marks = self._credit_marks(at, words)
             rows = {i for i in read if column[i] in marks} if marks else set()
             if 0 < 2 * len(rows) < len(read):
                 for i in rows:
                     self.pence[i] = -self.pence[i]
                 self.flags.update(dict.fromkeys(rows, "amount_credit"))
                 return rows
+        return set()
+
+    def _credit_marks(self, at: int, words: set[Any]) -> set[Any]:
+        """Which of the words of a column mark credits.
+
+        `Credit note` does so anywhere. `C`, `H` and a minus do so beside their opposites where the
+        column's name allows it; a minus beside blanks only next to the amounts.
+        """
+        clean = {word: word.strip().lower() for word in words if type(word) is str}
+        if len(words) > 1 and (marks := {w for w in clean if _CREDIT.fullmatch(clean[w])}):
+            return marks
+        names = self.found.names
+        if len(clean) < len(words) or not _SIGN_NAME.fullmatch(
+            names[at] if at < len(names) else ""
+        ):
+            return set()
+        found = set(clean.values())
+        for credit, debit in _SIGNS:
+            if found & credit and found <= credit | debit:
+                beside = abs(at - self.found.columns["amount"].index) == 1
+                alone = found <= credit and not (beside and "minus" in credit)
+                return set() if alone else {w for w in clean if clean[w] in credit}
         return set()
 
     def _other_currency(self) -> set[int]:
@@ -160,7 +217,7 @@ class Sheet:
                 and (pence[i] or not self._is_nil(i))
             ):
                 is_sum = pence[i] != 0 and pence[i] in (whole, part)
-                beside = {supplier[i], transaction[i]} - {"", labels.get(i)}
+                beside = {supplier[i], self._reference(transaction[i])} - {"", labels.get(i)}
                 reasons[i] = (
                     (self._above(i) if i not in above else "")
                     or self._total(i, labels.get(i, ""), supplier[i], beside, is_sum)
@@ -183,12 +240,10 @@ class Sheet:
             blank = [i for i in paid if not texts[i]]
             if 2 * len(blank) < len(paid):  # else the sheet has no such column
                 lacking.update(blank)
-        rows = [
-            AmountRow(i, int(self.pence[i]), supplier[i], i in lacking) for i in paid if lacking
-        ]
+        rows = [AmountRow(i, int(self.pence[i]), supplier[i], i in lacking) for i in paid]
         for i, reason in find_sums(rows).items():
             reasons[i] = reason
-        for row in rows:
+        for row in rows if lacking else ():
             bare = row.lacks and not transaction[row.at] and not self.dated(row.at)
             if bare and not reasons[row.at] and is_foot(row.payee):
                 reasons[row.at] = "amount_alone"
@@ -200,6 +255,19 @@ class Sheet:
         texts = self.texts("transaction")
         read = [i for i, k in enumerate(self.kinds) if k not in _NO_AMOUNT]
         return sum(bool(texts[i]) for i in read) >= 0.9 * max(1, len(read))
+
+    def _reference(self, text: str) -> str:
+        """A cell of the column of references; nothing where it is a word ('Page' over a number)
+        among references that have numbers.
+        """
+        return text if not self._numbered or re.search("[0-9]", text) else ""
+
+    @cached_property
+    def _numbered(self) -> bool:
+        """Whether nearly all references hold a number."""
+        texts = zip(self.texts("transaction"), self.kinds, strict=True)
+        filled = [text for text, kind in texts if text and kind not in _NO_AMOUNT]
+        return sum(bool(re.search("[0-9]", text)) for text in filled) >= 0.9 * len(filled) > 0
 
     def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:
         """Rows above the header that are payments: a payee in words, an amount, and a date or a

@@ -1,10 +1,12 @@
 """Rows that look like payments and are sums of them: "April 2020" or a payee's name once more,
 with the total of the rows above or below, and without the day or the reference that payments have.
+Where payee after payee ends with his sum, no more is needed.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +16,9 @@ from helpers.spend.parse.headers import header_key
 __all__ = ["AmountRow", "find_sums", "is_foot"]
 
 FEWEST_TERMS = 3  # payments that a sum adds up; fewer may come to an amount by chance
+HABIT = 3  # payees whose last (or first) row is the sum of their others, which no chance explains
+LISTED_SHARE = 0.9  # of payees named once more with an amount alone, whose amounts are their sums
+LARGE = 1_000_00  # pence, from which on a sum in whole pounds is known by its size
 SHOWN = 2  # sums of so many rows each, from which on a sheet has sums and smaller ones count too
 
 _FOOT = re.compile(
@@ -56,11 +61,12 @@ def find_sums(rows: Sequence[AmountRow]) -> dict[int, str]:
         The place of each and `total`, where it is the sum of all payments so far (or, in the
         first row, of all below), else `subtotal`.
     """
-    by_payee = dict(_payee_sums(rows))
+    by_habit = _sums_by_habit(rows)
+    by_payee = dict(_payee_sums(rows)) | by_habit
     terms = sorted(by_payee.values(), reverse=True)
     if len(terms) < SHOWN or terms[SHOWN - 1] < 2:  # no habit of the sheet
         by_payee = {at: count for at, count in by_payee.items() if count >= FEWEST_TERMS}
-    found = dict.fromkeys(by_payee, "subtotal")
+    found = dict.fromkeys([*by_payee, *_listed_again(rows)], "subtotal")
     left = [row for row in rows if row.at not in found]
     running = _running_sums(left, FEWEST_TERMS)
     if len(running) >= SHOWN:
@@ -79,6 +85,38 @@ def _payee_sums(rows: Sequence[AmountRow]) -> Iterator[tuple[int, int]]:
                 break
 
 
+def _sums_by_habit(rows: Sequence[AmountRow]) -> dict[int, int]:
+    """The sums of a list in which every payee with two payments or more ends (or begins) with his
+    sum, whatever else stands in that row; and how many payments each adds up.
+    """
+    runs = [list(group) for _, group in groupby(rows, key=lambda row: _bare(row.payee))]
+    long = [run for run in runs if len(run) >= 3]
+    for end in (-1, 0):
+        sums = [run for run in long if run[end].pence == sum(r.pence for r in run) / 2 != 0]
+        if len(sums) >= HABIT and len(sums) >= LISTED_SHARE * len(long):
+            return {run[end].at: len(run) - 1 for run in runs if _ends_with_sum(run, end)}
+    return {}
+
+
+def _ends_with_sum(run: Sequence[AmountRow], end: int) -> bool:
+    return len(run) > 1 and run[end].pence == sum(row.pence for row in run) / 2
+
+
+def _listed_again(rows: Sequence[AmountRow]) -> list[int]:
+    """The rows of a summary below or above the payments: payees once more, with their sums."""
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if not row.lacks:
+            sums[_bare(row.payee)] += row.pence
+    again = [row for row in rows if row.lacks and sums.get(_bare(row.payee))]
+    right = [row.at for row in again if row.pence == sums[_bare(row.payee)]]
+    names = {_bare(row.payee) for row in again}
+    places = [k for k, row in enumerate(rows) if row.lacks]
+    together = bool(places) and places[-1] - places[0] < 2 * len(places)
+    enough = len(right) >= FEWEST_TERMS and len(right) >= LISTED_SHARE * len(again)
+    return right if enough and together and len(names) == len(again) else []
+
+
 def _bare(payee: str) -> str:
     return re.sub(r" (?:sub ?)?total$", "", header_key(payee))
 
@@ -87,14 +125,14 @@ def _running_sums(rows: Sequence[AmountRow], least: int) -> dict[int, str]:
     """Rows that come to what stands above: all of it, or what follows the last sum."""
     found: dict[int, str] = {}
     below = sum(row.pence for row in rows[1:] if not row.lacks)
-    if len(rows) > FEWEST_TERMS and rows[0].lacks and rows[0].pence == below != 0:
+    if len(rows) > FEWEST_TERMS and rows[0].lacks and _is_sum(rows[0], below):
         found[rows[0].at] = "total"
     whole = part = above = since = 0  # pence, and how many rows they are
     for row in rows:
         if row.at not in found and row.lacks and row.pence:
-            if above >= FEWEST_TERMS and row.pence == whole:
+            if above >= FEWEST_TERMS and _is_sum(row, whole):
                 found[row.at] = "total"
-            elif since >= least and row.pence == part:
+            elif since >= least and _is_sum(row, part):
                 found[row.at] = "subtotal"
         if row.at in found:
             part = since = 0
@@ -102,3 +140,9 @@ def _running_sums(rows: Sequence[AmountRow], least: int) -> dict[int, str]:
             whole, part = whole + row.pence, part + row.pence
             above, since = above + 1, since + 1
     return found
+
+
+def _is_sum(row: AmountRow, pence: int) -> bool:
+    """Whether a row's amount is that sum, or that sum in whole pounds."""
+    rounded = row.pence % 100 == 0 != pence % 100 and abs(row.pence) >= LARGE
+    return pence != 0 and abs(row.pence - pence) < (100 if rounded else 1)

@@ -1,0 +1,100 @@
+"""Two columns of amounts of which one holds what the other adds up: the total of an invoice printed
+again on each of its lines, or the price of one piece beside the price of all.
+
+Added up, totals that are repeated count an invoice as often as it has lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from helpers.spend.parse import cells
+
+__all__ = ["are_prices", "read_pairs", "repeated_totals", "repeats_totals"]
+
+FEWEST = 3  # invoices of several lines, or rows with several pieces, below which nothing is decided
+SHARE = 0.9  # of the invoices, or rows, that must agree
+
+Pair = tuple[int, int, int]  # the row's place, the amount chosen, and the other amount
+
+
+def read_pairs(rows: Sequence[Sequence[Any]], one: int, other: int) -> list[Pair]:
+    """The rows that hold an amount in both of two columns.
+
+    Args:
+        rows: The rows below the header.
+        one: The column of the chosen amounts, from 0.
+        other: The column that is held against it.
+
+    Returns:
+        For each such row its place and the two amounts in pence.
+    """
+    width = max(one, other)
+    whole = [(i, row) for i, row in enumerate(rows) if len(row) > width]
+    columns = [cells.amounts([row[at] for _, row in whole]) for at in (one, other)]
+    (first, kinds), (second, other_kinds) = columns
+    unread = (cells.BLANK, cells.UNREADABLE)
+    return [
+        (i, int(first[k]), int(second[k]))
+        for k, (i, _) in enumerate(whole)
+        if kinds[k] not in unread and other_kinds[k] not in unread
+    ]
+
+
+def repeats_totals(pairs: Sequence[Pair]) -> bool:
+    """Whether the first amounts are the totals of the second, repeated on every line.
+
+    Args:
+        pairs: Rows as `read_pairs` gives them; the lines of an invoice follow each other.
+    """
+    runs = [list(run) for _, run in groupby(pairs, key=lambda pair: pair[1])]
+    several = [run for run in runs if len(run) > 1 and len({pair[2] for pair in run}) > 1]
+    if len(several) < FEWEST:
+        return False
+    agree = sum(sum(pair[2] for pair in run) == run[0][1] for run in runs)
+    exact = sum(sum(pair[2] for pair in run) == run[0][1] for run in several)
+    return exact >= SHARE * len(several) and agree >= SHARE * len(runs)
+
+
+def are_prices(pairs: Sequence[Pair], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether the first amounts are prices of one piece and the second those of all pieces, by a
+    column that says how many there are.
+
+    Args:
+        pairs: Rows as `read_pairs` gives them.
+        rows: The rows below the header.
+    """
+    ratios = ((i, a, b, round(b / a)) for i, a, b in pairs if a)
+    times = {i: n for i, a, b, n in ratios if n > 1 and abs(b - n * a) <= n}
+    equal = sum(a == b for _, a, b in pairs)
+    if len(times) < FEWEST or len(times) + equal < SHARE * len(pairs):
+        return False
+    counts = Counter(
+        at
+        for i, number in times.items()
+        for at, cell in enumerate(rows[i])
+        if cells.text(cell) == str(number)
+    )
+    return max(counts.values(), default=0) >= SHARE * len(times)
+
+
+def repeated_totals(references: Sequence[str], pence: Sequence[int]) -> int:
+    """How many payments seem to repeat the total of their invoice on each of its lines.
+
+    Args:
+        references: The reference of each payment, in the order of the sheet.
+        pence: The amount of each payment.
+
+    Returns:
+        The number of payments behind the first of each reference, where every reference with
+        several payments in a row has one and the same amount in all of them; 0 where some differ.
+    """
+    lines = [(r, p) for r, p in zip(references, pence, strict=True) if r and p]
+    runs = [list(run) for _, run in groupby(lines, key=lambda line: line[0])]
+    several = [run for run in runs if len(run) > 1]
+    same = [run for run in several if len({p for _, p in run}) == 1]
+    enough = len(several) >= FEWEST and len(same) == len(several)
+    return sum(len(run) - 1 for run in several) if enough else 0

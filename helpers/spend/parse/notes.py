@@ -1,0 +1,217 @@
+"""What a person should look at in a sheet that was read: amounts in a form that may mislead, rows
+that were lost, payments out of all proportion.
+
+Nothing is changed here. A reading that is right needs no note; one that may be wrong has at least
+one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from helpers.core.formatting import joined, pounds_and_pence
+from helpers.spend.parse import cells, line_amounts
+from helpers.spend.parse.columns import month_columns
+from helpers.spend.parse.headers import field_by_name, header_key
+from helpers.spend.parse.rows import Sheet
+
+__all__ = ["Note", "row_range", "sheet_notes"]
+
+NOT_TINY = 30  # payments of a sheet, from which on a single one is held against all
+SOME = 10  # payments of a sheet, from which on their signs are looked at
+MOST = 0.8  # of the payments, from which on their sign, or that they are nought, is said
+FEW = 0.05  # of the payments, up to which a blank payee or a date that cannot be read is not said
+HUGE = 500_000_000  # pence: no public body's usual payment is above five million pounds
+Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
+
+
+def sheet_notes(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[Note]:
+    """What is to be said of a sheet.
+
+    Args:
+        sheet: The sheet as it was read.
+        payments: Its payments.
+        reasons: Why each row is no payment, '' where it is one.
+
+    Returns:
+        For each thing its kind and a sentence's words.
+    """
+    return [
+        *_columns(sheet),
+        *_currencies(sheet),
+        *_forms(sheet, payments),
+        *_sizes(payments),
+        *_texts(sheet, payments),
+        *_lost(sheet, reasons),
+    ]
+
+
+def row_range(sheet: Sheet, rows: Iterable[int]) -> str:
+    """How many rows, and from which to which: '2 rows (rows 4 to 9)'."""
+    numbers = [sheet.numbers[i] for i in rows]
+    if len(numbers) == 1:
+        return f"1 row (row {numbers[0]})"
+    return f"{len(numbers):,} rows (rows {min(numbers)} to {max(numbers)})"
+
+
+def _columns(sheet: Sheet) -> list[Note]:
+    """A header that was moved, months or dates that stand where they cannot be read."""
+    notes: list[Note] = []
+    if sheet.found.moved:
+        notes.append(
+            ("header_moved", "the names of its columns stand aside of their cells; they were moved")
+        )
+    if month_columns(sheet.found.names):
+        notes.append(
+            (
+                "months_in_columns",
+                "its months stand side by side as columns; its payments have no month of their own",
+            )
+        )
+    known = {column.index for column in sheet.found.columns.values()}
+    for at, name in enumerate(sheet.found.names):
+        field, sure = field_by_name(header_key(name)) if name and at not in known else ("", 0.0)
+        if field == "date" and sure >= 0.8 and "date" not in sheet.found.columns:
+            texts = sheet.cleaned(at)[sheet.first :]
+            if any(texts):
+                notes.append(("dates_unreadable", f"no dates can be read in its column {name!r}"))
+    return notes
+
+
+def _currencies(sheet: Sheet) -> list[Note]:
+    notes: list[Note] = []
+    if sheet.not_pounds:
+        where = row_range(sheet, sheet.not_pounds)
+        notes.append(("other_currency", f"in another currency, and not counted: {where}"))
+    elif cells.FOREIGN in sheet.kinds:
+        notes.append(
+            (
+                "other_currency",
+                "its amounts have another currency's sign; they are counted as pounds",
+            )
+        )
+    return notes
+
+
+def _forms(sheet: Sheet, payments: pa.Table) -> list[Note]:
+    """Signs that were given or may be missing, and digits that were lost before they reached us."""
+    notes: list[Note] = []
+    if sheet.credits:
+        where = row_range(sheet, sheet.credits)
+        notes.append(("credits_marked", f"marked as credits, and counted as negative: {where}"))
+    short = [
+        i for i, k in enumerate(sheet.kinds) if k == cells.SCIENTIFIC and _lost_digits(sheet, i)
+    ]
+    if short:
+        where = row_range(sheet, short)
+        notes.append(("amounts_scientific", f"written as 2.5E+04, with digits lost: {where}"))
+    commas = [i for i, kind in enumerate(sheet.kinds) if kind == cells.COMMA]
+    plain = sum(
+        kind == cells.PLAIN and type(cell) is str and "." in cell
+        for kind, cell in zip(sheet.kinds, sheet.amount, strict=True)
+    )
+    if commas and plain > len(commas):
+        where = row_range(sheet, commas)
+        notes.append(("decimal_commas", f"a comma where others have a decimal point: {where}"))
+    pence = payments["amount_pence"].to_numpy()
+    if len(pence) >= SOME and np.count_nonzero(pence < 0) > MOST * len(pence):
+        notes.append(("amounts_negative", "nearly all its amounts are negative"))
+    return notes
+
+
+def _lost_digits(sheet: Sheet, i: int) -> bool:
+    """Whether an amount written as a power of ten has fewer digits than pounds."""
+    text = cells.text(sheet.amount[i]).lower()
+    digits = len(re.sub("[^0-9]", "", text.partition("e")[0]))
+    return digits < len(str(abs(int(sheet.pence[i])) // 100))
+
+
+def _sizes(payments: pa.Table) -> list[Note]:
+    """Payments of nothing, of unlikely size, or repeated on line after line."""
+    notes: list[Note] = []
+    pence = np.abs(payments["amount_pence"].to_numpy())
+    if len(pence) >= 2 and np.count_nonzero(pence == 0) > MOST * len(pence):
+        notes.append(
+            (
+                "amounts_nought",
+                "nearly all its amounts are nought; formulas not worked out, perhaps",
+            )
+        )
+    if len(pence) >= NOT_TINY and np.median(pence) > HUGE:
+        notes.append(
+            ("large_payments", "its usual payment is above £5m; its amounts may be no pounds")
+        )
+    whole = cells.exact_sum(pence)
+    if len(pence) >= NOT_TINY and (large := np.flatnonzero(pence > whole / 10)).size:
+        rows = payments["source_row"].to_pylist()
+        listed = joined([f"row {rows[k]}: £{pounds_and_pence(int(pence[k]))}" for k in large[:3]])
+        notes.append(
+            ("large_payment", f"one payment is above a tenth of all {len(pence):,} ({listed})")
+        )
+    references = payments["transaction"].to_pylist()
+    if again := line_amounts.repeated_totals(references, pence.tolist()):
+        notes.append(
+            (
+                "totals_repeated",
+                f"{again:,} payments have the reference and the amount of the row above; the total "
+                "of an invoice may be repeated on its lines",
+            )
+        )
+    return notes
+
+
+def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
+    """Payees that are missing, and dates that are odd."""
+    notes: list[Note] = []
+    flags = payments["flags"].to_pylist()
+    rows = payments["source_row"].to_pylist()
+    said = {
+        "supplier_blank": ("payees_blank", "no payee is named in"),
+        "supplier_filled": ("payees_filled", "the payee is taken from a row above in"),
+        "date_unreadable": ("dates_unreadable", "the dates cannot be read of"),
+        "period_of_file": ("dates_blank", "no date of their own have"),
+        "date_far": ("dates_far", "the dates are years away from the others of"),
+    }
+    for flag, (kind, words) in said.items():
+        marked = [row for row, text in zip(rows, flags, strict=True) if flag in text.split(";")]
+        dateless = flag == "period_of_file" and "date" not in sheet.found.columns
+        few = dateless or (
+            flag not in ("supplier_filled", "date_far") and len(marked) <= FEW * len(rows)
+        )
+        if marked and not few:
+            where = f"row {marked[0]}" if len(marked) == 1 else f"rows {marked[0]} to {marked[-1]}"
+            notes.append(
+                (kind, f"{words} {len(marked):,} payment{'s' * (len(marked) > 1)} ({where})")
+            )
+    return notes
+
+
+def _lost(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """Rows that may be payments and have no amount that can be read."""
+    notes: list[Note] = []
+    payees = sheet.texts("supplier")
+    references = sheet.texts("transaction")
+    unread = [
+        i
+        for i, reason in enumerate(reasons)
+        if reason == "amount_unreadable"
+        and (
+            re.search("[0-9]", cells.text(sheet.amount[i]))
+            or (payees[i] and (sheet.dated(i) or references[i]))
+        )
+    ]
+    if unread:
+        where = row_range(sheet, unread)
+        notes.append(("amounts_unreadable", f"the amounts of {where} cannot be read"))
+    blank = [
+        i
+        for i, reason in enumerate(reasons)
+        if reason == "amount_blank" and payees[i] and sheet.dated(i)
+    ]
+    if len(blank) > FEW * len(reasons) or any(references[i] for i in blank):
+        notes.append(("amounts_blank", f"a payee and no amount: {row_range(sheet, blank)}"))
+    return notes
