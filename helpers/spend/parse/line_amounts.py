@@ -15,8 +15,8 @@ from helpers.spend.parse import cells
 
 __all__ = ["are_prices", "read_pairs", "repeated_totals", "repeats_totals"]
 
-FEWEST = 3  # invoices of several lines, or rows with several pieces, below which nothing is decided
-SHARE = 0.9  # of the invoices, or rows, that must agree
+FEWEST_INVOICES = 3  # invoices of several lines, or rows with several pieces, below which nothing is decided
+AGREEING_SHARE = 0.9  # of the invoices, or rows, that must agree
 
 Pair = tuple[int, int, int]  # the row's place, the amount chosen, and the other amount
 
@@ -52,11 +52,11 @@ def repeats_totals(pairs: Sequence[Pair]) -> bool:
     """
     runs = [list(run) for _, run in groupby(pairs, key=lambda pair: pair[1])]
     several = [run for run in runs if len(run) > 1 and len({pair[2] for pair in run}) > 1]
-    if len(several) < FEWEST:
+    if len(several) < FEWEST_INVOICES:
         return False
     agree = sum(sum(pair[2] for pair in run) == run[0][1] for run in runs)
     exact = sum(sum(pair[2] for pair in run) == run[0][1] for run in several)
-    return exact >= SHARE * len(several) and agree >= SHARE * len(runs)
+    return exact >= AGREEING_SHARE * len(several) and agree >= AGREEING_SHARE * len(runs)
 
 
 def are_prices(pairs: Sequence[Pair], rows: Sequence[Sequence[Any]]) -> bool:
@@ -70,7 +70,7 @@ def are_prices(pairs: Sequence[Pair], rows: Sequence[Sequence[Any]]) -> bool:
     ratios = ((i, a, b, round(b / a)) for i, a, b in pairs if a)
     times = {i: n for i, a, b, n in ratios if n > 1 and abs(b - n * a) <= n}
     equal = sum(a == b for _, a, b in pairs)
-    if len(times) < FEWEST or len(times) + equal < SHARE * len(pairs):
+    if len(times) < FEWEST_INVOICES or len(times) + equal < AGREEING_SHARE * len(pairs):
         return False
     counts = Counter(
         at
@@ -78,7 +78,7 @@ def are_prices(pairs: Sequence[Pair], rows: Sequence[Sequence[Any]]) -> bool:
         for at, cell in enumerate(rows[i])
         if cells.text(cell) == str(number)
     )
-    return max(counts.values(), default=0) >= SHARE * len(times)
+    return max(counts.values(), default=0) >= AGREEING_SHARE * len(times)
 
 
 def repeated_totals(references: Sequence[str], pence: Sequence[int]) -> int:
@@ -96,5 +96,5 @@ def repeated_totals(references: Sequence[str], pence: Sequence[int]) -> int:
     runs = [list(run) for _, run in groupby(lines, key=lambda line: line[0])]
     several = [run for run in runs if len(run) > 1]
     same = [run for run in several if len({p for _, p in run}) == 1]
-    enough = len(several) >= FEWEST and len(same) == len(several)
+    enough = len(several) >= FEWEST_INVOICES and len(same) == len(several)
     return sum(len(run) - 1 for run in several) if enough else 0

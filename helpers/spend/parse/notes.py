@@ -22,9 +22,9 @@ from helpers.spend.parse.rows import Sheet
 __all__ = ["Note", "row_range", "sheet_notes"]
 
 NOT_TINY = 30  # payments of a sheet, from which on a single one is held against all
-SOME = 10  # payments of a sheet, from which on their signs are looked at
-MOST = 0.8  # of the payments, from which on their sign, or that they are nought, is said
-FEW = 0.05  # of the payments, up to which a blank payee or a date that cannot be read is not said
+SOME_PAYMENTS = 10  # payments of a sheet, from which on their signs are looked at
+MOST_PAYMENTS = 0.8  # of the payments, from which on their sign, or that they are nought, is said
+FEW_PAYMENTS = 0.05  # of the payments, up to which a blank payee or a date that cannot be read is not said
 HUGE = 500_000_000  # pence: no public body's usual payment is above five million pounds
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 
@@ -118,7 +118,7 @@ def _forms(sheet: Sheet, payments: pa.Table) -> list[Note]:
         where = row_range(sheet, commas)
         notes.append(("decimal_commas", f"a comma where others have a decimal point: {where}"))
     pence = payments["amount_pence"].to_numpy()
-    if len(pence) >= SOME and np.count_nonzero(pence < 0) > MOST * len(pence):
+    if len(pence) >= SOME_PAYMENTS and np.count_nonzero(pence < 0) > MOST_PAYMENTS * len(pence):
         notes.append(("amounts_negative", "nearly all its amounts are negative"))
     return notes
 
@@ -134,7 +134,7 @@ def _sizes(payments: pa.Table) -> list[Note]:
     """Payments of nothing, of unlikely size, or repeated on line after line."""
     notes: list[Note] = []
     pence = np.abs(payments["amount_pence"].to_numpy())
-    if len(pence) >= 2 and np.count_nonzero(pence == 0) > MOST * len(pence):
+    if len(pence) >= 2 and np.count_nonzero(pence == 0) > MOST_PAYMENTS * len(pence):
         notes.append(
             (
                 "amounts_nought",
@@ -180,7 +180,7 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
         marked = [row for row, text in zip(rows, flags, strict=True) if flag in text.split(";")]
         dateless = flag == "period_of_file" and "date" not in sheet.found.columns
         few = dateless or (
-            flag not in ("supplier_filled", "date_far") and len(marked) <= FEW * len(rows)
+            flag not in ("supplier_filled", "date_far") and len(marked) <= FEW_PAYMENTS * len(rows)
         )
         if marked and not few:
             where = f"row {marked[0]}" if len(marked) == 1 else f"rows {marked[0]} to {marked[-1]}"
@@ -212,6 +212,6 @@ def _lost(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
         for i, reason in enumerate(reasons)
         if reason == "amount_blank" and payees[i] and sheet.dated(i)
     ]
-    if len(blank) > FEW * len(reasons) or any(references[i] for i in blank):
+    if len(blank) > FEW_PAYMENTS * len(reasons) or any(references[i] for i in blank):
         notes.append(("amounts_blank", f"a payee and no amount: {row_range(sheet, blank)}"))
     return notes

@@ -11,7 +11,7 @@ from helpers.spend.parse.rows import Sheet
 
 __all__ = ["listed_further_up"]
 
-FEWEST = 3  # payments of a block; fewer may agree by chance
+FEWEST_REPEATED = 3  # payments of a block; fewer may agree by chance
 
 
 def listed_further_up(sheet: Sheet, reasons: Sequence[str]) -> set[int]:
@@ -41,7 +41,7 @@ def listed_further_up(sheet: Sheet, reasons: Sequence[str]) -> set[int]:
         keys = [(pence[i], *(texts[i] for texts in columns)) for i in block]
         counts = Counter(keys)
         referenced = all(columns[0][i] for i in block)
-        if len(counts) >= FEWEST and referenced and all(above[k] >= n for k, n in counts.items()):
+        if len(counts) >= FEWEST_REPEATED and referenced and all(above[k] >= n for k, n in counts.items()):
             found.update(block)
         else:
             above.update(counts)

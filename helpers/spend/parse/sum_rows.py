@@ -17,7 +17,7 @@ __all__ = ["AmountRow", "find_sums", "is_foot"]
 
 FEWEST_TERMS = 3  # payments that a sum adds up; fewer may come to an amount by chance
 HABIT = 3  # payees whose last (or first) row is the sum of their others, which no chance explains
-LISTED_SHARE = 0.9  # of payees named once more with an amount alone, whose amounts are their sums
+SUMS_SHARE = 0.9  # of payees named once more with an amount alone, whose amounts are their sums
 LARGE = 1_000_00  # pence, from which on a sum in whole pounds is known by its size
 SHOWN = 2  # sums of so many rows each, from which on a sheet has sums and smaller ones count too
 
@@ -93,7 +93,7 @@ def _sums_by_habit(rows: Sequence[AmountRow]) -> dict[int, int]:
     long = [run for run in runs if len(run) >= 3]
     for end in (-1, 0):
         sums = [run for run in long if run[end].pence == sum(r.pence for r in run) / 2 != 0]
-        if len(sums) >= HABIT and len(sums) >= LISTED_SHARE * len(long):
+        if len(sums) >= HABIT and len(sums) >= SUMS_SHARE * len(long):
             return {run[end].at: len(run) - 1 for run in runs if _ends_with_sum(run, end)}
     return {}
 
@@ -113,7 +113,7 @@ def _listed_again(rows: Sequence[AmountRow]) -> list[int]:
     names = {_bare(row.payee) for row in again}
     places = [k for k, row in enumerate(rows) if row.lacks]
     together = bool(places) and places[-1] - places[0] < 2 * len(places)
-    enough = len(right) >= FEWEST_TERMS and len(right) >= LISTED_SHARE * len(again)
+    enough = len(right) >= FEWEST_TERMS and len(right) >= SUMS_SHARE * len(again)
     return right if enough and together and len(names) == len(again) else []
 
 
