@@ -5,6 +5,7 @@ files, and what a change moves.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ SHARE_COLUMNS = ["value_gbp_m", "value_low", "value_high", "share", "share_low",
 ESTIMATE_CITATION = (
     "NHS community services: how value shifts between provider models, "
     "data version {version}: estimated value of community "
-    "services by place and provider model, {draws:,} draws. Not official statistics."
+    "services by place and provider model, {draws:,} draws{changed}. Not official statistics."
 )
 
 
@@ -67,8 +68,13 @@ def outcome(data: str | Path | None = None, **changes: Any) -> valuation.Estimat
     """
     destinations, areas, decided, plain = _inputs(valuation.DRAWS, data)
     settings = {name: tuple(v) if isinstance(v, list) else v for name, v in changes.items()}
-    return valuation.draw_values(
-        destinations, areas, decided, valuation.change_settings(plain, **settings)
+    chosen = valuation.change_settings(plain, **settings)
+    est = valuation.draw_values(destinations, areas, decided, chosen)
+    released = valuation.valuation_settings(tables.read_released("assumptions"))
+    return replace(
+        est,
+        data_version=tables.version(data),
+        unreleased=valuation.settings_changed(released, chosen),
     )
 
 
@@ -345,8 +351,12 @@ def export_parquet(est: valuation.Estimate, folder: Path) -> list[Path]:
 
 
 def estimate_citation(est: valuation.Estimate) -> str:
-    """How to cite results of this estimate."""
-    return ESTIMATE_CITATION.format(version=tables.version(), draws=len(est.values))
+    """How to cite results of this estimate; what is not as released is named."""
+    return ESTIMATE_CITATION.format(
+        version=est.data_version,
+        draws=len(est.values),
+        changed="".join(f"; {words}" for words in est.unreleased),
+    )
 
 
 def _write(path: Path, table: pd.DataFrame, est: valuation.Estimate) -> Path:
@@ -354,7 +364,7 @@ def _write(path: Path, table: pd.DataFrame, est: valuation.Estimate) -> Path:
     import pyarrow.parquet as pq
 
     about = {
-        "data_version": tables.version(),
+        "data_version": est.data_version,
         "citation": estimate_citation(est),
         "settings": json.dumps(est.settings.__dict__),
     }

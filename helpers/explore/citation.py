@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from helpers import tables
 
-__all__ = ["citation_parts", "cite_answer", "cite_page", "makers"]
+__all__ = ["citation_parts", "cite_answer", "cite_page", "makers", "question_cited"]
 
 
-def cite_answer(question: str, chosen: str = "", title: str = "", version: str = "") -> str:
+def cite_answer(
+    question: str, chosen: str = "", title: str = "", version: str = "", *, own: bool = False
+) -> str:
     """The citation of one answer; `report.js` joins the same parts.
 
     >>> cite_answer("Who?", "Place: Leeds", "Where did it go?")[:80]
@@ -17,22 +19,28 @@ def cite_answer(question: str, chosen: str = "", title: str = "", version: str =
         question: The question as a reader sees it.
         chosen: The choices made, in words.
         title: The title of the report.
-        version: The version of the data; that of our own unless given.
+        version: The version of the data; that of the tables as they are laid unless given.
+        own: Whether somebody else wrote the notebook.
 
     Returns:
         Authors, year, question with its choices, report, data version.
     """
-    before, after = citation_parts(title, version)
+    return question_cited(citation_parts(title, version, own=own), question, chosen)
+
+
+def question_cited(parts: tuple[str, str], question: str, chosen: str = "") -> str:
+    """A question with its choices between the two parts that `citation_parts` gives."""
+    before, after = parts
     return f"{before}“{question}”{f' ({chosen})' if chosen else ''}{after}"
 
 
-def cite_page(title: str, version: str = "") -> str:
-    """The citation of a page as a whole. `version` is that of the data, ours unless given."""
-    before, after = citation_parts("", version)
+def cite_page(title: str, version: str = "", *, own: bool = False) -> str:
+    """The citation of a page as a whole; `version` and `own` are those of `citation_parts`."""
+    before, after = citation_parts("", version, own=own)
     return f"{before}“{title}”{after}"
 
 
-def citation_parts(title: str = "", version: str = "") -> tuple[str, str]:
+def citation_parts(title: str = "", version: str = "", *, own: bool = False) -> tuple[str, str]:
     """What stands before and after the question.
 
     Names and dates are those of datapackage.json, so that the same data gives the same words
@@ -40,18 +48,20 @@ def citation_parts(title: str = "", version: str = "") -> tuple[str, str]:
 
     Args:
         title: The title of the report; without it none is named.
-        version: The version of the data; that of our own unless given.
+        version: The version of the data; that of the tables as they are laid unless given.
+        own: Whether somebody else wrote the notebook: its words are not this project's.
 
     Returns:
         The text before the question and the text after it.
     """
     about = tables.describe()
-    who = makers()
+    who = "" if own else f"{makers()} ({about['created'][:4]}). "
     date = about["created"][:10]
     project = about["name"].replace("-", " ").capitalize()
     place = f", in “{title}”" if title else ""
     data = f"data version {version or tables.version()} of {tables.date_in_words(date)}"
-    return f"{who} ({date[:4]}). ", f"{place}. {project}, {data}. Not official statistics."
+    made = "A report of its author's own, made with " if own else ""
+    return who, f"{place}. {made}{project}, {data}. Not official statistics."
 
 
 def makers() -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import tables
 from helpers.explore import pack
 from helpers.explore.answer import Answer
-from helpers.explore.markup import OURS
+from helpers.explore.markup import OURS, OWN_DATA
 
 __all__ = ["source_document", "table_behind", "to_document"]
 
@@ -32,6 +32,8 @@ def to_document(
     Returns:
         The keys sentence, figures (title, alt, data, layout, picks), table (columns, rows), basis,
         evidence ('' where none is named), sources (text, url), caveats, assumptions (id, text).
+        Where a table is laid over ours, the evidence is `own data`, whatever the answer says: a
+        table that one answer does not name may still stand behind its numbers.
 
     Raises:
         SuiteError: A source or an assumption has an unknown id.
@@ -50,7 +52,7 @@ def to_document(
         ],
         "table": _table(answer.table, answer.decimals),
         "basis": answer.basis,
-        "evidence": answer.evidence or "",
+        "evidence": OWN_DATA if tables.altered_tables() else answer.evidence or "",
         "sources": [source(id) for id in answer.sources],
         "caveats": list(answer.caveats),
         "assumptions": [
@@ -74,7 +76,9 @@ def source_document(id: str) -> dict[str, str]:
     """
     if id.startswith("table:"):
         name = id.removeprefix("table:")
-        data = f"{OURS}, data version {tables.version()}"
+        data = f"{OURS}, data version {tables.released_version()}"
+        if name in tables.altered_tables():
+            data = "a table of somebody's own, not as released"
         return {"text": f"{tables.title(name)} ({data})", "url": f"{_TABLE}{name}"}
     source = tables.source(id)
     return {"text": source.cite(), "url": source.url or ""}

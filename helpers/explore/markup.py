@@ -13,6 +13,7 @@ __all__ = [
     "BADGES",
     "FEW",
     "OURS",
+    "OWN_DATA",
     "assumptions",
     "badge",
     "cell_text",
@@ -28,12 +29,14 @@ __all__ = [
     "text_table",
 ]
 
+OWN_DATA = "own data"  # the badge of whatever does not stand on the tables as released
 BADGES = {
     "published": "Published: printed by the source named.",
     "computed": "Computed: worked out from published figures.",
     "estimated": "Estimated: rests on the assumptions named.",
     "stated": "Stated: a document that we name says so.",
     "inferred": "Inferred: seen from what came later; we found no document that records it.",
+    OWN_DATA: "Own data: made with tables or figures of somebody's own, not as released.",
     "plan only": "Plan only: it was intended; we found nothing that shows it was done.",
 }
 FEW = 4  # more sources than this are folded away

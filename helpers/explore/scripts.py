@@ -1,6 +1,6 @@
 """The modules of JavaScript that draw in a browser, joined; a page and JupyterLab draw with them.
 
-They stand in `helpers/reports/static/src`: whatever a reader sees of a chart is written once.
+They stand in `browser`, beside this module: whatever a reader sees of a chart is written once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MARGIN = re.compile(r"^[ \t]+|\n(?=\n)", re.M)
 @cache
 def module_text(name: str) -> str:
     """A module as it stands in the repository, by its name without `.js`."""
-    folder = files("helpers") / "reports" / "static" / "src"
+    folder = files("helpers.explore") / "browser"
     return (folder / f"{name}.js").read_text(encoding="utf-8")
 
 

@@ -90,12 +90,12 @@ def build_areas(
         lines = [line for part in pool.map(run, shares) for line in part]
     paths = [path for _, path in lines]
     if home:
-        write_whole(out / home, _index(lines, [place.code for place in places]))
+        write_whole(out / home, _index(lines, [place.code for place in places], data))
         paths.append(out / home)
     return paths
 
 
-def _index(written: Sequence[_Written], order: Sequence[str]) -> str:
+def _index(written: Sequence[_Written], order: Sequence[str], data: Path | None) -> str:
     """A page that lists the reports by kind of place."""
     ranked = sorted(written, key=lambda line: order.index(line[0].code))
     kinds = {
@@ -108,6 +108,6 @@ def _index(written: Sequence[_Written], order: Sequence[str]) -> str:
     }
     return page_template("areas.html.j2").render(
         css=static_text("report.css"),
-        version=tables.version(),
+        version=tables.version(data),
         kinds={kind: reports for kind, reports in kinds.items() if reports},
     )

@@ -92,7 +92,8 @@ def build_reports(
     def run(path: Path) -> Page:
         executed = run_notebook(path, data=data)
         done(path.stem)
-        return read_page(path.stem, executed.notebook, executed.states)
+        own = path.resolve().parent != notebooks_dir().resolve()
+        return read_page(path.stem, executed.notebook, executed.states, own=own)
 
     # A failure cancels what has not begun. The order of the runs is not the order of the suite.
     order = _largest_first(paths, out)
@@ -196,7 +197,13 @@ def render_report(page: Page, *, data: Path | None = None, **parts: Any) -> str:
         ReportError: the file would be too large to be sent.
     """
     glossary = list(tables.read("glossary", data).itertuples(index=False, name=None))
-    html = render(page, version=tables.version(), glossary=glossary, **parts)
+    html = render(
+        page,
+        version=tables.version(data),
+        altered=tables.altered_tables(data),
+        glossary=glossary,
+        **parts,
+    )
     _check_budget(page, html)
     return html
 

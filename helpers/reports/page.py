@@ -92,6 +92,7 @@ class Page:
     sections: list[Section] = field(default_factory=lambda: [Section()])
     explorers: dict[str, dict[str, Any]] = field(default_factory=dict)
     awaited: frozenset[str] = frozenset()  # ids of explorers, which no heading may take
+    own: bool = False  # whether the notebook is somebody's own and not one of the suite's
 
     @property
     def prose(self) -> list[str]:
@@ -151,6 +152,8 @@ def read_page(
     notebook: nbformat.NotebookNode,
     states: dict[str, dict[str, Any]],
     title: str = "",
+    *,
+    own: bool = False,
 ) -> Page:
     """Turn an executed notebook into a Page.
 
@@ -162,6 +165,7 @@ def read_page(
         notebook: the notebook with the outputs of a run in which explorers handed over.
         states: what they handed over, by the id of the explorer.
         title: takes the place of the notebook's own title.
+        own: whether the notebook is somebody's own and not one of the suite's.
 
     Returns:
         The page.
@@ -169,7 +173,7 @@ def read_page(
     Raises:
         ReportError: there is no title, two parts have one name, or a figure cannot be shown.
     """
-    page = Page(name, awaited=frozenset(states))
+    page = Page(name, awaited=frozenset(states), own=own)
     for cell in notebook.cells:
         for_researchers = NOTEBOOK_ONLY_TAG in cell.metadata.get("tags", [])
         if cell.cell_type == "markdown" and not for_researchers:
@@ -190,6 +194,7 @@ def render(
     page: Page,
     *,
     version: str,
+    altered: Sequence[str] = (),
     glossary: Sequence[Term] = (),
     home: str = "",
     previous: tuple[str, str] | None = None,
@@ -202,6 +207,7 @@ def render(
     Args:
         page: what is shown.
         version: the version of the data.
+        altered: the tables that are not as released.
         glossary: (term, other forms, meaning); the terms that the page uses are explained.
         home: the file name of the index, linked at the top.
         previous: file name and title of the report before it.
@@ -214,7 +220,8 @@ def render(
         The text of the file.
     """
     words = Glossary(glossary)
-    shown = _shown(page, words)
+    cite = citation_parts(page.title, version, own=page.own)
+    shown = _shown(page, words, cite)
     script = report_script() if page.explorers else ""
     plotly_text = plotly_bundle.plotly_script(page.traces) if page.explorers else ""
     return page_template("page.html.j2").render(
@@ -227,7 +234,7 @@ def render(
         css=static_text("report.css"),
         print_css=static_text("print.css"),
         script=script,
-        data=json_for_script(_page_data(page, version)),
+        data=json_for_script(_page_data(page, version, cite)),
         choices=compressed_text(_choices(page)),
         packs={id: explorer["packed"] for id, explorer in page.explorers.items()},
         plotly=compressed_text(plotly_text),
@@ -239,7 +246,9 @@ def render(
         terms=sorted(words.used),
         urls=project_urls(),
         makers=makers(),
-        cite=cite_page(page.title, version),
+        cite=cite_page(page.title, version, own=page.own),
+        own=page.own,
+        altered=altered,
         plotly_version=plotly.offline.get_plotlyjs_version(),
         version=version,
         home=home,
@@ -249,11 +258,11 @@ def render(
     )
 
 
-def _page_data(page: Page, version: str) -> dict[str, Any]:
+def _page_data(page: Page, version: str, cite: tuple[str, str]) -> dict[str, Any]:
     """What the script needs to know once for the whole page."""
     return {
         "name": page.name,
-        "cite": citation_parts(page.title, version),
+        "cite": cite,
         "template": {"layout": LAYOUT},
         # The page redraws at the width that it has measured.
         "config": {**CONFIG, "responsive": False},
@@ -282,7 +291,7 @@ def _choices(page: Page) -> str:
     return json.dumps(explorers, ensure_ascii=False, separators=(",", ":"))
 
 
-def _shown(page: Page, words: Glossary) -> dict[str, Any]:
+def _shown(page: Page, words: Glossary, cite: tuple[str, str]) -> dict[str, Any]:
     """Headline, key points, opening and sections as HTML; a term is explained where it first is."""
     opening, (first, *others) = page.opening, page.sections
     return {
@@ -298,7 +307,7 @@ def _shown(page: Page, words: Glossary) -> dict[str, Any]:
                 "blocks": [
                     words.mark(block)
                     if isinstance(block, str)
-                    else explorer_html(page.explorers[block.explorer], page.title, words)
+                    else explorer_html(page.explorers[block.explorer], cite, words)
                     for block in section.blocks
                 ],
             }

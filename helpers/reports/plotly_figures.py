@@ -16,6 +16,7 @@ import numpy as np
 from plotly.graph_objects import Figure
 
 from helpers.explore import pack
+from helpers.explore.markup import OWN_DATA
 from helpers.reports.errors import ReportError
 
 __all__ = ["figure_explorer"]
@@ -73,7 +74,7 @@ def figure_explorer(id: str, spec: dict[str, Any], where: str) -> dict[str, Any]
         "figures": [{**figure, "layout": {"height": _HEIGHT, **layout}}],
         "table": _table(traces, layout),
         "basis": "computed",
-        "evidence": "",
+        "evidence": OWN_DATA,  # nobody declared where its numbers come from
         "sources": [{"text": "this report", "url": ""}],
         "caveats": [],
         "assumptions": [],

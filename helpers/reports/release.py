@@ -20,7 +20,14 @@ from helpers.reports.landing import file_name
 
 __all__ = ["BROWSER_ARGUMENTS", "find_browser", "pack_release", "print_pdfs"]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+BROWSERS = (
+    "chromium-headless-shell",  # draws the same for half the time: no window's parts run beside
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "msedge",
+)
 BROWSER_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.explore import markup
-from helpers.explore.citation import cite_answer
+from helpers.explore.citation import question_cited
 from helpers.explore.markup import esc, linked
 from helpers.reports.controls import choices_html
 from helpers.reports.glossary import Glossary
@@ -53,19 +53,21 @@ SAID = {  # what a button says once it is done, and where it fails
 }
 
 
-def explorer_html(explorer: dict[str, Any], title: str, glossary: Glossary | None = None) -> str:
+def explorer_html(
+    explorer: dict[str, Any], cite: tuple[str, str], glossary: Glossary | None = None
+) -> str:
     """The section of one explorer.
 
     Args:
         explorer: what an explorer hands over.
-        title: the title of the page, for the citation.
+        cite: what a citation says before and after the question, as `citation_parts` gives it.
         glossary: the terms that are explained with it; those used before are not repeated.
 
     Returns:
         The HTML: question, choices, answer.
     """
     id, question = esc(explorer["id"]), esc(explorer["question"])
-    body = _answer_html(explorer, title, glossary or Glossary([]))
+    body = _answer_html(explorer, cite, glossary or Glossary([]))
     if explorer["folded"]:
         summary = f"<summary>Show this answer{_about(explorer)}</summary>"
         body = f'<details class="folded">{summary}{body}</details>'
@@ -102,7 +104,7 @@ def split_sources(
     return open, folded
 
 
-def _answer_html(explorer: dict[str, Any], title: str, glossary: Glossary) -> str:
+def _answer_html(explorer: dict[str, Any], cite: tuple[str, str], glossary: Glossary) -> str:
     shown, question = explorer["default"], esc(explorer["question"])
     figures = "".join(map(_figure_html, shown["figures"]))
     about = shown["figures"][0]["title"] if shown["figures"] else explorer["question"]
@@ -118,7 +120,7 @@ def _answer_html(explorer: dict[str, Any], title: str, glossary: Glossary) -> st
         + (f'<div class="figures">{figures}</div>' if figures else "")
         + f'<div class="backing"><p class="source">{_sources_html(shown)}</p>'
         f'<ul class="caveats">{markup.items(shown["caveats"][:OPEN_CAVEATS])}</ul>'
-        f"{_more_html(explorer, title, glossary)}"
+        f"{_more_html(explorer, cite, glossary)}"
         f'<div class="buttons">{buttons}<span class="done quiet" role="status"></span></div></div>'
         f'<details class="numbers"{opened}><summary>Table{_about(explorer)}</summary>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {question}">'
@@ -133,7 +135,7 @@ def _sources_html(shown: dict[str, Any]) -> str:
     return f"{markup.badge(shown)} Source: {links}{more}."
 
 
-def _more_html(explorer: dict[str, Any], title: str, glossary: Glossary) -> str:
+def _more_html(explorer: dict[str, Any], cite: tuple[str, str], glossary: Glossary) -> str:
     """What backs the answer up without being part of it, in one fold."""
     shown = explorer["default"]
     folded = "".join(
@@ -143,6 +145,7 @@ def _more_html(explorer: dict[str, Any], title: str, glossary: Glossary) -> str:
         f"<li>{esc(row['id'])}: {esc(row['text'])}.</li>" for row in shown["assumptions"]
     )
     fixed = "; ".join(explorer["live_only"])
+    cited = question_cited(cite, explorer["question"], explorer["chosen"])
     return (
         f'<details class="more"><summary><span>{_more_words(shown)}</span>{_about(explorer)}'
         f'</summary><p class="meaning-of-badge">{esc(_badge_meaning(shown))}</p>'
@@ -150,8 +153,8 @@ def _more_html(explorer: dict[str, Any], title: str, glossary: Glossary) -> str:
         f'<ul class="caveats">{markup.items(shown["caveats"][OPEN_CAVEATS:])}</ul>'
         f'<ul class="assumptions">{assumptions}</ul>'
         + (f"<p>This file does not offer: {esc(fixed)}.</p>" if fixed else "")
-        + f'<p class="citation">{esc(cite_answer(explorer["question"], explorer["chosen"], title))}'
-        f"</p>{_button(explorer, 'cite')}{glossary.words(_text_of(explorer))}</details>"
+        + f'<p class="citation">{esc(cited)}</p>'
+        f"{_button(explorer, 'cite')}{glossary.words(_text_of(explorer))}</details>"
     )
 
 

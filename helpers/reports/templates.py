@@ -47,7 +47,7 @@ def page_template(name: str) -> jinja2.Template:
 
 @cache
 def report_script() -> str:
-    """The script of a page: the modules of `static/src`, joined from `main.js` on."""
+    """The script of a page: the modules of `explore/browser`, joined from `main.js` on."""
     return joined_script("main")
 
 

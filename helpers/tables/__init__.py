@@ -8,7 +8,17 @@
 """
 
 from helpers.tables.places import Place, PlaceError, all_places, find_place
-from helpers.tables.reader import describe, names, read, table_bases, title, version
+from helpers.tables.reader import (
+    altered_tables,
+    describe,
+    names,
+    read,
+    read_released,
+    released_version,
+    table_bases,
+    title,
+    version,
+)
 from helpers.tables.records import (
     Assumption,
     Figure,
@@ -27,6 +37,7 @@ __all__ = [
     "PlaceError",
     "Source",
     "all_places",
+    "altered_tables",
     "assumption",
     "date_in_words",
     "describe",
@@ -34,6 +45,8 @@ __all__ = [
     "find_place",
     "names",
     "read",
+    "read_released",
+    "released_version",
     "source",
     "sources",
     "table_bases",

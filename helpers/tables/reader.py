@@ -22,11 +22,14 @@ from helpers.tables.schema import BrokenTableError, Problem, Table
 __all__ = [
     "ENVIRONMENT",
     "VOCABULARY",
+    "altered_tables",
     "describe",
     "names",
     "read",
     "read_all",
+    "read_released",
     "record",
+    "released_version",
     "stamp",
     "table_bases",
     "title",
@@ -35,6 +38,7 @@ __all__ = [
 ]
 
 ENVIRONMENT = "COMMUNITY_SHIFT_DATA"
+NAMED_TABLES = 3  # more altered tables than these are counted in a citation, not named
 
 # helpers.tables.provider_models reads these once and everything else leans on them, so they cannot
 # be changed from outside.
@@ -59,9 +63,46 @@ def names() -> list[str]:
     return list(_resources())
 
 
-def version() -> str:
-    """The version of the data, such as 2026.11."""
+def version(data: str | Path | None = None) -> str:
+    """The version of the data, such as 2026.11, and which tables are not as released.
+
+    Args:
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        What a citation names: `2026.11`, or `2026.11 (altered: areas)` where a table is your own.
+    """
+    released, altered = released_version(), altered_tables(data)
+    named = ", ".join(altered) if len(altered) <= NAMED_TABLES else f"{len(altered)} tables"
+    return f"{released} (altered: {named})" if altered else released
+
+
+def released_version() -> str:
+    """The version of the data as released, whatever lies over it."""
     return _descriptor()["version"]
+
+
+def altered_tables(data: str | Path | None = None) -> list[str]:
+    """The tables of a folder of your own that say something else than ours.
+
+    Args:
+        data: The folder; that of the environment unless given.
+
+    Returns:
+        Their names, in the order of the dictionary; a copy of ours that nobody changed is none.
+    """
+    overlay = _overlay(data)
+    return list(_altered(overlay, _stamp(overlay))) if overlay else []
+
+
+@lru_cache(maxsize=8)
+def _altered(overlay: Path, stamp: tuple[Any, ...]) -> tuple[str, ...]:
+    theirs = {name: path for name in _resources() if (path := overlay / f"{name}.csv").exists()}
+    return tuple(
+        name
+        for name, path in theirs.items()
+        if path.read_bytes() != (_ours() / f"{name}.csv").read_bytes()
+    )
 
 
 def describe(name: str | None = None) -> dict[str, Any]:
@@ -145,6 +186,12 @@ def read(name: str, data: str | Path | None = None) -> pd.DataFrame:
     return _frame(name, overlay, _stamp(overlay)).copy()
 
 
+def read_released(name: str) -> pd.DataFrame:
+    """A table as released, whatever lies over it; as `read` gives it otherwise."""
+    _resource(name)
+    return _frame(name, None, _stamp(None)).copy()
+
+
 def stamp(data: str | Path | None = None) -> tuple[Any, ...]:
     """What changes whenever a table does, ours or one laid over it.
 
@@ -214,7 +261,7 @@ def _attrs(name: str, yours: bool) -> dict[str, Any]:
         }
     return {
         **about,
-        "version": version(),
+        "version": released_version(),
         "sources": [source["title"] for source in resource["sources"]],
         "licence": "; ".join(licence["name"] for licence in resource["licenses"]),
     }

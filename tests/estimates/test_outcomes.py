@@ -92,6 +92,28 @@ def test_draws_and_results_as_parquet(tmp_path):
     ] == pytest.approx(25)
 
 
+def test_what_is_not_as_released_stands_in_the_citation_and_beside_the_draws(tmp_path):
+    released = estimates.outcome(draws=2)
+    assert released.unreleased == () and released.data_version == tables.released_version()
+    assert "in place of" not in estimates.estimate_citation(released)
+    other = estimates.outcome(draws=2, total=7000.0, weight="population")
+    words = "; total 7000 in place of 8500; weight population in place of cash. Not official"
+    assert words in estimates.estimate_citation(other) and "total 7000" in repr(other)
+
+    text = (data_dir() / "assumptions.csv").read_text(encoding="utf-8")
+    (tmp_path / "tables").mkdir()
+    own = text.replace(",0.2,0.15,0.3,", ",0.3,0.15,0.3,", 1)
+    assert own != text
+    (tmp_path / "tables" / "assumptions.csv").write_text(own, encoding="utf-8")
+    mine = estimates.outcome(tmp_path / "tables", draws=2)
+    version = f"{tables.released_version()} (altered: assumptions)"
+    assert mine.data_version == version
+    assert "place error 0.3 in place of 0.2" in estimates.estimate_citation(mine)
+    estimates.export_parquet(mine, tmp_path)
+    about = pq.read_schema(tmp_path / "shares.parquet").metadata
+    assert about[b"data_version"].decode() == version and version.encode() in about[b"citation"]
+
+
 def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path):
     (tmp_path / "taken").write_text("", encoding="utf-8")
     from helpers.core.atomic_write import FileError

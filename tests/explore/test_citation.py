@@ -25,6 +25,9 @@ def test_without_choices_or_a_report_nothing_is_left_hanging():
         "The community services shift contributors (2026). “Where did it go?”. "
     )
     assert "data version 9.9" in cite_page("x", "9.9")
+    assert cite_page("Mine", "9.9", own=True).startswith(
+        "“Mine”. A report of its author's own, made with Community services shift, data version 9.9"
+    )
     assert "".join(citation_parts()) == cite_page("").replace("“”", "")
 
 

@@ -5,10 +5,12 @@ import pytest
 
 from helpers import tables
 from helpers.core.errors import SuiteError
+from helpers.core.paths import data_dir
 from helpers.explore.answer import Answer
 from helpers.explore.charts import Chart
 from helpers.explore.document import source_document, table_behind, to_document
-from helpers.explore.markup import OURS
+from helpers.explore.markup import BADGES, OURS, OWN_DATA
+from helpers.tables import reader
 
 
 def document(table=None, **changes):
@@ -95,6 +97,18 @@ def test_a_source_is_a_publication_or_a_table_of_ours():
     assert theirs["url"].startswith("https://") and table_behind(theirs["url"]) == ""
     with pytest.raises(SuiteError, match="hl868-2015"):
         source_document("hl868-2015")
+
+
+def test_with_a_table_of_ones_own_no_answer_looks_as_released(tmp_path, monkeypatch):
+    text = (data_dir() / "icbs.csv").read_text(encoding="utf-8")
+    (tmp_path / "icbs.csv").write_text(text.replace("NHS Surrey and Sussex", "Surrey"), "utf-8")
+    assert document(evidence="stated")["evidence"] == "stated"
+    monkeypatch.setenv(reader.ENVIRONMENT, str(tmp_path))
+    assert document(evidence="stated")["evidence"] == document()["evidence"] == OWN_DATA
+    assert OWN_DATA in BADGES
+    own, ours = source_document("table:icbs"), source_document("table:areas")
+    assert "a table of somebody's own, not as released" in own["text"] and OURS not in own["text"]
+    assert ours["text"].endswith(f"({OURS}, data version {tables.released_version()})")
 
 
 def test_labels_of_an_index_without_a_name_are_not_lost():

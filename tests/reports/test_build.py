@@ -2,6 +2,7 @@
 written.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,10 @@ def test_a_users_own_table_reaches_the_report(tmp_path):
     (written,) = build.build_reports(tmp_path / "out", ["00"], data=tmp_path / "mine")
     html = written.read_text(encoding="utf-8")
     assert "mainly in 17 places" in html
+    assert "in place of those released (pct_destinations): figures differ" in html
+    assert set(re.findall(r'class="badge ([\w-]+)"', html)) == {"own-data"}
+    assert f"data version {tables.released_version()} (altered: pct_destinations) of" in html
+    assert "went (a table of somebody&#x27;s own, not as released)" in html
 
 
 def test_a_broken_table_of_the_users_stops_the_build_with_its_row(tmp_path):

@@ -35,6 +35,23 @@ def test_what_only_readers_of_the_code_need_stays_out_of_the_page():
     assert "frame.head()" not in render(page, version="0")
 
 
+def test_a_page_of_altered_tables_or_of_an_own_notebook_says_so():
+    notebook = nbformat.v4.new_notebook(cells=[new_markdown_cell("# Who?")])
+    ours = render(read_page("who", notebook, {}), version="9")
+    assert "Data version 9, compiled from public sources; every figure names its own." in ours
+    assert "<p>Made by " in ours and "<p>An open reference" in ours
+    altered = render(
+        read_page("who", notebook, {}), version="9 (altered: areas)", altered=["areas"]
+    )
+    assert "Made with tables of somebody's own in place of those released (areas)" in altered
+    assert "compiled from public sources" not in altered
+    assert "data version 9 (altered: areas) of " in altered  # how to cite the page
+    own = render(read_page("who", notebook, {}, own=True), version="9")
+    assert "A report of its author's own, made with data version 9." in own
+    assert "compiled from public sources" not in own and "contributors (2" not in own
+    assert "Made by the author of a notebook, with the tools and tables of an open ref" in own
+
+
 def test_prose_before_the_first_heading_and_answer_stands_once_in_the_head_of_the_page():
     states, output = handed_over("is-it")
     cells = [

@@ -31,6 +31,11 @@ def test_gaps_stay_gaps():
     assert trace["y"] == [1.0, None, None]
 
 
+def test_nobody_declared_where_its_numbers_come_from_and_its_badge_says_so():
+    _, _, document = shown(go.Bar(y=[1, 2]))
+    assert (document["basis"], document["evidence"]) == ("computed", "own data")
+
+
 def test_a_grid_stays_a_grid():
     z = np.arange(6, dtype=float).reshape(2, 3)
     (trace,), table, _ = shown(go.Heatmap(z=z, x=["a", "b", "c"], name="heat"))

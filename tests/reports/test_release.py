@@ -65,3 +65,9 @@ def test_a_browser_may_be_named_in_the_environment(monkeypatch):
     monkeypatch.delenv("CHROMIUM")
     monkeypatch.setattr(release.shutil, "which", lambda name: name == "msedge" and "/bin/msedge")
     assert find_browser() == "/bin/msedge"
+
+
+def test_of_two_browsers_the_one_without_a_window_is_taken(monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(release.shutil, "which", lambda name: f"/bin/{name}")
+    assert find_browser() == "/bin/chromium-headless-shell"

@@ -1,7 +1,8 @@
 """The script of a page: checked by a linter and for its types, and equal to Python where it repeats
 it.
 
-Python writes what it answers as JSON; `node --test` compares the modules of `static/src` with it.
+Python writes what it answers as JSON; `node --test` compares with it the modules of
+`explore/browser`.
 """
 
 import json
@@ -34,7 +35,7 @@ from tests import ROOT
 from tests.node_tools import node_modules
 
 HERE = Path(__file__).parent / "js"
-SOURCE = ROOT / "helpers" / "reports" / "static" / "src"
+SOURCE = ROOT / "helpers" / "explore" / "browser"
 PACKS = [
     [{"a": 1.5, "b": None, "c": "at 1,234.5 or £12"}, {"a": -2.25, "b": 7, "c": "at 9 or £3"}],
     [{"rows": [["x", 1], ["y", None]]}, {"rows": []}, {"rows": [["é🧑‍⚕️", 2**31 - 2]]}],

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from helpers.explore.citation import citation_parts
 from helpers.reports.glossary import Glossary
 from helpers.reports.sections import (
     OPEN_CAVEATS,
@@ -17,6 +18,8 @@ from helpers.reports.sections import (
 )
 
 pytestmark = pytest.mark.unit
+
+CITE = citation_parts()
 
 
 def explorer(rows=1, figures=1, **changes):
@@ -39,7 +42,7 @@ def explorer(rows=1, figures=1, **changes):
 
 
 def test_all_that_an_answer_says_can_be_read():
-    html = explorer_html(explorer(), "Where?")
+    html = explorer_html(explorer(), citation_parts("Where?"))
     for words in ("Who &amp; why?", "It is &lt;so&gt;.", "Bars of &lt;value&gt;", "Only here."):
         assert words in html
     assert "in “Where?”" in html
@@ -47,10 +50,10 @@ def test_all_that_an_answer_says_can_be_read():
 
 
 def test_each_button_is_named_with_its_question_and_has_words_for_what_it_did():
-    html = explorer_html(explorer(), "")
+    html = explorer_html(explorer(), CITE)
     assert set(re.findall(r'hidden data-action="(\w+)"', html)) == SAID.keys()
     assert html.count('<span class="hidden">: Who &amp; why?</span></button>') == len(SAID)
-    assert "png" not in explorer_html(explorer(figures=0), "")
+    assert "png" not in explorer_html(explorer(figures=0), CITE)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +61,12 @@ def test_each_button_is_named_with_its_question_and_has_words_for_what_it_did():
     [(OPEN_ROWS, 1, True), (OPEN_ROWS + 1, 1, False), (OPEN_ROWS + 1, 0, True)],
 )
 def test_a_long_table_is_folded_unless_it_is_all_there_is(rows, figures, opened):
-    html = explorer_html(explorer(rows=rows, figures=figures), "")
+    html = explorer_html(explorer(rows=rows, figures=figures), CITE)
     assert ('<details class="numbers" open>' in html) == opened
 
 
 def test_a_folded_answer_says_which_one_it_is():
-    html = explorer_html(explorer(folded=True), "")
+    html = explorer_html(explorer(folded=True), CITE)
     assert (
         '<details class="folded"><summary>Show this answer<span class="hidden">: Who &amp;' in html
     )
@@ -73,7 +76,7 @@ def test_a_wide_chart_is_reached_by_keyboard():
     wide = explorer()
     wide["default"]["figures"][0]["layout"] = {"meta": {"min_width": 700}}
     assert 'class="plot" tabindex="0" role="group" aria-label="Value &amp; place"' in explorer_html(
-        wide, ""
+        wide, CITE
     )
 
 
@@ -82,12 +85,12 @@ def test_sources_and_cautions_beyond_two_are_folded_and_counted():
     few["default"]["caveats"] = [f"Caution {i}." for i in range(OPEN_CAVEATS + 2)]
     few["default"]["sources"] *= OPEN_SOURCES + 1
     few["default"]["assumptions"] = [{"id": "A01", "text": "It is <so>"}]
-    html = explorer_html(few, "")
+    html = explorer_html(few, CITE)
     assert "<span>More: 1 source, 2 cautions, 1 assumption, how to cite</span>" in html
     assert html.count("HL868") == OPEN_SOURCES + 1 and "; 1 more below." in html
     before, after = html.split('<details class="more">')
     assert "Caution 1." in before and "Caution 2." in after and "A01: It is &lt;so&gt;." in after
-    assert "More: how to cite<" in explorer_html(explorer(), "")
+    assert "More: how to cite<" in explorer_html(explorer(), CITE)
 
 
 def test_a_table_of_ours_is_never_folded():
@@ -98,18 +101,18 @@ def test_a_table_of_ours_is_never_folded():
 
 
 def test_what_a_file_does_not_offer_is_said_without_naming_the_workshop():
-    html = explorer_html(explorer(live_only=["Draws (<5>)"]), "")
+    html = explorer_html(explorer(live_only=["Draws (<5>)"]), CITE)
     assert "This file does not offer: Draws (&lt;5&gt;)." in html and "Jupyter" not in html
 
 
 def test_words_of_an_answer_are_explained_with_it():
     glossary = Glossary([("Value", ["worth"], "Spending."), ("Shift", [], "A change.")])
-    html = explorer_html(explorer(), "", glossary)
+    html = explorer_html(explorer(), CITE, glossary)
     assert 'popovertarget="word--value"' in html and "word--shift" not in html
 
 
 def test_a_chart_is_one_picture_whose_parts_are_not_heard():
-    html = explorer_html(explorer(), "")
+    html = explorer_html(explorer(), CITE)
     assert (
         '<div class="picture" role="img" aria-label="Bars of &lt;value&gt;">'
         '<div class="chart" aria-hidden="true"></div></div>'
@@ -117,6 +120,6 @@ def test_a_chart_is_one_picture_whose_parts_are_not_heard():
 
 
 def test_there_is_a_way_past_an_answer():
-    html = explorer_html(explorer(), "")
+    html = explorer_html(explorer(), CITE)
     assert '<a class="skip" href="#mix--end">Skip this answer</a>' in html
     assert html.endswith('<div id="mix--end" tabindex="-1"></div></section>')

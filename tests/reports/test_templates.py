@@ -20,7 +20,7 @@ from helpers.reports.templates import (
 def test_no_name_stands_at_the_top_of_two_modules():
     """They share one function once they are joined."""
     names = []
-    for path in (files("helpers.reports") / "static" / "src").iterdir():
+    for path in (files("helpers.explore") / "browser").iterdir():
         if path.name.endswith(".js"):
             top = r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)"
             names += re.findall(top, path.read_text(encoding="utf-8"), re.M)
@@ -29,7 +29,7 @@ def test_no_name_stands_at_the_top_of_two_modules():
 
 def test_every_module_but_the_types_and_those_of_jupyterlab_is_part_of_the_script():
     script = report_script()
-    for path in (files("helpers.reports") / "static" / "src").iterdir():
+    for path in (files("helpers.explore") / "browser").iterdir():
         if path.name.endswith(".js") and path.name not in ("types.js", "lab.js", "lab_loader.js"):
             top = r"^(?:export )?((?:async )?(?:function|class) \w+)"
             names = re.findall(top, path.read_text(encoding="utf-8"), re.M)

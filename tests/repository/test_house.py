@@ -310,7 +310,7 @@ def test_the_wheel_works_far_from_the_repository(tmp_path):
         p.name for p in (place / "helpers" / "_data").glob("*.csv")
     }
     assert list((place / "helpers" / "_notebooks").glob("0*.ipynb")) and list(
-        (place / "helpers" / "reports" / "static" / "src").glob("main.js")
+        (place / "helpers" / "explore" / "browser").glob("main.js")
     )
     code = "import helpers.spend.parse.vocabulary\nfrom helpers import tables\n"
     code += "from helpers.tables import provider_models\n"

@@ -256,6 +256,30 @@ def test_own_table_takes_the_place_of_ours_and_leaves_the_rest(tmp_path):
     assert "Surrey Integrated Care Board" not in set(tables.read("icbs")["icb_name"])
 
 
+def test_a_version_names_the_tables_that_are_not_as_released(tmp_path, monkeypatch):
+    assert tables.altered_tables() == [] and tables.version() == tables.released_version()
+    for name in ("areas", "figures"):
+        shutil.copy(data_dir() / f"{name}.csv", tmp_path)
+    assert tables.altered_tables(tmp_path) == []  # copies of ours that nobody changed
+    change = {
+        "figures": (b"NF014", b"NF999"),
+        "areas": (b"County Durham", b"Durham"),
+        "icbs": (b"NHS Surrey and Sussex", b"Surrey"),
+        "glossary": (b"Plan,", b"Plans,"),
+    }
+    for name in ("figures", "areas"):
+        lay_over(tmp_path, name, lambda raw, name=name: raw.replace(*change[name]))
+    released = tables.released_version()
+    assert tables.version(tmp_path) == f"{released} (altered: areas, figures)"
+    for name in ("icbs", "glossary"):
+        lay_over(tmp_path, name, lambda raw, name=name: raw.replace(*change[name]))
+    assert tables.version(tmp_path) == f"{released} (altered: 4 tables)"
+    monkeypatch.setenv(reader.ENVIRONMENT, str(tmp_path))
+    assert tables.version() == f"{released} (altered: 4 tables)"
+    assert tables.released_version() == released
+    assert "NHS Surrey and Sussex" in " ".join(tables.read_released("icbs")["icb_name"])
+
+
 def test_own_table_by_environment_and_seen_again_when_it_changes(tmp_path, monkeypatch):
     monkeypatch.setenv(reader.ENVIRONMENT, str(tmp_path))
     lay_over(

@@ -1,9 +1,9 @@
 """What each PCT's provider arm was worth, how sure that is, and what follows from it.
 
-`arms` prepares the rows, `decisions` says what each published value is used for, `estimate` draws
-values that respect them, `judged` holds the result against what was published, `deadline` and
-`bridge` ask when services moved and what left the NHS. The method and its reasons:
-docs/method-value.md.
+`allocation` prepares the rows, `published_values` says what each published value is used for,
+`simulate` draws values that respect them, `cross_validation` holds the result against what was
+published, `transfer_dates` and `non_nhs_spending` ask when services moved and what left the NHS.
+The method and its reasons: docs/method-value.md.
 """
 
 from helpers.analysis.valuation.allocation import (
@@ -36,6 +36,7 @@ from helpers.analysis.valuation.simulate import (
     draw_values,
     interval,
     interval_table,
+    settings_changed,
     valuation_settings,
 )
 from helpers.analysis.valuation.transfer_dates import STATUSES, moved_by
@@ -66,6 +67,7 @@ __all__ = [
     "moved_by",
     "part_of_year",
     "sensitivity",
+    "settings_changed",
     "valuation_settings",
     "split_shares",
 ]

@@ -28,7 +28,7 @@ from helpers.analysis.valuation.allocation import (
 from helpers.analysis.valuation.part_values import organisation_words, published_parts
 from helpers.analysis.valuation.published_values import USES
 from helpers.core.formatting import Interval, number, pounds
-from helpers.tables import provider_models, reader
+from helpers.tables import provider_models
 
 __all__ = [
     "CODES",
@@ -126,6 +126,28 @@ def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
     return change_settings(start, **changes)
 
 
+def settings_changed(released: Settings, chosen: Settings) -> tuple[str, ...]:
+    """Which settings are not as released; how many draws were made changes no finding.
+
+    Args:
+        released: The settings that the released tables give.
+        chosen: Those of an estimate.
+
+    Returns:
+        Words for each setting that differs, such as 'total 7000 in place of 8500'.
+    """
+    return tuple(
+        f"{name.replace('_', ' ')} {_plain(ours)} in place of {_plain(theirs)}"
+        for name in Settings.__dataclass_fields__
+        if name != "draws"
+        and (ours := getattr(chosen, name)) != (theirs := getattr(released, name))
+    )
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def change_settings(start: Settings, **changes: Any) -> Settings:
     """The settings with some changed.
 
@@ -198,6 +220,9 @@ class Estimate:
             from the row's own where weak evidence was drawn to be wrong.
         badges: How the value of each place is known; index pct_code.
         settings: What it was drawn with.
+        data_version: The version of the tables behind it, as a citation names it; '' if unknown.
+        unreleased: Settings that are not as released, in words, such as 'total 7000 in place of
+            8500'; none where all are.
     """
 
     rows: pd.DataFrame
@@ -205,6 +230,8 @@ class Estimate:
     models: np.ndarray
     badges: pd.Series
     settings: Settings
+    data_version: str = ""
+    unreleased: tuple[str, ...] = ()
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __repr__(self) -> str:
@@ -213,7 +240,8 @@ class Estimate:
         return (
             f"<Estimate of what services were worth: {number(draws)} draws of {number(rows)} "
             f"destination rows in {self.rows['pct_code'].nunique()} places, £ million a year; "
-            f"England {pounds(self.settings.total)}; data version {reader.version()}; estimated>"
+            f"England {pounds(self.settings.total)}; data version {self.data_version or 'unknown'}; "
+            f"{''.join(f'{words}; ' for words in self.unreleased)}estimated>"
         )
 
     def _repr_html_(self) -> str:

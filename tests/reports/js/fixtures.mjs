@@ -4,4 +4,4 @@ import { readFileSync } from "node:fs";
 
 export const fixtures = JSON.parse(readFileSync(process.env.FIXTURES, "utf-8"));
 export const source = (name) =>
-  import(new URL(`../../../helpers/reports/static/src/${name}.js`, import.meta.url));
+  import(new URL(`../../../helpers/explore/browser/${name}.js`, import.meta.url));

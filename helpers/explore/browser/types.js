@@ -38,7 +38,7 @@
  * @property {Figure[]} figures
  * @property {Table} table
  * @property {"published" | "computed" | "estimated"} basis
- * @property {"" | "stated" | "inferred" | "plan only"} evidence
+ * @property {"" | "stated" | "inferred" | "plan only" | "own data"} evidence
  * @property {Source[]} sources
  * @property {string[]} caveats
  * @property {Assumption[]} assumptions
