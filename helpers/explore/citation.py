@@ -29,13 +29,31 @@ def cite_answer(
 
 
 def question_cited(parts: tuple[str, str], question: str, chosen: str = "") -> str:
-    """A question with its choices between the two parts that `citation_parts` gives."""
+    """A question with its choices between the two parts of a citation.
+
+    Args:
+        parts: What `citation_parts` gives.
+        question: The question as a reader sees it.
+        chosen: The choices made, in words.
+
+    Returns:
+        The citation of the answer.
+    """
     before, after = parts
     return f"{before}“{question}”{f' ({chosen})' if chosen else ''}{after}"
 
 
 def cite_page(title: str, version: str = "", *, own: bool = False) -> str:
-    """The citation of a page as a whole; `version` and `own` are those of `citation_parts`."""
+    """The citation of a page as a whole.
+
+    Args:
+        title: The title of the page.
+        version: The version of the data; that of the tables as they are laid unless given.
+        own: Whether somebody else wrote the notebook.
+
+    Returns:
+        Authors, year, title, data version.
+    """
     before, after = citation_parts("", version, own=own)
     return f"{before}“{title}”{after}"
 

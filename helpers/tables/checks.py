@@ -300,6 +300,48 @@ def _destinations(data: CheckedTables) -> Finding:
     return f"{len(frame)} rows, {organisation.nunique()} organisations", problems
 
 
+def _histories(data: CheckedTables) -> Finding:
+    """Spells of a place follow each other without a gap, and the last one is open; a contract ends
+    after it began.
+
+    Who ran a place first stands in two tables. Where they differ, as when a reader lays only one
+    of them over ours, what is counted says so.
+    """
+    table, frame, problems = data.tables["place_history"], data.frames["place_history"], []
+    for _, spells in frame.sort_values(["pct_code", "spell"]).groupby("pct_code"):
+        following = [*spells["start"].iloc[1:], None]
+        for number, (index, row) in enumerate(spells.iterrows(), 1):
+            begins = following[number - 1]
+            if row["spell"] != number:
+                problems.append(table.problem(index, "spell", f"'{number}', the next of its place"))
+            if begins is None and not pd.isna(row["end"]):
+                expected = "a blank end, because no spell of the place follows"
+                problems.append(table.problem(index, "end", expected))
+            elif begins is not None and row["end"] != begins:
+                expected = f"'{begins}', when the next spell of the place begins"
+                problems.append(table.problem(index, "end", expected))
+    contracts = data.frames["contracts"].dropna(subset=["start", "end"])
+    for index, row in contracts.iterrows():
+        if row["end"][: len(row["start"])] < row["start"][: len(row["end"])]:
+            expected = f"an end after its start, {row['start']}"
+            problems.append(data.tables["contracts"].problem(index, "end", expected))
+    return f"{len(frame)} spells, {_first_operators(data)}", problems
+
+
+def _first_operators(data: CheckedTables) -> str:
+    """How many histories begin with the main destination, and which do not."""
+    rows, history = data.frames["pct_destinations"], data.frames["place_history"]
+    main = rows[rows["main_destination"].fillna(False)].drop_duplicates("pct_code")
+    main = main.set_index("pct_code")["destination_name"]
+    first = (
+        history[history["spell"] == 1].set_index("pct_code")["operator_name"].reindex(main.index)
+    )
+    other = list(main.index[first != main])
+    named = ", ".join(other[:5]) + (", …" if len(other) > 5 else "")
+    besides = f"; pct_destinations says otherwise of {named}" if other else ""
+    return f"{len(main) - len(other)} of {len(main)} begin with the main destination{besides}"
+
+
 def _arm_values(data: CheckedTables) -> Finding:
     """A row without a value is a staff count; a staff count says how it was made."""
     table, frame, problems = data.tables["arm_values"], data.frames["arm_values"], []
@@ -540,6 +582,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[CheckedTables], Finding]], .
     ("Places", ("areas",), _places),
     ("Main destinations", ("areas", "pct_destinations"), _main_destinations),
     ("Destinations", ("pct_destinations", "community_trusts"), _destinations),
+    ("Histories", ("place_history", "contracts", "pct_destinations"), _histories),
     ("Values of arms", ("arm_values",), _arm_values),
     ("Formulas", ("figures",), _formulas),
     ("Basis of figures", ("figures",), _evidence),

@@ -187,7 +187,17 @@ def read(name: str, data: str | Path | None = None) -> pd.DataFrame:
 
 
 def read_released(name: str) -> pd.DataFrame:
-    """A table as released, whatever lies over it; as `read` gives it otherwise."""
+    """A table as released, whatever lies over it.
+
+    Args:
+        name: The name of a table.
+
+    Returns:
+        What `read` gives where nothing lies over it.
+
+    Raises:
+        SuiteError: For a table that does not exist.
+    """
     _resource(name)
     return _frame(name, None, _stamp(None)).copy()
 

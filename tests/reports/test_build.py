@@ -190,7 +190,7 @@ def test_printed_text_and_html_of_others_are_shown_as_text(tmp_path):
 def test_check_passes_and_says_so_briefly():
     done = run("check")
     assert done.returncode == 0
-    assert "61 of 61" in done.stdout and "All 12 checks passed" in done.stdout
+    assert "61 of 61" in done.stdout and "All 13 checks passed" in done.stdout
     assert len(done.stdout.splitlines()) < 25
 
 
@@ -218,7 +218,7 @@ def test_an_old_console_gets_question_marks_and_no_traceback(monkeypatch):
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     monkeypatch.setenv("PYTHONUTF8", "0")
     done = run("check")
-    assert done.returncode == 0 and "All 12 checks passed" in done.stdout
+    assert done.returncode == 0 and "All 13 checks passed" in done.stdout
 
 
 def test_help_names_the_commands():

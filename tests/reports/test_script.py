@@ -109,7 +109,8 @@ def answers():
             }
             handed = {"id": "mix", "question": "Who?", "choices": [], "live_only": []}
             html = explorer_html(
-                {**handed, "chosen": "", "folded": False, "default": document}, "Where?"
+                {**handed, "chosen": "", "folded": False, "default": document},
+                citation_parts("Where?"),
             )
             yield {"document": document, **parts_of(html)}
 

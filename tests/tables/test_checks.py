@@ -76,7 +76,7 @@ def test_checks_count_what_they_looked_at(whole):
 def test_summary_reads_well(whole):
     text = checks.summarise(list(whole.values()))
     assert "✓ Formulas                61 of 61 computed figures recomputed" in text
-    assert text.endswith("\n\nAll 12 checks passed.")
+    assert text.endswith("\n\nAll 13 checks passed.")
     assert "✗" not in text
 
 
@@ -464,6 +464,37 @@ DAMAGE = {
             "expected 'most' or a part, because other final rows hold parts",
         ),
     ],
+    "Histories": [
+        (
+            "place_history",
+            "5A3, 1",
+            "end",
+            "2014-05",
+            "(5A3, 1), column end: found '2014-05'; expected '2014-04', when the next spell of the "
+            "place begins",
+        ),
+        (
+            "place_history",
+            "5EM, 1",
+            "end",
+            "2024",
+            "(5EM, 1), column end: found '2024'; expected a blank end, because no spell",
+        ),
+        (
+            "place_history",
+            "5N2, 1",
+            "spell",
+            "2",
+            "column spell: found '2'; expected '1', the next of its place",
+        ),
+        (
+            "contracts",
+            "T001",
+            "end",
+            "1999",
+            "(T001), column end: found '1999'; expected an end after its start",
+        ),
+    ],
     "Values of arms": [
         (
             "arm_values",
@@ -695,12 +726,12 @@ def test_every_check_is_tried(rules_broken):
 
 def test_summary_of_failures_is_short_and_counts(rules_broken):
     text = checks.summarise(list(rules_broken.values()))
-    assert text.endswith("\n\n11 of 12 checks failed.")
+    assert text.endswith("\n\n12 of 13 checks failed.")
     lines = text.splitlines()
-    assert sum(line.startswith("✗ ") for line in lines) == 11
+    assert sum(line.startswith("✗ ") for line in lines) == 12
     shown = [line for line in lines if line.startswith("    ")]
     assert any(line.startswith("    ... and ") for line in shown)
-    assert len(shown) <= 11 * 6  # five problems of each, and how many more
+    assert len(shown) <= 12 * 6  # five problems of each, and how many more
 
 
 # ---- a misspelt label, a missing row, a missing table
@@ -734,6 +765,17 @@ def test_a_place_without_rows_is_missed(tmp_path):
     results = {result.name: result for result in checks.check(tmp_path)}
     assert results["Main destinations"].detail == "150 of 151 places with exactly one"
     assert not results["Parts and totals"].ok  # R07 counts them as well
+
+
+def test_a_destination_that_its_history_does_not_know_is_said(tmp_path):
+    text = (data_dir() / "pct_destinations.csv").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("D091,"))
+    moved = text.replace(row, row.replace("Nottingham CityCare Partnership CIC", "Somebody else"))
+    (tmp_path / "pct_destinations.csv").write_text(moved, encoding="utf-8", newline="")
+    results = {result.name: result for result in checks.check(tmp_path)}
+    assert results["Histories"].ok and results["Histories"].detail.endswith(
+        "150 of 151 begin with the main destination; pct_destinations says otherwise of 5EM"
+    )
 
 
 def test_a_folder_that_is_none_is_the_users_mistake(tmp_path):

@@ -220,7 +220,7 @@ class Estimate:
             from the row's own where weak evidence was drawn to be wrong.
         badges: How the value of each place is known; index pct_code.
         settings: What it was drawn with.
-        data_version: The version of the tables behind it, as a citation names it; '' if unknown.
+        data_version: The version of the tables behind it, as a citation names it.
         unreleased: Settings that are not as released, in words, such as 'total 7000 in place of
             8500'; none where all are.
     """
@@ -230,7 +230,7 @@ class Estimate:
     models: np.ndarray
     badges: pd.Series
     settings: Settings
-    data_version: str = ""
+    data_version: str = "unknown"
     unreleased: tuple[str, ...] = ()
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
@@ -240,8 +240,8 @@ class Estimate:
         return (
             f"<Estimate of what services were worth: {number(draws)} draws of {number(rows)} "
             f"destination rows in {self.rows['pct_code'].nunique()} places, £ million a year; "
-            f"England {pounds(self.settings.total)}; data version {self.data_version or 'unknown'}; "
-            f"{''.join(f'{words}; ' for words in self.unreleased)}estimated>"
+            f"England {pounds(self.settings.total)}; "
+            f"{'; '.join([*self.unreleased, f'data version {self.data_version}', 'estimated'])}>"
         )
 
     def _repr_html_(self) -> str:
