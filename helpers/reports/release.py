@@ -55,9 +55,18 @@ version {version}, data version {data}. Cite each figure from the source that it
 """
 
 
-def find_browser() -> str | None:
-    """The Chromium (or kin) of this machine: named in the variable CHROMIUM, or on the path."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+def find_browser(*, whole: bool = False) -> str | None:
+    """The Chromium (or kin) of this machine: named in the variable CHROMIUM, or on the path.
+
+    Args:
+        whole: prefer one with the parts of a window.
+
+    Returns:
+        The program; None where there is none.
+    """
+    shell, *others = BROWSERS
+    names = [*others, shell] if whole else BROWSERS
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def pack_release(

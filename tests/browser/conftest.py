@@ -10,15 +10,30 @@ from helpers.reports.release import BROWSER_ARGUMENTS, find_browser
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browsers():
+    """Call it for the running browser of a program; each is started once."""
+    with sync_playwright() as playwright:
+        running = {}
+
+        def start(program):
+            if program not in running:
+                running[program] = playwright.chromium.launch(
+                    executable_path=program, args=list(BROWSER_ARGUMENTS)
+                )
+            return running[program]
+
+        yield start
+        for chromium in running.values():
+            chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser(browsers):
     found = find_browser()
     if not found:
         message = "no Chromium is installed (Debian: apt install chromium; or name one in CHROMIUM)"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(BROWSER_ARGUMENTS))
-        yield chromium
-        chromium.close()
+    return browsers(found)
 
 
 class Reader:
@@ -50,12 +65,16 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser):
-    """Call it to open a fresh offline page; keyword arguments go to the browser context."""
+def reader(browser, browsers):
+    """Call it to open a fresh offline page; keyword arguments go to the browser context.
+
+    Only a Chromium with the parts of a window says after a tap where the finger still rests.
+    """
     contexts = []
 
     def make(**settings) -> Reader:
-        context = browser.new_context(
+        touched = settings.get("has_touch")
+        context = (browsers(find_browser(whole=True)) if touched else browser).new_context(
             **{"viewport": {"width": 1280, "height": 900}, "offline": True, **settings}
         )
         contexts.append(context)

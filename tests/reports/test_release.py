@@ -71,3 +71,4 @@ def test_of_two_browsers_the_one_without_a_window_is_taken(monkeypatch):
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(release.shutil, "which", lambda name: f"/bin/{name}")
     assert find_browser() == "/bin/chromium-headless-shell"
+    assert find_browser(whole=True) == "/bin/chromium"
