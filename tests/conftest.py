@@ -5,7 +5,6 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -13,12 +12,14 @@ import nbformat
 import pytest
 
 from helpers.reports import build
-from helpers.reports.execute import KERNELS_AT_ONCE, ExecutedNotebook, run_notebook
+from helpers.reports.execute import ExecutedNotebook
 from helpers.reports.page import read_page
 from tests.notebook_runs import HandedOver, handed_over, read_states
 from tests.plugin import RUN, states_of
 
 PATIENCE = 540  # seconds that one process waits for the reports that another is building
+# Beside the reports: the states of the explorers that they hold, and of those that they leave out.
+IN_PAGE, IN_JUPYTERLAB = "states", "states-in-jupyterlab"
 
 
 @pytest.fixture(autouse=True)
@@ -42,16 +43,20 @@ def wait_for(path: Path, what: str) -> None:
         time.sleep(0.2)
 
 
-def run_of(path: Path, session: pytest.Session) -> ExecutedNotebook:
-    """The one run of a notebook: nbval's where this test run has it, else one of its own.
+def runs_of(paths: list[Path], session: pytest.Session) -> list[ExecutedNotebook]:
+    """The one run of each notebook: nbval's where this test run has it, else one of its own.
 
     A run that nbval has not begun may stand behind the test that asks, so nobody waits for it.
     """
-    if any(item.path == path for item in session.items) and states_of(path).exists():
+    compared = {item.path for item in session.items}
+    begun = [path for path in paths if path in compared and states_of(path).exists()]
+    others = [path for path in paths if path not in begun]
+    runs = dict(zip(others, build.run_notebooks(others), strict=True))
+    for path in begun:
         wait_for(states_of(path) / "run", f"the run of {path.name}")
         notebook = nbformat.read(path, as_version=4)
-        return ExecutedNotebook(notebook, read_states(states_of(path)))
-    return run_notebook(path)
+        runs[path] = ExecutedNotebook(notebook, read_states(states_of(path)))
+    return [runs[path] for path in paths]
 
 
 @pytest.fixture(scope="session")
@@ -66,18 +71,17 @@ def reports(request) -> Path:
         return folder
     try:
         paths = build.notebook_paths()
-        with ThreadPoolExecutor(max_workers=KERNELS_AT_ONCE) as pool:
-            runs = list(pool.map(lambda path: run_of(path, request.session), paths))
+        runs = runs_of(paths, request.session)
         pages = [
             read_page(path.stem, run.notebook, run.states)
             for path, run in zip(paths, runs, strict=True)
         ]
         build.write_reports(folder, pages)
         for page, run in zip(pages, runs, strict=True):
-            for id in page.explorers:  # those for JupyterLab alone stay out of the page
-                place = folder / "states" / page.name
+            for id, state in run.states.items():
+                place = folder / (IN_PAGE if id in page.explorers else IN_JUPYTERLAB) / page.name
                 place.mkdir(parents=True, exist_ok=True)
-                (place / f"{id}.json").write_text(json.dumps(run.states[id]), encoding="utf-8")
+                (place / f"{id}.json").write_text(json.dumps(state), encoding="utf-8")
     except BaseException as error:
         (folder / "done").write_text(str(error) or repr(error), encoding="utf-8")
         raise
@@ -87,5 +91,12 @@ def reports(request) -> Path:
 
 @pytest.fixture(scope="session")
 def explorers(reports) -> Callable[[str], dict[str, HandedOver]]:
-    """What the explorers of a notebook, given by its name, handed over in its one run."""
-    return cache(lambda name: handed_over(read_states(reports / "states" / name)))
+    """What the explorers of a report, given by its notebook's name, handed over in its one run."""
+    return cache(lambda name: handed_over(read_states(reports / IN_PAGE / name)))
+
+
+@pytest.fixture(scope="session")
+def every_explorer(reports, explorers) -> Callable[[str], dict[str, HandedOver]]:
+    """The same with those that a notebook shows in JupyterLab alone."""
+    only = IN_JUPYTERLAB
+    return cache(lambda name: explorers(name) | handed_over(read_states(reports / only / name)))

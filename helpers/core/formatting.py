@@ -192,7 +192,10 @@ class Interval(NamedTuple):
             ),
             decimals,  # a value that every draw meets, whatever the decimals
         )
-        middle, low, high = (number(value, finer) for value in self)
+        # Nothing has no decimals but those asked for: £0m (0 to 0.3), not £0.0m (0.0 to 0.3).
+        middle, low, high = (
+            number(value, finer if round(value, finer) else decimals) for value in self
+        )
         middle = f"−{form.format(middle[1:])}" if middle.startswith("−") else form.format(middle)
         if low == high and not always:
             return middle

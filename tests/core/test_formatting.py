@@ -87,6 +87,9 @@ def test_a_narrow_interval_is_printed_finer_and_never_lost():
 
 def test_nothing_is_said_as_nothing():
     assert Interval(0.0, 0.0, 8.2).pounds(1) == "about £0m (0 to 8)"
+    assert Interval(0.04, 0.0, 0.3).pounds(1) == "about £0m (0 to 0.3)"
+    assert Interval(0.0, 0.0, 0.4).percent() == "about 0% (0 to 0.4)"
+    assert Interval(0.2, 0.0, 0.4).percent() == "about 0.2% (0 to 0.4)"
 
 
 def test_a_value_that_every_draw_meets_is_no_interval():
