@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers.explore.protocol import BUILD_FOLDER
+from helpers.reports.build import slowest_first
 from helpers.reports.execute import ONE_THREAD
 from tests import ROOT
 
@@ -46,13 +47,36 @@ def pytest_collection_modifyitems(items):
     """Every test carries exactly one marker of its kind, so that `-m unit` and the like choose
     among all of them.
     """
-    items.sort(key=lambda item: not is_cell(item))  # reports wait for the notebooks' runs
     for item in items:
         own = {mark.name for mark in item.iter_markers() if mark.name in KINDS}
         if not own:
             item.add_marker(kind_of(item.path))
         elif len(own) > 1:
             raise pytest.UsageError(f"{item.nodeid} is {' and '.join(sorted(own))}; choose one")
+    turns = turns_of(items)
+    items.sort(key=lambda item: turns[item.path])
+
+
+def turns_of(items) -> dict[Path, int]:
+    """When the tests of each file run, so that two processes neither wait nor end far apart.
+
+    First the notebooks, the slowest before the others; then what needs no report, while the last
+    of them run; then what waits for the reports that are made of these runs; and last the unit
+    tests, whose files take seconds each.
+    """
+    by_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        by_file.setdefault(item.path, []).append(item)
+    notebooks = slowest_first([path for path, own in by_file.items() if is_cell(own[0])])
+    turns = {path: turn for turn, path in enumerate(notebooks)}
+    for path in by_file.keys() - turns.keys():
+        own = by_file[path]
+        if any("reports" in item.fixturenames for item in own):
+            late = 1
+        else:
+            late = 2 * all(item.get_closest_marker("unit") for item in own)
+        turns[path] = len(notebooks) + late
+    return turns
 
 
 # ---- each notebook runs once

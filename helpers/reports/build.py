@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +16,30 @@ from helpers.core.atomic_write import write_whole
 from helpers.core.paths import notebooks_dir
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
-from helpers.reports.execute import KERNELS_AT_ONCE, run_notebook
+from helpers.reports.execute import (
+    KERNELS_AT_ONCE,
+    ExecutedNotebook,
+    run_notebook,
+    start_kernel,
+)
 from helpers.reports.landing import HOME, ReportCard, file_name
 from helpers.reports.page import Page, read_page, render
 from helpers.reports.thumbnail import thumbnail
 
-__all__ = ["build_reports", "notebook_paths", "render_report", "write_reports"]
+__all__ = [
+    "build_reports",
+    "notebook_paths",
+    "render_report",
+    "run_notebooks",
+    "slowest_first",
+    "write_reports",
+]
 
 MAX_REPORT_BYTES = 1_200_000  # a report must pass a mail gateway and open at once
 MAX_REPORT_BYTES_FULL = 2_500_000  # the same where the full plotly.js had to be packed
+# Nothing but the order of runs depends on these, which take longest, whatever the size of their
+# files: one of them that begins last would run alone.
+SLOWEST = ("07_what_if", "02_your_area", "01_how_value_shifted", "09_can_i_trust_this")
 
 
 def notebook_paths(names: Sequence[str] = ()) -> list[Path]:
@@ -88,18 +105,76 @@ def build_reports(
         FileError: the folder cannot be written to.
     """
     paths = notebook_paths(names)
+    runs = run_notebooks(paths, data=data, done=done)
+    pages = [
+        read_page(path.stem, run.notebook, run.states, own=_is_own(path))
+        for path, run in zip(paths, runs, strict=True)
+    ]
+    return write_reports(out, pages, data=data)
 
-    def run(path: Path) -> Page:
-        executed = run_notebook(path, data=data)
-        done(path.stem)
-        own = path.resolve().parent != notebooks_dir().resolve()
-        return read_page(path.stem, executed.notebook, executed.states, own=own)
 
-    # A failure cancels what has not begun. The order of the runs is not the order of the suite.
-    order = _largest_first(paths, out)
+def run_notebooks(
+    paths: Sequence[Path],
+    *,
+    data: Path | None = None,
+    done: Callable[[str], None] = lambda name: None,
+) -> list[ExecutedNotebook]:
+    """Run notebooks, as many at a time as there are cores.
+
+    The suite's own run one after another in the same few kernels, each without the names that the
+    one before it set: to start a kernel and import what a notebook needs takes longer than the
+    cells of most, and what several work out of the tables is worked out once. A notebook of the
+    user's may change whatever it likes, and has a kernel of its own.
+
+    Args:
+        paths: the notebooks.
+        data: a folder of the user's own tables, laid over ours.
+        done: called with each notebook's name as it is finished.
+
+    Returns:
+        The executed notebooks with their states, in the order of the paths.
+
+    Raises:
+        ReportError: a notebook fails; those that have not begun by then do not run.
+    """
+    waiting = deque(slowest_first(paths))
+    runs: dict[Path, ExecutedNotebook] = {}
+
+    def run_some() -> None:
+        """Run what is waiting, until nothing is."""
+        kernel = None
+        with ExitStack() as stack:
+            while (path := _next(waiting)) is not None:
+                if _is_own(path):
+                    runs[path] = run_notebook(path, data=data)
+                else:
+                    kernel = kernel or stack.enter_context(start_kernel(data=data))
+                    kernel.forget_names()
+                    runs[path] = kernel.run(path, history=True)
+                done(path.stem)
+
     with ThreadPoolExecutor(max_workers=KERNELS_AT_ONCE) as pool:
-        by_path = dict(zip(order, pool.map(run, order), strict=True))
-    return write_reports(out, [by_path[path] for path in paths], data=data)
+        running = [pool.submit(run_some) for _ in paths[:KERNELS_AT_ONCE]]
+        try:
+            for future in as_completed(running):
+                future.result()
+        except BaseException:
+            waiting.clear()
+            raise
+    return [runs[path] for path in paths]
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a notebook is the user's own and not of the suite."""
+    return path.resolve().parent != notebooks_dir().resolve()
+
+
+def _next(waiting: deque[Path]) -> Path | None:
+    """The path that is first in the queue, taken out of it; None where it is empty."""
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None
 
 
 def write_reports(out: Path, pages: Sequence[Page], *, data: Path | None = None) -> list[Path]:
@@ -169,17 +244,17 @@ def _title(path: Path) -> str:
     return next((line[2:] for line in lines if line.startswith("# ")), path.stem)
 
 
-def _largest_first(paths: Sequence[Path], out: Path) -> list[Path]:
-    """The notebooks with the most states first, so that none is left to run alone at the end.
+def slowest_first(paths: Sequence[Path]) -> list[Path]:
+    """Notebooks in the order in which they begin, so that none is left to run alone at the end.
 
-    Their last reports tell how many states they have; before the first build, their own size.
+    Args:
+        paths: the notebooks.
+
+    Returns:
+        Those known to take long, then the others by their size.
     """
-
-    def size(path: Path) -> int:
-        report = out / f"{path.stem}.html"
-        return (report if report.is_file() else path).stat().st_size
-
-    return sorted(paths, key=size, reverse=True)
+    ranks = {name: rank for rank, name in enumerate(SLOWEST)}
+    return sorted(paths, key=lambda p: (ranks.get(p.stem, len(ranks)), -p.stat().st_size))
 
 
 def render_report(page: Page, *, data: Path | None = None, **parts: Any) -> str:

@@ -110,6 +110,12 @@ class NotebookKernel:
                 self._client.execute_cell(cell, i, execution_count=count, store_history=history)
         return ExecutedNotebook(notebook, self._collected_states())
 
+    def forget_names(self) -> None:
+        """Take away the names and results that earlier runs left; imported modules stay."""
+        cell = nbformat.v4.new_code_cell("%reset -f")
+        self._client.nb = nbformat.v4.new_notebook(cells=[cell])
+        self._client.execute_cell(cell, 0, store_history=False)
+
     def _collected_states(self) -> dict[str, dict[str, Any]]:
         """What the explorers of a run handed over; taken away, so that the next starts anew."""
         states = {}

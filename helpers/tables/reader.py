@@ -222,7 +222,7 @@ def _overlay(data: str | Path | None) -> Path | None:
 
 def _stamp(overlay: Path | None) -> tuple[Any, ...]:
     """Changes whenever a table of the package or the overlay does: the key of the caches below."""
-    paths = [_table_path(name, overlay) for name in _resources()]
+    paths = [_table_path(name, overlay) for name in _resources()] if overlay else _our_paths()
     listing = sorted(path.name for path in overlay.glob("*.csv")) if overlay else []
     return (
         *listing,
@@ -248,6 +248,12 @@ def _table_path(name: str, overlay: Path | None) -> Path:
 @lru_cache
 def _ours() -> Path:
     return data_dir()  # looked for once: it is asked for with every record
+
+
+@lru_cache
+def _our_paths() -> list[Path]:
+    """Our tables, put together once: every answer that is remembered asks when each has changed."""
+    return [_ours() / f"{name}.csv" for name in _resources()]
 
 
 @lru_cache(maxsize=128)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -132,13 +133,47 @@ def test_a_notebook_named_twice_is_refused_before_anything_runs(tmp_path):
             build.build_reports(tmp_path / "out", names)
 
 
-def test_the_largest_of_the_last_build_runs_first(tmp_path):
-    paths = [tmp_path / f"{name}.ipynb" for name in "abc"]
-    for path, size in zip(paths, (10, 30, 20), strict=True):
-        path.write_text("x" * size, encoding="utf-8")
-    assert [p.stem for p in build._largest_first(paths, tmp_path / "out")] == ["b", "c", "a"]
-    (tmp_path / "c.html").write_text("x" * 99, encoding="utf-8")
-    assert [p.stem for p in build._largest_first(paths, tmp_path)] == ["c", "b", "a"]
+def test_what_takes_longest_begins_first(tmp_path):
+    sizes = {"a": 10, "b": 30, build.SLOWEST[1]: 1, build.SLOWEST[0]: 2}
+    paths = [tmp_path / f"{name}.ipynb" for name in sizes]
+    for path in paths:
+        path.write_text("x" * sizes[path.stem], encoding="utf-8")
+    assert [p.stem for p in build.slowest_first(paths)] == [*build.SLOWEST[:2], "b", "a"]
+
+
+def test_what_is_said_to_take_longest_is_there():
+    assert set(build.SLOWEST) <= {path.stem for path in build.notebook_paths()}
+
+
+def printed(run):
+    return "".join(o.get("text", "") for c in run.notebook.cells for o in c.get("outputs", []))
+
+
+def test_notebooks_of_the_suite_share_a_kernel_and_no_name(tmp_path, monkeypatch):
+    """What one sets, the next does not find; what one imports is there at once."""
+    seen = "import sys\nprint('mine' in globals(), len(Out), 'wave' in sys.modules)\n"
+    names = [
+        notebook(tmp_path / f"{n}_x.ipynb", f"{seen}import wave\nmine = {n}", "'a result'")
+        for n in (1, 2)
+    ]
+    paths = [Path(name) for name in names]
+    monkeypatch.setattr(build, "KERNELS_AT_ONCE", 1)
+    assert [printed(run) for run in build.run_notebooks(paths)] == ["False 0 False\n"] * 2
+    monkeypatch.setattr(build, "notebooks_dir", lambda: tmp_path)
+    runs = build.run_notebooks(paths)
+    assert sorted(printed(run) for run in runs) == ["False 0 False\n", "False 0 True\n"]
+    assert [[c.execution_count for c in run.notebook.cells[1:]] for run in runs] == [[1, 2]] * 2
+
+
+def test_after_a_failure_nothing_more_begins(tmp_path, monkeypatch):
+    paths = [Path(notebook(tmp_path / f"{n}_x.ipynb", "1 / 0" + " " * (9 - n))) for n in range(3)]
+    begun = []
+    monkeypatch.setattr(build, "KERNELS_AT_ONCE", 1)
+    real = build.run_notebook
+    monkeypatch.setattr(build, "run_notebook", lambda p, **k: begun.append(p.stem) or real(p, **k))
+    with pytest.raises(ReportError, match=r"0_x\.ipynb, cell 2: ZeroDivisionError"):
+        build.run_notebooks(paths)
+    assert begun == ["0_x"]
 
 
 def test_a_page_of_nothing_but_print_over_budget_says_what_to_do(tmp_path):
