@@ -7,16 +7,10 @@ import pytest
 
 from helpers import Answer, charts, choose, explorer
 from helpers.core.paths import notebooks_dir
-from helpers.reports.landing import file_name
 from tests.browser.made_up import write_page
 from tests.browser.test_reports import violations
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
-MOST = {"height": 9_000, "stops": 160, "sheets": 8}
-STOPS = """() => [...document.querySelectorAll(
-  "a[href], button, select, input, summary, [tabindex='0']")].filter((e) => !e.disabled
-  && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
-  && !(e.type === "radio" && !e.checked)).length"""
 ROWS = pd.DataFrame({"What": list("abcdefgh"), "Value": [float(i) for i in range(8)]})
 
 
@@ -35,24 +29,6 @@ def path(tmp_path_factory):
 
 def box(page, selector):
     return page.locator(selector).first.bounding_box()
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_report_is_short(name, reports, reader):
-    page = reader().open(reports / file_name(name))
-    measured = {
-        "height": page.evaluate("document.documentElement.scrollHeight"),
-        "stops": page.evaluate(STOPS),
-        "sheets": len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))),
-    }
-    assert all(measured[what] <= most for what, most in MOST.items()), measured
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_the_first_screen_of_a_desktop_reaches_the_first_answer(name, reports, reader):
-    page = reader(viewport={"width": 1280, "height": 900}).open(reports / file_name(name))
-    for part in (".explorer h3", ".explorer .controls", ".explorer .chart"):
-        assert box(page, part)["y"] < 900, part
 
 
 def test_the_opening_stands_beside_the_key_points_where_there_is_room(path, reader):

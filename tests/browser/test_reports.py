@@ -3,6 +3,7 @@ numbers, everyone can read it.
 """
 
 import random
+import re
 from pathlib import Path
 
 import axe_playwright_python
@@ -13,6 +14,7 @@ from helpers.explore.citation import cite_answer
 from helpers.explore.markup import cell_text
 from helpers.reports.landing import file_name
 from tests.browser.chart_texts import FAULTS
+from tests.browser.conftest import Reader
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
@@ -56,7 +58,21 @@ WALK = """async ([id, states]) => {
 
 
 # States of one explorer walked in the page; of a larger one this many drawn with a fixed seed.
-MOST = 50
+MOST_STATES = 50
+DESKTOP = {"width": 1280, "height": 900}
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+KEEP_FOLDS = """() => {
+  globalThis.keptFolds = [...document.querySelectorAll("details")].map((d) => [d, d.open]);
+}"""
+RESTORE_FOLDS = """() => {
+  for (const [details, open] of globalThis.keptFolds) details.open = open;
+  scrollTo({ top: 0, behavior: "instant" });
+}"""
+MOST = {"height": 9_000, "stops": 160, "sheets": 8}
+STOPS = """() => [...document.querySelectorAll(
+  "a[href], button, select, input, summary, [tabindex='0']")].filter((e) => !e.disabled
+  && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
+  && !(e.type === "radio" && !e.checked)).length"""
 
 
 def unfold(page) -> None:
@@ -67,24 +83,55 @@ def unfold(page) -> None:
 
 
 def violations(page) -> list[str]:
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(AXE)
     return page.evaluate(
-        "async () => (await axe.run(document)).violations.map((v) => `${v.id}: "
-        "${v.nodes[0].html.slice(0, 120)}`)"
+        "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map("
+        "(v) => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`)"
     )
 
 
-@pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
-def test_a_report_opens_quietly_and_whole(name, reports, reader):
-    reader = reader()
-    page = reader.open(reports / file_name(name))
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def name(request) -> str:
+    """The notebook of a report. All tests of one report run before those of the next."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def opened(name, reports, browser):
+    """A report as a reader has opened it, once for all tests that only look at it."""
+    context = browser.new_context(viewport=DESKTOP, offline=True)
+    reader = Reader(context.new_page())
+    reader.open(reports / file_name(name))
+    yield reader
+    context.close()
+
+
+@pytest.fixture
+def page(opened):
+    """The report as it opened: what a test before this one unfolded is folded again."""
+    page = opened.page
+    page.evaluate(KEEP_FOLDS)
+    yield page
+    page.emulate_media(color_scheme="light")
+    resize(page, DESKTOP["width"], DESKTOP["height"])
+    page.evaluate(RESTORE_FOLDS)
+
+
+def resize(page, width: int, height: int = 800) -> None:
+    """Give the window another size, and wait until the charts are drawn for it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(TWO_FRAMES)
+
+
+def test_a_report_opens_quietly_and_whole(opened, page, name, reports):
     assert page.locator("h1").count() == 1
     assert page.locator("main").count() == 1
     assert page.locator("main pre").count() == 0  # what a cell prints is for who reads the code
     unfold(page)
     assert page.locator(".chart .main-svg").count() >= page.locator(".chart").count()
     assert page.evaluate("document.documentElement.lang") == "en-GB"
-    assert (reader.requests, reader.errors) == ([], [])
+    assert (opened.requests, opened.errors) == ([], [])
     assert (reports / file_name(name)).stat().st_size <= 2_500_000
     assert page.evaluate(FAULTS) == []
     page.set_viewport_size({"width": 390, "height": 844})
@@ -95,9 +142,9 @@ def test_a_report_opens_quietly_and_whole(name, reports, reader):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
-def test_no_accessibility_violation(name, scheme, reports, reader):
-    page = reader(color_scheme=scheme).open(reports / file_name(name))
+def test_no_accessibility_violation(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(TWO_FRAMES)
     assert violations(page) == []
     unfold(page)
     assert violations(page) == []
@@ -112,15 +159,40 @@ def test_forced_colours_and_reduced_motion_change_nothing_for_the_worse(reports,
 
 
 @pytest.mark.parametrize("width", [320, 640, 768])  # 640 is a desktop of 1280 at 200% zoom
-@pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
-def test_a_narrow_page_does_not_scroll_sideways(name, width, reports, reader):
-    page = reader(viewport={"width": width, "height": 800}).open(reports / file_name(name))
+def test_a_narrow_page_does_not_scroll_sideways(page, width):
+    resize(page, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_report_is_short(page):
+    measured = {
+        "height": page.evaluate("document.documentElement.scrollHeight"),
+        "stops": page.evaluate(STOPS),
+        "sheets": len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))),
+    }
+    assert all(measured[what] <= most for what, most in MOST.items()), measured
+
+
+def test_the_first_screen_of_a_desktop_reaches_the_first_answer(page):
+    for part in (".explorer h3", ".explorer .controls", ".explorer .chart"):
+        assert page.locator(part).first.bounding_box()["y"] < DESKTOP["height"], part
+
+
+def test_links_between_reports_lead_to_files_beside_them(page, reports):
+    for href in page.evaluate(
+        "[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))"
+    ):
+        if href.startswith("#"):
+            assert page.locator(f'[id="{href[1:]}"]').count() == 1, href
+        elif not href.startswith("http"):
+            file, _, anchor = href.partition("#")
+            assert (reports / file).exists(), href
+            if anchor:
+                assert f'id="{anchor}"' in (reports / file).read_text(encoding="utf-8"), href
+
+
 def test_every_state_shows_the_numbers_of_python(name, reports, explorers, reader):
     page = reader().open(reports / file_name(name))
     title = page.locator("h1").inner_text()
@@ -129,8 +201,8 @@ def test_every_state_shows_the_numbers_of_python(name, reports, explorers, reade
     )
     for id, explorer in explorers(name).items():
         pairs = list(zip(explorer.states(), explorer.documents, strict=True))
-        if len(pairs) > MOST:
-            pairs = random.Random(11).sample(pairs, MOST)
+        if len(pairs) > MOST_STATES:
+            pairs = random.Random(11).sample(pairs, MOST_STATES)
         seen = page.evaluate(WALK, [id, [explorer.in_the_page(state) for state, _ in pairs]])
         for (state, document), shown in zip(pairs, seen, strict=True):
             columns = document["table"]["columns"]
@@ -165,7 +237,6 @@ def test_every_state_shows_the_numbers_of_python(name, reports, explorers, reade
             ], where
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_control_is_reached_and_changed_by_keyboard(name, reports, reader):
     page = reader().open(reports / file_name(name))
     for id in page.evaluate(
@@ -201,23 +272,6 @@ def test_a_browser_that_cannot_unpack_says_so_and_keeps_the_default_answer(repor
     page = reader.open(reports / file_name(NOTEBOOKS[0]), ready=False)
     assert "cannot unpack" in page.locator("#old-browser").inner_text()
     assert page.locator(".sentence").first.inner_text().startswith("Acute and mental")
-
-
-def test_links_between_reports_lead_to_files_beside_them(reports, reader):
-    for name in NOTEBOOKS:
-        page = reader().open(reports / file_name(name))
-        for href in page.evaluate(
-            "[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))"
-        ):
-            if href.startswith("#"):
-                assert page.locator(f'[id="{href[1:]}"]').count() == 1, f"{name}: {href}"
-            elif not href.startswith("http"):
-                file, _, anchor = href.partition("#")
-                assert (reports / file).exists(), f"{name}: {href}"
-                if anchor:
-                    assert f'id="{anchor}"' in (reports / file).read_text(encoding="utf-8"), (
-                        f"{name}: {href}"
-                    )
 
 
 def test_the_page_prints_its_charts_whole_with_the_choices_in_words(reports, reader):
