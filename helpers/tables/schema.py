@@ -300,18 +300,22 @@ def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]
     with extra_needed():
         import frictionless  # slow to import, and readers of our own tables never need it
 
+    validated = list(names)
+    pointed_to = {key for name in validated for key in points_to(tables[name].schema)}
     package = frictionless.Package(
         resources=[
             frictionless.Resource(
                 name=table.name,
                 data=[table.columns, *table.rows],
-                schema=_frictionless_schema(table, tables),
+                # Of a table that is only pointed to nothing but its keys is looked at.
+                schema=_frictionless_schema(table, tables if table.name in validated else {}),
             )
             for table in tables.values()
+            if table.name in pointed_to.union(validated)
         ]
     )
     problems: list[Problem] = []
-    for name in names:
+    for name in validated:
         try:
             report = package.get_resource(name).validate()
         except frictionless.FrictionlessException as error:
