@@ -1,6 +1,7 @@
 """What differs on macOS and Windows, tried here as far as it can be: names, consoles, modules."""
 
 import ast
+import io
 import os
 import re
 import subprocess
@@ -11,9 +12,12 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 
+from helpers import cli
+from helpers.tables import checks
 from tests import ROOT
 from tests.tools.imports import modules
 
+OLD_CONSOLES = ("ascii", "cp1252", "cp437")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 POSIX_ONLY = {"fcntl", "grp", "pwd", "resource", "termios"}
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -48,8 +52,8 @@ def test_modules_of_one_system_are_never_imported_with_a_module_of_ours():
             assert not isinstance(node, ast.ImportFrom) or node.module not in POSIX_ONLY, path
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437"])
-@pytest.mark.parametrize("arguments", [("--help",), ("check",), ("values", "--help")], ids=str)
+@pytest.mark.parametrize("encoding", OLD_CONSOLES)
+@pytest.mark.parametrize("arguments", [("--help",), ("values", "--help")], ids=str)
 def test_an_old_console_shows_what_it_can(encoding, arguments, tmp_path):
     """A Windows console without ✓ or £: a question mark stands there, and nothing breaks."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
@@ -58,7 +62,28 @@ def test_an_old_console_shows_what_it_can(encoding, arguments, tmp_path):
     )
     assert done.returncode == 0, done.stderr.decode(encoding, "replace")
     text = done.stdout.decode(encoding)
-    assert "Traceback" not in text and ("Commands" in text or "check" in text or "Usage" in text)
+    assert "Traceback" not in text and ("Commands" in text or "Usage" in text)
+
+
+@pytest.fixture(scope="module")
+def results():
+    """The checks of our tables, run once for all consoles."""
+    return checks.check()
+
+
+@pytest.mark.parametrize("encoding", OLD_CONSOLES)
+def test_an_old_console_shows_the_checks(encoding, results, monkeypatch):
+    console = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(checks, "check", lambda data=None: results)
+    monkeypatch.setattr(sys, "argv", ["helpers", "check"])
+    monkeypatch.setattr(sys, "stdout", console)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    console.flush()
+    # click takes a console of ASCII for one that says nothing of itself, and writes UTF-8.
+    text = console.buffer.getvalue().decode("utf-8" if encoding == "ascii" else encoding)
+    assert not ended.value.code and "All 13 checks passed" in text
+    assert ("?" in text) == (encoding != "ascii")
 
 
 def test_make_finds_python_where_windows_puts_it():

@@ -36,7 +36,7 @@ from tests import ROOT
 FAST = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not browser", "--ignore=tests/notebooks"]
 # The checks of data come first: a changed number should be noticed in seconds, not after a report
 # was built.
-STAGES = (["tests/tables"], ["tests"])
+STAGES = (["tests/tables/test_reader.py", "tests/tables/test_checks.py"], ["tests"])
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 KEPT = re.compile(
     r"(PIP|UV|SSL|LC)_.*|(?i:(https?|no|all)_proxy)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|LANG|TERM|CI|SYSTEMROOT"

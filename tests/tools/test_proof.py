@@ -10,7 +10,8 @@ def test_what_the_proof_runs_is_there():
     """pytest ends at once where a path is not there, and every number would seem unnoticed."""
     for stage in proof.STAGES:
         for path in stage:
-            assert any((ROOT / path).rglob("test_*.py")), path
+            there = (ROOT / path).is_file() or any((ROOT / path).rglob("test_*.py"))
+            assert there, path
 
 
 def test_the_last_digit_alone_is_changed():
