@@ -571,8 +571,8 @@ def _totals_command(
     """Make the tables of totals anew from the files as published.
 
     With --spend and --waiting: community_payments, all_payments, payment_coverage,
-    payment_reading and waiting_list. With --ccg: those of England's commissioners in 2018-19,
-    ccg_community_2018_19 and ccg_coverage_2018_19.
+    payment_reading, waiting_list and waiting_list_providers. With --ccg: those of England's
+    commissioners in 2018-19, ccg_community_2018_19 and ccg_coverage_2018_19.
     """
     from helpers import providers
     from helpers.spend import ccg_totals, shipped_totals

@@ -58,12 +58,15 @@ class Sources:
         contracts: The table contracts.
         payments: The payments of 2018-19 of the groups of the place, by
             community_payments.in_places.
+        hosts: Who ran the services for a time before the first lasting operator, by
+            place_history.hosts_before.
     """
 
     history: pd.DataFrame
     certainty: pd.Series
     contracts: pd.DataFrame
     payments: pd.DataFrame
+    hosts: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,13 @@ class AreaHistory:
         """Who took over, what changed, and who ran the services when last seen."""
         if self.single is None:
             return " ".join(self._of_many())
+        began = [*(_hosted(host) for host in self._hosts(next(iter(self.names)))), self._began()]
         if self.place.kind == "pct":
-            return " ".join([f"{self.single}: {self._began()}.", *self._went_on()])
-        inside = f"{self.place.name} lies in the area of {self.single}."
-        return " ".join([inside, f"There {self._began()}.", *self._went_on()])
+            said = [f"{self.single}: {began[0]}.", *(f"{words}." for words in began[1:])]
+        else:
+            inside = f"{self.place.name} lies in the area of {self.single}."
+            said = [inside, f"There {began[0]}.", *(f"{words}." for words in began[1:])]
+        return " ".join([*said, *self._went_on()])
 
     def lines(self) -> pd.DataFrame:
         """The line of time, as `charts.history_lines` draws it: [label, group, start, seen, end,
@@ -152,7 +158,12 @@ class AreaHistory:
             mine = spells[spells["pct_code"] == code]
             begun = _year(mine["start"].iloc[0], HISTORY_YEARS[0])
             own = "The PCT's own services" if one else _short(name)
-            rows.append((own, _BEFORE, HISTORY_YEARS[0], begun, begun, ""))
+            hosts = self._hosts(code)
+            starts = [*(_year(host["start"], begun) for host in hosts), begun]
+            rows.append((own, _BEFORE, HISTORY_YEARS[0], starts[0], starts[0], ""))
+            for host, since, until in zip(hosts, starts, starts[1:], strict=False):
+                label = host["operator_name"] if one else _short(name)
+                rows.append((label, host["provider_model"], since, until, until, ""))
             for spell in mine.itertuples():
                 start = _year(spell.start, HISTORY_YEARS[0])
                 last = pd.isna(spell.end)
@@ -196,6 +207,10 @@ class AreaHistory:
     def _began(self) -> str:
         return _began(self.spells.iloc[0])
 
+    def _hosts(self, code: str) -> list[dict[Any, Any]]:
+        hosts = self.tables.hosts
+        return hosts[hosts["pct_code"] == code].to_dict("records")
+
     def _went_on(self) -> list[str]:
         spells, said = self.spells, []
         for spell in spells.iloc[1:].itertuples():
@@ -217,14 +232,16 @@ class AreaHistory:
 
     def _story(self) -> pd.DataFrame:
         spells = self.spells
-        first = spells.iloc[0]
+        hosts = self._hosts(spells["pct_code"].iloc[0])
+        starts = [*(host["start"] for host in hosts), spells["start"].iloc[0]]
         rows = [
             (
-                f"Until {_when_plain(first['start'])}",
+                f"Until {_when_plain(starts[0])}",
                 f"{self.single} ran most of its own community services",
                 provider_models.label(_BEFORE),
                 "general knowledge",
-            )
+            ),
+            *(_host_row(host) for host in hosts),
         ]
         for spell in spells.itertuples():
             how = place_history.CHANGE_WORDS.get(str(spell.change_kind), "the first transfer")
@@ -329,6 +346,21 @@ def _began(spell: pd.Series) -> str:
             "we found no document that records the transfer"
         )
     return f"{who} took over most community services {when}"
+
+
+def _hosted(host: Mapping[Any, Any]) -> str:
+    """Who ran the services for a time, and from when."""
+    who = f"{host['operator_name']}, {a_kind(host['provider_model'])},"
+    return f"{who} ran them for a time from {_when_plain(host['start'])}"
+
+
+def _host_row(host: Mapping[Any, Any]) -> tuple[str, str, str, str]:
+    return (
+        _upper(_when_plain(host["start"])),
+        f"{host['operator_name']} (for a time)",
+        provider_models.label(host["provider_model"]),
+        EVIDENCE[host["evidence_basis"]],
+    )
 
 
 def _from_about(date: Any) -> str:

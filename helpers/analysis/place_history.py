@@ -25,6 +25,7 @@ __all__ = [
     "changed_places",
     "changes_of_operator",
     "first_day",
+    "hosts_before",
     "how_well_known",
     "last_at_work",
     "named_today",
@@ -96,18 +97,49 @@ def last_at_work(history: pd.DataFrame) -> pd.DataFrame:
     return at_work(history).groupby("pct_code", sort=False).tail(1).set_index("pct_code")
 
 
+def hosts_before(destinations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """Who ran a place's services for a time, between its PCT and the first lasting operator.
+
+    Args:
+        destinations: The table pct_destinations; rows that are interim, done, and hold most of the
+            services.
+        history: The table place_history.
+
+    Returns:
+        [pct_code, operator_name, provider_model, start, evidence_basis], in order of time: a host
+        with a date before that of the first spell, and other than the PCT itself.
+    """
+    interim = (destinations["phase"] == "interim") & (destinations["planned_or_done"] == "done")
+    most = destinations["service_scope"].isin(["whole", "most"])
+    own = (destinations["provider_model"] == "pct_provided") | (
+        destinations["destination_ods"] == destinations["pct_code"]
+    )
+    names = {"destination_name": "operator_name", "transfer_date": "start"}
+    hosts = destinations[interim & most & ~own].rename(columns=names).dropna(subset="start")
+    lasting = hosts["pct_code"].map(
+        history.drop_duplicates("pct_code").set_index("pct_code")["start"]
+    )
+    before = lasting.notna() & (hosts["start"] < lasting.astype(str))
+    evidence = hosts["evidence_basis"].replace("shows_later_operator", "shows_operator")
+    columns = ["pct_code", "operator_name", "provider_model", "start", "evidence_basis"]
+    rows = hosts.assign(evidence_basis=evidence)[before]
+    return rows[columns].sort_values("start", ignore_index=True)
+
+
 def named_today(history: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFrame:
     """The history with the name that each operator has today: a spell holds the one it began with.
 
     Args:
         history: The table place_history.
-        organisations: The table organisations, the register of codes and names.
+        organisations: The table organisations, the register of codes and names. It keeps the
+            names of NHS trusts up to date; of other bodies it may hold one that they had before.
 
     Returns:
-        The same rows with a column `name_now`: the latest name of the operator's code, or the name
-        of the spell where the register lacks the code or writes the same name otherwise.
+        The same rows with a column `name_now`: the latest name of the trust with the operator's
+        code, or the name of the spell where that is none or is the same written otherwise.
     """
-    coded = organisations.dropna(subset=["code"]).sort_values("from", na_position="first")
+    trusts = organisations[organisations["kind"] == "nhs_trust"]
+    coded = trusts.dropna(subset=["code"]).sort_values("from", na_position="first")
     latest = coded.drop_duplicates("code", keep="last").set_index("code")["name"]
     names = history["operator_ods"].map(latest).fillna(history["operator_name"])
     same = _plain(names) == _plain(history["operator_name"])
@@ -253,16 +285,15 @@ def changed_places(history: pd.DataFrame, first: str, second: str) -> pd.DataFra
 
     Returns:
         A row a place: [pct_code, from_operator, from_model, to_operator, to_model, another_model],
-        in the order of `history`. A new name of the same operator (renaming) is no other operator,
-        unless it is of another model under it.
+        in the order of `history`. A new name of the same operator is no other operator, nor is a
+        trust that keeps its code when another joins it, unless it is of another model after that.
 
     Raises:
         HistoryError: A day is none, or `second` is not the later one.
     """
     both = _both_ends(history, first, second)
-    moved = both["from_operator"] != both["to_operator"]
-    changed = both["another_model"] | (moved & ~both["renamed_only"])
-    return both[changed].drop(columns="renamed_only").reset_index(drop=True)
+    changed = both["another_model"] | ~both["same_operator"]
+    return both[changed].drop(columns="same_operator").reset_index(drop=True)
 
 
 def places_moved(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -292,9 +323,10 @@ def places_moved(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame
 def _both_ends(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     if first_day(second) <= first_day(first):
         raise HistoryError(f"{second} is not later than {first}; name the earlier day first")
-    columns = ["spell", "operator_name", "provider_model"]
+    columns = ["spell", "operator_name", "operator_ods", "provider_model"]
     one, other = (
-        operators_on(history, day).set_index("pct_code")[columns] for day in (first, second)
+        operators_on(history, day).set_index("pct_code").reindex(columns=columns)
+        for day in (first, second)
     )
     both = one.add_suffix("_from").join(other.add_suffix("_to"), how="inner")
     names = history[history["change_kind"] == "renaming"].set_index(["pct_code", "spell"]).index
@@ -302,6 +334,8 @@ def _both_ends(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
         all((code, spell) in names for spell in range(a + 1, b + 1)) and b > a
         for code, a, b in zip(both.index, both["spell_from"], both["spell_to"], strict=True)
     ]
+    same_name = both["operator_name_from"] == both["operator_name_to"]
+    same_code = _same_code(both["operator_ods_from"], both["operator_ods_to"])
     return pd.DataFrame(
         {
             "pct_code": both.index,
@@ -310,13 +344,19 @@ def _both_ends(history: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
             "to_operator": both["operator_name_to"].to_numpy(),
             "to_model": both["provider_model_to"].to_numpy(),
             "another_model": (both["provider_model_from"] != both["provider_model_to"]).to_numpy(),
-            "renamed_only": renamed,
+            "same_operator": (same_name | same_code | pd.Series(renamed, both.index)).to_numpy(),
         }
     )
 
 
+def _same_code(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Whether two codes are one; a blank is no code."""
+    return one.notna() & (one == other)
+
+
 def stayed(history: pd.DataFrame) -> pd.Series:
-    """Whether each place still had its first operator when last seen, under whatever name.
+    """Whether each place still had its first operator when last seen, under whatever name: by its
+    code, or by new names alone.
 
     Args:
         history: The table place_history, or the rows of some places.
@@ -328,7 +368,11 @@ def stayed(history: pd.DataFrame) -> pd.Series:
     later = working[working["pct_code"].duplicated()]
     moved = later.loc[later["change_kind"] != "renaming", "pct_code"]
     codes = pd.Index(working["pct_code"].unique(), name="pct_code")
-    return pd.Series(~codes.isin(moved), index=codes)
+    by_place = working.reindex(columns=["pct_code", "operator_ods"]).groupby("pct_code", sort=False)
+    first, last = (
+        rows.set_index("pct_code")["operator_ods"] for rows in (by_place.head(1), by_place.tail(1))
+    )
+    return pd.Series(~codes.isin(moved), index=codes) | _same_code(first, last)
 
 
 def changes_of_operator(history: pd.DataFrame) -> pd.DataFrame:
@@ -357,19 +401,16 @@ def changes_of_operator(history: pd.DataFrame) -> pd.DataFrame:
     return changes.sort_values(["date", "pct_code"], ignore_index=True).drop(columns="date")
 
 
-def how_well_known(
-    history: pd.DataFrame,
-    sightings: pd.DataFrame,
-    of_organisations: tuple[str, ...] = ("nhse-chs-wl-2025",),
-) -> pd.Series:
+def how_well_known(history: pd.DataFrame, sightings: pd.DataFrame) -> pd.Series:
     """How well each place's operator of today is known, by the best record found: a key of
     CERTAINTY, index pct_code.
 
+    A list of organisations is no record of a place: that it still names the operator in 2025 says
+    nothing of where. Nor is a page that shows somebody else, or names nobody.
+
     Args:
         history: The table place_history; the last spells at work are today's.
-        sightings: The table operator_sightings.
-        of_organisations: Ids of sources that name organisations and not places: that one of them
-            still shows the operator says nothing of this place.
+        sightings: The table operator_sightings; rows count whose `agrees` is `yes` or `part`.
 
     Returns:
         `seen` where a page of 2023 or later shows the operator in the place, `in_part` where such a
@@ -383,8 +424,6 @@ def how_well_known(
         np.select([recent & shown, recent & part, shown | part], [0, 1, 2], default=3)
     )
     best = ranks.groupby(sightings["pct_code"].to_numpy()).min()
-    last = last_at_work(history)
-    by_source = (last["last_seen"].astype(int) >= _RECENT) & last["last_seen_source_id"].notna()
-    by_source &= ~last["last_seen_source_id"].isin(of_organisations)
-    best = best.reindex(last.index).fillna(3).where(~by_source, 0).astype(int)
+    places = last_at_work(history).index
+    best = best.reindex(places).fillna(3).astype(int)
     return best.map(list(CERTAINTY).__getitem__).astype("str")

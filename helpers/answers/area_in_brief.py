@@ -103,7 +103,7 @@ def _changed_in_words(count: int) -> str:
 
 def _one_area(name: str, row: pd.Series, stayed: bool) -> str:
     first, last = row["Took over first"], row["Last on record"]
-    seen = f"was last seen running them in {row['Last seen']}"
+    seen = f"was last seen at work, there or elsewhere, in {row['Last seen']}"
     if not stayed:
         return f"{name}: most community services went to {first} first; {last} {seen}."
     renamed = "" if first == last else f", as {last},"

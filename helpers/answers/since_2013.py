@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.analysis import place_history
+from helpers.answers.wording import count_in_words, spelled, upper_first
 from helpers.core.formatting import Interval, joined
 from helpers.tables import provider_models
 
@@ -21,6 +22,7 @@ __all__ = [
     "count_with_interval",
     "mix_in_words",
     "places_on",
+    "waiting_in_words",
     "when_in_words",
 ]
 
@@ -114,3 +116,42 @@ def mix_in_words(mix: pd.DataFrame, first: Sequence[str] = ()) -> str:
     counts = mix.set_index("provider_model")["places"].sort_values(ascending=False, kind="stable")
     named = [code for code in counts.index if not first or code in first]
     return joined(f"{provider_models.plural(code)} in {counts[code]}" for code in named)
+
+
+def waiting_in_words(rows: pd.DataFrame, area: str, month: str) -> str:
+    """How many people an area's providers have on their lists, and whose they may be besides.
+
+    Args:
+        rows: The area's providers, as `waiting_by_area.providers_of_areas` gives them.
+        area: The area inside a sentence, such as 'the North East'.
+        month: The month of the lists in words.
+
+    Returns:
+        Two sentences, or three where a provider returned no list. A provider counts once.
+    """
+    one = len(rows) == 1
+    who = count_in_words(len(rows), "provider", "providers")
+    people = int(rows["waiting"].sum())
+    said = [
+        f"The {who} last on record in {area} had {people:,} people on "
+        f"{'its list' if one else 'their lists'} of community services in {month}, wherever those "
+        "people live.",
+        _places_elsewhere(rows),
+    ]
+    unlisted = rows.loc[rows["waiting"].isna(), "provider"]
+    if len(unlisted) == len(rows):
+        said[0] = f"The {who} last on record in {area} returned no list in {month}."
+    elif len(unlisted):
+        said.append(f"No list was returned for {joined(unlisted)}.")
+    return " ".join(said)
+
+
+def _places_elsewhere(rows: pd.DataFrame) -> str:
+    outside = int((rows["elsewhere"] > 0).sum())
+    if not outside:
+        return f"{'It is' if len(rows) == 1 else 'They are'} on record nowhere else."
+    if outside == len(rows):
+        who = "It is" if outside == 1 else "All of them are"
+    else:
+        who = f"{upper_first(spelled(outside))} of them {'is' if outside == 1 else 'are'}"
+    return f"{who} on record elsewhere too, and no list is split by place."

@@ -174,13 +174,13 @@ def area_history(code: str, data: str | Path | None = None, **changes: Any) -> A
         DataError, ValuationError: As in `outcome`.
     """
     profile = area_profile(code, data, **changes)
-    history, certainty, contracts, payments, people = _history_tables(data)
+    history, certainty, contracts, payments, people, hosts = _history_tables(data)
     names = profile.members.sort_values("pct_name").set_index("pct_code")["pct_name"]
     paid = community_payments.in_places(payments, people, profile.place.parts)
     return AreaHistory(
         profile.place,
         names.to_dict(),
-        Sources(history, certainty, contracts, paid),
+        Sources(history, certainty, contracts, paid, hosts),
         f"worth {profile.worth_clause()}",
     )
 
@@ -188,7 +188,7 @@ def area_history(code: str, data: str | Path | None = None, **changes: Any) -> A
 @remembered(maxsize=2)
 def _history_tables(data: str | Path | None = None) -> tuple[Any, ...]:
     """What the histories of all places share."""
-    history, sightings, register, contracts, payments, areas, groups = (
+    history, sightings, register, contracts, payments, areas, groups, destinations = (
         tables.read(name, data)
         for name in (
             "place_history",
@@ -198,6 +198,7 @@ def _history_tables(data: str | Path | None = None) -> tuple[Any, ...]:
             "ccg_community_2018_19",
             "areas",
             "ccgs_2018",
+            "pct_destinations",
         )
     )
     population = areas.set_index("pct_code")["population_mid_2011"].astype(float)
@@ -210,6 +211,7 @@ def _history_tables(data: str | Path | None = None) -> tuple[Any, ...]:
         contracts,
         payments,
         community_payments.people_by_group(parts, population),
+        place_history.hosts_before(destinations, history),
     )
 
 

@@ -180,6 +180,26 @@ def waiting_totals(rows: pd.DataFrame) -> pd.DataFrame:
     return sums.reset_index()
 
 
+def waiting_by_provider(rows: pd.DataFrame) -> pd.DataFrame:
+    """People waiting by month and provider: month, org_code, org_name, provider_model, services
+    (its lists, those with nobody on them included), adults and children.
+
+    `rows` has month, org_code, org_name, age_group, service, provider_model and waiting_list.
+    """
+    rows = rows.assign(
+        adults=rows["waiting_list"].where(rows["age_group"] == "A", 0),
+        children=rows["waiting_list"].where(rows["age_group"] == "CYP", 0),
+    )
+    sums = rows.groupby(["month", "org_code"]).agg(
+        org_name=("org_name", "first"),
+        provider_model=("provider_model", "first"),
+        services=("service", "size"),
+        adults=("adults", "sum"),
+        children=("children", "sum"),
+    )
+    return sums.reset_index()
+
+
 def whole_pounds(pence: int) -> int:
     """Whole pounds, halves to the even one."""
     whole, rest = divmod(int(pence), 100)

@@ -88,7 +88,7 @@ def read_spend_folder(folder: Path) -> spend.Reading:
 
 
 def make_tables(spend: Path, waiting: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The five tables of totals by name, from the folder of spend files and the rows of waiting
+    """The six tables of totals by name, from the folder of spend files and the rows of waiting
     lists.
     """
     least = {name: tables.assumption(name).value * 1e6 for name in (LEAST_COMMUNITY, LEAST_ALL)}
@@ -109,6 +109,7 @@ def make_tables(spend: Path, waiting: pd.DataFrame) -> dict[str, pd.DataFrame]:
             ]
         ),
         "waiting_list": aggregate.waiting_totals(waiting),
+        "waiting_list_providers": aggregate.waiting_by_provider(waiting),
         "payment_reading": pd.concat(
             [aggregate.reading_account(r.table, r.waterfall) for r in readings], ignore_index=True
         ),

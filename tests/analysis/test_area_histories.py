@@ -22,6 +22,12 @@ HISTORY = tables.read("place_history")
         ("5N1", "we found no document that records the transfer", "inferred"),
         ("Sutton council", "Sutton (council) lies in the area of Sutton & Merton PCT.", "stated"),
         ("5KM", "we found no document that records the transfer", "inferred"),
+        (
+            "5NR",
+            "Trafford PCT: Bridgewater Community Healthcare NHS Trust, a community NHS trust, ran "
+            "them for a time from April 2011. Pennine Care NHS Foundation Trust,",
+            "inferred",
+        ),
         ("5GC", "as planned; we found no record of the move itself.", "plan only"),
         ("5HQ", "Bolton NHS Foundation Trust, as it is now called, was last seen in", "stated"),
         ("Q30", "At the end of 2013 acute trusts ran the services of all 12.", "inferred"),
@@ -100,11 +106,24 @@ def test_a_change_of_every_kind_has_its_words():
 
 def test_an_empty_selection_of_payments_is_said():
     history = estimates.area_history("5A9")
-    none = area_histories.Sources(
-        history.tables.history,
-        history.tables.certainty,
-        history.tables.contracts,
-        pd.DataFrame(),
-    )
+    none = replace(history.tables, payments=pd.DataFrame())
     bare = area_histories.AreaHistory(history.place, history.names, none, history.worth)
     assert bare.table()["What"].str.contains("No payment marked").any()
+
+
+def test_a_host_for_a_time_stands_on_the_line_and_in_the_story():
+    trafford = estimates.area_history("5NR")
+    assert trafford.lines()[["label", "start", "end"]].head(3).to_numpy().tolist() == [
+        ["The PCT's own services", 2008, 2011.25],
+        ["Bridgewater Community Healthcare NHS Trust", 2011.25, 2013],
+        ["Pennine Care NHS Foundation Trust", 2013, 2019.75],
+    ]
+    story = trafford.table()
+    assert story["When"].tolist()[:3] == ["Until April 2011", "April 2011", "2013"]
+    assert story["What"].iloc[1] == "Bridgewater Community Healthcare NHS Trust (for a time)"
+    beside = estimates.area_history("Greater Manchester ICB").lines()
+    assert beside.loc[beside["label"] == "Trafford", "group"].tolist()[:3] == [
+        "pct_provided",
+        "community_trust",
+        "mental_health_trust",
+    ]

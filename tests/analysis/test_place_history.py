@@ -136,10 +136,25 @@ def test_an_operator_has_the_name_of_its_code_today(history):
         ],
         columns=["code", "name", "from"],
     ).astype({"from": "datetime64[ns]"})
+    register["kind"] = "nhs_trust"
     coded = history.assign(operator_ods=[None, "R02", "R01", "R01", "R03"])
     named = place_history.named_today(coded, register)
     now = "Beta Care and Health CIC"
     assert named["name_now"].tolist() == ["Alpha", "Acute", now, now, "Acute"]
+    register["kind"] = "company"  # whose name in the register may be an older one
+    named = place_history.named_today(coded, register)
+    assert named["name_now"].equals(named["operator_name"].rename("name_now"))
+
+
+def test_who_took_over_under_a_new_name_is_not_called_by_the_old_one(shipped):
+    named = place_history.named_today(shipped, tables.read("organisations"))
+    last = place_history.last_at_work(named)
+    assert last.loc[["5FL", "5K3", "5QK"], "name_now"].tolist() == ["HCRG Care Group"] * 3
+    assert last.at["5P5", "name_now"] == "CSH Surrey"
+    before = shipped[shipped["change_kind"] == "renaming"]
+    renamed = shipped.merge(before.assign(spell=before["spell"] - 1), on=["pct_code", "spell"])
+    old = set(zip(renamed["pct_code"], renamed["operator_name_x"], strict=True))
+    assert old.isdisjoint(last["name_now"].items())
 
 
 def test_a_place_stays_with_its_operator_under_any_name(history):
@@ -165,15 +180,58 @@ def test_doubt_widens_what_weak_rows_hold_and_nothing_else(history):
 
 def test_how_well_today_is_known_goes_by_the_best_page(history):
     sightings = pd.DataFrame(
-        [("A", "yes", 2019, "stated"), ("A", "part", 2025, "stated"), ("B", "yes", 2025, "before")],
+        [
+            ("A", "yes", 2019, "stated"),
+            ("A", "part", 2025, "stated"),
+            ("B", "yes", 2025, "before"),
+            ("C", "other", 2026, "stated"),
+        ],
         columns=["pct_code", "agrees", "year", "year_kind"],
     )
     history["last_seen"], history["last_seen_source_id"] = "2025", "a-return-of-organisations"
-    only = ("a-return-of-organisations",)
-    known = place_history.how_well_known(history, sightings, only)
+    known = place_history.how_well_known(history, sightings)
     assert known.to_dict() == {"A": "in_part", "B": "older", "C": "not_seen"}
-    history.loc[4, "last_seen_source_id"] = "a-notice-for-c"
-    assert place_history.how_well_known(history, sightings, only)["C"] == "seen"
+    sightings.loc[3, "agrees"] = "yes"
+    assert place_history.how_well_known(history, sightings)["C"] == "seen"
+
+
+def test_a_trust_that_keeps_its_code_is_no_other_operator(history):
+    coded = history.assign(operator_ods=["R01", "R01", "N01", "N01", None])
+    changed = place_history.changed_places(coded, "2013", "2020")
+    assert changed["pct_code"].tolist() == ["A"]  # of another model under its new name
+    same = coded.assign(provider_model="acute_trust")
+    assert place_history.changed_places(same, "2013", "2020").empty
+    assert place_history.stayed(coded).to_dict() == {"A": True, "B": True, "C": True}
+    other = coded.assign(operator_ods=["R01", "R02", "N01", "N01", None])
+    assert place_history.changed_places(other, "2013", "2020")["pct_code"].tolist() == ["A"]
+    assert place_history.stayed(other).to_dict() == {"A": False, "B": True, "C": True}
+
+
+def test_a_host_stands_between_the_pct_and_the_first_lasting_operator(history):
+    rows = [
+        ("A", "Host Trust", "H01", "interim", "done", "whole", "2010-04", "states_transfer"),
+        ("A", "Late Trust", "H02", "interim", "done", "whole", "2011-10", "states_transfer"),
+        ("A", "Small Trust", "H03", "interim", "done", "children", "2010-04", "states_transfer"),
+        ("B", "Never Trust", "H04", "interim", "halted", "whole", "2010-04", "states_plan"),
+        ("B", "B itself", "B", "interim", "done", "whole", "2005", "states_transfer"),
+        ("B", "Main Trust", "H05", "final", "done", "whole", "2011-10-01", "states_transfer"),
+        ("C", "No date", "H06", "interim", "done", "whole", "2010", "shows_later_operator"),
+    ]
+    names = ["pct_code", "destination_name", "destination_ods", "phase", "planned_or_done"]
+    columns = [*names, "service_scope", "transfer_date", "evidence_basis"]
+    destinations = pd.DataFrame(rows, columns=columns).assign(provider_model="acute_trust")
+    hosts = place_history.hosts_before(destinations, history)
+    assert hosts[["pct_code", "operator_name", "start"]].to_numpy().tolist() == [
+        ["A", "Host Trust", "2010-04"]
+    ]
+
+
+def test_hosts_as_they_ship(shipped):
+    hosts = place_history.hosts_before(tables.read("pct_destinations"), shipped)
+    assert hosts[["pct_code", "operator_name", "start"]].to_numpy().tolist() == [
+        ["5NR", "Bridgewater Community Healthcare NHS Trust", "2011-04"],
+        ["5CQ", "Bedford Hospital NHS Trust", "2011-11"],
+    ]
 
 
 def test_the_spells_of_a_place_follow_each_other(shipped):
@@ -224,8 +282,8 @@ def test_the_first_spell_is_the_main_destination(shipped):
             "2020-12-31",
             {
                 "acute_trust": 58,
-                "community_trust": 29,
-                "mental_health_trust": 47,
+                "community_trust": 30,
+                "mental_health_trust": 46,
                 "social_enterprise": 16,
                 "independent": 1,
             },
@@ -234,8 +292,8 @@ def test_the_first_spell_is_the_main_destination(shipped):
             "2026-11-28",
             {
                 "acute_trust": 60,
-                "community_trust": 25,
-                "mental_health_trust": 48,
+                "community_trust": 26,
+                "mental_health_trust": 47,
                 "social_enterprise": 15,
                 "independent": 3,
             },
@@ -247,18 +305,18 @@ def test_places_by_model_as_researched(shipped, day, counts):
     assert dict(zip(mix["provider_model"], mix["places"], strict=True)) == counts
 
 
-def test_43_places_have_another_model_than_in_2013(shipped):
+def test_42_places_have_another_model_than_in_2013(shipped):
     changed = place_history.changed_places(shipped, "2013-12-31", "2026-11-28")
-    assert changed["another_model"].sum() == 43
+    assert changed["another_model"].sum() == 42
 
 
 def test_how_well_today_is_known_in_the_table_that_ships(shipped):
     known = place_history.how_well_known(shipped, tables.read("operator_sightings"))
     assert known.value_counts().to_dict() == {
-        "seen": 85,
-        "in_part": 24,
-        "older": 39,
-        "not_seen": 3,
+        "seen": 74,
+        "in_part": 30,
+        "older": 41,
+        "not_seen": 6,
     }
 
 
@@ -271,3 +329,93 @@ def test_every_operator_with_a_code_is_in_the_register_as_the_kind_that_it_was(s
     assert set(rows["operator_ods"]) <= set(register["code"])
     known = models != ""
     assert (models[known] == rows.loc[known, "provider_model"]).all()
+
+
+# --- what no row of the table may say
+
+
+@pytest.fixture(scope="module")
+def sightings():
+    return tables.read("operator_sightings")
+
+
+def with_the_spell_before(shipped):
+    before = shipped.assign(spell=shipped["spell"] + 1)
+    return shipped.merge(before, on=["pct_code", "spell"], suffixes=("", "_before"))
+
+
+def test_no_two_spells_of_a_place_begin_on_one_day(shipped):
+    days = shipped["start"].dropna().map(place_history.first_day)
+    began = shipped.assign(day=days).dropna(subset="day")
+    assert not began.duplicated(["pct_code", "day"]).any()
+    for _, spells in began.groupby("pct_code"):
+        assert spells["day"].is_monotonic_increasing
+
+
+def test_a_new_name_changes_no_model(shipped):
+    both = with_the_spell_before(shipped)
+    renamed = both[both["change_kind"] == "renaming"]
+    other = renamed[renamed["provider_model"] != renamed["provider_model_before"]]
+    assert other["pct_code"].tolist() == []
+
+
+def test_no_move_has_the_same_operator_on_both_sides(shipped):
+    both = with_the_spell_before(shipped)
+    moves = both[~both["change_kind"].isin(["renaming", "merger"])]
+    same_code = moves["operator_ods"].notna() & (
+        moves["operator_ods"] == moves["operator_ods_before"]
+    )
+    same = same_code | (moves["operator_name"] == moves["operator_name_before"])
+    assert moves.loc[same, "pct_code"].tolist() == []
+
+
+def test_one_event_is_of_one_kind_wherever_it_changed_a_place(shipped):
+    both = with_the_spell_before(shipped)
+    events = both.groupby(["operator_name_before", "operator_name", "start"])["change_kind"]
+    assert events.nunique().max() == 1
+
+
+def test_a_sight_is_of_the_last_operator(shipped, sightings):
+    """By its name of today, the name it began with or its code: nobody else's work counts."""
+    register = tables.read("organisations")
+    last = place_history.last_at_work(place_history.named_today(shipped, register))
+    rows = sightings[sightings["agrees"].isin(["yes", "part"])]
+    codes = payees.classify_payees(rows["operator_name"], register)["organisation_code"]
+    for row, code in zip(rows.itertuples(), codes, strict=True):
+        operator = last.loc[row.pct_code]
+        names = {operator["name_now"], operator["operator_name"]}
+        assert row.operator_name in names or code == operator["operator_ods"], row
+
+
+def test_what_names_neither_place_nor_operator_is_a_sight_in_part_at_most(sightings):
+    said = sightings["what_the_page_shows"].str.contains(
+        r"not (?:named|shown|listed|in (?:the )?part read)", na=False
+    )
+    assert sightings.loc[said & (sightings["agrees"] == "yes"), "sighting_id"].tolist() == []
+
+
+def test_a_page_on_which_a_place_was_last_seen_stands_among_the_sightings(shipped, sightings):
+    """A list of organisations shows nobody in a place; any other page says how well it does."""
+    last = place_history.last_at_work(shipped)["last_seen_source_id"].dropna()
+    of_places = last[last != "nhse-chs-wl-2025"]
+    seen = set(zip(sightings["pct_code"], sightings["source_id"], strict=True))
+    assert [pair for pair in of_places.items() if pair not in seen] == []
+
+
+def test_no_caveat_and_no_kind_of_evidence_contradicts_a_sight(shipped, sightings):
+    """A plan is all that is known where nobody was seen; no caveat denies what a page shows."""
+    last = place_history.last_at_work(shipped)
+    shown = set(sightings.loc[sightings["agrees"] == "yes", "pct_code"])
+    planned = last.index[last["evidence_basis"] == "states_plan"]
+    assert shown.isdisjoint(planned)
+    denied = last["caveat"].str.contains("no page shows|not seen there", na=False)
+    known = place_history.how_well_known(shipped, sightings)
+    assert set(known[last.index[denied]]) == {"not_seen"}
+
+
+def test_who_is_known_from_a_plan_alone_says_so(shipped):
+    """Swindon, Wiltshire and Blackburn: a plan and no sight in the place, or of one service."""
+    last = place_history.last_at_work(shipped)
+    planned = last[last["evidence_basis"] == "states_plan"]
+    assert planned.index.tolist() == ["5K3", "5QK", "TAP"]
+    assert planned["caveat"].str.contains("no page shows it at work|does not mention").all()

@@ -37,16 +37,16 @@ def sentence(*arguments, **more):
 
 def test_one_area_with_the_same_provider_or_another():
     assert sentence({"B": 1.0}) == (
-        "Beeton PCT: Same Trust took over most community services and was last seen running them "
-        "in 2024."
+        "Beeton PCT: Same Trust took over most community services and was last seen at work, there "
+        "or elsewhere, in 2024."
     )
     assert sentence({"A": 1.0}, "Ayton PCT") == (
-        "Ayton PCT: most community services went to Old Trust first; New CIC was last seen "
-        "running them in 2025."
+        "Ayton PCT: most community services went to Old Trust first; New CIC was last seen at "
+        "work, there or elsewhere, in 2025."
     )
     assert sentence({"C": 1.0}, "Cee PCT") == (
         "Cee PCT: Care Trust took over most community services and, as Care and Community Trust, "
-        "was last seen running them in 2025."
+        "was last seen at work, there or elsewhere, in 2025."
     )
 
 

@@ -71,6 +71,45 @@ def test_the_years_of_the_notebook_as_reported():
         for when, day in since_2013.DAYS.items()
     }
     assert [places[when]["acute_trust"] for when in since_2013.DAYS] == [55, 56, 58, 60]
-    assert [places[when]["community_trust"] for when in since_2013.DAYS] == [37, 35, 29, 25]
+    assert [places[when]["community_trust"] for when in since_2013.DAYS] == [37, 35, 30, 26]
     changed = place_history.changed_places(history, since_2013.DAYS["2013"], since_2013.DAYS["now"])
-    assert changed["another_model"].sum() == 43
+    assert changed["another_model"].sum() == 42
+
+
+PROVIDERS = pd.DataFrame(
+    [("One Trust", 1, 1000), ("Two CIC", 0, 50), ("New Trust", 0, None)],
+    columns=["provider", "elsewhere", "waiting"],
+).astype({"waiting": "Int64"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (
+            [0, 1, 2],
+            "The three providers last on record in Ayton had 1,050 people on their lists of "
+            "community services in July 2025, wherever those people live. One of them is on "
+            "record elsewhere too, and no list is split by place. No list was returned for New "
+            "Trust.",
+        ),
+        (
+            [0],
+            "The one provider last on record in Ayton had 1,000 people on its list of community "
+            "services in July 2025, wherever those people live. It is on record elsewhere too, "
+            "and no list is split by place.",
+        ),
+        (
+            [1],
+            "The one provider last on record in Ayton had 50 people on its list of community "
+            "services in July 2025, wherever those people live. It is on record nowhere else.",
+        ),
+        (
+            [2],
+            "The one provider last on record in Ayton returned no list in July 2025. It is on "
+            "record nowhere else.",
+        ),
+    ],
+)
+def test_people_waiting_count_once_for_each_provider(rows, words):
+    said = since_2013.waiting_in_words(PROVIDERS.loc[rows], "Ayton", "July 2025")
+    assert said == words

@@ -155,6 +155,32 @@ def test_waiting_lists_count_people_and_providers():
     ]
 
 
+def test_a_provider_has_the_people_of_all_its_lists():
+    rows = pd.DataFrame(
+        [
+            ("2025-07", "R1", "ONE", "A", "S", "acute_trust", 3),
+            ("2025-07", "R1", "ONE", "A", "T", "acute_trust", 0),
+            ("2025-07", "R1", "ONE", "CYP", "S", "acute_trust", 5),
+            ("2025-07", "R2", "TWO", "A", "S", "social_enterprise", 0),
+        ],
+        columns=[
+            "month",
+            "org_code",
+            "org_name",
+            "age_group",
+            "service",
+            "provider_model",
+            "waiting_list",
+        ],
+    )
+    table = aggregate.waiting_by_provider(rows)
+    assert list(table)[3:] == ["provider_model", "services", "adults", "children"]
+    assert table.values.tolist() == [
+        ["2025-07", "R1", "ONE", "acute_trust", 3, 3, 5],
+        ["2025-07", "R2", "TWO", "social_enterprise", 1, 0, 0],
+    ]
+
+
 def test_adding_up_by_a_column_that_is_not_there():
     with pytest.raises(DataError, match="cannot be added up by 'colour'"):
         aggregate.add_up(ROWS, ["colour"])

@@ -19,9 +19,10 @@ NAMES = (
     "all_payments",
     "payment_coverage",
     "waiting_list",
+    "waiting_list_providers",
     "payment_reading",
 )
-community, everything, coverage, lists, reading = (tables.read(name) for name in NAMES)
+community, everything, coverage, lists, by_provider, reading = (tables.read(name) for name in NAMES)
 READ = {  # payments and pence that the reader keeps of the two folders, as its own tests count them
     "London": (16_334, 153_141_917_290),
     "boards": (187_146, 911_213_030_907),
@@ -101,6 +102,16 @@ def test_golden_totals():
     }
     months = lists.groupby("month")["waiting"].sum()
     assert (len(months), months["2024-08"], months["2025-07"]) == (12, 1_099_310, 1_192_179)
+
+
+def test_the_lists_of_all_providers_hold_the_people_of_all_services():
+    people = by_provider.groupby("month")[["adults", "children"]].sum()
+    assert people.sum(axis=1).equals(lists.groupby("month")["waiting"].sum())
+    children = lists[lists["age_group"] == "CYP"].groupby("month")["waiting"].sum()
+    assert people["children"].equals(children.rename("children"))
+    july = by_provider[by_provider["month"] == "2025-07"].set_index("org_code")
+    assert july.loc["RY2", ["adults", "children"]].sum() == 8_543  # Bridgewater, as returned
+    assert len(july) == 144
 
 
 def test_no_person_is_named():

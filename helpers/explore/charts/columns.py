@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pandas as pd
@@ -45,6 +45,9 @@ NARROW_NAMES = 116  # of their short names on a narrow page
 WIDEST = 720  # px: no chart of a report is wider
 PANEL_ROW = 40  # px: two lines of a name
 MATRIX_ROW, NARROW_ROW = 30, 68  # px of a row of the matrix, beside its name and below it
+# Of more rows than this each is as low as its name allows, and the names have a wider line.
+MANY_ROWS, LOW_ROW, LOWER_LINE, LONG_NAME = 20, 26, 12, 33
+NUMBER_AT, NUMBER_OF_MANY_AT = 1.08, 1.25  # of the scale of a cell: where its number stands
 # On a narrow page: px from a dot up to the top of its name and to the middle of its number, and the
 # characters that a line of the name holds.
 NAME_ABOVE, NUMBER_ABOVE, NARROW_NAME = 49, 14, 40
@@ -208,11 +211,12 @@ def matrix(
     for column in columns:
         refuse_negative(title, [*column.value, *column.low])
     top = max((v for column in columns for v in column.ends() if v is not None), default=1) or 1
+    rows = _rows_of(labels)
     data = []
     for k, column in enumerate(columns):
-        data += _cell_traces(column, k, top, decimals)
+        data += _cell_traces(column, k, rows, top, decimals)
     data += mark_legend({"dot": dot_name, **({"line": line_name} if interval else {})})
-    layout = _matrix_layout(labels, codes, first is not None, top, unit)
+    layout = _matrix_layout(rows, codes, first is not None, top, unit)
     heads = [(provider_models.label(code), "") for code in codes]
     return Chart(title, _in_words(title, heads, columns, labels, decimals), data, layout)
 
@@ -310,9 +314,11 @@ def _printed(column: _Column, i: int, decimals: int) -> str:
     return number(column.value[i], decimals, column.unit)
 
 
-def _cell_traces(column: _Column, k: int, top: float, decimals: int) -> list[dict[str, Any]]:
+def _cell_traces(
+    column: _Column, k: int, rows: _Rows, top: float, decimals: int
+) -> list[dict[str, Any]]:
     """The dots of one column of the matrix, and the numbers, which stand beyond the scale."""
-    y = list(range(len(column.value)))
+    y = rows.y
     marker = {
         "color": theme.colour(column.name),
         "size": 8,  # the line of a narrow interval must still be seen beside it
@@ -322,7 +328,7 @@ def _cell_traces(column: _Column, k: int, top: float, decimals: int) -> list[dic
     traces = [
         interval_lines(column.low, column.high, y),
         dot_trace(column.value, y, marker),
-        end_texts([round(1.08 * top, 3)] * len(y), y, printed),
+        end_texts([round(rows.number_at * top, 3)] * len(y), y, printed),
     ]
     return [{**trace, **_axes(k), "showlegend": False} for trace in traces]
 
@@ -475,12 +481,14 @@ def _squeezed(top: float, room: float, unit: str) -> dict[str, Any]:
     return {"range": [0, round(top * behind, 3)], **ticks}
 
 
-def _row_axis(labels: Sequence[str], named: bool, k: int) -> dict[str, Any]:
+def _row_axis(
+    labels: Sequence[str], named: bool, k: int, y: Sequence[float] | None = None, end: float = 0
+) -> dict[str, Any]:
     return {
         "domain": [0, 1],
         "anchor": f"x{k + 1 if k else ''}",
-        "range": [len(labels) - 0.5, -0.5],
-        "tickvals": list(range(len(labels))),
+        "range": [(end or len(labels)) - 0.5, -0.5],
+        "tickvals": list(y or range(len(labels))),
         "ticktext": list(labels),
         "ticklabelstandoff": STANDOFF,
         "showticklabels": named,
@@ -491,32 +499,56 @@ def _row_axis(labels: Sequence[str], named: bool, k: int) -> dict[str, Any]:
 # --- the matrix: its layout on a wide and on a narrow page ---------------------------------------
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a matrix: names, in lines; middles and end, in rows of `height` px."""
+
+    labels: list[str]
+    names: list[str]
+    y: list[float]
+    end: float
+    height: int
+    number_at: float
+
+
+def _rows_of(labels: list[str]) -> _Rows:
+    """Rows of one height; where there are many, one is higher for each further line of its name."""
+    if len(labels) <= MANY_ROWS:
+        names, lines = row_labels(labels, NAME)
+        height = max(MATRIX_ROW, TEXT_LINE * lines + 8)
+        y: list[float] = list(range(len(labels)))
+        return _Rows(labels, names, y, len(labels), height, NUMBER_AT)
+    names, _ = row_labels(labels, LONG_NAME)
+    heights = [1 + name.count("<br>") * LOWER_LINE / LOW_ROW for name in names]
+    ends = list(accumulate(heights))
+    middles = [round(end - height / 2 - 0.5, 3) for end, height in zip(ends, heights, strict=True)]
+    return _Rows(labels, names, middles, round(ends[-1], 3), LOW_ROW, NUMBER_OF_MANY_AT)
+
+
 def _matrix_layout(
-    labels: Sequence[str], codes: Sequence[str], has_first: bool, top: float, unit: str
+    rows: _Rows, codes: Sequence[str], has_first: bool, top: float, unit: str
 ) -> dict[str, Any]:
     spans = _spans(len(codes), COLUMN_GAP)
-    names, lines = row_labels(labels, NAME)
-    longest = max(len(line) for name in names for line in name.split("<br>"))
+    longest = max(len(line) for name in rows.names for line in name.split("<br>"))
     left = max(NAMES, math.ceil(longest * CHARACTER) + 20)
     room = (WIDEST - left) * (spans[0][1] - spans[0][0])
     heads = [wrapped(_short(code), int(room / CHARACTER)) for code in codes]
     above = TEXT_LINE * max(text.count("<br>") + 1 for text in heads) + 8 + LEGEND
-    rows = len(labels) * max(MATRIX_ROW, TEXT_LINE * lines + 8)
     layout: dict[str, Any] = {
-        "height": rows + above + AXIS,
+        "height": math.ceil(rows.end * rows.height) + above + AXIS,
         "margin": {"l": left, "r": 20, "t": above, "b": AXIS},
         "showlegend": True,
-        "shapes": _set_off(1 - 1 / len(labels)) if has_first else [],
+        "shapes": _set_off(1 - 1 / rows.end) if has_first else [],
         "annotations": [
             _head_mark(text, span[0], 1) for text, span in zip(heads, spans, strict=True)
         ],
-        "meta": {"narrow": _matrix_on_narrow_page(labels, codes, top)},
+        "meta": {"narrow": _matrix_on_narrow_page(rows, codes, top)},
     }
     for k, span in enumerate(spans):
         # The numbers stand beyond the scale, one below the other.
         axis = _value_axis(unit, top, span, k) | {"range": [-0.06 * top, round(top * 1.8, 3)]}
         layout[_axis("x", k)] = axis | _scale_ticks(top, unit)
-        layout[_axis("y", k)] = _row_axis(names, k == 0, k)
+        layout[_axis("y", k)] = _row_axis(rows.names, k == 0, k, rows.y, rows.end)
     return layout
 
 
@@ -542,9 +574,7 @@ def _set_off(y: float) -> list[dict[str, Any]]:
     return [{"type": "line", "xref": "paper", "yref": "paper", **ends, "line": line}]
 
 
-def _matrix_on_narrow_page(
-    labels: Sequence[str], codes: Sequence[str], top: float
-) -> dict[str, Any]:
+def _matrix_on_narrow_page(rows: _Rows, codes: Sequence[str], top: float) -> dict[str, Any]:
     """What changes: names stand above their rows, numbers above their dots, letters for heads."""
     spans = _spans(len(codes), COLUMN_GAP)
     lettered = all(code in provider_models.GROUPS for code in codes)
@@ -554,14 +584,14 @@ def _matrix_on_narrow_page(
     key = [f"<b>{a}</b> {safe(_short(code))}" for a, code in zip(letters, codes, strict=True)]
     lines = [", ".join(key[i : i + 2]) for i in range(0, len(key), 2)]
     above = TEXT_LINE * (len(lines) + 1) + LEGEND + 8
-    names = [wrapped(name, NARROW_NAME) for name in labels]
+    names = [wrapped(name, NARROW_NAME) for name in rows.labels]
     more = TEXT_LINE * max(name.count("<br>") for name in names)
     row = NARROW_ROW + more
     name_above, number_above = (NAME_ABOVE + more) / row, NUMBER_ABOVE / row
     place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "top"}
     above_rows = [
-        {**place, "y": round(i - name_above, 3), "text": name, "align": "left", "showarrow": False}
-        for i, name in enumerate(names)
+        {**place, "y": round(y - name_above, 3), "text": name, "align": "left", "showarrow": False}
+        for y, name in zip(rows.y, names, strict=True)
     ]
     heads = [
         _head_mark(f"<b>{letter}</b>", span[0], 1)
@@ -569,18 +599,18 @@ def _matrix_on_narrow_page(
     ]
     explained = _head_mark("<br>".join(lines), 0, 1) | {"yshift": TEXT_LINE + 4}
     changes: dict[str, Any] = {
-        "height": len(labels) * row + above + AXIS,
+        "height": math.ceil(rows.end * row) + above + AXIS,
         "margin": {"l": 16, "r": 8, "t": above, "b": AXIS},
         "annotations": [*above_rows, *heads, explained],
     }
     for k in range(len(codes)):
         scale = [-0.06 * top, round(top * 1.1, 3)]
         changes[_axis("x", k)] = {"range": scale, "showticklabels": k == 0}
-        ends = [round(len(labels) - name_above, 3), round(-name_above, 3)]
+        ends = [round(rows.end - name_above, 3), round(-name_above, 3)]
         changes[_axis("y", k)] = {"range": ends, "showticklabels": False}
     above_the_dot = {
-        "x": [0] * len(labels),
-        "y": [round(i - number_above, 2) for i in range(len(labels))],
+        "x": [0] * len(names),
+        "y": [round(y - number_above, 2) for y in rows.y],
         "textposition": "top right",
     }
     traces = [None, None, above_the_dot] * len(codes)

@@ -171,6 +171,27 @@ def test_a_matrix_on_a_narrow_page_names_its_rows_above_them_and_explains_its_le
     assert narrow["data"][:2] == [None, None] and narrow["data"][2]["x"] == [0, 0]
 
 
+def many_rows(*names):
+    rows = [(name, "acute_trust", 3.0) for name in names]
+    return pd.DataFrame(rows, columns=["label", "group", "value"])
+
+
+def test_a_matrix_of_many_rows_is_low_and_cuts_no_name():
+    long = "Bath and North East Somerset, Swindon and Wiltshire"
+    names = [long, *(f"Board {n}" for n in range(35))]
+    chart = charts.matrix(many_rows(*names), "Places", unit="")
+    first, *others = chart.layout["yaxis"]["ticktext"]
+    assert first.replace("<br>", " ") == long and first.count("<br>") == 1
+    assert others == names[1:]
+    assert 36 * 26 < chart.layout["height"] <= 1100
+    at = chart.layout["yaxis"]["tickvals"]
+    assert [round((b - a) * 26) for a, b in pairwise(at)] == [32, *[26] * 34]  # 38 / 2 + 26 / 2
+    assert chart.data[1]["y"] == chart.data[2]["y"] == at
+    assert round((at[0] + 0.5) * 26) == 19
+    narrow = chart.layout["meta"]["narrow"]["layout"]
+    assert narrow["yaxis"]["range"][0] > at[-1] - 0.5
+
+
 def test_a_matrix_that_would_mislead_is_refused():
     with pytest.raises(ChartError, match="there is no row 'Wales' to put first"):
         charts.matrix(CELLS, "Mix", first="Wales")
