@@ -1,5 +1,7 @@
 """The report about the years since 2013: what a reader finds in two clicks, and what fits."""
 
+from itertools import pairwise
+
 import pytest
 
 from helpers import tables
@@ -47,7 +49,7 @@ def test_the_matrix_of_boards_fits_and_names_every_board_whole(path, reader):
         assert box.bounding_box()["x"] >= edge
     boxes = [one.bounding_box() for one in page.locator("#by-board .ytick text").all()]
     boxes = sorted({(round(b["y"]), round(b["y"] + b["height"])) for b in boxes if b})
-    assert all(below[0] >= above[1] - 2 for above, below in zip(boxes, boxes[1:], strict=False))
+    assert all(below[0] >= above[1] - 2 for above, below in pairwise(boxes))
 
 
 def test_the_lists_of_a_board_stand_beside_its_providers(path, reader):
