@@ -141,7 +141,7 @@ def named_today(history: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFr
     trusts = organisations[organisations["kind"] == "nhs_trust"]
     coded = trusts.dropna(subset=["code"]).sort_values("from", na_position="first")
     latest = coded.drop_duplicates("code", keep="last").set_index("code")["name"]
-    names = history["operator_ods"].map(latest).fillna(history["operator_name"])
+    names = history["operator_ods"].map(latest).astype("str").fillna(history["operator_name"])
     same = _plain(names) == _plain(history["operator_name"])
     return history.assign(name_now=names.mask(same, history["operator_name"]))
 

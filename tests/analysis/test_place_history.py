@@ -143,7 +143,7 @@ def test_an_operator_has_the_name_of_its_code_today(history):
     assert named["name_now"].tolist() == ["Alpha", "Acute", now, now, "Acute"]
     register["kind"] = "company"  # whose name in the register may be an older one
     named = place_history.named_today(coded, register)
-    assert named["name_now"].equals(named["operator_name"].rename("name_now"))
+    assert named["name_now"].tolist() == named["operator_name"].tolist()
 
 
 def test_who_took_over_under_a_new_name_is_not_called_by_the_old_one(shipped):

@@ -15,7 +15,9 @@ from helpers.spend.parse import cells
 
 __all__ = ["are_prices", "read_pairs", "repeated_totals", "repeats_totals"]
 
-FEWEST_INVOICES = 3  # invoices of several lines, or rows with several pieces, below which nothing is decided
+FEWEST_INVOICES = (
+    3  # invoices of several lines, or rows with several pieces, below which nothing is decided
+)
 AGREEING_SHARE = 0.9  # of the invoices, or rows, that must agree
 
 Pair = tuple[int, int, int]  # the row's place, the amount chosen, and the other amount

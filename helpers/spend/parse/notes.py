@@ -24,7 +24,9 @@ __all__ = ["Note", "row_range", "sheet_notes"]
 NOT_TINY = 30  # payments of a sheet, from which on a single one is held against all
 SOME_PAYMENTS = 10  # payments of a sheet, from which on their signs are looked at
 MOST_PAYMENTS = 0.8  # of the payments, from which on their sign, or that they are nought, is said
-FEW_PAYMENTS = 0.05  # of the payments, up to which a blank payee or a date that cannot be read is not said
+FEW_PAYMENTS = (
+    0.05  # of the payments, up to which a blank payee or a date that cannot be read is not said
+)
 HUGE = 500_000_000  # pence: no public body's usual payment is above five million pounds
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 

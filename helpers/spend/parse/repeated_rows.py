@@ -41,7 +41,11 @@ def listed_further_up(sheet: Sheet, reasons: Sequence[str]) -> set[int]:
         keys = [(pence[i], *(texts[i] for texts in columns)) for i in block]
         counts = Counter(keys)
         referenced = all(columns[0][i] for i in block)
-        if len(counts) >= FEWEST_REPEATED and referenced and all(above[k] >= n for k, n in counts.items()):
+        if (
+            len(counts) >= FEWEST_REPEATED
+            and referenced
+            and all(above[k] >= n for k, n in counts.items())
+        ):
             found.update(block)
         else:
             above.update(counts)
