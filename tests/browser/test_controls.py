@@ -164,6 +164,31 @@ def test_a_shared_choice_moves_every_explorer_that_has_it(controls_report, reade
     expect(page, "North a", "follower")
 
 
+def test_what_a_reader_changed_is_drawn_before_the_charts_that_follow_it(controls_report, reader):
+    page = reader().open(controls_report)
+    drawn = page.evaluate(
+        """async () => {
+          const [own, other] = ["follower", "every-kind"].map(
+            (id) => document.querySelector(`#${id} .chart`));
+          const seen = [];
+          const note = () => seen.push([own.data[0].x[0], other.data[0].x.join()]);
+          note();
+          const list = document.querySelector("#follower select");
+          list.value = "South";
+          list.dispatchEvent(new Event("change", { bubbles: true }));
+          await new Promise((done) => requestAnimationFrame(() => done()));
+          note();
+          await new Promise((done) => setTimeout(done, 300));
+          note();
+          return seen;
+        }"""
+    )
+    before, at_once, after = drawn
+    assert (before[0], at_once[0], after[0]) == (5, 7, 7)
+    assert at_once[1] == before[1] and after[1] != before[1]
+    expect(page, "South, z, x/y/w, 2010, 10, 100")
+
+
 def test_an_answer_about_one_says_what_of_a_holder_it_shows(controls_report, reader):
     said = (
         "This answer is about one House at a time. Of South it shows 3; you can choose 2 instead."

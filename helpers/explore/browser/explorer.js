@@ -149,7 +149,7 @@ export class Explorer {
     if (!twin) return;
     const offered = twin.options.some((option) => option.value === value);
     if (!offered && !twin.held_by[value]) return;
-    if (this.ask({ ...this.chosen(), [name]: value })) this.show();
+    if (this.ask({ ...this.chosen(), [name]: value })) this.show(false, true);
   }
 
   /** @param {string} words */
@@ -163,8 +163,9 @@ export class Explorer {
    * Show the answer of the state that the controls name.
    *
    * @param {boolean} announce whether a screen reader is told, once the controls rest
+   * @param {boolean} later whether its charts may wait until what a reader changed is on the screen
    */
-  show(announce = false) {
+  show(announce = false, later = false) {
     const number = this.numbers.get(stateKey(this.values()));
     if (number === undefined) throw new Error(`${this.id} has no state ${this.words()}`);
     const shown = this.answers(number);
@@ -188,7 +189,8 @@ export class Explorer {
         .slice(0, this.page.data.open.caveats)
         .map((text) => make("li", { textContent: text })),
     );
-    this.redraw();
+    if (later) requestAnimationFrame(() => setTimeout(() => this.redraw()));
+    else this.redraw();
     clearTimeout(this.settling);
     if (announce) {
       this.settling = setTimeout(() => {
