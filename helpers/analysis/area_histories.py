@@ -146,6 +146,18 @@ class AreaHistory:
             said = [inside, f"There {began[0]}.", *(f"{words}." for words in began[1:])]
         return " ".join([*said, *self._went_on()])
 
+    def in_short(self) -> str:
+        """Who ran the services when last seen, in one sentence; `sentence` tells the way there."""
+        if self.single is None:
+            return self._many_in_short()
+        last = self.last.iloc[-1]
+        known = self.tables.certainty[last.name]
+        unseen = ", though nothing shows it at work there" if known == "not_seen" else ""
+        return (
+            f"The last provider on record is {last['name_now']}, "
+            f"{a_kind(last['provider_model'])}, seen in {last['last_seen']}{unseen}."
+        )
+
     def lines(self) -> pd.DataFrame:
         """The line of time, as `charts.history_lines` draws it: [label, group, start, seen, end,
         words]; of one PCT a line a provider, of several a line a PCT.
@@ -307,6 +319,15 @@ class AreaHistory:
             f"When last seen, mostly in {seen}, {now}.",
             f"{_how_many(other, count)} had another kind of provider than in 2013.",
         ]
+
+    def _many_in_short(self) -> str:
+        kinds, count = self.last["provider_model"].value_counts(), len(self.last)
+        most = int(kinds.max())
+        first = joined(provider_models.plural(code) for code in kinds.index[kinds == most])
+        if most == count:
+            return f"{_upper(first)} ran all {count} areas when last seen."
+        each = " each" if (kinds == most).sum() > 1 else ""
+        return f"When last seen, {first} ran {most}{each} of {count} areas, the most of any kind."
 
     def _by_pct(self) -> pd.DataFrame:
         spells = self.spells

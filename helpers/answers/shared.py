@@ -8,7 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers import tables
+from helpers.answers.wording import count_in_words, spelled, upper_first
 from helpers.core.errors import SuiteError
+from helpers.core.formatting import joined
 from helpers.explore.answer import Answer
 from helpers.explore.choices import choose
 from helpers.explore.explorers import Explorer
@@ -53,7 +55,8 @@ def disagreements(*topics: str, question: str = "") -> Explorer:
     def answer() -> Answer:
         return Answer(
             f"{_pairs_seem(len(rows))} to conflict here; "
-            "each is kept, with its likely reason and what is done about it.",
+            f"{'it' if len(rows) == 1 else 'each'} is kept, with its likely reason and what is "
+            "done about it.",
             figures=[],
             table=rows[list(DISAGREEMENT_COLUMNS)].rename(columns=DISAGREEMENT_COLUMNS),
             sources=_sources_of_both(rows),
@@ -62,13 +65,14 @@ def disagreements(*topics: str, question: str = "") -> Explorer:
         )
 
     name = "disagree-" + "-".join(topics).replace(" ", "-")
-    heading = question or f"Where sources disagree: {' and '.join(topics)}"
+    heading = question or f"Which sources disagree about the {joined(topics)}, and why?"
     return Explorer(name, heading, {}, answer)
 
 
 def _pairs_seem(count: int) -> str:
     """The subject and the verb, in the number that is needed."""
-    return "1 pair of statements seems" if count == 1 else f"{count} pairs of statements seem"
+    verb = "seems" if count == 1 else "seem"
+    return upper_first(f"{count_in_words(count, 'pair', 'pairs')} of statements {verb}")
 
 
 def _sources_of_both(rows: pd.DataFrame) -> list[str]:
@@ -111,11 +115,11 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
             "What the numbers say": [verdicts[claim][1] for claim in rows.index],
         }
     ).reset_index(drop=True)
-    counts = "; ".join(f"{n} {verdict}" for verdict, n in table["Verdict"].value_counts().items())
+    counts = table["Verdict"].value_counts(sort=False).reindex(VERDICTS).dropna().astype(int)
 
     def answer() -> Answer:
         return Answer(
-            f"{_claims_tested(len(rows))}: {counts}.",
+            _claims_tested(counts),
             figures=[],
             table=table,
             sources=sorted(rows["source_id"].unique()),
@@ -126,9 +130,22 @@ def claims(notebook: str, verdicts: Mapping[str, tuple[str, str]]) -> Explorer:
     return Explorer("claims", "What became of the claims made at the time?", {}, answer)
 
 
-def _claims_tested(count: int) -> str:
-    """How many claims a notebook tests, as the beginning of a sentence."""
-    return "The one claim tested here" if count == 1 else f"Of {count} claims tested here"
+def _claims_tested(counts: pd.Series) -> str:
+    """How many of the claims that a notebook tests have each verdict, as a sentence."""
+    total, verdicts = int(counts.sum()), counts.index
+    if len(counts) == 1:
+        if total == 1:
+            return f"The one claim tested here is {verdicts[0]}."
+        return f"All {spelled(total)} claims tested here are {verdicts[0]}."
+    return f"Of the {spelled(total)} claims tested here, {_each_verdict(counts)}."
+
+
+def _each_verdict(counts: pd.Series) -> str:
+    """'two are supported and one is not measurable', by verdict."""
+    first, *others = counts.items()
+    verb = "is" if first[1] == 1 else "are"
+    told = [f"{spelled(first[1])} {verb} {first[0]}"]
+    return joined([*told, *(f"{spelled(n)} {verdict}" for verdict, n in others)])
 
 
 def _check_verdict(claim: str, verdict: str, on_record: str) -> None:
@@ -162,12 +179,12 @@ def all_claims() -> Explorer:
     rows = tables.read("claims")
     counts = rows["verdict"].value_counts()
     occurring = [verdict for verdict in VERDICTS if verdict in counts]
-    in_words = ", ".join(f"{counts[verdict]} {verdict}" for verdict in occurring)
+    in_words = _each_verdict(counts.reindex(occurring))
 
     def answer(verdict: str) -> Answer:
         chosen = rows if verdict == "all" else rows[rows["verdict"] == verdict]
         return Answer(
-            f"Of {len(rows)} claims made between 2006 and 2010: {in_words}.",
+            f"Of {len(rows)} claims made between 2006 and 2010, {in_words}.",
             figures=[],
             table=_claims_table(chosen),
             sources=sorted(rows["source_id"].unique()),

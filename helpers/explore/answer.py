@@ -52,6 +52,8 @@ class Answer:
         evidence: How well what the sentence tells is evidenced, where that is not its numbers'
             basis: `stated` by a document, `inferred` from what came later, or `plan only`. The
             badge of the answer then says this.
+        verbatim: Columns of the table that quote data letter by letter; texts of the others are
+            shown in the house style of sums, percentages and days.
     """
 
     sentence: str
@@ -64,6 +66,7 @@ class Answer:
     decimals: int | Mapping[str, int] = 1
     interval: Interval | Sequence[Interval] | None = None
     evidence: EvidenceWord | None = None
+    verbatim: Sequence[str] = ()
 
     def __repr__(self) -> str:
         """Its sentence, and what else it holds."""

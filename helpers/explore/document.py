@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from helpers import tables
+from helpers.core.formatting import house_style
 from helpers.explore import pack
 from helpers.explore.answer import Answer
 from helpers.explore.markup import OURS, OWN_DATA
@@ -50,13 +51,13 @@ def to_document(
             }
             for c in answer.figures
         ],
-        "table": _table(answer.table, answer.decimals),
+        "table": _table(answer.table, answer.decimals, answer.verbatim),
         "basis": answer.basis,
         "evidence": OWN_DATA if tables.altered_tables() else answer.evidence or "",
         "sources": [source(id) for id in answer.sources],
-        "caveats": list(answer.caveats),
+        "caveats": [house_style(text) for text in answer.caveats],
         "assumptions": [
-            {"id": a.assumption_id, "text": a.statement}
+            {"id": a.assumption_id, "text": house_style(a.statement)}
             for a in map(assumption, answer.assumptions)
         ],
     }
@@ -89,7 +90,9 @@ def table_behind(url: str) -> str:
     return url.removeprefix(_TABLE) if url.startswith(_TABLE) else ""
 
 
-def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, Any]:
+def _table(
+    frame: pd.DataFrame, decimals: int | Mapping[str, int], verbatim: Sequence[str]
+) -> dict[str, Any]:
     """A frame as {columns: [{name, number, decimals}], rows: [[…]]}; missing values are None.
 
     The levels of a named index come first, and the labels of one without a name; numbers of rows
@@ -109,7 +112,7 @@ def _table(frame: pd.DataFrame, decimals: int | Mapping[str, int]) -> dict[str, 
     cells = frame.to_numpy(dtype=object)
     rows = [
         [
-            None if missing else _cell(value, column["number"], column["decimals"])
+            None if missing else _cell(value, column, column["name"] in verbatim)
             for value, missing, column in zip(row, blanks, columns, strict=True)
         ]
         for row, blanks in zip(cells, pd.isna(cells), strict=True)
@@ -126,9 +129,11 @@ def _column(name: Any, kind: Any, decimals: int | Mapping[str, int]) -> dict[str
     return {"name": words, "number": bool(number), "decimals": places}
 
 
-def _cell(value: Any, number: bool, places: int) -> Any:
-    if not number:
-        return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+def _cell(value: Any, column: Mapping[str, Any], verbatim: bool) -> Any:
+    if not column["number"]:
+        text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+        return text if verbatim else house_style(text)
+    places = column["decimals"]
     # 0.0 is added so that there is no minus zero.
     return round(float(value), places) + 0.0 if places else round(float(value))
 

@@ -14,6 +14,7 @@ __all__ = ["join_modules", "joined_script", "module_text"]
 
 _IMPORT = re.compile(r'^import \{(?:(?! as )[^;}])*\} from "\./([\w-]+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?function |class |const )", re.M)
+_NAME = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.M)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.M | re.S)  # on its own lines
 _CAST = re.compile(r"/\*\* @type [^\n]*?\*/ ?")  # what JSDoc says in the middle of a line
 _MARGIN = re.compile(r"^[ \t]+|\n(?=\n)", re.M)
@@ -48,10 +49,11 @@ def join_modules(first: str, source: Callable[[str], str]) -> str:
         The script.
 
     Raises:
-        ValueError: a module has an import, an export or a text of another form, or modules import
-            each other in a circle.
+        ValueError: a module has an import, an export or a text of another form, two have a name in
+            common, or modules import each other in a circle.
     """
     done: dict[str, str] = {}
+    owners: dict[str, str] = {}
 
     def add(name: str, above: tuple[str, ...]) -> None:
         if name in above:
@@ -61,6 +63,9 @@ def join_modules(first: str, source: Callable[[str], str]) -> str:
         text = source(name)
         for other in _IMPORT.findall(text):
             add(other, (*above, name))
+        for word in _NAME.findall(text):
+            if owners.setdefault(word, name) != name:
+                raise ValueError(f"{name}.js and {owners[word]}.js both name something {word}")
         body = _CAST.sub("", _COMMENT.sub("", text))
         body = _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub("", body)))
         odd = re.search(r"^(?:import|export)\b.*", body, re.M) or next(

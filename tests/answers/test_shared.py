@@ -3,6 +3,7 @@
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 
 from helpers import tables
@@ -13,14 +14,14 @@ from helpers.core.paths import notebooks_dir
 
 def test_disagreements_of_a_topic_with_the_sources_of_both_sides():
     pair = shared.disagreements("better care fund")
-    assert pair.question == "Where sources disagree: better care fund"
+    assert pair.question == "Which sources disagree about the better care fund, and why?"
     asked = shared.disagreements("better care fund", question="Where do sources disagree?")
     assert (asked.question, asked.id) == ("Where do sources disagree?", pair.id)
     shown = pair.to_document()
-    assert shown["sentence"].startswith("2 pairs of statements")
+    assert shown["sentence"].startswith("Two pairs of statements seem")
     assert [row[0] for row in shown["table"]["rows"]] == [
-        "Minimum pool 3,800 m in 2015-16",
-        "Mandatory minimum 6,400 m in 2019-20",
+        "Minimum pool £3,800m in 2015-16",
+        "Mandatory minimum £6,400m in 2019-20",
     ]
     figures = [tables.figure(f).source.cite() for f in ("NF173", "NF174", "NF180", "NF308")]
     assert {s["text"] for s in shown["sources"]} == set(figures)
@@ -50,6 +51,22 @@ def test_evidence_that_denies_a_claim_does_not_support_it(evidence):
     assert shared.claims("01", verdicts)
     with pytest.raises(SuiteError, match="claim C03 cannot be supported by evidence that says"):
         shared.claims("01", verdicts | {"C03": ("supported", evidence)})
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({"not supported": 1}, "The one claim tested here is not supported."),
+        ({"not measurable": 5}, "All five claims tested here are not measurable."),
+        (
+            {"supported": 2, "partly supported": 1, "not measurable": 10},
+            "Of the 13 claims tested here, two are supported, one partly supported and 10 not "
+            "measurable.",
+        ),
+    ],
+)
+def test_verdicts_are_told_in_a_whole_sentence(counts, words):
+    assert shared._claims_tested(pd.Series(counts)) == words
 
 
 def test_the_timeline_keeps_the_precision_that_is_known():
@@ -91,5 +108,7 @@ def test_every_claim_is_judged_in_exactly_one_notebook():
 
 def test_all_claims_are_gathered_with_their_verdicts():
     every = shared.all_claims()
-    assert every().sentence.startswith("Of 33 claims made between 2006 and 2010: 6 supported, ")
+    assert every().sentence.startswith(
+        "Of 33 claims made between 2006 and 2010, six are supported, "
+    )
     assert set(every(verdict="not supported").table["Verdict"]) == {"not supported"}

@@ -1,9 +1,11 @@
 """What is wrong with the words of the charts on a page, measured where a reader sees them."""
 
 # Every text of every chart that is on the page: two that overlap, one that is cut off at the edge
-# of its drawing, and one that is smaller than 14 px.
+# of its drawing, one that lies over a mark which it does not name, and one that is smaller than
+# 14 px; legends that reach into their plot or are cut; a scale with one number, which says nothing
+# unless each mark has its own.
 FAULTS = """() => {
-  const kinds = ".bartext, .textpoint text, .annotation-text, .xtick text, .ytick text, " +
+  const kinds = ".bartext, .textpoint text, .annotation-text, g[class$=tick] text, " +
     ".xaxislayer-above text, .yaxislayer-above text, .legendtext";
   const faults = [];
   for (const chart of document.querySelectorAll(".chart")) {
@@ -15,7 +17,12 @@ FAULTS = """() => {
       const words = text.textContent.trim();
       if (!words || !box.width || getComputedStyle(text).visibility === "hidden") return [];
       const scale = text.getScreenCTM().a || 1;
-      return [{ words, box, size: parseFloat(getComputedStyle(text).fontSize) * scale }];
+      const letters = text.textContent;  // spaces that keep a text off its mark are not seen
+      const before = 4 * scale * (letters.length - letters.trimStart().length);
+      const behind = 4 * scale * (letters.length - letters.trimEnd().length);
+      const { top, bottom } = box;
+      const seen = { left: box.left + before, right: box.right - behind, top, bottom };
+      return [{ words, box: seen, size: parseFloat(getComputedStyle(text).fontSize) * scale }];
     });
     for (const [i, one] of texts.entries()) {
       if (one.box.left < edge.left - 2 || one.box.right > edge.right + 2) {
@@ -30,6 +37,54 @@ FAULTS = """() => {
         if (across > 2 && down > 3) faults.push(`${name}: ${one.words} / ${other.words}`);
       }
     }
+    const plots = [...chart.querySelectorAll(".draglayer .nsewdrag")].map(
+      (drag) => drag.getBoundingClientRect());
+    const legend = chart.querySelector(".legend .bg")?.getBoundingClientRect();
+    const top = Math.min(...plots.map((plot) => plot.top));
+    if (legend && plots.length && legend.bottom > top + 2) {
+      const depth = Math.round(legend.bottom - top);
+      faults.push(`${name}: the legend reaches ${depth} px into the plot`);
+    }
+    for (const entry of chart.querySelectorAll(".legendtext")) {
+      const box = entry.getBoundingClientRect();
+      if (box.bottom > legend.bottom + 2) faults.push(`${name}: cut: ${entry.textContent}`);
+    }
+    const marks = [...chart.querySelectorAll(".scatterlayer .points path.point")].map(
+      (mark) => mark.getBoundingClientRect());
+    for (const { words, box } of texts) {
+      if (marks.some((mark) => Math.min(box.right, mark.right) - Math.max(box.left, mark.left) > 3
+          && Math.min(box.bottom, mark.bottom) - Math.max(box.top, mark.top) > 3)) {
+        faults.push(`${name}: over a mark: ${words}`);
+      }
+    }
+    const axes = Object.entries(chart._fullLayout ?? {}).filter(([key]) => /^xaxis\\d*$/.test(key));
+    for (const [axis, { tickvals, showticklabels }] of axes) {
+      const numbers = chart.querySelectorAll(`.${axis.replace("axis", "")}tick text`).length;
+      const alone = showticklabels && numbers === 1 && tickvals;
+      if (alone) faults.push(`${name}: a scale of one number`);
+    }
   }
   return faults;
 }"""
+
+
+# Widths of windows at which pages are looked at: phones, tablets, and desktops on either side of
+# the width from which charts stand beside their words.
+WIDTHS = (320, 360, 390, 600, 820, 1100, 1160, 1280, 1600)
+
+
+def faults_at_widths(page, widths=WIDTHS):
+    """What is wrong with the words of a page's charts in windows of these widths, by width.
+
+    The page stays open and its window is made narrower and wider, as a reader may do.
+    """
+    faults = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        found = page.evaluate(FAULTS)
+        if found:
+            faults[width] = found
+    return faults

@@ -13,7 +13,7 @@ from helpers.core.paths import notebooks_dir
 from helpers.explore.citation import cite_answer
 from helpers.explore.markup import cell_text
 from helpers.reports.landing import file_name
-from tests.browser.chart_texts import FAULTS
+from tests.browser.chart_texts import FAULTS, faults_at_widths
 from tests.browser.conftest import Reader
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
@@ -139,6 +139,10 @@ def test_a_report_opens_quietly_and_whole(opened, page, name, reports):
         "[...document.querySelectorAll('.chart')].every((c) => c._fullLayout.width < 500)"
     )
     assert page.evaluate(FAULTS) == []
+
+
+def test_words_of_charts_have_room_in_every_window(page):
+    assert faults_at_widths(page) == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

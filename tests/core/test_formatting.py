@@ -5,7 +5,15 @@ import doctest
 import pytest
 
 from helpers.core import formatting
-from helpers.core.formatting import Interval, joined, number, percent, pounds, pounds_and_pence
+from helpers.core.formatting import (
+    Interval,
+    house_style,
+    joined,
+    number,
+    percent,
+    pounds,
+    pounds_and_pence,
+)
 
 
 def test_the_examples_of_the_module_are_true():
@@ -111,3 +119,26 @@ def test_words_in_a_list(words, text):
 )
 def test_pounds_and_pence_are_exact(pence, text):
     assert pounds_and_pence(pence) == text
+
+
+@pytest.mark.parametrize(
+    ("noted", "printed"),
+    [
+        ("HSJ: 8.5 bn, of which 3,800 m", "HSJ: £8.5bn, of which £3,800m"),
+        ("8.5 to 9.0 bn as a range", "£8.5bn to £9.0bn as a range"),
+        ("about GBP 153m or GBP 5.5-6m", "about £153m or £5.5-6m"),
+        ("almost £900 million, 10 percent; 2 per cent", "almost £900 million, 10%; 2%"),
+        ("Foundation trust on 2014-11-01", "Foundation trust on 1 November 2014"),
+        ("£974m in 2011-12 for 5 months, 12 members", "£974m in 2011-12 for 5 months, 12 members"),
+    ],
+)
+def test_texts_of_tables_are_printed_in_the_house_style(noted, printed):
+    assert house_style(noted) == printed == house_style(printed)
+
+
+def test_an_interval_on_the_scale_of_an_axis():
+    assert Interval(1456.0, 1279.0, 1655.0).in_unit("GBP_million") == (
+        "about £1,456m (1,279 to 1,655)"
+    )
+    assert Interval(2.0, 1.8, 2.4).in_unit("percent", about=False) == "2.0% (1.8 to 2.4)"
+    assert Interval(7.0, 7.0, 7.0).in_unit("points") == "7 points"

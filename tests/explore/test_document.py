@@ -31,7 +31,7 @@ def test_missing_values_stay_missing_and_numbers_are_rounded_as_printed():
         }
     )
     table = document(frame)["table"]
-    assert table["rows"] == [["a", 1.2, 3, "2011-04-01", "True"], [None, None, 4, None, "False"]]
+    assert table["rows"] == [["a", 1.2, 3, "1 April 2011", "True"], [None, None, 4, None, "False"]]
     assert table["columns"] == [
         {"name": "Who", "number": False, "decimals": 0},
         {"name": "Share", "number": True, "decimals": 1},

@@ -54,6 +54,13 @@ def test_what_is_joined_runs_as_the_modules_would(tmp_path):
             },
             "import each other: main > b > main",
         ),
+        (
+            {
+                "main": 'import { a } from "./b.js";\nlet b = a;\n',
+                "b": "let b;\nexport const a = 1;\n",
+            },
+            r"main\.js and b\.js both name something b",
+        ),
     ],
 )
 def test_forms_that_joining_would_break_are_refused(modules, words):

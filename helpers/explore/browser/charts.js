@@ -1,12 +1,16 @@
 /* Charts: as wide as the page, in its colours, with room for their words. */
 
-/** @import { Figure, Fit, Look } from "./types.js" */
+/** @import { Figure, Fit, Font, Look } from "./types.js" */
+import { gathered, inLines, legendHeight, legendNames, widthOf } from "./words.js";
 
 const PRINTED_WIDTH = 640; // px
-const LINE = 17; // px of a line of a label
+const LINE = 17; // px of a line of a label,
+const HEAD_LINE = 19; // and of the head of a column
 const THICKNESS = 18; // px of a bar on a narrow page
-const LEGEND_LINE = 22; // px
-const LETTER = 8; // px, of the widest fonts that a system has
+const LABEL_EDGE = 8; // px between a label of a row and the edge of the chart
+const HEAD_GAP = 8; // px between two heads
+const TICK_GAP = 8; // px between two numbers of an axis
+const DATE_WIDTH = 64; // px of a month with its year
 
 /**
  * Light colours become their dark twins, in whatever they stand; rgba() keeps its strength.
@@ -31,35 +35,96 @@ export function recoloured(value, dark) {
 }
 
 /**
- * A text in lines of at most so many characters, cut between words.
+ * The px that a chart with labels leaves its marks: beside labels, or below them on a narrow page.
  *
- * @param {string} text
- * @param {number} characters
- * @returns {string[]}
+ * @typedef {object} Plot
+ * @property {number} left px of the margin
+ * @property {number} width px
  */
-export function wrap(text, characters) {
-  const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    const last = lines[lines.length - 1];
-    if (last && last.length + word.length + 1 > characters) lines.push(word);
-    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
-  }
-  return lines;
+
+/**
+ * What the labels of rows leave to the marks, where they stand beside them.
+ *
+ * @param {any} layout
+ * @param {number} width
+ * @param {Font} font
+ * @returns {Plot}
+ */
+function besideLabels(layout, width, font) {
+  const labels = layout.yaxis.ticktext.map((/** @type {string} */ text) => widthOf(text, font));
+  const left = Math.ceil(Math.max(...labels)) + layout.yaxis.ticklabelstandoff + LABEL_EDGE;
+  return { left, width: width - left - layout.margin.r };
 }
 
 /**
- * How many lines a legend takes, as legend_lines() in fitting.py says it.
+ * The px of the longest text that stands at the end of a row.
  *
  * @param {any[]} data
- * @param {number} width
- * @param {Fit} fit
+ * @param {Font} font
  * @returns {number}
  */
-export function legendLines(data, width, fit) {
-  const named = data.filter((trace) => trace.name && trace.showlegend !== false);
-  const widths = named.map(({ name }) => name.length * fit.label_character + fit.legend_swatch);
-  if (widths.reduce((sum, part) => sum + part, 0) <= width) return 1;
-  return Math.ceil(named.length / Math.max(1, Math.floor(width / Math.max(...widths))));
+function longestText(data, font) {
+  const texts = data
+    .filter((trace) => trace.textposition === "outside" || isBeside(trace))
+    .flatMap((trace) => trace.text);
+  return Math.max(0, ...texts.map((/** @type {string} */ text) => widthOf(text, font)));
+}
+
+/** @param {any} trace */
+function isBeside({ mode, textposition }) {
+  return mode === "text" && !String(textposition).includes("center");
+}
+
+/**
+ * Whether a chart is drawn as on a narrow page: the page is, or labels and texts take so much of
+ * its width that too little is left to the marks.
+ *
+ * @param {any[]} data
+ * @param {any} layout
+ * @param {number} width
+ * @param {Look} look
+ */
+function needsNarrow(data, layout, width, { fit, template }) {
+  const { meta } = layout;
+  if (width < (meta?.narrow_below ?? fit.narrow_below)) return true;
+  const { font } = template.layout;
+  if (headsTouch(layout, width, font)) return true;
+  if (!meta?.rows) return false;
+  const texts = meta.reach ? longestText(data, font) + fit.text_gap : 0;
+  return besideLabels(layout, width, font).width - texts < fit.least_marks;
+}
+
+/**
+ * The margins hold the halves of the outer numbers of an axis that stand beyond its ends.
+ *
+ * @param {any} layout changed in place
+ * @param {Font} font
+ */
+function marginsOfTicks(layout, font) {
+  const { ticktext, tickvals, range } = layout.xaxis;
+  if (!ticktext?.length) {
+    // Dates: plotly finds their numbers.
+    layout.margin = { ...layout.margin, l: Math.max(layout.margin.l, DATE_WIDTH / 2) };
+    layout.xaxis = { ...layout.xaxis, automargin: "height", tickangle: 0 };
+    return;
+  }
+  const half = (/** @type {string} */ text) => Math.ceil(widthOf(text, font) / 2) + 1;
+  const isLast = tickvals.at(-1) === range[1] && !layout.meta.reach;
+  const { l, r } = layout.margin;
+  const [left, right] = [half(ticktext[0]), isLast ? half(ticktext.at(-1)) : 0];
+  layout.margin = { ...layout.margin, l: Math.max(l, left), r: Math.max(r, right) };
+  layout.xaxis = { ...layout.xaxis, automargin: "height" };
+}
+
+/**
+ * The labels of rows beside their marks, in a margin as wide as they are.
+ *
+ * @param {any} layout changed in place
+ * @param {Plot} plot
+ */
+function labelsBeside(layout, plot) {
+  layout.margin = { ...layout.margin, l: plot.left };
+  layout.yaxis = { ...layout.yaxis, automargin: false };
 }
 
 /**
@@ -68,18 +133,18 @@ export function legendLines(data, width, fit) {
  * @param {any[]} data changed in place
  * @param {any} layout changed in place
  * @param {number} width
- * @param {Fit} fit
+ * @param {Font} font
  */
-function narrow(data, layout, width, fit) {
-  const characters = Math.floor((width - 16) / LETTER);
-  const labels = layout.meta.rows.map((/** @type {string} */ text) => wrap(text, characters));
+function labelsAbove(data, layout, width, font) {
+  const room = width - layout.margin.l - layout.margin.r;
+  const labels = layout.meta.rows.map((/** @type {string} */ text) => inLines(text, room, font));
   const lines = Math.max(...labels.map((/** @type {string[]} */ label) => label.length));
   const row = 30 + LINE * lines;
-  const legend = layout.showlegend ? LEGEND_LINE * legendLines(data, width, fit) : 0;
+  const legend = layout.meta.legend ?? 0;
   const rows = layout.yaxis.range[0] - layout.yaxis.range[1];
   layout.height = row * rows + 60 + legend + LINE * lines;
   layout.margin = { ...layout.margin, t: Math.max(8, LINE * lines - row / 2 + 18) + legend };
-  layout.yaxis = { ...layout.yaxis, showticklabels: false };
+  layout.yaxis = { ...layout.yaxis, showticklabels: false, automargin: false };
   const place = { xref: "paper", x: 0, xanchor: "left", yref: "y", yanchor: "bottom", yshift: 11 };
   const annotations = labels.map((/** @type {string[]} */ text, /** @type {number} */ i) => ({
     ...place,
@@ -97,61 +162,224 @@ function narrow(data, layout, width, fit) {
 }
 
 /**
- * The range of an axis that leaves room for the text at the end of the longest row.
+ * The legend above a chart gets the height that it takes at this width.
  *
- * @param {any} meta of a layout
- * @param {number} width
- * @param {boolean} isNarrow
- * @param {Fit} fit
- * @returns {[number, number]}
+ * @param {any[]} data changed in place
+ * @param {any} layout changed in place
+ * @param {number} plot px of its width
+ * @param {Font} font
  */
-export function axisRange(meta, width, isNarrow, fit) {
-  const labels = meta.label_characters * fit.label_character + fit.label_margins;
-  const plot = width - (isNarrow ? fit.labels_narrow : labels);
-  const most = plot * (isNarrow ? fit.text_share_narrow : fit.text_share);
-  const text = Math.min(meta.characters * fit.text_character + fit.text_gap, most);
-  const left = meta.both_ends ? Math.min(text, plot * fit.left_share) : 0;
-  const least = meta.least ?? 0;
-  const pixel = (meta.reach - least) / (plot - text - left);
-  return [least - left * pixel, meta.reach + text * pixel];
+function fitLegend(data, layout, plot, font) {
+  if (!layout.showlegend || !layout.meta?.legend) return;
+  const named = data.filter((trace) => trace.name && trace.showlegend !== false);
+  const given = named.map(({ name }) => name);
+  const names = legendNames(given, plot, font);
+  named.forEach((trace, i) => void Object.assign(trace, { name: names[i] }));
+  const more = legendHeight(names, plot, font) - layout.meta.legend;
+  layout.margin = { ...layout.margin, t: layout.margin.t + more };
+  layout.height += more;
+  layout.legend = { ...layout.legend, maxheight: 1 }; // else plotly scrolls it in a low chart
 }
 
 /**
- * Leave out numbers of an axis until each has room.
+ * @typedef {{text: string, x: number, name?: string}} Note an annotation of plotly's
+ *
+ * The annotations of a layout that have a name.
+ *
+ * @param {any} layout
+ * @param {string} name
+ * @returns {Note[]}
+ */
+function notes(layout, name) {
+  return (layout.annotations ?? []).filter((/** @type {Note} */ note) => note.name === name);
+}
+
+/**
+ * The px that each head of a column may take: as far as the next one.
+ *
+ * @param {Note[]} heads
+ * @param {number} plot px of the width of all columns
+ * @returns {number[]}
+ */
+function headRooms(heads, plot) {
+  const starts = [...heads.map(({ x }) => x), 1 + HEAD_GAP / plot];
+  return heads.map((_, k) => (starts[k + 1] - starts[k]) * plot - HEAD_GAP);
+}
+
+/**
+ * Whether a word of a head is wider than its column.
+ *
+ * @param {any} layout
+ * @param {number} width
+ * @param {Font} font
+ */
+function headsTouch(layout, width, font) {
+  const heads = notes(layout, "head");
+  const rooms = headRooms(heads, width - layout.margin.l - layout.margin.r);
+  const widest = heads.map(({ text }) => widthOf(text.replaceAll(" ", "<br>"), font));
+  return widest.some((word, k) => word > rooms[k]);
+}
+
+/**
+ * The words above columns get the lines that they need at this width: heads as wide as their
+ * columns, a key of them as wide as all.
+ *
+ * @param {any} layout changed in place
+ * @param {number} plot px of the width of all columns
+ * @param {Font} font
+ */
+function fitHeads(layout, plot, font) {
+  const heads = notes(layout, "head");
+  const rooms = headRooms(heads, plot);
+  const keys = notes(layout, "key");
+  const lines = () => mostLines(heads) + mostLines(keys);
+  const before = lines();
+  for (const [k, head] of heads.entries()) {
+    const parts = head.text.split("</b><br>");
+    const last = parts.length - 1;
+    head.text = parts.map((part, i) => headPart(part, i < last, rooms[k], font)).join("<br>");
+  }
+  for (const key of keys) {
+    const entries = key.text.split(/, |<br>/);
+    key.text = gathered(entries, ", ", plot, font).join("<br>");
+  }
+  const more = HEAD_LINE * (lines() - before);
+  layout.margin = { ...layout.margin, t: layout.margin.t + more };
+  layout.height += more;
+}
+
+/**
+ * The word at each break of a series, in the lines that it needs.
+ *
+ * @param {any} layout changed in place
+ * @param {number} plot px of its width
+ * @param {Font} font
+ */
+function fitBreaks(layout, plot, font) {
+  for (const note of notes(layout, "break")) {
+    note.text = inLines(note.text, plot, font).join("<br>");
+  }
+}
+
+/** @param {Note[]} texts */
+function mostLines(texts) {
+  return Math.max(0, ...texts.map(({ text }) => text.split("<br>").length));
+}
+
+/**
+ * A part of a head in lines: its name in bold, or what it measures.
+ *
+ * @param {string} part
+ * @param {boolean} isBold
+ * @param {number} room px
+ * @param {Font} font
+ */
+function headPart(part, isBold, room, font) {
+  const words = part.replace("<b>", "").replaceAll("<br>", " ");
+  const lines = inLines(words, room, { ...font, bold: isBold });
+  return isBold ? lines.map((line) => `<b>${line}</b>`).join("<br>") : lines.join("<br>");
+}
+
+/**
+ * The range of an axis that leaves room for the text at the end of the longest row.
+ *
+ * @param {any} meta of a layout
+ * @param {number} plot px of the axis
+ * @param {number} text px of the longest text and the gap before it
+ * @param {number} most the share of the plot that texts may take
+ * @param {Fit} fit
+ * @returns {[number, number]}
+ */
+export function axisRange(meta, plot, text, most, fit) {
+  const right = Math.min(text, plot * most);
+  const left = meta.both_ends ? Math.min(text, plot * fit.left_share) : 0;
+  const least = meta.least ?? 0;
+  const pixel = (meta.reach - least) / (plot - right - left);
+  return [least - left * pixel, meta.reach + right * pixel];
+}
+
+/**
+ * Numbers of an axis only as far as each has room: every one, every second and so on. One number
+ * alone says nothing of a scale: then there is none.
  *
  * @param {any} axis changed in place
  * @param {number} plot px that the axis takes
+ * @param {Font} font
  */
-export function thinTicks(axis, plot) {
+export function thinTicks(axis, plot, font) {
   if (!axis.tickvals || !axis.ticktext) return;
-  const widest = Math.max(...axis.ticktext.map((/** @type {string} */ text) => text.length));
+  const { tickvals, ticktext } = axis;
   const pixel = plot / (axis.range[1] - axis.range[0]);
-  while (
-    axis.tickvals.length > 1 &&
-    (axis.tickvals[1] - axis.tickvals[0]) * pixel < widest * LETTER + 8
-  ) {
-    const even = (/** @type {unknown} */ _, /** @type {number} */ i) => i % 2 === 0;
-    axis.tickvals = axis.tickvals.filter(even);
-    axis.ticktext = axis.ticktext.filter(even);
-  }
+  const widths = ticktext.map((/** @type {string} */ text) => widthOf(text, font));
+  const fits = (/** @type {number} */ step) => {
+    for (let i = step; i < tickvals.length; i += step) {
+      const apart = (tickvals[i] - tickvals[i - step]) * pixel;
+      if (apart < (widths[i] + widths[i - step]) / 2 + TICK_GAP) return false;
+    }
+    return true;
+  };
+  let step = 1;
+  while (step < tickvals.length && !fits(step)) step++;
+  const kept = (/** @type {unknown} */ _, /** @type {number} */ i) => i % step === 0;
+  const alone = step >= tickvals.length && tickvals.length > 1;
+  axis.tickvals = alone ? [] : tickvals.filter(kept);
+  axis.ticktext = alone ? [] : ticktext.filter(kept);
 }
 
 /**
  * An interval says that a value is an estimate: where the words have no room, they go.
  *
  * @param {any[]} data changed in place
- * @param {any} meta of a layout
- * @param {number} plot
- * @param {Fit} fit
  */
-function shortenTexts(data, meta, plot, fit) {
-  if (meta.characters * fit.text_character <= plot * fit.text_share_narrow) return;
+function shortenTexts(data) {
   for (const trace of data) {
     if (trace.mode === "text") {
       trace.text = trace.text.map((/** @type {string} */ text) =>
         text.replace("about ", "").replace("), estimated", ")"),
       );
     }
+  }
+}
+
+/**
+ * The axis of a chart of rows leaves room for its texts, and these are as short as that needs.
+ *
+ * @param {any[]} data changed in place
+ * @param {any} layout changed in place
+ * @param {number} plot px
+ * @param {boolean} isNarrow
+ * @param {Look} look
+ */
+function fitTexts(data, layout, plot, isNarrow, { fit, template }) {
+  const { font } = template.layout;
+  const most = isNarrow ? fit.text_share_narrow : fit.text_share;
+  const longest = () => longestText(data, font) + fit.text_gap;
+  if (longest() > plot * most) shortenTexts(data);
+  layout.xaxis.range = axisRange(layout.meta, plot, longest(), most, fit);
+}
+
+/**
+ * Each axis of values has its numbers as far as they fit; those of columns leave room for what is
+ * printed behind their marks, all of them as much, so that they can be compared.
+ *
+ * @param {any[]} data
+ * @param {any} layout changed in place
+ * @param {number} plot px of the width of all columns
+ * @param {Look} look
+ */
+function fitAxes(data, layout, plot, { fit, template }) {
+  const { font } = template.layout;
+  const text = longestText(data, font) + fit.text_gap;
+  for (const [name, axis] of Object.entries(layout).filter(([key]) => /^xaxis\d*$/.test(key))) {
+    const room = (axis.domain ? axis.domain[1] - axis.domain[0] : 1) * plot;
+    const column = layout.meta?.columns?.[name];
+    if (column) {
+      axis.range = [0, (column.top * room) / Math.max(room - text, room * fit.least_share)];
+      axis.tickvals = column.tickvals;
+      axis.ticktext = column.ticktext;
+    }
+    if (!axis.tickvals) axis.nticks = between(2, Math.floor(room / (DATE_WIDTH + TICK_GAP)), 5);
+    thinTicks(axis, room, font);
   }
 }
 
@@ -171,6 +399,15 @@ export function change(value, changes) {
 }
 
 /**
+ * @param {number} least
+ * @param {number} value
+ * @param {number} most
+ */
+function between(least, value, most) {
+  return Math.max(least, Math.min(value, most));
+}
+
+/**
  * A chart as plotly draws it at a width: narrow or wide, with room for its words, in its colours.
  *
  * @param {Figure} figure
@@ -182,20 +419,23 @@ export function prepared(figure, look, width) {
   const data = structuredClone(figure.data);
   const layout = structuredClone(figure.layout);
   layout.template = look.template;
-  const isNarrow = width < look.fit.narrow_below;
+  const { font } = look.template.layout;
+  const isNarrow = needsNarrow(data, layout, width, look);
   if (isNarrow && layout.meta?.narrow) {
     change(layout, layout.meta.narrow.layout);
     data.forEach((trace, i) => void change(trace, layout.meta.narrow.data[i]));
   }
-  if (isNarrow && layout.meta?.rows) narrow(data, layout, width, look.fit);
-  if (layout.meta?.reach) {
-    const { fit } = look;
-    layout.xaxis.range = axisRange(layout.meta, width, isNarrow, fit);
-    const labels = layout.meta.label_characters * fit.label_character + fit.label_margins;
-    const plot = width - (isNarrow ? fit.labels_narrow : labels);
-    thinTicks(layout.xaxis, plot);
-    if (isNarrow) shortenTexts(data, layout.meta, plot, fit);
+  if (layout.meta?.rows) {
+    marginsOfTicks(layout, font);
+    if (isNarrow) labelsAbove(data, layout, width, font);
+    else labelsBeside(layout, besideLabels(layout, width, font));
   }
+  const plot = width - layout.margin.l - layout.margin.r;
+  fitLegend(data, layout, plot, font);
+  fitHeads(layout, plot, font);
+  fitBreaks(layout, plot, font);
+  if (layout.meta?.reach) fitTexts(data, layout, plot, isNarrow, look);
+  fitAxes(data, layout, plot, look);
   layout.width = Math.max(width, look.printing ? 0 : (layout.meta?.min_width ?? 0));
   if (layout.meta?.ratio) {
     const map = Math.round(layout.width * layout.meta.ratio) + layout.margin.t;

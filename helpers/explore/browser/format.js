@@ -2,6 +2,10 @@
 
 /** @import { Answer, Cell, Column, PageData, Sorting, Source, Table } from "./types.js" */
 
+const MONTHS =
+  "January February March April May June July August September October November December";
+const DATE = new RegExp(`^(?:(\\d{1,2}) )?(?:(${MONTHS.replaceAll(" ", "|")}) )?(\\d{4})$`);
+
 /**
  * A cell as printed, as cell_text() in markup.py prints it.
  *
@@ -28,11 +32,38 @@ export function sortedRows(table, by) {
   if (!by) return table.rows;
   const k = table.columns.findIndex((column) => column.name === by.column);
   if (k < 0) return table.rows;
-  const compare = table.columns[k].number ? compareNumbers : compareTexts;
+  const compare = comparison(table, k);
   return [...table.rows].sort((a, b) => {
     if (a[k] === null || b[k] === null) return Number(a[k] === null) - Number(b[k] === null);
     return by.up ? compare(a[k], b[k]) : compare(b[k], a[k]);
   });
+}
+
+/**
+ * How the cells of a column are compared: numbers and dates by what they are, texts by letters.
+ *
+ * @param {Table} table
+ * @param {number} k
+ */
+function comparison({ columns, rows }, k) {
+  if (columns[k].number) return compareNumbers;
+  const isDate = (/** @type {Cell[]} */ row) => row[k] === null || DATE.test(String(row[k]));
+  return rows.every(isDate) ? compareDates : compareTexts;
+}
+
+/**
+ * @param {Cell} a
+ * @param {Cell} b
+ */
+function compareDates(a, b) {
+  return dayNumber(a) - dayNumber(b);
+}
+
+/** @param {Cell} cell a date in words, as date_in_words() in records.py writes it */
+function dayNumber(cell) {
+  const [, day, month, year] = DATE.exec(String(cell)) ?? [];
+  const months = month ? 1 + MONTHS.split(" ").indexOf(month) : 0;
+  return 10000 * Number(year) + 100 * months + Number(day ?? 0);
 }
 
 /**

@@ -2,12 +2,14 @@
    sources, date and licence, at the shape and size of a slide. */
 
 /** @import { Figure, Look } from "./types.js" */
-import { prepared, wrap } from "./charts.js";
+import { prepared } from "./charts.js";
 import { make } from "./parts.js";
+import { inLines } from "./words.js";
 
 const WIDTH = 1280; // px of a slide of 16:9
 const HEIGHT = 720;
 const MARGIN = 40;
+const ROOM = 0.96 * (WIDTH - 2 * MARGIN); // px: where the picture is opened, letters may be wider
 const SHARPNESS = 2; // pixels of a PNG to one of the slide
 const SCALES = { least: 0.62, most: 3 }; // of a chart against the slide it is drawn for
 const FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
@@ -77,7 +79,8 @@ function fitted(figure, look, room) {
   for (let turn = 0; turn < 4 && drawn.layout.height > room * drawn.scale; turn++) {
     drawn = at(Math.min(SCALES.most, (1.02 * drawn.layout.height) / room));
   }
-  return drawn;
+  // A chart of very many rows is drawn as it is, and its slide made larger around it.
+  return { ...drawn, scale: Math.max(drawn.scale, drawn.layout.height / room) };
 }
 
 /**
@@ -122,8 +125,8 @@ export async function asPng(svg) {
  */
 function lines(text, style) {
   if (!text) return [];
-  const characters = Math.floor((WIDTH - 2 * MARGIN) / (style.size * 0.54));
-  return wrap(text, characters).map((line) => ({ line, style }));
+  const font = { family: FONT, size: style.size, bold: style.weight > 400 };
+  return inLines(xml(text), ROOM, font).map((line) => ({ line, style }));
 }
 
 /** @param {{style: Style}[]} written */
@@ -143,7 +146,7 @@ function texts(written, top, scale) {
       y += style.size * 1.35;
       const place = `x="${round(MARGIN * scale)}" y="${round((y - style.size * 0.3) * scale)}"`;
       const look = `font-size="${round(style.size * scale)}" font-weight="${style.weight}"`;
-      return `<text ${place} ${look} fill="${style.ink}">${xml(line)}</text>`;
+      return `<text ${place} ${look} fill="${style.ink}">${line}</text>`;
     })
     .join("");
 }

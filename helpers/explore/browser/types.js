@@ -43,16 +43,17 @@
  * @property {string[]} caveats
  * @property {Assumption[]} assumptions
  *
- * @typedef {Record<"label_character" | "text_character" | "text_gap" | "narrow_below" |
- *   "label_margins" | "labels_narrow" | "text_share" | "text_share_narrow" | "left_share" |
- *   "legend_swatch", number>} Fit
+ * @typedef {Record<"text_gap" | "narrow_below" | "least_marks" | "text_share" |
+ *   "text_share_narrow" | "left_share" | "least_share", number>} Fit
  * Measures in px and shares of a plot; fitting.py says what each is.
+ *
+ * @typedef {{family: string, size: number, bold?: boolean}} Font
  *
  * @typedef {object} PageData
  * What render() in page.py writes once for the whole page.
  * @property {string} name
  * @property {[string, string]} cite what stands before and after the question in a citation
- * @property {object} template of plotly
+ * @property {{layout: {font: Font}}} template of plotly
  * @property {object} config of plotly
  * @property {Record<string, string>} dark the dark twin of each light colour
  * @property {Fit} fit
@@ -72,7 +73,7 @@
  *
  * @typedef {object} Look
  * How charts are drawn at the moment.
- * @property {object} template
+ * @property {{layout: {font: Font}}} template
  * @property {object} config
  * @property {Record<string, string>} dark
  * @property {Fit} fit

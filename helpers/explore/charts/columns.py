@@ -44,13 +44,17 @@ NAMES, NAME = 164, 18  # px of the names of rows to the left, and characters of 
 NARROW_NAMES = 116  # of their short names on a narrow page
 WIDEST = 720  # px: no chart of a report is wider
 PANEL_ROW = 40  # px: two lines of a name
+PANEL_WIDTH = 66  # px of the narrowest panel beside others: marks, and what is printed behind them
+CELL_WIDTH = 60  # px of the narrowest cell of a matrix beside others
+HEAD = {"name": "head"}  # of an annotation: a page breaks its lines anew,
+KEY = {"name": "key", "yshift": TEXT_LINE + 4}  # and those of the key above all heads
 MATRIX_ROW, NARROW_ROW = 30, 68  # px of a row of the matrix, beside its name and below it
 # Of more rows than this each is as low as its name allows, and the names have a wider line.
 MANY_ROWS, LOW_ROW, LOWER_LINE, LONG_NAME = 20, 26, 12, 33
 NUMBER_AT, NUMBER_OF_MANY_AT = 1.08, 1.25  # of the scale of a cell: where its number stands
 # On a narrow page: px from a dot up to the top of its name and to the middle of its number, and the
 # characters that a line of the name holds.
-NAME_ABOVE, NUMBER_ABOVE, NARROW_NAME = 49, 14, 40
+NAME_ABOVE, NUMBER_ABOVE, NARROW_NAME = 49, 14, 34
 COLUMN_GAP = 0.03  # of the width, between two columns of the matrix
 BREAK_WIDTH = 0.07  # of the width, between two panels: a dashed line stands in its middle,
 BREAKS_WIDTH = 0.21  # and of all of them together
@@ -368,13 +372,18 @@ def _panel_layout(
         "barmode": "overlay",
         "showlegend": True,
         "shapes": [],
-        "annotations": [
-            _head_mark(text, span[0], 1) for text, span in zip(words, spans, strict=True)
-        ],
-        "meta": {"narrow": _panels_below_each_other(codes, heads, tops, breaks)},
+        "annotations": [_head_mark(w, s[0], 1) | HEAD for w, s in zip(words, spans, strict=True)],
+        "meta": {
+            "legend": LEGEND,
+            "columns": {},
+            "narrow_below": _least_width(spans, PANEL_WIDTH, NAMES + 8),
+            "narrow": _panels_below_each_other(codes, heads, tops, breaks),
+        },
     }
     labels = [wrapped(provider_models.label(code), 20) for code in codes]
     for k, (head, span, reach) in enumerate(zip(heads, spans, tops, strict=True)):
+        ticks = tick_marks(round_ticks(0, reach), units[head[0]])
+        layout["meta"]["columns"][_axis("x", k)] = {"top": reach, **ticks}
         axis = _value_axis(units[head[0]], reach, span, k)
         layout[_axis("x", k)] = axis | _squeezed(reach, room, units[head[0]])
         layout[_axis("y", k)] = _row_axis(labels, k == 0, k)
@@ -414,12 +423,17 @@ def _panels_below_each_other(
             edge = round(1 - (begins - 4) / height, 4)
             changes["shapes"].append(_dashed({"x0": 0, "x1": 1, "y0": edge, "y1": edge}))
             changes["annotations"].append(_break_word(breaks[k], 1, edge, "right", "bottom"))
-    legend = 3 * 20
     below = {
-        "height": height + legend + AXIS,
-        "margin": {"l": NARROW_NAMES, "r": 8, "t": legend, "b": AXIS},
+        "height": height + LEGEND + AXIS,
+        "margin": {"l": NARROW_NAMES, "r": 8, "t": LEGEND, "b": AXIS},
     }
     return {"layout": {**below, **changes}, "data": []}
+
+
+def _least_width(spans: Sequence[tuple[float, float]], column: float, margins: float) -> int:
+    """The px of width at which each column of a chart is as wide as it must be."""
+    narrowest = min(end - begin for begin, end in spans)
+    return math.ceil(column / narrowest + margins)
 
 
 def _head(name: str, about: str, characters: int) -> str:
@@ -473,12 +487,22 @@ def _value_axis(unit: str, top: float, span: Sequence[float], k: int) -> dict[st
 
 
 def _squeezed(top: float, room: float, unit: str) -> dict[str, Any]:
-    """What an axis changes where what is printed would take more than a third of its panel."""
-    behind = room / (room - PRINTED)
+    """What an axis changes where what is printed would take more than a third of its panel.
+
+    Of its numbers zero and the last are left; none where these two would touch, for one alone says
+    nothing of a scale, and each mark has its own number.
+    """
+    behind = room / max(room - PRINTED, room / 4)
     if behind <= ROOM_BEHIND:
         return {}
-    ticks = tick_marks([round_ticks(0, top)[-1]], unit)  # a zero beside it would have no room
-    return {"range": [0, round(top * behind, 3)], **ticks}
+    last = round_ticks(0, top)[-1]
+    ticks = tick_marks([0, last], unit)
+    apart = last / (top * behind) * room
+    words = sum(map(len, ticks["ticktext"])) / 2 * CHARACTER
+    return {
+        "range": [0, round(top * behind, 3)],
+        **(ticks if apart > words + 8 else tick_marks([], unit)),
+    }
 
 
 def _row_axis(
@@ -539,10 +563,12 @@ def _matrix_layout(
         "margin": {"l": left, "r": 20, "t": above, "b": AXIS},
         "showlegend": True,
         "shapes": _set_off(1 - 1 / rows.end) if has_first else [],
-        "annotations": [
-            _head_mark(text, span[0], 1) for text, span in zip(heads, spans, strict=True)
-        ],
-        "meta": {"narrow": _matrix_on_narrow_page(rows, codes, top)},
+        "annotations": [_head_mark(w, s[0], 1) | HEAD for w, s in zip(heads, spans, strict=True)],
+        "meta": {
+            "legend": LEGEND,
+            "narrow_below": _least_width(spans, CELL_WIDTH, left + 20),
+            "narrow": _matrix_on_narrow_page(rows, codes, top),
+        },
     }
     for k, span in enumerate(spans):
         # The numbers stand beyond the scale, one below the other.
@@ -597,7 +623,7 @@ def _matrix_on_narrow_page(rows: _Rows, codes: Sequence[str], top: float) -> dic
         _head_mark(f"<b>{letter}</b>", span[0], 1)
         for letter, span in zip(letters, spans, strict=True)
     ]
-    explained = _head_mark("<br>".join(lines), 0, 1) | {"yshift": TEXT_LINE + 4}
+    explained = _head_mark("<br>".join(lines), 0, 1) | KEY
     changes: dict[str, Any] = {
         "height": math.ceil(rows.end * row) + above + AXIS,
         "margin": {"l": 16, "r": 8, "t": above, "b": AXIS},
@@ -644,9 +670,8 @@ def _row_name(key: str) -> str:
 
 
 def _cell_in_words(column: _Column, i: int, decimals: int) -> str:
-    text = number(column.value[i], decimals, column.unit)
-    if column.low[i] is not None:
-        text = interval_text(text, column.low[i], column.high[i], decimals)
+    ends = (column.low[i], column.high[i])
+    text = interval_text(column.value[i], *ends, decimals, column.unit)
     if column.bar_low[i] is not None:
         planned = range_text(column.bar_low[i], column.bar_high[i], decimals, column.unit)
         return f"{text} within {planned}" if column.value[i] is not None else planned

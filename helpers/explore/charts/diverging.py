@@ -12,8 +12,8 @@ from helpers.explore.charts.layout import (
     dot_trace,
     end_texts,
     interval_lines,
+    interval_text,
     list_in_words,
-    range_text,
     refuse_missing,
     round_ticks,
     row_layout,
@@ -85,7 +85,7 @@ def two_sided(
         end_texts([most] * len(y), y, texts),
     ]
     low, high = _padded(least, most, 0.3)
-    layout = row_layout(frame[label], [low, high], unit, room=(most, texts))
+    layout = row_layout(frame[label], [low, high], unit, reach=most)
     layout["meta"]["least"] = low
     layout["xaxis"] |= tick_marks(round_ticks(least, most), unit)
     layout["shapes"] = [zero_line()]
@@ -149,7 +149,7 @@ def tornado(
     least, most = min(0.0, *(min(p) for p in pairs)), max(0.0, *(max(p) for p in pairs))
     data.append(end_texts([most] * len(y), y, texts))
     ends = list(_padded(least, most, 0.4))
-    layout = row_layout(frame[label], ends, "", room=(most, texts), width=34)
+    layout = row_layout(frame[label], ends, "", reach=most, width=34)
     layout["meta"]["least"] = ends[0]
     layout["xaxis"] |= tick_marks(round_ticks(least, most), "")
     layout |= {"shapes": [zero_line()], "barmode": "overlay"}
@@ -176,4 +176,4 @@ def _signed(value: float, decimals: int) -> str:
 def _estimate_text(value: float, low: float, high: float, decimals: int, unit: str) -> str:
     if value == low == high == 0:
         return "none"
-    return f"{number(value, decimals, unit)} ({range_text(low, high, decimals, '')})"
+    return interval_text(value, low, high, decimals, unit, about=False)

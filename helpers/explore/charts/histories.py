@@ -72,8 +72,7 @@ def history_lines(
     if any(words):
         data.append(end_texts(end, y, words))
     layout = row_layout(lines, [first, last + (_WORDS_ROOM if any(words) else 0)], "")
-    room = {"least": first, "reach": last, "characters": max(map(len, words))}
-    layout["meta"] |= {**room, "narrow": {"layout": {}, "data": narrow}}
+    layout["meta"] |= {"least": first, "reach": last, "narrow": {"layout": {}, "data": narrow}}
     years = list(range(math.ceil(first / _STEP) * _STEP, math.floor(last) + 1, _STEP))
     layout["xaxis"] |= {"tickvals": years, "ticktext": [str(y) for y in years], "tickangle": 0}
     layout["barmode"] = "overlay"

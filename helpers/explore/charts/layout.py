@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.core.formatting import number
+from helpers.core.formatting import Interval, number
 from helpers.explore.charts import theme
 from helpers.explore.charts.theme import ChartError, safe
 
@@ -42,6 +42,7 @@ __all__ = [
 
 STANDOFF = 8  # px between a label and the axis: a dot or an edge at zero reaches over the axis
 MOST_TICKS = 5  # lines of a grid
+ALMOST_ALL = 80  # percent, beyond which an axis goes on to 100%
 WIDER = 1.35  # lines of labels, where one would take more than two
 BREAK_GAP = 0.8  # rows left empty at a break in a series
 _AFFIXES = {
@@ -56,7 +57,7 @@ def row_layout(
     unit: str,
     *,
     width: int = 26,
-    room: tuple[float, Sequence[str]] | None = None,
+    reach: float | None = None,
     breaks: Mapping[int, str] | None = None,
 ) -> dict[str, Any]:
     """The layout of a chart of rows. In `meta` a skin finds what fits it to its own width.
@@ -66,23 +67,21 @@ def row_layout(
         x_ends: The lowest and the highest value of the axis, or two dates.
         unit: Unit of the values, as `number` takes it; it gives the ticks their signs.
         width: Characters of a line of a label.
-        room: The largest value drawn, and the texts that stand at the ends of the rows.
+        reach: The largest value drawn, where texts stand at the ends of the rows.
         breaks: Words by the row above which a series breaks off.
 
     Returns:
-        plotly's layout. Its `meta` holds `rows`: the labels, which a narrow page writes above the
-        rows; `label_characters` of their longest line; and `reach` and `characters`, from `room`,
-        for the skin, as in `fitting`.
+        plotly's layout. Its `meta` holds `rows` and `reach` for the skin, as in `fitting`.
     """
     texts, lines = row_labels(labels, width)
     height = len(texts) * max(theme.ROW, 19 * lines + 8)
     y = row_positions(texts, breaks)
-    longest = max(len(line) for text in texts for line in text.split("<br>"))
-    meta: dict[str, Any] = {"rows": [safe(label) for label in labels], "label_characters": longest}
+    meta: dict[str, Any] = {"rows": [safe(label) for label in labels]}
     ticks: dict[str, Any] = {}
-    if room and room[0] > 0:
-        meta |= {"reach": room[0], "characters": max(len(t) for t in room[1])}
-        ticks = tick_marks(round_ticks(0, room[0]), unit)
+    if reach and reach > 0:
+        whole = unit == "percent" and ALMOST_ALL < reach < 100
+        meta["reach"] = 100.0 if whole else reach
+        ticks = tick_marks(round_ticks(0, meta["reach"]), unit)
     plain = {"separatethousands": True, "exponentformat": "none"}
     return {
         "height": height + 44 + round(theme.ROW * BREAK_GAP * len(breaks or {})),
@@ -167,6 +166,8 @@ def _break_marks(breaks: Mapping[int, str], y: Sequence[float]) -> dict[str, Any
         "line": {"dash": "dash", "width": 1.5, "color": theme.QUIET},
     }
     word = {
+        "name": "break",  # a page breaks its lines anew
+        "align": "right",
         "xref": "paper",
         "x": 1,
         "xanchor": "right",
@@ -325,7 +326,7 @@ def rounded_positions(data: list[dict[str, Any]], top: float) -> list[dict[str, 
 
 
 def range_text(low: float | None, high: float | None, decimals: int, unit: str) -> str:
-    """Two ends in words: '27 to 36%'.
+    """Two ends in words: '27 to 36%'; ends that print alike are one number.
 
     Args:
         low: The lower end; None is missing.
@@ -336,22 +337,35 @@ def range_text(low: float | None, high: float | None, decimals: int, unit: str) 
     Returns:
         The text.
     """
-    return f"{number(low, decimals, '')} to {number(high, decimals, unit)}"
+    lower, upper = number(low, decimals), number(high, decimals, unit)
+    return upper if lower == number(high, decimals) else f"{lower} to {upper}"
 
 
-def interval_text(text: str, low: float | None, high: float | None, decimals: int) -> str:
-    """A value that is written already, with its interval: 'about 33% (27 to 38)'.
+def interval_text(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    decimals: int,
+    unit: str,
+    *,
+    about: bool = True,
+) -> str:
+    """A value with its interval, where it has one: 'about 33% (27 to 38)'.
 
     Args:
-        text: The value, with its unit.
-        low: The lower end of its interval.
+        value: The value; None is missing.
+        low: The lower end of its interval; None where there is none.
         high: The upper end.
-        decimals: Decimal places of the ends.
+        decimals: Decimal places of all three, and more where the ends would print alike.
+        unit: Unit of all three, as `number` takes it.
+        about: Whether it begins with 'about'.
 
     Returns:
         The text.
     """
-    return f"about {text} ({range_text(low, high, decimals, '')})"
+    if value is None or low is None or high is None:
+        return number(value, decimals, unit)
+    return Interval(value, low, high).in_unit(unit, decimals, about=about)
 
 
 def list_in_words(title: str, labels: Iterable[Any], words: Iterable[str]) -> str:

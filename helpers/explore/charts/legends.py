@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.explore.charts import theme
-from helpers.explore.charts.fitting import LAB_WIDTH, legend_lines
+from helpers.explore.charts.fitting import legend_lines, plot_width
 from helpers.explore.charts.theme import safe
 from helpers.tables import provider_models
 
@@ -139,23 +139,25 @@ def with_legend(
 
 
 def legend_room(
-    layout: Mapping[str, Any], names: Sequence[str], width: float = LAB_WIDTH
+    layout: Mapping[str, Any], names: Sequence[str], width: float | None = None
 ) -> dict[str, Any]:
     """What a layout changes so that a legend stands above rows that keep their height.
 
     Args:
         layout: The layout that has no legend yet.
         names: The words of its entries.
-        width: Width of the drawing in px.
+        width: Width of the plot in px; by default that of a stored notebook.
 
     Returns:
-        The keys that change.
+        The keys that change. `meta` says under `legend` how much of the height is the legend's.
     """
-    room = _LEGEND_LINE * legend_lines(names, width) + _LEGEND_GAP
+    lines = legend_lines(names, plot_width(layout) if width is None else width)
+    room = _LEGEND_LINE * lines + _LEGEND_GAP
     return {
         "showlegend": True,
         "margin": {**layout["margin"], "t": room},
         "height": layout["height"] + room - layout["margin"].get("t", 0),
+        "meta": {**layout.get("meta", {}), "legend": room},
     }
 
 

@@ -99,7 +99,7 @@ def share_bars(
         "hoverinfo": "skip",
     }
     top = max((v for v in values if v is not None), default=0)
-    layout = row_layout(frame[label], [0, top * 1.2 or 1], unit, room=(top, texts), breaks=breaks)
+    layout = row_layout(frame[label], [0, top * 1.2 or 1], unit, reach=top, breaks=breaks)
     return Chart(
         title, list_in_words(title, frame[label], words), *with_legend([bars], layout, legend)
     )
@@ -180,12 +180,12 @@ def range_dots(
     ranges = _range_traces(numbers, bar, interval, y, colours, bar_name)
     data = [*ranges, dots, end_texts([e or 0 for e in ends], y, texts)]
     top = max((e for e in ends if e is not None), default=0)
-    layout = row_layout(columns[label], [0, top * 1.3 or 1], unit, room=(top, texts))
+    layout = row_layout(columns[label], [0, top * 1.3 or 1], unit, reach=top)
     marks = {"hollow": bar_name} if bar else {}
     marks |= {"dot": dot_name} | ({"line": line_name} if interval else {})
     legend = [*(mark_legend(marks) if len(marks) > 1 else []), *legend]
     data, layout = with_legend(rounded_positions(data, top), layout, legend)
-    words = _spoken_values(numbers, dot, interval, decimals, unit)
+    words = _values_in_words(numbers, dot, interval, decimals, unit, about=False)
     if bar:
         planned = _range_texts(numbers[bar[0]], numbers[bar[1]], decimals, unit)
         words = [f"{bar_name} {p}, {dot_name} {w}" for p, w in zip(planned, words, strict=True)]
@@ -227,29 +227,27 @@ def _printed_values(
     unit: str,
 ) -> list[str]:
     """What stands at the end of each row: the value, with its interval, and what it was before."""
-    marks = [number(v, decimals, unit) for v in numbers[dot]]
-    if interval:
-        ends = zip(marks, *(numbers[c] for c in interval), strict=True)
-        marks = [m if a == b else interval_text(m, a, b, decimals) for m, a, b in ends]
+    marks = _values_in_words(numbers, dot, interval, decimals, unit, about=True)
     if before:
         earlier = [number(v, decimals, unit) for v in numbers[before]]
         marks = [f"{e} → {mark}" for e, mark in zip(earlier, marks, strict=True)]
     return marks
 
 
-def _spoken_values(
+def _values_in_words(
     numbers: _Numbers,
     dot: str,
     interval: tuple[str, str] | None,
     decimals: int,
     unit: str,
+    *,
+    about: bool,
 ) -> list[str]:
-    """The value of each row with its interval, for a reader who cannot see it."""
-    words = [number(v, decimals, unit) for v in numbers[dot]]
-    if interval:
-        ends = zip(words, *(numbers[c] for c in interval), strict=True)
-        words = [f"{w} ({range_text(a, b, decimals, '')})" for w, a, b in ends]
-    return words
+    """The value of each row, with its interval where it has one."""
+    if not interval:
+        return [number(v, decimals, unit) for v in numbers[dot]]
+    rows = zip(*(numbers[column] for column in (dot, *interval)), strict=True)
+    return [interval_text(*row, decimals, unit, about=about) for row in rows]
 
 
 def change(
@@ -305,8 +303,7 @@ def change(
     words = [f"{a} {names[0]}, {b} {names[1]}" for a, b in zip(*printed, strict=True)]
     present = [v for v in (*first, *second) if v is not None]
     top = max(present, default=0)
-    texts = [number(v, decimals, unit) + "    " for v in present]
-    layout = row_layout(frame[label], [-top * 0.16, top * 1.2 or 1], unit, room=(top, texts))
+    layout = row_layout(frame[label], [-top * 0.16, top * 1.2 or 1], unit, reach=top)
     layout["meta"] |= {"both_ends": True}
     codes = list(frame[colour]) if colour else []
     _, legend = _lettered(printed[1], list(frame[label]), codes)
@@ -381,12 +378,12 @@ def bridge(
     if interval:
         data.append(interval_lines(*_two_lists(spans), [y[i] for i in spans]))
     for i, (a, b) in spans.items():
-        spoken[i] = interval_text(words[i], a - base[i], b - base[i], decimals)
+        spoken[i] = interval_text(steps[i], a - base[i], b - base[i], decimals, unit)
         ends[i], least = max(ends[i], b), min(least, a)
     marks = _signed(words, kinds)
     data.append(end_texts(ends, y, marks))
     top = max(0.0, *ends)
-    layout = row_layout(frame[label], [0, top * 1.25], unit, room=(top, marks))
+    layout = row_layout(frame[label], [0, top * 1.25], unit, reach=top)
     if least < 0:
         layout |= _below_zero(layout, least, top, unit)
     legend = {"hollow": rest_name} if "rest" in kinds else {}

@@ -101,13 +101,13 @@ def money_bars(
         lows, highs = [a for a, _ in spans.values()], [b for _, b in spans.values()]
         data.append(interval_lines(lows, highs, [y[i] for i in spans]))
         for i, (low, high) in spans.items():
-            words[i] = interval_text(words[i], low, high, decimals)
+            words[i] = interval_text(values[i], low, high, decimals, unit)
             ends[i] = max(high, ends[i])
     marks = [f"  {w}, {safe(s)}" for w, s in zip(words, states, strict=True)]
     data.append(end_texts(ends, y, marks))
     top = max(ends)
     x_ends = [0, top * 1.5 or 1]
-    layout = row_layout(frame[label], x_ends, unit, room=(top, marks), breaks=breaks)
+    layout = row_layout(frame[label], x_ends, unit, reach=top, breaks=breaks)
     description = list_in_words(title, frame[label], [m.strip() for m in marks])
     legend = _sums_shown([s in FILLED for s in states], bool(spans))
     return Chart(title, description, *with_legend(data, layout, mark_legend(legend)))

@@ -10,14 +10,21 @@ def test_rows_stand_one_below_the_other_with_a_gap_at_a_break():
     assert layout.row_positions("abc", {1: "election"}) == [0, 1.8, 2.8]
 
 
-def test_a_layout_says_how_far_its_marks_reach_and_how_long_its_texts_are():
-    made = layout.row_layout(["One", "<i>"], [0, 12.0], "percent", room=(10.0, ["  10%", " 9%"]))
-    rows = {"rows": ["One", "&lt;i&gt;"], "label_characters": 9}
-    assert made["meta"] == {**rows, "reach": 10.0, "characters": 5}
+def test_a_layout_says_what_its_rows_are_called_and_how_far_its_marks_reach():
+    made = layout.row_layout(["One", "<i>"], [0, 12.0], "percent", reach=10.0)
+    assert made["meta"] == {"rows": ["One", "&lt;i&gt;"], "reach": 10.0}
     assert made["xaxis"]["ticksuffix"] == "%" and made["xaxis"]["range"] == [0, 12.0]
     assert made["yaxis"]["range"] == [1.5, -0.5] and made["yaxis"]["tickvals"] == [0, 1]
     assert made["height"] == 2 * theme.ROW + 44
-    assert "reach" not in layout.row_layout(["One"], [0, 1], "", room=(0.0, ["0"]))["meta"]
+    assert "reach" not in layout.row_layout(["One"], [0, 1], "", reach=0.0)["meta"]
+
+
+@pytest.mark.parametrize(("most", "last"), [(79.0, 60), (81.0, 100), (100.0, 100), (120.0, 100)])
+def test_an_axis_of_percentages_goes_on_to_all_where_bars_come_near_it(most, last):
+    made = layout.row_layout(["One"], [0, 130.0], "percent", reach=most)
+    assert made["xaxis"]["tickvals"][-1] == last
+    assert made["meta"]["reach"] == (most if last < most else 100)
+    assert layout.row_layout(["One"], [0, 130.0], "", reach=most)["meta"]["reach"] == most
 
 
 def test_a_long_label_gets_wider_lines_and_makes_all_rows_higher():
@@ -28,7 +35,7 @@ def test_a_long_label_gets_wider_lines_and_makes_all_rows_higher():
     three = "a label of more than two lines of twenty-six characters each"
     made = layout.row_layout([short, three], [0, 1], "")
     assert made["yaxis"]["ticktext"][1].count("<br>") == 1 and made["height"] == 2 * 46 + 44
-    assert made["meta"]["label_characters"] > 26
+    assert max(map(len, made["yaxis"]["ticktext"][1].split("<br>"))) > 26
     made = layout.row_layout([short, three + " and " + three], [0, 1], "")
     assert made["yaxis"]["ticktext"][1].count("<br>") == 3 and made["height"] == 2 * 84 + 44
 
@@ -94,7 +101,12 @@ def test_positions_are_rounded_to_less_than_a_pixel():
 
 def test_words():
     assert layout.range_text(27.0, 36.4, 0, "percent") == "27 to 36%"
-    assert layout.interval_text("£974m", 765.0, 1362.4, 0) == "about £974m (765 to 1,362)"
+    assert layout.interval_text(974.2, 765.0, 1362.4, 0, "GBP_million") == (
+        "about £974m (765 to 1,362)"
+    )
+    assert layout.range_text(26.0, 26.2, 0, "percent") == "26%"
+    assert layout.interval_text(2.0, 1.8, 2.4, 0, "percent") == "about 2.0% (1.8 to 2.4)"
+    assert layout.interval_text(190.0, None, None, 0, "GBP_million", about=False) == "£190m"
     assert layout.list_in_words("T", ["a", "b"], ["1", "2"]) == "T: a 1; b 2."
 
 
