@@ -270,7 +270,7 @@ def coverage_waterfall(
     others = int(by.reindex(list(provider_mix.PAYEE_LABELS)).sum())
     unknown = int(by.get("unclassified", 0))
     lines += [
-        ("Payees that are no providers", "step", others),
+        ("Payees that are not providers", "step", others),
         ("Payees that nobody could classify", "step", unknown),
         ("Providers whose kind is known", "total", left - others - unknown),
     ]

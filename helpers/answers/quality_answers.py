@@ -12,7 +12,13 @@ from helpers.analysis import data_quality
 from helpers.core.formatting import number
 from helpers.tables import provenance
 
-__all__ = ["assumption_range", "basis_by_table", "break_ends", "dropped_rows"]
+__all__ = [
+    "assumption_range",
+    "basis_by_table",
+    "break_ends",
+    "dropped_rows",
+    "unit_in_words",
+]
 
 _READING_STEPS = ("raw", "kept")  # of payment_reading; every other step is a reason to drop a row
 _UNITS = {
@@ -21,6 +27,7 @@ _UNITS = {
     "fraction_of_arm": "of the arm",
     "percentage_points": "points",
     "GBP_per_100": "£ for each £100",
+    "percent": "%",
 }
 
 
@@ -75,7 +82,16 @@ def assumption_range(assumption: Any) -> str:
         The numbers with as many decimals as they are written with.
     """
     value, low, high = (f"{x:g}" for x in (assumption.value, assumption.low, assumption.high))
-    return f"{value} ({low} to {high}) {_UNITS.get(assumption.unit, assumption.unit)}"
+    return f"{value} ({low} to {high}) {unit_in_words(assumption.unit)}"
+
+
+def unit_in_words(unit: str) -> str:
+    """The unit of a table as a reader sees it.
+
+    >>> unit_in_words("GBP_million"), unit_in_words("percent"), unit_in_words("people")
+    ('£ million', '%', 'people')
+    """
+    return _UNITS.get(unit, unit.replace("_", " "))
 
 
 def dropped_rows(rows: pd.Series) -> str:

@@ -61,8 +61,8 @@ def count_in_words(count: int, one: str, many: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text with a small first letter, to stand inside a sentence; '' stays ''."""
-    return text[:1].lower() + text[1:]
+    """The text with a small first letter, to stand inside a sentence; '' stays '', and GPs GPs."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:

@@ -51,7 +51,7 @@ __all__ = [
 MORE_QUESTIONS = "More questions"  # each `##` section behind this heading is folded
 NOTEBOOK_ONLY_TAG = "notebook-only"  # of cells whose text or output is for readers of the code
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
-_TRY_THIS = "**Try this"  # a paragraph that begins so is of no use on paper
+_TRY_THIS = ("**Try this", "Type ")  # a paragraph that begins so is of no use on paper
 NAMED_IN_FILES = 8  # publications behind a table that a saved table or finding names one by one
 RESERVED = {  # ids of the template
     *("main", "about", "sources", "words", "behind", "plotly", "page-data", "choices"),

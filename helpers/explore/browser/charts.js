@@ -8,7 +8,7 @@ const LINE = 17; // px of a line of a label,
 const HEAD_LINE = 19; // and of the head of a column
 const THICKNESS = 18; // px of a bar on a narrow page
 const LABEL_EDGE = 8; // px between a label of a row and the edge of the chart
-const HEAD_GAP = 8; // px between two heads
+const HEAD_GAP = 5; // px between two heads
 const TICK_GAP = 8; // px between two numbers of an axis
 const DATE_WIDTH = 64; // px of a month with its year
 
@@ -172,6 +172,7 @@ function labelsAbove(data, layout, width, font) {
 function fitLegend(data, layout, plot, font) {
   if (!layout.showlegend || !layout.meta?.legend) return;
   const named = data.filter((trace) => trace.name && trace.showlegend !== false);
+  if (!named.length) return;
   const given = named.map(({ name }) => name);
   const names = legendNames(given, plot, font);
   named.forEach((trace, i) => void Object.assign(trace, { name: names[i] }));

@@ -247,7 +247,7 @@ def _values_in_words(
     if not interval:
         return [number(v, decimals, unit) for v in numbers[dot]]
     rows = zip(*(numbers[column] for column in (dot, *interval)), strict=True)
-    return [interval_text(*row, decimals, unit, about=about) for row in rows]
+    return [interval_text(v, a, b, decimals, unit, about=about) for v, a, b in rows]
 
 
 def change(

@@ -208,7 +208,8 @@ def _holder_bars(
 
 def _holding_in_words(body: str, duty: str, start: pd.Timestamp, end: pd.Timestamp) -> str:
     until = "" if pd.isna(end) else f" to {end.year}"
-    return f"{body}, {duty[0].lower() + duty[1:]}, from {start.year}{until}"
+    name = duty if duty[1:2].isupper() else duty[0].lower() + duty[1:]  # GPs stay GPs
+    return f"{body}, {name}, from {start.year}{until}"
 
 
 def _name_places(

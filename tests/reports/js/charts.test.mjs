@@ -83,7 +83,7 @@ test("heads are broken anew; where a word is wider than its column, they stand a
   figure.layout.meta = {
     legend: 34,
     narrow_below: 100,
-    narrow: { layout: { height: 999 }, data: [] },
+    narrow: { layout: { height: 999, annotations: [] }, data: [] },
   };
   figure.layout.annotations = [0, 0.5].map((x) => ({
     name: "head",
