@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis import place_history
+from helpers.answers.wording import spelled, upper_first
 from helpers.core.formatting import joined
 from helpers.tables import provider_models
 from helpers.tables.places import PLACE_KINDS, Place
@@ -98,7 +99,8 @@ def _kinds_in_words(table: pd.DataFrame) -> str:
 def _changed_in_words(count: int) -> str:
     if not count:
         return "All have the provider that they had at first."
-    return f"{count} {'has' if count == 1 else 'have'} another provider than at first."
+    verb = "has" if count == 1 else "have"
+    return f"{upper_first(spelled(count))} {verb} another provider than at first."
 
 
 def _one_area(name: str, row: pd.Series, stayed: bool) -> str:

@@ -57,6 +57,8 @@ FAULTS = """() => {
         faults.push(`${name}: over a mark: ${words}`);
       }
     }
+    const kept = chart._fullLayout?._size.t - chart.layout?.margin.t;
+    if (kept > 2) faults.push(`${name}: ${kept} px are left free above the plot`);
     const axes = Object.entries(chart._fullLayout ?? {}).filter(([key]) => /^xaxis\\d*$/.test(key));
     for (const [axis, { tickvals, showticklabels }] of axes) {
       const numbers = chart.querySelectorAll(`.${axis.replace("axis", "")}tick text`).length;
@@ -88,3 +90,33 @@ def faults_at_widths(page, widths=WIDTHS):
         if found:
             faults[width] = found
     return faults
+
+
+# Words of a saved picture that lie outside it, or where those around the chart touch those in it.
+PICTURE_FAULTS = """(svg) => {
+  const host = document.createElement("div");
+  host.style.cssText = "position:absolute;left:0;top:0;z-index:9";
+  host.innerHTML = svg;
+  document.body.append(host);
+  const picture = host.querySelector("svg");
+  const edge = picture.getBoundingClientRect();
+  const words = [...picture.querySelectorAll("text")].flatMap((text) => {
+    const { left, right, top, bottom, width } = text.getBoundingClientRect();
+    const isOurs = text.parentElement === picture;
+    const shown = text.textContent.trim();
+    return shown && width ? [{ shown, isOurs, left, right, top, bottom }] : [];
+  });
+  const faults = words.filter(({ left, right, top, bottom }) => left < edge.left - 1 ||
+    right > edge.right + 1 || top < edge.top - 1 || bottom > edge.bottom + 1)
+    .map(({ shown }) => `outside: ${shown}`);
+  for (const around of words.filter(({ isOurs }) => isOurs)) {
+    for (const within of words.filter(({ isOurs }) => !isOurs)) {
+      if (Math.min(around.right, within.right) - Math.max(around.left, within.left) > 2 &&
+        Math.min(around.bottom, within.bottom) - Math.max(around.top, within.top) > 3) {
+        faults.push(`${around.shown} / ${within.shown}`);
+      }
+    }
+  }
+  host.remove();
+  return faults;
+}"""

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import Answer, charts, choose, explorer
+from tests.browser.chart_texts import PICTURE_FAULTS
 from tests.browser.made_up import write_page
 
 ROWS = pd.DataFrame({"Code": ["5EM", "5E1"], "Value": [1.5, 2.0], "Year": ["2011-12", "2012-13"]})
@@ -34,9 +35,19 @@ def tall():
     return answer(TALL, "What", "tall")
 
 
+@explorer(
+    "How much did each kind of provider hold, by plan, outcome, payments and now, and WHO WOULD "
+    "MOW THE MEADOW OF A QUESTION THAT IS AS LONG AS THIS ONE?",
+    folded=True,
+)
+def long():
+    return answer(pd.concat([TALL] * 3), "What", "as long as it is tall")
+
+
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    parts = ["# Can it be sent?\n\n## First", worth, "## More questions\n\n## Second", tall]
+    more = ["## More questions\n\n## Second", tall, "## Third", long]
+    parts = ["# Can it be sent?\n\n## First", worth, *more]
     return write_page(tmp_path_factory.mktemp("sent"), "sent", parts)
 
 
@@ -68,6 +79,16 @@ def test_a_picture_carries_title_choices_sources_date_and_licence(page):
     assert "Computed: worked out" in texts and "data version" in texts
     assert "Open Government Licence" in texts and "Not official statistics" in texts
     assert 'width="1280" height="720"' in svg
+
+
+@pytest.mark.parametrize("id", ["worth", "tall", "long"])
+def test_every_word_of_a_picture_lies_within_it(id, page):
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    page.wait_for_selector("#long .main-svg")
+    svg = saved(page, "svg", id).decode()
+    assert page.evaluate(PICTURE_FAULTS, svg) == []
+    if id == "long":
+        assert page.evaluate(PICTURE_FAULTS, svg.replace(">How much", ">" + "W" * 90 + "How much"))
 
 
 @pytest.mark.parametrize("id", ["worth", "tall"])

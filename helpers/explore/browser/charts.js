@@ -157,7 +157,9 @@ function labelsAbove(data, layout, width, font) {
   // A bar that lies over another stays the narrower one.
   const widest = Math.max(0.01, ...data.map((trace) => trace.width || 0));
   for (const trace of data) {
-    if (trace.type === "bar") trace.width = (THICKNESS / row) * ((trace.width || widest) / widest);
+    if (trace.type !== "bar") continue;
+    trace.width = (THICKNESS / row) * ((trace.width || widest) / widest);
+    if (trace.textposition === "outside") trace.constraintext = "none"; // as large as elsewhere
   }
 }
 
@@ -223,7 +225,7 @@ function headsTouch(layout, width, font) {
 
 /**
  * The words above columns get the lines that they need at this width: heads as wide as their
- * columns, a key of them as wide as all.
+ * columns, a key of them and the name of what is chosen as wide as all.
  *
  * @param {any} layout changed in place
  * @param {number} plot px of the width of all columns
@@ -232,8 +234,8 @@ function headsTouch(layout, width, font) {
 function fitHeads(layout, plot, font) {
   const heads = notes(layout, "head");
   const rooms = headRooms(heads, plot);
-  const keys = notes(layout, "key");
-  const lines = () => mostLines(heads) + mostLines(keys);
+  const [keys, chosen] = [notes(layout, "key"), notes(layout, "chosen")];
+  const lines = () => mostLines(heads) + mostLines(keys) + mostLines(chosen);
   const before = lines();
   for (const [k, head] of heads.entries()) {
     const parts = head.text.split("</b><br>");
@@ -243,6 +245,9 @@ function fitHeads(layout, plot, font) {
   for (const key of keys) {
     const entries = key.text.split(/, |<br>/);
     key.text = gathered(entries, ", ", plot, font).join("<br>");
+  }
+  for (const name of chosen) {
+    name.text = inLines(name.text, plot, { ...font, bold: true }).join("<br>");
   }
   const more = HEAD_LINE * (lines() - before);
   layout.margin = { ...layout.margin, t: layout.margin.t + more };
@@ -447,6 +452,19 @@ export function prepared(figure, look, width) {
 }
 
 /**
+ * Whether a chart is drawn from nothing: a flow would glide from its old state to the new one and
+ * be caught half-way by a printer, and plotly keeps the room of a legend that is no more.
+ *
+ * @param {any} box
+ * @param {any[]} data
+ * @param {any} layout
+ */
+function mustStartAnew(box, data, layout) {
+  if (data.some((trace) => trace.type === "sankey")) return true;
+  return Boolean(box.layout?.showlegend && !layout.showlegend);
+}
+
+/**
  * Draw a chart into its box, at the width that the box has.
  *
  * @param {HTMLElement} box
@@ -461,8 +479,9 @@ export function draw(box, figure, look) {
   const { data, layout } = prepared(figure, look, width);
   box.style.minWidth = layout.width > width ? `${layout.width}px` : "";
   box.style.height = `${layout.height}px`;
-  // A flow would glide from its old state to the new one and be caught half-way by a printer: it is
-  // drawn anew instead.
-  if (data.some((trace) => trace.type === "sankey")) plotly.purge(box);
+  if (mustStartAnew(box, data, layout)) {
+    plotly.purge(box);
+    delete box.dataset.pickable; // who listened to its clicks is gone too
+  }
   plotly.react(box, data, layout, look.config);
 }

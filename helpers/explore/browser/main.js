@@ -215,7 +215,8 @@ class Report {
  * @param {string} text
  */
 function placeIn(text) {
-  return document.getElementById(anchorIn(text));
+  const anchor = anchorIn(text);
+  return anchor ? document.getElementById(anchor) : null;
 }
 
 /** Show the notice that the page is damaged; it names what still holds. */

@@ -5,9 +5,10 @@
 const LETTER = 8; // px, of the widest fonts that a system has: where nothing can measure
 const ENTRY = 40; // px of a legend's entry beside its words, as plotly draws it,
 const ENTRY_GAP = 5; // and between two entries
+const SLACK = 8; // px by which plotly may measure entries wider than we do
 const ENTRY_LINE = 1.3; // of the size of the font, and a margin of
 const ENTRY_MARGIN = 3; // px
-const LEGEND_MARGINS = 14; // px above and below all entries
+const LEGEND_MARGINS = 22; // px above and below all entries: plotly keeps 12 free below them
 
 /** @type {CanvasRenderingContext2D | null | undefined} */
 let pen;
@@ -95,7 +96,7 @@ export function inLines(text, width, font) {
  * @returns {string[]}
  */
 export function legendNames(names, width, font) {
-  const room = width - ENTRY - ENTRY_GAP;
+  const room = width - ENTRY - ENTRY_GAP - SLACK;
   const isWide = (/** @type {string} */ name) => widthOf(name, font) > room;
   return names.map((name) => (isWide(name) ? inLines(name, room, font).join("<br>") : name));
 }
@@ -110,11 +111,12 @@ export function legendNames(names, width, font) {
  * @returns {number}
  */
 export function legendColumns(names, width, font) {
+  const room = width - SLACK;
   const widths = names.map((name) => widthOf(name, font) + ENTRY);
   const all = widths.reduce((sum, part) => sum + part, 0) + ENTRY_GAP * (names.length - 1);
-  if (all < width) return names.length;
+  if (all < room) return names.length;
   const widest = Math.max(...widths);
-  return Math.max(1, Math.ceil((width - widest) / (widest + ENTRY_GAP)));
+  return Math.max(1, Math.ceil((room - widest) / (widest + ENTRY_GAP)));
 }
 
 /**

@@ -48,13 +48,13 @@ PANEL_WIDTH = 66  # px of the narrowest panel beside others: marks, and what is 
 CELL_WIDTH = 60  # px of the narrowest cell of a matrix beside others
 HEAD = {"name": "head"}  # of an annotation: a page breaks its lines anew,
 KEY = {"name": "key", "yshift": TEXT_LINE + 4}  # and those of the key above all heads
-MATRIX_ROW, NARROW_ROW = 30, 68  # px of a row of the matrix, beside its name and below it
+MATRIX_ROW, NARROW_ROW = 30, 72  # px of a row of the matrix, beside its name and below it
 # Of more rows than this each is as low as its name allows, and the names have a wider line.
 MANY_ROWS, LOW_ROW, LOWER_LINE, LONG_NAME = 20, 26, 12, 33
 NUMBER_AT, NUMBER_OF_MANY_AT = 1.08, 1.25  # of the scale of a cell: where its number stands
 # On a narrow page: px from a dot up to the top of its name and to the middle of its number, and the
 # characters that a line of the name holds.
-NAME_ABOVE, NUMBER_ABOVE, NARROW_NAME = 49, 14, 34
+NAME_ABOVE, NUMBER_ABOVE, NARROW_NAME = 53, 14, 34
 COLUMN_GAP = 0.03  # of the width, between two columns of the matrix
 BREAK_WIDTH = 0.07  # of the width, between two panels: a dashed line stands in its middle,
 BREAKS_WIDTH = 0.21  # and of all of them together
@@ -626,7 +626,7 @@ def _matrix_on_narrow_page(rows: _Rows, codes: Sequence[str], top: float) -> dic
     explained = _head_mark("<br>".join(lines), 0, 1) | KEY
     changes: dict[str, Any] = {
         "height": math.ceil(rows.end * row) + above + AXIS,
-        "margin": {"l": 16, "r": 8, "t": above, "b": AXIS},
+        "margin": {"l": 8, "r": 4, "t": above, "b": AXIS},
         "annotations": [*above_rows, *heads, explained],
     }
     for k in range(len(codes)):

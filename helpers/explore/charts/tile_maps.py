@@ -22,7 +22,7 @@ KEY_STEP = 0.82  # from one line of the key to the next, in tiles
 NAME_ROOM = 3.3  # tiles left and right of the map, for the names of regions
 TILE, LEAST_TILE = 38, 26  # px of a cell at the most, and where names still stand beside the map
 PHONE = 340  # px of a map on a phone
-RING_NAME = 20  # characters of a line of the chosen place's name
+CHOSEN = 28  # px of the line with the chosen place's name
 MAX_COST = 4  # of a place beside the map for a region's name, beyond which it stands south of it
 LINE = 18 / LEAST_TILE  # height of a line of text in tiles, at the most
 
@@ -274,21 +274,20 @@ def _layout(
     across, down = east - west + 1 + 2 * NAME_ROOM, south - north + 2
     plain = {"visible": False, "constrain": "domain"}
     names = list(_names(tuple(cells), tuple(regions), north + len(groups) * KEY_STEP))
-    upper_left = {"x": 0, "xanchor": "left", "align": "left"}
-    upper_right = {"x": 1, "xanchor": "right", "align": "right"}
+    named = CHOSEN if chosen else 0
     return {
-        "height": round(down * TILE),
+        "height": round(down * TILE) + named,
         "barmode": "overlay",
         "hovermode": "closest",
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "margin": {"l": 0, "r": 0, "t": named, "b": 0},
         "xaxis": {**plain, "range": [west - 0.5 - NAME_ROOM, east + 0.5 + NAME_ROOM]},
         "yaxis": {**plain, "range": [south + 1, north - 1], "scaleanchor": "x", "scaleratio": 1},
-        "annotations": [*names, *_chosen_name(chosen, upper_left)],
+        "annotations": [*names, *_chosen_name(chosen)],
         # A page keeps the map in proportion.
         "meta": {
             "ratio": round(down / across, 3),
             "narrow": {
-                "layout": _without_names(cells, groups, _chosen_name(chosen, upper_right)),
+                "layout": _without_names(cells, groups, _chosen_name(chosen)),
                 "data": [None, {"visible": False}, *[None] * 4, {"visible": False}],
             },
         },
@@ -304,7 +303,8 @@ def _without_names(
     legend = [
         f"{provider_models.GROUPS[g].letter} {provider_models.GROUPS[g].label}" for g in groups
     ]
-    room = legend_room({"margin": {}, "height": 0}, legend, PHONE)["margin"]["t"]
+    legend_height = legend_room({"margin": {}, "height": 0}, legend, PHONE)["margin"]["t"]
+    room = legend_height + (CHOSEN if annotations else 0)
     across, down = east - west + 1.2, south - north + 1.2
     return {
         "showlegend": True,
@@ -313,17 +313,17 @@ def _without_names(
         "xaxis": {"range": [west - 0.6, east + 0.6]},
         "yaxis": {"range": [south + 0.6, north - 0.6]},
         "annotations": annotations,
-        "meta": {"ratio": round(down / across, 3)},
+        "meta": {"ratio": round(down / across, 3), "legend": legend_height},
     }
 
 
-def _chosen_name(name: str | None, corner: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The name of the place with the ring, in the sea in a corner of the map."""
+def _chosen_name(name: str | None) -> list[dict[str, Any]]:
+    """The name of the place with the ring, above the map; a page breaks its lines anew."""
     if name is None:
         return []
-    place = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False}
-    text = f"Chosen:<br><b>{wrapped(name, RING_NAME)}</b>"
-    return [{**place, **corner, "text": text}]
+    place = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "y": 1}
+    look = {"yanchor": "bottom", "align": "left", "showarrow": False, "name": "chosen"}
+    return [{**place, **look, "text": f"Chosen: <b>{safe(name)}</b>"}]
 
 
 @lru_cache(maxsize=8)

@@ -72,10 +72,10 @@ test("a legend has the height that its entries take at this width, and no other"
     const { layout } = prepared(figure, look, width);
     return [layout.margin.t, layout.height];
   });
-  // One line of 1.3 times 14 px, 3 and 14 around: 36. Three lines are 2 * 21.2 higher.
-  assert.equal(heights[0][0], 36);
-  assert.equal(heights[0][1], 120 + 2);
-  assert.ok(heights[1][0] - 36 >= 42, String(heights));
+  // One line of 1.3 times 14 px, 3 and 22 around: 44. Three lines are 2 * 21.2 higher.
+  assert.equal(heights[0][0], 44);
+  assert.equal(heights[0][1], 120 + 10);
+  assert.ok(heights[1][0] - 44 >= 42, String(heights));
 });
 
 test("heads are broken anew; where a word is wider than its column, they stand apart", () => {

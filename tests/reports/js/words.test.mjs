@@ -16,17 +16,17 @@ test("lines are cut between words", () => {
 });
 
 test("a legend stands in one line, or in columns as wide as its widest entry", () => {
-  // entries of 64 + 40 and 64 + 40 px with 5 between them: 213
-  assert.equal(legendColumns(["estimate", "interval"], 214, font), 2);
-  assert.equal(legendColumns(["estimate", "interval"], 213, font), 1);
+  // entries of 64 + 40 and 64 + 40 px with 5 between them: 213, and 8 of slack
+  assert.equal(legendColumns(["estimate", "interval"], 222, font), 2);
+  assert.equal(legendColumns(["estimate", "interval"], 221, font), 1);
   // five of 200 px: three columns take 610
-  assert.equal(legendColumns(Array(5).fill("x".repeat(20)), 611, font), 3);
-  assert.equal(legendColumns(Array(5).fill("x".repeat(20)), 610, font), 2);
+  assert.equal(legendColumns(Array(5).fill("x".repeat(20)), 619, font), 3);
+  assert.equal(legendColumns(Array(5).fill("x".repeat(20)), 618, font), 2);
 });
 
 test("an entry that is wider than its legend takes two lines, and their height", () => {
-  const names = legendNames(["one two three four", "five"], 130, font);
+  const names = legendNames(["one two three four", "five"], 138, font);
   assert.deepEqual(names, ["one two<br>three four", "five"]);
-  // 2 * 18.2 + 3, 18.2 + 3, and 14 around all
-  assert.equal(legendHeight(names, 130, font), Math.ceil(39.4 + 21.2 + 14));
+  // 2 * 18.2 + 3, 18.2 + 3, and 22 around all
+  assert.equal(legendHeight(names, 138, font), Math.ceil(39.4 + 21.2 + 22));
 });
