@@ -53,7 +53,7 @@ def test_one_area_with_the_same_provider_or_another():
 def test_an_area_of_several_counts_kinds_and_changes():
     assert sentence({"A": 1.0, "B": 0.5, "C": 1.0}, "London", "region") == (
         "London (region) takes in 3 of the PCT areas of 2010. When last seen, in 2024 to 2025, "
-        "acute trusts ran the main services of 2 and social enterprises of 1. 1 has another "
+        "acute trusts ran the main services of 2 and social enterprises of 1. One has another "
         "provider than at first."
     )
     assert sentence({"B": 1.0, "C": 1.0}, "Here", "council").endswith(

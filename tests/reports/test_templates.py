@@ -34,7 +34,7 @@ def test_every_module_but_the_types_and_those_of_jupyterlab_is_part_of_the_scrip
             top = r"^(?:export )?((?:async )?(?:function|class) \w+)"
             names = re.findall(top, path.read_text(encoding="utf-8"), re.M)
             assert names and all(name in script for name in names), path.name
-    assert "</script" not in script and "/*" not in script and len(script) < 50_000
+    assert "</script" not in script and "/*" not in script and len(script) < 60_000
 
 
 def test_the_policy_names_each_script_by_its_digest_and_forbids_the_rest():
