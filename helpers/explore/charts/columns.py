@@ -660,7 +660,7 @@ def _in_words(
             for i, key in enumerate(keys)
             if column.value[i] is not None or column.bar_low[i] is not None
         ]
-        parts.append(f"{name}{f', {about}' if about else ''}: {', '.join(cells)}")
+        parts.append(f"{name}{f', {about}' if about else ''}: {', '.join(cells) or 'none'}")
     return f"{title}. {'; '.join(parts)}."
 
 
