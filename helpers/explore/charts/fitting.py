@@ -24,7 +24,7 @@ from typing import Any
 __all__ = ["FIT", "LAB_WIDTH", "legend_lines", "plot_width"]
 
 LAB_WIDTH = 700  # px: what plotly draws in a stored notebook unless told otherwise
-CHARACTER = 7.4  # px of a character of a label or of a legend, on average
+LABEL_CHARACTER = 7.4  # px of a character of a label or of a legend, on average
 AROUND_LABELS = 32  # px beside the labels and the plot
 SWATCH = 52  # px of an entry of a legend: its mark, and the gaps around its words
 
@@ -50,7 +50,7 @@ def legend_lines(names: Sequence[str], width: float) -> int:
     Returns:
         The number of lines.
     """
-    widths = [len(name) * CHARACTER + SWATCH for name in names]
+    widths = [len(name) * LABEL_CHARACTER + SWATCH for name in names]
     if sum(widths) <= width:
         return 1
     columns = max(1, int(width // max(widths)))
@@ -68,4 +68,4 @@ def plot_width(layout: Mapping[str, Any]) -> float:
     """
     labels = layout.get("yaxis", {}).get("ticktext", [])
     longest = max((len(line) for label in labels for line in label.split("<br>")), default=0)
-    return LAB_WIDTH - longest * CHARACTER - AROUND_LABELS
+    return LAB_WIDTH - longest * LABEL_CHARACTER - AROUND_LABELS
