@@ -60,9 +60,9 @@ _POINTED = re.compile(
 _POUND = re.compile(  # a pound sign that was decoded in another encoding than it was written in
     r"[\u00e2\u00e3\u00ef\u00bf\u00bd\u201a\ufffd]+£|[\ufffd\u00fa\u0153\u0142](?= ?[0-9])"
 )
-_VAT_BEHIND = re.compile(  # an amount with pennies, and a VAT number that ran into its cell
+_NUMBER_BEHIND = re.compile(  # an amount with pennies, and a VAT number, or its end, behind it
     r"([-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?) (?:gb ?)?(?:[0-9]{9}|[0-9]{3} [0-9]{3} "
-    r"[0-9]{3}|[0-9]{3} [0-9]{4} [0-9]{2})"
+    r"[0-9]{3}|[0-9]{3} [0-9]{4} [0-9]{2}|[0-9]{1,3})"
 )
 _LOST_SIGN = "\ufffd"  # what a program writes for a character that it cannot decode
 _FOOTNOTE = re.compile(  # marks and numbers of footnotes behind an amount, marks before it
@@ -147,7 +147,7 @@ def pence(cell: str) -> tuple[int, str]:
         folded = unicodedata.normalize("NFKC", _POUND.sub("£", folded)).replace("’", "'")
     if folded.strip("-£ ") == "":
         return (0, DASH) if "-" in folded else (0, UNREADABLE)
-    if beside := _VAT_BEHIND.fullmatch(folded):
+    if beside := _NUMBER_BEHIND.fullmatch(folded):
         value, kind = pence(beside[1])
         return (value, BESIDE) if kind == PLAIN else (0, UNREADABLE)
     if others := _FOREIGN.findall(folded):

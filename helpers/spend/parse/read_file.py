@@ -41,6 +41,7 @@ from helpers.spend.parse.read_result import (
 from helpers.spend.parse.repeated_rows import listed_further_up
 from helpers.spend.parse.repeated_sheets import set_repeats_aside
 from helpers.spend.parse.rows import TOTAL, Sheet, row_places
+from helpers.spend.parse.stacked_rows import part_rows
 
 
 def read_source(
@@ -214,12 +215,27 @@ class _Mended:
         return notes
 
 
+_PARTED = "rows that held several payments were parted at the lines of their cells: {:,} more"
+
+
 def _mended(grid: Grid, header: Header | None, told: Mapping[str, str]) -> _Mended:
     """A sheet with its cells in place. Raises Undecided where it is not to be read."""
     if told.get("skip") == "yes":
         raise Undecided("skipped", "the override file says to skip it")
     if _is_own_result(grid):
         raise Undecided("own_result", "it is a result of this suite")
+    parted = part_rows(grid.rows, header)
+    if parted:
+        numbers, sheets = row_places(grid)
+        origins = parted[1]
+        grid = replace(
+            grid,
+            rows=parted[0],
+            numbers=[numbers[i] for i in origins],
+            sheets=[sheets[i] for i in origins],
+            notes=[*grid.notes, ("rows_parted", _PARTED.format(len(origins) - len(numbers)))],
+        )
+        header = find_header(grid.rows)
     rows, dittos = repeat_dittos(grid.rows) or (grid.rows, {})
     told_columns = set(told) & set(columns.FIELDS)
     together = None if told_columns else spread_cells.put_together(rows, header)

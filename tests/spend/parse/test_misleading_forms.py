@@ -320,6 +320,32 @@ def test_sums_of_a_year_with_its_last_day(tmp_path):
     assert kept(read_source(SpendFile("x.xlsx", path))) == ALL_MONTHS
 
 
+@pytest.mark.parametrize("stacked", [2, 3])
+def test_several_payments_in_the_lines_of_one_row(stacked):
+    """What a converter of PDF makes of payments without a rule between them."""
+    rows = [row(p) for p in ALL]
+    together = ["\n".join(cells) for cells in zip(*rows[4 : 4 + stacked], strict=True)]
+    together[2] = "Rent"  # one line for all
+    result = read([HEADER, *rows[:4], together, *rows[4 + stacked :]])
+    assert kept(result) == RIGHT and "rows_parted" in said(result)
+    assert payees(result) == [p[2] for p in ALL]
+    places = result.payments["source_row"].to_pylist()
+    assert places[:4] == [2, 3, 4, 5] and places[4 : 4 + stacked] == [6] * stacked
+    broken = [*together[:3], "OAK\nLTD\nOF\nTOWN", *together[4:]]
+    doubtful = read([HEADER, *rows[:4], broken, *rows[4 + stacked :]])
+    assert kept(doubtful) == RIGHT - pence(ALL[4 : 4 + stacked])
+    assert "amounts_unreadable" in said(doubtful)
+
+
+@pytest.mark.parametrize("behind", [" 6", " 123", " GB 123456789"])
+def test_a_number_that_ran_into_the_cell_of_an_amount(behind):
+    rows = written(pounds)
+    rows[4][5] += behind
+    assert kept(read(rows)) == RIGHT
+    rows[4][5] = "1,622.60 25,912.25"
+    assert kept(read(rows)) == RIGHT - int(ALL[3][4])
+
+
 # --- payees ---
 
 
