@@ -233,6 +233,8 @@ def _without_sign(texts: Mapping[int, str], kinds: Sequence[str]) -> list[int]:
     """The cells of a column whose first character was lost and may have been a minus: a pound sign
     would have been lost in most cells of the column.
     """
+    if _LOST_SIGN not in "".join(texts.values()):
+        return []
     lost = [
         i for i, text in texts.items() if _LOST_SIGN in text and kinds[i] not in (BLANK, UNREADABLE)
     ]

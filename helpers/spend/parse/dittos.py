@@ -15,8 +15,11 @@ from helpers.spend.parse.column_types import is_money
 
 __all__ = ["headed_payees", "repeat_dittos"]
 
-_DITTO = re.compile(r'["“”„〃]|[\'’]{2}|-? ?do\.? ?-|ditto\.?|(?:same )?as above\.?', re.IGNORECASE)
-_FIRST = frozenset("\"“”„〃'’-dDsSaA")  # with which a mark begins
+_DITTOS = frozenset(
+    ["as above", "same as above", "ditto", "do.", "-do-", '"', "“", "”", "„", "〃", "''", "’’"]
+)
+_FIRST = frozenset("\"“”„〃'’-dDsSaA ")  # with which a mark begins
+LONGEST_MARK = 16
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -34,7 +37,12 @@ def repeat_dittos(
         there is none.
     """
     distinct = set(chain.from_iterable(rows))
-    marks = {c for c in distinct if type(c) is str and c[:1] in _FIRST and _is_ditto(c)}
+    marks = {
+        cell
+        for cell in distinct
+        if type(cell) is str and len(cell) <= LONGEST_MARK and cell[:1] in _FIRST
+        if _is_ditto(cell)
+    }
     marked: dict[int, set[int]] = {}
     for i, row in enumerate(rows if marks else ()):
         if columns := {at for at, cell in enumerate(row) if cell in marks}:
@@ -51,7 +59,8 @@ def repeat_dittos(
 
 
 def _is_ditto(cell: str) -> bool:
-    return len(cell) <= 20 and _DITTO.fullmatch(cell.strip()) is not None
+    mark = cell.strip().lower()
+    return mark in _DITTOS or mark.removesuffix(".") in _DITTOS
 
 
 def _is_repeatable(cell: Any) -> bool:

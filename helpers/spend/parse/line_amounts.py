@@ -94,9 +94,12 @@ def repeated_totals(references: Sequence[str], pence: Sequence[int]) -> int:
         The number of payments behind the first of each reference, where every reference with
         several payments in a row has one and the same amount in all of them; 0 where some differ.
     """
-    lines = [(r, p) for r, p in zip(references, pence, strict=True) if r and p]
-    runs = [list(run) for _, run in groupby(lines, key=lambda line: line[0])]
-    several = [run for run in runs if len(run) > 1]
-    same = [run for run in several if len({p for _, p in run}) == 1]
-    enough = len(several) >= FEWEST_INVOICES and len(same) == len(several)
-    return sum(len(run) - 1 for run in several) if enough else 0
+    several, start = [], 0
+    for reference, run in groupby(references):
+        end = start + sum(1 for _ in run)
+        if reference and end > start + 1 and (amounts := set(pence[start:end])) != {0}:
+            if len(amounts) > 1:
+                return 0
+            several.append(end - start - 1)
+        start = end
+    return sum(several) if len(several) >= FEWEST_INVOICES else 0

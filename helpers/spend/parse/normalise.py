@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 import pyarrow as pa
@@ -152,33 +153,37 @@ class _Payments:
 
     def _flag_far(self, dates: Sequence[dt.date | None]) -> None:
         """Flag the dates that lie years away from the usual one."""
-        known = sorted(date for date in dates if date)
-        if len(known) < SOME_DATES:
+        counts = Counter(date for date in dates if date)
+        if counts.total() < SOME_DATES:
             return
-        usual = known[len(known) // 2]
-        for k, date in enumerate(dates):
-            if date and abs((date - usual).days) > FAR_DAYS:
-                self.flags[k].append("date_far")
+        so_far = accumulate(counts[date] for date in sorted(counts))
+        pairs = zip(sorted(counts), so_far, strict=True)
+        usual = next(date for date, times in pairs if 2 * times >= counts.total())
+        if far := {date for date in counts if abs((date - usual).days) > FAR_DAYS}:
+            for k, date in enumerate(dates):
+                if date in far:
+                    self.flags[k].append("date_far")
 
     def _titled_months(self) -> dict[int, str]:
         """For each row the month that the last title above it names, where titles among the
         payments name several months.
         """
         paid = set(self.keep)
-        months: dict[int, str] = {}
-        current = ""
-        if not self.keep or len(self.sheet.rows) == len(paid):
-            return {}
-        for i in range(self.keep[-1] + 1):
+        named: dict[int, str] = {}
+        for i in range(self.keep[-1] if self.keep else 0):
             if i not in paid:
                 texts = list(filter(None, map(cells.text, self.sheet.rows[i])))
-                named = (
-                    [cells.period_in_name(text) for text in texts] if 0 < len(texts) <= 2 else []
-                )
-                current = next(filter(None, named), current)
-            elif current:
-                months[i] = current
-        return months if len(set(months.values())) > 1 else {}
+                months = map(cells.period_in_name, texts if len(texts) <= 2 else ())
+                named[i] = next(filter(None, months), "")
+        if len(set(named.values()) - {""}) < 2:
+            return {}
+        current = ""
+        found: dict[int, str] = {}
+        for i in range(self.keep[-1] + 1):
+            current = named.get(i) or current
+            if i in paid and current:
+                found[i] = current
+        return found
 
     def _hint(self, own: Sequence[str]) -> str:
         """The month that the whole sheet is about: its period column, its name, its titles, the

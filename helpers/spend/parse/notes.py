@@ -115,6 +115,7 @@ def _forms(sheet: Sheet, payments: pa.Table) -> list[Note]:
     plain = sum(
         kind == cells.PLAIN and type(cell) is str and "." in cell
         for kind, cell in zip(sheet.kinds, sheet.amount, strict=True)
+        if commas
     )
     if commas and plain > len(commas):
         where = row_range(sheet, commas)
@@ -171,6 +172,7 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
     notes: list[Note] = []
     flags = payments["flags"].to_pylist()
     rows = payments["source_row"].to_pylist()
+    flagged = [(row, text.split(";")) for row, text in zip(rows, flags, strict=True) if text]
     said = {
         "supplier_blank": ("payees_blank", "no payee is named in"),
         "supplier_filled": ("payees_filled", "the payee is taken from a row above in"),
@@ -179,7 +181,7 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
         "date_far": ("dates_far", "the dates are years away from the others of"),
     }
     for flag, (kind, words) in said.items():
-        marked = [row for row, text in zip(rows, flags, strict=True) if flag in text.split(";")]
+        marked = [row for row, own in flagged if flag in own]
         dateless = flag == "period_of_file" and "date" not in sheet.found.columns
         few = dateless or (
             flag not in ("supplier_filled", "date_far") and len(marked) <= FEW_PAYMENTS * len(rows)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 from helpers.spend.files.grid import Grid
@@ -15,7 +15,7 @@ from helpers.spend.parse import cells, dittos
 from helpers.spend.parse.column_types import LOOKS, STERLING, looks
 from helpers.spend.parse.columns import Layout, is_nil
 from helpers.spend.parse.headers import header_key
-from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot
+from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot, sums_by_habit
 
 TOTAL = re.compile(
     r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)"
@@ -24,6 +24,7 @@ TOTAL = re.compile(
 )
 _NO_AMOUNT = (cells.BLANK, cells.UNREADABLE)
 _CREDIT = re.compile(r"c/?r|crn|c/?n|credits?|credit (?:notes?|memos?|invoices?)", re.IGNORECASE)
+_SOME_REFERENCES = 500  # by which it is known whether references hold numbers
 _MARKS = 8  # different words of a column that says of each payment whether it is a credit
 _SIGNS = (  # marks of credits and of debits that say so only together, or under a name that does
     ({"c", "cr"}, {"d", "dr"}),
@@ -240,10 +241,15 @@ class Sheet:
             blank = [i for i in paid if not texts[i]]
             if 2 * len(blank) < len(paid):  # else the sheet has no such column
                 lacking.update(blank)
-        rows = [AmountRow(i, int(self.pence[i]), supplier[i], i in lacking) for i in paid]
+        for at in sums_by_habit([supplier[i] for i in paid], self.pence[paid].tolist()):
+            reasons[paid[at]] = "subtotal"
+        if not lacking:
+            return reasons
+        left = (i for i in paid if not reasons[i])
+        rows = [AmountRow(i, int(self.pence[i]), supplier[i], i in lacking) for i in left]
         for i, reason in find_sums(rows).items():
             reasons[i] = reason
-        for row in rows if lacking else ():
+        for row in rows:
             bare = row.lacks and not transaction[row.at] and not self.dated(row.at)
             if bare and not reasons[row.at] and is_foot(row.payee):
                 reasons[row.at] = "amount_alone"
@@ -260,13 +266,15 @@ class Sheet:
         """A cell of the column of references; nothing where it is a word ('Page' over a number)
         among references that have numbers.
         """
-        return text if not self._numbered or re.search("[0-9]", text) else ""
+        worded = bool(text) and not re.search("[0-9]", text)
+        return "" if worded and self._numbered else text
 
     @cached_property
     def _numbered(self) -> bool:
         """Whether nearly all references hold a number."""
         texts = zip(self.texts("transaction"), self.kinds, strict=True)
-        filled = [text for text, kind in texts if text and kind not in _NO_AMOUNT]
+        read = (text for text, kind in texts if text and kind not in _NO_AMOUNT)
+        filled = list(islice(read, _SOME_REFERENCES))
         return sum(bool(re.search("[0-9]", text)) for text in filled) >= 0.9 * len(filled) > 0
 
     def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:

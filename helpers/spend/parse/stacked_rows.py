@@ -38,7 +38,7 @@ def part_rows(
     stacked = {
         i
         for i in range(header.last + 1, len(rows))
-        if at < len(rows[i]) and type(cell := rows[i][at]) is str and "\n" in cell.strip()
+        if at < len(rows[i]) and type(cell := rows[i][at]) is str and "\n" in cell
     }
     if not stacked:
         return None

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
 
 from helpers.spend.parse.headers import header_key
 
-__all__ = ["AmountRow", "find_sums", "is_foot"]
+__all__ = ["AmountRow", "find_sums", "is_foot", "sums_by_habit"]
 
 FEWEST_TERMS = 3  # payments that a sum adds up; fewer may come to an amount by chance
 HABIT = 3  # payees whose last (or first) row is the sum of their others, which no chance explains
@@ -29,8 +32,7 @@ _FOOT = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class AmountRow:
+class AmountRow(NamedTuple):
     """A row that may be a payment.
 
     Attributes:
@@ -61,8 +63,7 @@ def find_sums(rows: Sequence[AmountRow]) -> dict[int, str]:
         The place of each and `total`, where it is the sum of all payments so far (or, in the
         first row, of all below), else `subtotal`.
     """
-    by_habit = _sums_by_habit(rows)
-    by_payee = dict(_payee_sums(rows)) | by_habit
+    by_payee = dict(_payee_sums(rows))
     terms = sorted(by_payee.values(), reverse=True)
     if len(terms) < SHOWN or terms[SHOWN - 1] < 2:  # no habit of the sheet
         by_payee = {at: count for at, count in by_payee.items() if count >= FEWEST_TERMS}
@@ -74,6 +75,35 @@ def find_sums(rows: Sequence[AmountRow]) -> dict[int, str]:
     return found | running
 
 
+def sums_by_habit(payees: Sequence[str], pence: Sequence[int]) -> list[int]:
+    """The sums of a list in which every payee with two payments or more ends (or begins) with his
+    sum, whatever else stands in that row.
+
+    Args:
+        payees: The payee of each row that may be a payment, in the order of the sheet.
+        pence: The amount of each.
+
+    Returns:
+        The places of the sums among these rows; none where the sheet has no such habit.
+    """
+    if len(payees) < HABIT:
+        return []
+    names = np.asarray(payees, dtype=object)
+    amounts = np.asarray(pence, dtype=np.int64)
+    starts = np.flatnonzero(np.concatenate([[True], names[1:] != names[:-1]]))
+    ends = np.concatenate([starts[1:], [len(names)]])
+    whole = np.concatenate([[0], np.cumsum(amounts)])
+    sums = whole[ends] - whole[starts]
+    several, many = ends - starts > 1, ends - starts > 2
+    for at in (ends - 1, starts):
+        is_sum = several & (2 * amounts[at] == sums)
+        shown = int(np.count_nonzero(is_sum & many & (amounts[at] != 0)))
+        if shown >= HABIT and shown >= SUMS_SHARE * int(np.count_nonzero(many)):
+            found: list[int] = at[is_sum].tolist()
+            return found
+    return []
+
+
 def _payee_sums(rows: Sequence[AmountRow]) -> Iterator[tuple[int, int]]:
     """Rows with a payee's sum of the run of rows above or below, and how many rows that is."""
     for _, group in groupby(rows, key=lambda row: _bare(row.payee)):
@@ -83,23 +113,6 @@ def _payee_sums(rows: Sequence[AmountRow]) -> Iterator[tuple[int, int]]:
             if row.lacks and others and whole and row.pence == sum(o.pence for o in others):
                 yield row.at, len(others)
                 break
-
-
-def _sums_by_habit(rows: Sequence[AmountRow]) -> dict[int, int]:
-    """The sums of a list in which every payee with two payments or more ends (or begins) with his
-    sum, whatever else stands in that row; and how many payments each adds up.
-    """
-    runs = [list(group) for _, group in groupby(rows, key=lambda row: _bare(row.payee))]
-    long = [run for run in runs if len(run) >= 3]
-    for end in (-1, 0):
-        sums = [run for run in long if run[end].pence == sum(r.pence for r in run) / 2 != 0]
-        if len(sums) >= HABIT and len(sums) >= SUMS_SHARE * len(long):
-            return {run[end].at: len(run) - 1 for run in runs if _ends_with_sum(run, end)}
-    return {}
-
-
-def _ends_with_sum(run: Sequence[AmountRow], end: int) -> bool:
-    return len(run) > 1 and run[end].pence == sum(row.pence for row in run) / 2
 
 
 def _listed_again(rows: Sequence[AmountRow]) -> list[int]:
@@ -117,6 +130,7 @@ def _listed_again(rows: Sequence[AmountRow]) -> list[int]:
     return right if enough and together and len(names) == len(again) else []
 
 
+@lru_cache(maxsize=50_000)
 def _bare(payee: str) -> str:
     return re.sub(r" (?:sub ?)?total$", "", header_key(payee))
 

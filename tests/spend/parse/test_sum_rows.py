@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot
+from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot, sums_by_habit
 
 AMOUNTS = (101, 202, 403, 805)
 
@@ -48,3 +48,13 @@ def test_a_payees_sum_above_or_below_its_rows():
 )
 def test_counts_and_balances_at_the_foot(payee, told):
     assert is_foot(payee) == told
+
+
+def test_payee_after_payee_ends_with_his_sum():
+    payees = ["OAK", "OAK", "OAK", "ELM", "ELM", "ASH", "ASH", "ASH", "FIR", "FIR", "FIR", "BOX"]
+    last = [1, 2, 3, 7, 7, 4, 5, 9, 6, 8, 14, 2]
+    assert sums_by_habit(payees, last) == [2, 4, 7, 10]
+    first = [3, 1, 2, 7, 7, 9, 4, 5, 14, 6, 8, 2]
+    assert sums_by_habit(payees, first) == [0, 3, 5, 8]
+    assert sums_by_habit(payees, [*last[:10], 15, 2]) == []
+    assert sums_by_habit(payees[:8], last[:8]) == []
