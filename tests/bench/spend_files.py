@@ -7,6 +7,7 @@ there is the aim itself, half a second and two gigabytes.
 """
 
 import datetime as dt
+import os
 import resource
 import tempfile
 import time
@@ -17,15 +18,18 @@ import pandas as pd
 import pyarrow as pa
 
 from helpers import spend
+from helpers.spend import parallel_reading
 from helpers.spend.files import discovery
 from helpers.spend.parse import read_file, read_result
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
+from helpers.spend.parse.overrides import Overrides
 from helpers.spend.store import SourceRecord, Store
 from tests import SHARED_FILES
 from tests.bench import Row, bench, best_of
 from tests.spend.made_up import HEADER, ROWS, write_csv, write_xlsx
 
 SHARED = SHARED_FILES / "spend_raw"
+FILES_VARIABLE, MOST_FILES = "SPEND_FILES", 2_000  # a folder of published files, and of how many
 ROUNDS, CHUNK = 20, 1_000_000
 _VIEWS = ("classified", "classified_sums")
 
@@ -80,6 +84,37 @@ def spend_files() -> list[Row]:
         Row(f"{len(paths)} CSV files, read again", ours, plain),
         Row("workbook of 187,146 rows, against read_excel(engine='calamine')", ours_excel, excel),
     ]
+
+
+@bench(
+    "Many spend files",
+    aim="on two cores 1.5 times as fast as one process, no process above 2 GB",
+)
+def many_files() -> list[Row]:
+    """Seconds to read up to 2,000 files as they were published, in two processes and in one, and
+    the memory of the larger process. The folder is that of the environment variable SPEND_FILES.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(os.environ.get(FILES_VARIABLE, name))
+        if folder == Path(name):
+            _csv_files(folder)
+        sources = discovery.find_files([folder])[:MOST_FILES]
+        two, one = (_seconds(sources, processes) for processes in (2, 1))
+    memory = max(
+        resource.getrusage(who).ru_maxrss * 1024
+        for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)
+    )
+    return [
+        Row(f"{len(sources):,} files, two processes against one", two, one),
+        Row("bytes of memory at most of one process, against 2 GB", memory, 2 * 10**9, "B"),
+    ]
+
+
+def _seconds(sources: list[discovery.SpendFile], processes: int) -> float:
+    start = time.perf_counter()
+    for outcome in parallel_reading.read_each(sources, Overrides(), processes):
+        assert outcome.result is not None, outcome.fault
+    return time.perf_counter() - start
 
 
 @bench(
