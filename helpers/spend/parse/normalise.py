@@ -36,6 +36,8 @@ PAYMENT_SCHEMA = pa.schema(
 )
 SOME_DATES = 10  # of a sheet, from which on each is held against the usual one
 FAR_DAYS = 3 * 366  # from the usual date, beyond which one is flagged
+FISCAL_STEP = 3  # months from the first month of a year to the first of a financial year
+FISCAL_SHARE = 0.9  # of the payments whose date must be so far from their period
 MOST_PAYERS = 3  # different payers of a file, beyond which each is asked whether it may be a person
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TAIL_FIRST = re.compile(r"((?:NHS )?(?:FT|TRUST|FOUNDATION TRUST)) (.+)", re.I)
@@ -134,6 +136,9 @@ class _Payments:
         found = date_order.dates(
             [column[i] for i in self.keep], hint, self.told.get("date_order", "")
         )
+        if self._numbered_from_april(own, found.dates):
+            own = [_later(month, FISCAL_STEP) if month else "" for month in own]
+            hint = told or self._hint(own)
         self.order = found.order
         usual = Counter(p for p in found.periods if p).most_common(1)
         fallback = hint or (usual[0][0] if usual else "")
@@ -166,7 +171,7 @@ class _Payments:
 
     def _titled_months(self) -> dict[int, str]:
         """For each row the month that the last title above it names, where titles among the
-        payments name several months.
+        payments name months that those at the top do not.
         """
         paid = set(self.keep)
         named: dict[int, str] = {}
@@ -174,16 +179,34 @@ class _Payments:
             if i not in paid:
                 texts = list(filter(None, map(cells.text, self.sheet.rows[i])))
                 months = map(cells.period_in_name, texts if len(texts) <= 2 else ())
-                named[i] = next(filter(None, months), "")
-        if len(set(named.values()) - {""}) < 2:
+                if month := next(filter(None, months), ""):
+                    named[i] = month
+        first = self.sheet.first
+        top = [month for i, month in named.items() if i < first]
+        among = {i: month for i, month in named.items() if i >= first}
+        if not set(among.values()) - set(top) or len({*among.values(), *top[:1]}) < 2:
             return {}
-        current = ""
+        current = next(iter(top), "")
         found: dict[int, str] = {}
-        for i in range(self.keep[-1] + 1):
-            current = named.get(i) or current
+        for i in range(first, self.keep[-1] + 1):
+            current = among.get(i, current)
             if i in paid and current:
                 found[i] = current
         return found
+
+    def _numbered_from_april(self, own: Sequence[str], dates: Sequence[dt.date | None]) -> bool:
+        """Whether the months of the period column count from April, as finance systems do: 202001
+        beside dates in April 2020, or in a file about that month.
+        """
+        steps = Counter(
+            _months(f"{date:%Y-%m}") - _months(own[i])
+            for i, date in zip(self.keep, dates, strict=True)
+            if date and own[i]
+        )
+        if steps:
+            return steps[FISCAL_STEP] >= FISCAL_SHARE * steps.total()
+        told, titled = set(own) - {""}, self._titled()
+        return len(told) == 1 and bool(titled) and _months(titled) - _months(*told) == FISCAL_STEP
 
     def _hint(self, own: Sequence[str]) -> str:
         """The month that the whole sheet is about: its period column, its name, its titles, the
@@ -191,6 +214,10 @@ class _Payments:
         """
         if (months := set(own) - {""}) and len(months) == 1:
             return months.pop()
+        return self._titled()
+
+    def _titled(self) -> str:
+        """The month that the sheet's name, its titles or the file's name mention."""
         titles = [cells.text(c) for row in self._above() for c in row]
         for text in (self.sheet.grid.sheet, *titles, self.sheet.source_file.rsplit("/", 1)[-1]):
             if found := cells.period_in_name(text):
@@ -228,6 +255,15 @@ class _Payments:
         return [
             row for i, row in enumerate(self.sheet.rows[: self.sheet.top or 0]) if i not in payments
         ]
+
+
+def _months(month: str) -> int:
+    return 12 * int(month[:4]) + int(month[5:]) - 1
+
+
+def _later(month: str, by: int) -> str:
+    year, number = divmod(_months(month) + by, 12)
+    return f"{year}-{number + 1:02}"
 
 
 def _without_dot_zero(references: list[str]) -> list[str]:

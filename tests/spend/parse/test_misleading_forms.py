@@ -432,6 +432,23 @@ def test_months_in_titles_among_the_payments(titled):
     assert periods(result) == [f"2020-{number:02}" for number in MONTHS for _ in range(7)]
 
 
+def test_a_date_of_printing_on_every_page_is_no_month_of_payments():
+    rows = [["April 2020"], ["Printed May 2020"], UNDATED]
+    for k, payment in enumerate(ALL):
+        rows += [["Printed May 2020"], UNDATED] if k and k % 8 == 0 else []
+        rows.append(undated(payment))
+    assert set(periods(read(rows))) == {"2020-04"}
+
+
+def test_periods_that_count_from_april():
+    beside = [["Fiscal Period", *HEADER], *[["202001", *row(p)] for p in ALL]]
+    assert set(periods(read(beside))) == {"2020-04"}
+    alone = [["Fiscal Period", *UNDATED], *[["202001", *undated(p)] for p in ALL]]
+    assert set(periods(read([["Payments April 2020"], *alone]))) == {"2020-04"}
+    plain = [["Period", *HEADER], *[["202004", *row(p)] for p in ALL]]
+    assert set(periods(read(plain))) == {"2020-04"}
+
+
 # --- files ---
 
 
