@@ -25,7 +25,11 @@ def test_the_ten_most_surprising_shifts_are_two_clicks_away(path, reader):
     assert rows.count() == 10 and rows.first.is_visible()
     assert rows.first.locator("td, th").first.inner_text() == "Surrey PCT"
     heading = page.locator("#the-ten-most-surprising-shifts")
-    assert 0 <= heading.bounding_box()["y"] < 900
+    for _ in range(50):  # charts above are drawn on the way, and move it
+        if -2 <= heading.bounding_box()["y"] < 100:
+            break
+        page.wait_for_timeout(100)
+    assert -2 <= heading.bounding_box()["y"] < 100
     rule = "Surprising means rare."
     assert page.get_by_text(rule).first.is_visible()
 
@@ -38,12 +42,11 @@ def test_the_matrix_of_boards_fits_and_names_every_board_whole(path, reader):
     assert chart.bounding_box()["height"] <= 1110
     boards = tables.read("icbs")["icb_name"]
     short = boards.str.removeprefix("NHS ").str.removesuffix(" Integrated Care Board")
-    texts = [t.replace("\n", " ") for t in page.locator("#by-board .ytick text").all_inner_texts()]
     assert len(short) == 36
     shown = page.locator("#by-board .ytick text").evaluate_all(
         "all => all.map(one => one.getAttribute('data-unformatted').replaceAll('<br>', ' '))"
     )
-    assert set(short) <= {*texts, *shown}
+    assert set(short) <= set(shown)
     edge = chart.bounding_box()["x"]
     for box in page.locator("#by-board .ytick text").all():
         assert box.bounding_box()["x"] >= edge
