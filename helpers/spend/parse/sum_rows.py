@@ -19,7 +19,7 @@ from helpers.spend.parse.headers import header_key
 __all__ = ["AmountRow", "find_sums", "is_foot", "sums_by_habit"]
 
 FEWEST_TERMS = 3  # payments that a sum adds up; fewer may come to an amount by chance
-HABIT = 3  # payees whose last (or first) row is the sum of their others, which no chance explains
+HABIT = 4  # payees whose last (or first) row is the sum of their others, which no chance explains
 SUMS_SHARE = 0.9  # of payees named once more with an amount alone, whose amounts are their sums
 LARGE = 1_000_00  # pence, from which on a sum in whole pounds is known by its size
 SHOWN = 2  # sums of so many rows each, from which on a sheet has sums and smaller ones count too

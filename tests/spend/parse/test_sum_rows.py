@@ -51,10 +51,10 @@ def test_counts_and_balances_at_the_foot(payee, told):
 
 
 def test_payee_after_payee_ends_with_his_sum():
-    payees = ["OAK", "OAK", "OAK", "ELM", "ELM", "ASH", "ASH", "ASH", "FIR", "FIR", "FIR", "BOX"]
-    last = [1, 2, 3, 7, 7, 4, 5, 9, 6, 8, 14, 2]
-    assert sums_by_habit(payees, last) == [2, 4, 7, 10]
-    first = [3, 1, 2, 7, 7, 9, 4, 5, 14, 6, 8, 2]
-    assert sums_by_habit(payees, first) == [0, 3, 5, 8]
-    assert sums_by_habit(payees, [*last[:10], 15, 2]) == []
-    assert sums_by_habit(payees[:8], last[:8]) == []
+    payees = ["OAK"] * 3 + ["ELM"] * 2 + ["ASH"] * 3 + ["FIR"] * 3 + ["YEW"] * 3 + ["BOX"]
+    last = [1, 2, 3, 7, 7, 4, 5, 9, 6, 8, 14, 3, 8, 11, 2]
+    assert sums_by_habit(payees, last) == [2, 4, 7, 10, 13]
+    first = [3, 1, 2, 7, 7, 9, 4, 5, 14, 6, 8, 11, 3, 8, 2]
+    assert sums_by_habit(payees, first) == [0, 3, 5, 8, 11]
+    assert sums_by_habit(payees, [*last[:10], 15, *last[11:]]) == []
+    assert sums_by_habit(payees[:11], last[:11]) == []  # three may be chance
