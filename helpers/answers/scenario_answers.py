@@ -66,14 +66,14 @@ MIN_BAND = 0.005  # of value: a thinner band of a flow could not be seen
 THIN_MOVES = {"target": "gathered", "target_label": "Smaller moves"}
 MIN_CHANGE = 0.5  # percentage points: less is no change that whole percentages could show
 SHARE_TABLE_COLUMNS = {
-    "label": "Provider type",
+    "label": "Kind of provider",
     "share_before": "Outcome, %",
     "share_after": "Scenario, %",
     "share_after_low": "Low, %",
     "share_after_high": "High, %",
 }
 VALUE_COLUMNS = {
-    "label": "Provider type",
+    "label": "Kind of provider",
     "before": "Outcome, £ million",
     "after": "Scenario, £ million",
     "after_low": "Low, £ million",
@@ -81,7 +81,7 @@ VALUE_COLUMNS = {
     **SHARE_TABLE_COLUMNS,
 }
 COMPARED_COLUMNS = {
-    "label": "Provider type",
+    "label": "Kind of provider",
     "first": "First, %",
     "first_low": "First, low",
     "first_high": "First, high",
@@ -130,8 +130,8 @@ def _finding(summary: ScenarioSummary) -> tuple[str, Interval]:
         return _nothing_moves(area, groups), _largest_share(groups)
     if change.max() < MIN_CHANGE:
         return (
-            f"In {area} no provider type's share would change by a whole point: "
-            f"{_pounds(moved)} a year would change provider type."
+            f"In {area} the share of no kind of provider would change by a whole point: "
+            f"{_pounds(moved)} a year would move to another kind of provider."
         ), moved
     if most["group"] == "unclassified":
         return _left_open(area, most, summary)
@@ -139,7 +139,7 @@ def _finding(summary: ScenarioSummary) -> tuple[str, Interval]:
         f"In {area} {_as_subject(most['group'], summary)} would hold "
         f"{Interval.in_row(most, 'share_after').percent()} of value instead of "
         f"{_share_before(most)}. "
-        f"{upper_first(_pounds(moved))} a year would change provider type."
+        f"{upper_first(_pounds(moved))} a year would move to another kind of provider."
     ), moved
 
 
@@ -162,7 +162,7 @@ def _means_all_or_nothing(summary: ScenarioSummary) -> bool:
 
 def _all_or_nothing(area: str, largest: pd.Series) -> str:
     return (
-        f"A share of areas means all or nothing in {area}, which had one Primary Care Trust. "
+        f"A share of places means all or nothing in {area}, which had one Primary Care Trust. "
         f"In the outcome {provider_models.plural(largest['group'])} hold "
         f"{Interval.in_row(largest, 'share_before').percent()} of value there."
     )
@@ -242,7 +242,7 @@ def scenario_steps(summary: ScenarioSummary) -> Answer:
     rules = estimates.rule_statements(summary.scenario)
     columns = ["Outcome, %", *(f"After step {step}, %" for step in rules["step"])]
     table = _complete(summary.steps).set_axis(columns, axis=1)
-    table.insert(0, "Provider type", [provider_models.label(code) for code in table.index])
+    table.insert(0, "Kind of provider", [provider_models.label(code) for code in table.index])
     steps = [f"Step {rule.step}, {rule.label}: {rule.statement}" for rule in rules.itertuples()]
     answer = scenario_mix(summary)
     return replace(
@@ -389,7 +389,7 @@ def _compared(
     if difference.max() < MIN_CHANGE:
         return (
             f"In {area} the two give the same mix, to a whole point. "
-            f"{upper_first(_pounds(moved[0]))} a year would change provider type."
+            f"{upper_first(_pounds(moved[0]))} a year would move to another kind of provider."
         ), moved[:1]
     first_share, second_share = (share.percent() for share in shares)
     if top["group"] == "unclassified":
@@ -400,7 +400,7 @@ def _compared(
     return (
         f"In {area} {_as_subject(top['group'], first, second)} would hold {first_share} of value "
         f"under the first scenario and {second_share} under the second. "
-        f"{_either(moved)} a year would change provider type."
+        f"{_either(moved)} a year would move to another kind of provider."
     ), moved
 
 
@@ -454,12 +454,12 @@ def _gathered(flow: pd.DataFrame) -> pd.DataFrame:
 def _flow_sentence(summary: ScenarioSummary, away: pd.DataFrame) -> str:
     area, moved = area_in_words(summary.place), Interval(*summary.moved)
     if moved.high < MIN_DRAWN:
-        return f"Nothing would change provider type in {area}: £0m a year."
+        return f"Nothing would move to another kind of provider in {area}: £0m a year."
     largest = away.sort_values("value", ascending=False).iloc[0]
     source, target = (_as_end(largest[end]) for end in ("source", "target"))
     size = pounds(largest["value"], 0 if largest["value"] >= 10 else 1)
     return (
-        f"In {area} {_pounds(moved)} a year would change provider type. "
+        f"In {area} {_pounds(moved)} a year would move to another kind of provider. "
         f"The largest move would be from {source} to {target}: {size} on average."
     )
 

@@ -65,11 +65,12 @@ def test_the_sentence_names_the_group_that_moves_most():
     answer = scenario_answers.scenario_groups(summary())
     assert answer.sentence == (
         "In England acute trusts would hold about 17% (15 to 20) of value instead of "
-        "about 34% (30 to 40). About £974m (765 to 1,362) a year would change provider type."
+        "about 34% (30 to 40). About £974m (765 to 1,362) a year would move to another kind of "
+        "provider."
     )
     assert answer.table.iloc[0].tolist() == ["Acute trust", 34.4, 17.2, 14.8, 20.1]
     assert list(answer.table) == [
-        "Provider type",
+        "Kind of provider",
         "Outcome, %",
         "Scenario, %",
         "Low, %",
@@ -79,7 +80,7 @@ def test_the_sentence_names_the_group_that_moves_most():
 
 def test_a_group_that_neither_mix_holds_is_in_the_table_and_not_drawn():
     answer = scenario_answers.scenario_groups(summary())
-    assert "Care trust" in set(answer.table["Provider type"])
+    assert "Care trust" in set(answer.table["Kind of provider"])
     assert "Care trust" not in answer.figures[0].description
 
 
@@ -89,8 +90,8 @@ STILL = mix(acute_trust=(34.4, 29.6, 40.2, 34.42, 29.6, 40.2))
 def test_a_share_that_whole_percentages_could_not_show_to_change_is_not_compared():
     sentence = scenario_answers.scenario_groups(summary(groups=STILL)).sentence
     assert sentence == (
-        "In England no provider type's share would change by a whole point: "
-        "about £974m (765 to 1,362) a year would change provider type."
+        "In England the share of no kind of provider would change by a whole point: "
+        "about £974m (765 to 1,362) a year would move to another kind of provider."
     )
 
 
@@ -124,7 +125,7 @@ def test_a_share_of_places_says_little_where_there_is_one():
     place = "NHS Cornwall and the Isles of Scilly Integrated Care Board"
     one = scenario_answers.scenario_groups(summary(scenario=half, place=place, pcts=1))
     assert one.sentence.startswith(
-        f"A share of areas means all or nothing in the area of {place}, which had one"
+        f"A share of places means all or nothing in the area of {place}, which had one"
     )
     assert "would hold" not in one.sentence and one.interval == (34.4, 29.6, 40.2)
     many = scenario_answers.scenario_groups(summary(scenario=half, pcts=9))
@@ -157,7 +158,8 @@ FLOW = pd.DataFrame(
 def test_a_flow_gathers_thin_bands_and_names_the_largest_step():
     answer = scenario_answers.scenario_flow(summary(flow=FLOW))
     assert answer.sentence == (
-        "In England about £974m (765 to 1,362) a year would change provider type. The largest "
+        "In England about £974m (765 to 1,362) a year would move to another kind of provider. "
+        "The largest "
         "move would be from acute trusts to independent sector providers: £1.2bn on average."
     )
     assert answer.table["Mean value, £ million"].tolist() == [800.0, 1200.4, 10.0]
@@ -175,7 +177,9 @@ def test_the_outcome_s_side_of_a_flow_is_the_outcome_whatever_moves():
 def test_a_flow_that_moves_nothing_says_so():
     still = FLOW[FLOW["source"] == FLOW["target"]]
     answer = scenario_answers.scenario_flow(summary(flow=still, moved=(0.0, 0.0, 0.0)))
-    assert answer.sentence == "Nothing would change provider type in England: £0m a year."
+    assert (
+        answer.sentence == "Nothing would move to another kind of provider in England: £0m a year."
+    )
 
 
 def test_measures_of_two_scenarios_stand_beside_one_outcome():
@@ -201,8 +205,8 @@ def test_two_scenarios_are_compared_where_they_differ_most():
     answer = scenario_answers.compare_scenarios(summary(), summary(groups=other))
     assert answer.sentence == (
         "In England community NHS trusts would hold 27% of value under the first scenario and "
-        "about 40% (35 to 45) under the second. About £974m (765 to 1,362) a year would change "
-        "provider type."
+        "about 40% (35 to 45) under the second. About £974m (765 to 1,362) a year would move "
+        "to another kind of provider."
     )
     assert answer.caveats[0] == "First: Half tendered. Second: Half tendered."
 
@@ -211,7 +215,7 @@ def test_two_scenarios_that_end_alike_are_not_compared():
     answer = scenario_answers.compare_scenarios(summary(), summary())
     assert answer.sentence == (
         "In England the two give the same mix, to a whole point. "
-        "About £974m (765 to 1,362) a year would change provider type."
+        "About £974m (765 to 1,362) a year would move to another kind of provider."
     )
 
 

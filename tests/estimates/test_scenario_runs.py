@@ -201,7 +201,10 @@ def test_organisations_of_the_outcome_are_as_many_as_are_on_record():
 def test_answers_carry_intervals_labels_and_break_even():
     s = estimates.scenario_summary(estimates.named_scenarios()["level-field"])
     answer = scenario_answers.scenario_mix(s)
-    assert "a year would change provider type" in answer.sentence and " to " in answer.sentence
+    assert (
+        "a year would move to another kind of provider" in answer.sentence
+        and " to " in answer.sentence
+    )
     assert "Arithmetic, not forecast." in answer.caveats and any(
         c.startswith("Illustration") for c in answer.caveats
     )
@@ -213,7 +216,7 @@ def test_answers_carry_intervals_labels_and_break_even():
         estimates.scenario_summary(estimates.named_scenarios()["keep-then-tender"])
     )
     assert list(told.table) == [
-        "Provider type",
+        "Kind of provider",
         "Outcome, %",
         "After step 1, %",
         "After step 2, %",
@@ -226,7 +229,7 @@ def test_two_orders_end_apart():
         for k in ("keep-then-tender", "tender-then-keep")
     )
     answer = scenario_answers.compare_orders(forth, back)
-    shares = answer.table.set_index("Provider type").loc[
+    shares = answer.table.set_index("Kind of provider").loc[
         "Independent, voluntary and GP-led", ["First, %", "Second, %"]
     ]
     assert shares["First, %"] > shares["Second, %"] + 8

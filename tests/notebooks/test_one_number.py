@@ -166,7 +166,7 @@ def test_heads_of_tables_say_what_a_column_is():
         "sources": [{"url": "#table--arm_values"}],
         "table": {
             "columns": [
-                {"name": "Provider type", "number": False, "decimals": 0},
+                {"name": "Kind of provider", "number": False, "decimals": 0},
                 {"name": "Outcome, %", "number": True, "decimals": 1},
                 {"name": "Low, %", "number": True, "decimals": 1},
                 {"name": "Scenario, %", "number": True, "decimals": 1},

@@ -283,11 +283,11 @@ class Run:
             ("both", "Run by acute and mental health trusts, %", "percent"): [
                 self.hospital_run("both", a) for a in (False, True)
             ],
-            ("moved", "Value that changes provider type, £ million", "GBP_million"): [
+            ("moved", "Value that moves to another kind of provider, £ million", "GBP_million"): [
                 nothing,
                 self.moved_in_all(),
             ],
-            ("places", f"Areas where any changes provider type, of {whole}", ""): [
+            ("places", f"Places where any moves to another kind of provider, of {whole}", ""): [
                 nothing,
                 self.places_changed(),
             ],
