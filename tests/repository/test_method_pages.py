@@ -157,8 +157,9 @@ def test_changes_of_operator(history):
     changes = place_history.changes_of_operator(history)
     kinds = changes["kind"].value_counts()
     assert (
-        f"{len(moved)} places have another operator than at the end of 2013, "
-        f"{moved['another_model'].sum()} of them one of another kind. {len(changes)} changes in "
+        f"{len(moved)} places have another operator than at the end of 2013, or one whose own "
+        f"kind changed; in {moved['another_model'].sum()} the kind is another. {len(changes)} "
+        "changes in "
         f"all touched {changes['pct_code'].nunique()} places: {kinds['merger']} by merger, "
         f"{kinds['contract_award']} by contract award, {kinds['transfer_by_agreement']} by "
         f"agreement, {kinds['renaming']} by a new name or owner."
