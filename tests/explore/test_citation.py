@@ -14,7 +14,7 @@ def test_a_citation_in_full():
     assert cite_answer("Who?", "Place: Leeds", "Where did it go?") == (
         "The community services shift contributors (2026). “Who?” (Place: Leeds), "
         "in “Where did it go?”. Community services shift, "
-        "data version 2026.11 of 28 November 2026. Not official statistics."
+        "data version 2026.11.2 of 29 November 2026. Not official statistics."
     )
 
 

@@ -199,7 +199,7 @@ def test_lists_explode():
 
 def test_a_frame_knows_where_it_comes_from():
     attrs = tables.read("areas").attrs
-    assert attrs["name"] == "areas" and attrs["version"] == tables.version() == "2026.11"
+    assert attrs["name"] == "areas" and attrs["version"] == tables.version() == "2026.11.2"
     assert attrs["title"] == "Places: the 151 primary care trusts"
     assert any("Office for National Statistics" in source for source in attrs["sources"])
     assert attrs["licence"] == "OGL-UK-3.0"
@@ -252,7 +252,7 @@ def test_own_table_takes_the_place_of_ours_and_leaves_the_rest(tmp_path):
     assert "Surrey Integrated Care Board" in set(own["icb_name"])
     assert own.attrs["version"] == "your own table" and "licence" in own.attrs
     assert tables.read("areas", data=tmp_path).equals(tables.read("areas"))
-    assert tables.read("areas", data=tmp_path).attrs["version"] == "2026.11"
+    assert tables.read("areas", data=tmp_path).attrs["version"] == "2026.11.2"
     assert "Surrey Integrated Care Board" not in set(tables.read("icbs")["icb_name"])
 
 
