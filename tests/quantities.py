@@ -83,7 +83,7 @@ COLUMNS = {  # the head of a column: what it measures
     r"Outcome, £ million|Value, £ million|£ million": "value",
     r"Outcome, %( of value)?|Value, %|Share( of value)?, %": "share",
 }
-KIND = re.compile(r"(?:provider (?:model|type)|kind)", re.I)
+KIND = re.compile(r"kind(?: of provider)?", re.I)
 NUMBER = r"[\d,]*\d(?:\.\d+)?"
 SHARE = rf"(?:about )?(?P<median>{NUMBER})% \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\)"
 POUNDS = rf"about £(?P<median>{NUMBER})m \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\)"

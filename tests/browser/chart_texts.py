@@ -10,7 +10,7 @@ FAULTS = """() => {
   const faults = [];
   for (const chart of document.querySelectorAll(".chart")) {
     const edge = chart.getBoundingClientRect();
-    if (!edge.width) continue;
+    if (!edge.width || !chart.checkVisibility()) continue;  // folded away: drawn when unfolded
     const name = chart.closest(".explorer")?.id;
     const texts = [...new Set(chart.querySelectorAll(kinds))].flatMap((text) => {
       const box = text.getBoundingClientRect();

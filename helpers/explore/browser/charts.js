@@ -3,7 +3,8 @@
 /** @import { Figure, Fit, Font, Look } from "./types.js" */
 import { gathered, inLines, legendHeight, legendNames, widthOf } from "./words.js";
 
-const PRINTED_WIDTH = 640; // px
+const PRINTED_WIDTH = 640; // px of a chart on paper,
+const PRINTED_COLUMNS = 740; // and of one whose columns stand beside each other, made smaller to fit
 const LINE = 17; // px of a line of a label,
 const HEAD_LINE = 19; // and of the head of a column
 const THICKNESS = 18; // px of a bar on a narrow page
@@ -475,7 +476,9 @@ export function draw(box, figure, look) {
   const plotly = /** @type {any} */ (globalThis).Plotly;
   const parent = box.parentElement;
   if (!plotly || !parent) return; // a page whose plotly.js is damaged keeps its words and numbers
-  const width = look.printing ? PRINTED_WIDTH : parent.clientWidth;
+  const onPaper = figure.layout.meta?.narrow ? PRINTED_COLUMNS : PRINTED_WIDTH;
+  const width = look.printing ? onPaper : parent.clientWidth;
+  box.style.setProperty("zoom", look.printing ? String(PRINTED_WIDTH / onPaper) : "");
   const { data, layout } = prepared(figure, look, width);
   box.style.minWidth = layout.width > width ? `${layout.width}px` : "";
   box.style.height = `${layout.height}px`;
