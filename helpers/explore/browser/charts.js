@@ -4,7 +4,8 @@
 import { gathered, inLines, legendHeight, legendNames, widthOf } from "./words.js";
 
 const PRINTED_WIDTH = 640; // px of a chart on paper,
-const PRINTED_COLUMNS = 740; // and of one whose columns stand beside each other, made smaller to fit
+const PRINTED_COLUMNS = 740; // and of one with columns beside each other, made smaller to fit
+const MARGINS = { l: 80, r: 80, t: 100, b: 80 }; // plotly's own, px, of a figure that names none
 const LINE = 17; // px of a line of a label,
 const HEAD_LINE = 19; // and of the head of a column
 const THICKNESS = 18; // px of a bar on a narrow page
@@ -426,6 +427,7 @@ export function prepared(figure, look, width) {
   const data = structuredClone(figure.data);
   const layout = structuredClone(figure.layout);
   layout.template = look.template;
+  layout.margin = { ...MARGINS, ...look.template.layout.margin, ...layout.margin };
   const { font } = look.template.layout;
   const isNarrow = needsNarrow(data, layout, width, look);
   if (isNarrow && layout.meta?.narrow) {

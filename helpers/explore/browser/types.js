@@ -53,7 +53,7 @@
  * What render() in page.py writes once for the whole page.
  * @property {string} name
  * @property {[string, string]} cite what stands before and after the question in a citation
- * @property {{layout: {font: Font}}} template of plotly
+ * @property {{layout: {font: Font, margin?: object}}} template of plotly
  * @property {object} config of plotly
  * @property {Record<string, string>} dark the dark twin of each light colour
  * @property {Fit} fit
@@ -73,7 +73,7 @@
  *
  * @typedef {object} Look
  * How charts are drawn at the moment.
- * @property {{layout: {font: Font}}} template
+ * @property {{layout: {font: Font, margin?: object}}} template
  * @property {object} config
  * @property {Record<string, string>} dark
  * @property {Fit} fit
