@@ -65,8 +65,8 @@ _RegisterOption = Annotated[
         "--register",
         "--registers",
         metavar="FILE",
-        help="A full register of your own (ODS, Charity Commission, Companies House); may be "
-        "given several times.",
+        help="A full register of your own (ODS, Charity Commission, Care "
+        "Quality Commission, Companies House); may be given several times.",
     ),
 ]
 

@@ -335,7 +335,11 @@ def _full_seeds() -> list[bytes]:
         "charity_name\tregistered_charity_number\tcharity_registration_status\n"
         "ABLE\t7\tRegistered\n"
     )
-    return [f"{ods}\n{ods}\n".encode(), companies.encode(), charities.encode()]
+    care = (
+        "CQC Locations data,,,\n,,,\nName,Also known as,Service types,Provider name\n"
+        "Hill Surgery,Able,Doctors/Gps|Clinic,Anytown Care Ltd\n"
+    )
+    return [f"{ods}\n{ods}\n".encode(), *(text.encode() for text in (companies, charities, care))]
 
 
 # ---- formulas of tables
