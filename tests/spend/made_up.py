@@ -131,7 +131,12 @@ def write_xlsx(
     sheets: dict[str, Sequence[Sequence[Any]]],
     hidden: Sequence[str] = (),
     merged: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
 ) -> Path:
+    """`hidden` are names of sheets; `hidden_rows` count from 1, `hidden_columns` from 0, on every
+    sheet.
+    """
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     files = _parts(sheets, "xml")
@@ -164,14 +169,22 @@ def write_xlsx(
                         f'<c r="{at}" t="inlineStr"><is><t '
                         f'xml:space="preserve">{escape(value)}</t></is></c>'
                     )
-            lines.append(f'<row r="{i}">{"".join(cells)}</row>')
+            shown = ' hidden="1"' if i in hidden_rows else ""
+            lines.append(f'<row r="{i}"{shown}>{"".join(cells)}</row>')
+        widths = "".join(
+            f'<col min="{j + 1}" max="{j + 1}" width="0" hidden="1"/>' for j in hidden_columns
+        )
+        before = f"<cols>{widths}</cols>" if widths else ""
+        data = f"<sheetData>{''.join(lines)}</sheetData>"
         files[f"xl/worksheets/sheet{n}.xml"] = (
-            f'<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData>{ranges}</worksheet>'
+            f'<worksheet xmlns="{main}">{before}{data}{ranges}</worksheet>'
         )
     return _zip(path, files)
 
 
-def write_ods(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
+def write_ods(
+    path: Path, sheets: dict[str, Sequence[Sequence[Any]]], hidden_rows: Sequence[int] = ()
+) -> Path:
     def cell(value: Any) -> str:
         if isinstance(value, dt.date):
             day = value.isoformat()
@@ -189,9 +202,14 @@ def write_ods(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
         f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
         for n in ("office", "table", "text")
     )
+    concealed = ' table:visibility="filter"'
     body = "".join(
         f'<table:table table:name="{escape(name)}">'
-        + "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+        + "".join(
+            f"<table:table-row{concealed if i in hidden_rows else ''}>"
+            f"{''.join(map(cell, row))}</table:table-row>"
+            for i, row in enumerate(rows, 1)
+        )
         + "</table:table>"
         for name, rows in sheets.items()
     )
@@ -206,7 +224,9 @@ def write_ods(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
     return _zip(path, {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
-def write_xlsb(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
+def write_xlsb(
+    path: Path, sheets: dict[str, Sequence[Sequence[Any]]], hidden_rows: Sequence[int] = ()
+) -> Path:
     """The binary workbook: records of type, length and content."""
 
     def record(kind: int, content: bytes = b"") -> bytes:
@@ -244,7 +264,8 @@ def write_xlsb(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
             + record(145)
         )
         for i, row in enumerate(rows):
-            sheet += record(0, struct.pack("<IIHHBI", i, 0, 300, 0, 0, 0))
+            shown = 0x1000 if i + 1 in hidden_rows else 0
+            sheet += record(0, struct.pack("<IIHHBI", i, 0, 300, shown, 0, 0))
             for j, value in enumerate(row):
                 if isinstance(value, dt.date):
                     sheet += record(5, struct.pack("<IId", j, 1, _serial(value)))

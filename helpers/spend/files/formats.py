@@ -21,6 +21,7 @@ from typing import Any
 
 from helpers.spend.files import limits, pdf
 from helpers.spend.files.grid import Grid
+from helpers.spend.files.hidden_cells import HiddenCells, hidden_cells
 from helpers.spend.files.limits import FileRefused
 
 _RUNS = re.compile(r"\S {2,}(?=\S)")
@@ -81,6 +82,7 @@ def _workbook(data: bytes) -> list[Grid]:
         kinds = {m.name: m.typ for m in book.sheets_metadata}
         shown = {m.name: m.visible for m in book.sheets_metadata}
         visible = calamine.SheetVisibleEnum.Visible
+        concealed = hidden_cells(data)
         found: list[Grid] = []
         for name in book.sheet_names:
             if (
@@ -91,7 +93,16 @@ def _workbook(data: bytes) -> list[Grid]:
                 rows = sheet.to_python(skip_empty_area=False)
                 _fill_merged(rows, sheet.merged_cell_ranges or ())
                 hidden = shown.get(name, visible) != visible
-                found.append(Grid(name, rows, hidden=hidden))
+                own = concealed.get(name, HiddenCells())
+                found.append(
+                    Grid(
+                        name,
+                        rows,
+                        hidden=hidden,
+                        hidden_rows=own.rows,
+                        hidden_columns=own.columns,
+                    )
+                )
                 limits.check_spread([grid.rows for grid in found])
         return found
     except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:

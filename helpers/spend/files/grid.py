@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ from typing import Any
 @dataclass(frozen=True)
 class Grid:
     """One sheet. `numbers` are the rows' numbers as a person counts them, from 1; `sheets` differs
-    by row only in a PDF. `cut` says that the file ends within a quoted cell; `notes` are what a
-    person should know of how it was opened: a kind, and it in words.
+    by row only in a PDF. `hidden` says that the sheet is; `hidden_rows` are numbers as in
+    `numbers`, `hidden_columns` count from 0. `cut` says that the file ends within a quoted cell;
+    `notes` are what a person should know of how it was opened: a kind, and it in words.
     """
 
     sheet: str
@@ -21,5 +22,7 @@ class Grid:
     numbers: Sequence[int] = ()
     sheets: Sequence[str] = ()
     hidden: bool = False
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
     cut: bool = False
     notes: Sequence[tuple[str, str]] = ()

@@ -60,7 +60,7 @@ def check_workbook(data: bytes) -> None:
         raise FileRefused(SWELLS)
     for info in members:
         far, rest = False, b""
-        for piece in _unpacked(data, info):
+        for piece in pieces(data, info):
             left -= len(piece)
             if left < 0:
                 raise FileRefused(SWELLS)
@@ -79,7 +79,7 @@ SPREAD = (
 )
 
 
-def _unpacked(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
+def pieces(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """A member's bytes in pieces, by what is packed there and not by the size that its header
     gives.
     """
@@ -102,7 +102,7 @@ def _span(data: bytes, info: zipfile.ZipInfo) -> int:
     long sheets, for it takes long.
     """
     rows, columns, rest = 0, set[bytes](), b""
-    for piece in _unpacked(data, info):
+    for piece in pieces(data, info):
         found = _PLACE.findall(rest + piece)
         columns.update({column for column, _ in found})
         rows = max([rows, *map(int, {row for _, row in found})])

@@ -43,6 +43,7 @@ def sheet_notes(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> lis
         For each thing its kind and a sentence's words.
     """
     return [
+        *_hidden(sheet, payments),
         *_columns(sheet),
         *_currencies(sheet),
         *_forms(sheet, payments),
@@ -81,6 +82,42 @@ def _columns(sheet: Sheet) -> list[Note]:
             texts = sheet.cleaned(at)[sheet.first :]
             if any(texts):
                 notes.append(("dates_unreadable", f"no dates can be read in its column {name!r}"))
+    return notes
+
+
+def _hidden(sheet: Sheet, payments: pa.Table) -> list[Note]:
+    """Payments in rows, and values in columns, that a spreadsheet does not show: they are
+    published, and whoever looks at the sheet and adds up what is seen comes to another sum.
+    """
+    notes: list[Note] = []
+    rows = payments["source_row"].to_pylist()
+    concealed = [k for k, row in enumerate(rows) if row in sheet.grid.hidden_rows]
+    if concealed:
+        pence = cells.exact_sum(payments["amount_pence"].take(concealed).to_numpy())
+        numbers = [rows[k] for k in concealed]
+        where = (
+            f"row {numbers[0]}" if len(numbers) == 1 else f"rows {min(numbers)} to {max(numbers)}"
+        )
+        plural = "payments are" if len(numbers) > 1 else "payment is"
+        notes.append(
+            (
+                "rows_hidden",
+                f"{len(numbers):,} {plural} in hidden rows ({where}), £{pounds_and_pence(pence)}; "
+                "counted like the others",
+            )
+        )
+    for name in ("amount", "supplier", "payer", "date"):
+        column = sheet.found.columns.get(name)
+        if column and column.index in sheet.grid.hidden_columns and len(rows):
+            total = cells.exact_sum(payments["amount_pence"].to_numpy())
+            worth = f", £{pounds_and_pence(total)}" if name == "amount" else ""
+            notes.append(
+                (
+                    "columns_hidden",
+                    f"the {name} is taken from a hidden column ({column.header or 'no name'}) for "
+                    f"{len(rows):,} payments{worth}",
+                )
+            )
     return notes
 
 

@@ -244,7 +244,7 @@ def _mended(grid: Grid, header: Header | None, told: Mapping[str, str]) -> _Mend
     cut = join_amounts(rows, header) if grid.delimiter == "," else None
     if cut:
         rows, header = cut[0], find_header(cut[0])
-    done = replace(grid, rows=rows)
+    done = replace(grid, rows=rows, hidden_columns=() if together else grid.hidden_columns)
     return _Mended(done, header, bool(together), cut[1] if cut else (), dittos)
 
 

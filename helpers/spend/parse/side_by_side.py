@@ -41,6 +41,7 @@ def apart(grid: Grid, header: Header | None) -> list[Grid]:
             rows=[_cut(row, start, end) for row in grid.rows],
             numbers=numbers,
             sheets=[f"{name} (columns {start + 1} to {end})".lstrip() for name in sheets],
+            hidden_columns={at - start for at in grid.hidden_columns},
         )
         for start, end in zip(starts, ends, strict=True)
     ]
