@@ -190,7 +190,8 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
             "it is a web page, XML, JSON or RTF under another name; save it as CSV or XLSX"
         )
     limits.check_lines(text)
-    text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))
     delimiter = DELIMITERS.get(told.get("delimiter", ""), "") or _delimiter(lines)
     rows = _records(lines, delimiter)
@@ -202,11 +203,11 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
 
 def _is_fixed_width(rows: Sequence[Sequence[str]]) -> bool:
     """Whether most rows are one text with runs of spaces in it, as a printed table is."""
-    filled = [row for row in rows[:200] if any(cell.strip() for cell in row)]
-    spaced = [
-        row for row in filled if any("  " in c and len(_RUNS.findall(c.strip())) >= 3 for c in row)
-    ]
-    return len(filled) >= 3 and len(spaced) >= 0.8 * len(filled)
+    first = rows[:200]
+    spaced = [row for row in first if "  " in "\n".join(row)]
+    spaced = [row for row in spaced if any(len(_RUNS.findall(c.strip())) >= 3 for c in row)]
+    filled = sum(any(map(str.strip, row)) for row in first) if spaced else 0
+    return filled >= 3 and len(spaced) >= 0.8 * filled
 
 
 def _is_cut(text: str) -> bool:

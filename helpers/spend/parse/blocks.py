@@ -158,8 +158,9 @@ def _strangers(pairs: Sequence[tuple[int, int, int]]) -> set[int]:
 
 def _whole_numbers(sheet: Sheet, at: int) -> list[int]:
     """The cells of a column that are whole numbers of five digits or more; 0 for all others."""
+    long = (text for text in sheet.different(at) if _is_long(text, 5))
+    once = {text: int(text.removesuffix(".0")) for text in long}
     texts = sheet.cleaned(at)
-    once = {text: int(text.removesuffix(".0")) for text in set(texts) if _is_long(text, 5)}
     return [once.get(text, 0) for text in texts] if once else [0] * len(texts)
 
 
@@ -321,6 +322,8 @@ def _is_name(cell: Any) -> bool | None:
 
 def _is_long(text: str, digits: int) -> bool:
     """Whether a text is a whole number of so many digits or more."""
+    if len(text) < digits or not text[0].isdigit():  # as nearly all are, and soon told
+        return False
     whole = text.removesuffix(".0")
     return len(whole) >= digits and whole.isascii() and whole.isdigit()
 

@@ -45,6 +45,10 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 _PLAIN_AMOUNT = re.compile(  # what nearly all amounts are
     r"(-?)£?([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,2}))?"
 )
+_PLAIN_COLUMN = re.compile(  # many of them, one a line
+    r"(?:-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?\n)++"
+)
+_TOGETHER = 32  # cells of a column that are tried as plain amounts at once
 _WORDS = re.compile(r"(?<![a-z])(?:cr|dr|gbp)(?![a-z])")
 _SIGNS = re.compile(r"([-+(£ ]*)([0-9.][0-9,.' ]*)(e[-+]?[0-9]{1,2})?([-+)£ ]*)")
 _GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[ ,'][0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+")
@@ -99,11 +103,16 @@ def text(cell: Any) -> str:
 
 def texts(column: Sequence[Any]) -> list[str]:
     """A column of cells as clean text, as `text` gives it; each different cell is cleaned once."""
+    return texts_and_set(column)[0]
+
+
+def texts_and_set(column: Sequence[Any]) -> tuple[list[str], set[str]]:
+    """A column of cells as `texts` gives it, and the different texts in it."""
     distinct = set(column)
     if _are_clean(distinct):
-        return list(column)
+        return list(column), distinct
     once = {cell: text(cell) for cell in distinct}
-    return [once[cell] for cell in column]
+    return [once[cell] for cell in column], set(once.values())
 
 
 def _are_clean(distinct: Collection[Any]) -> bool:
@@ -216,7 +225,7 @@ def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
             values[i], kinds[i] = _float_pence(column[i])
     if len(numbers) < len(column):
         printed = {i: _printed(cell) for i, cell in enumerate(column) if type(cell) is not float}
-        read = list(map(pence, printed.values()))
+        read = _read(list(printed.values()))
         values[list(printed)] = [value for value, _ in read]
         for i, (_, kind) in zip(printed, read, strict=True):
             if kind:
@@ -227,6 +236,24 @@ def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
         for i in _without_sign(printed, kinds):
             values[i], kinds[i] = 0, UNREADABLE
     return values, kinds
+
+
+def _read(texts: Sequence[str]) -> list[tuple[int, str]]:
+    """Each of these cells as `pence` gives it; some at once where all of them are plain amounts.
+
+    A number below 10^15 times a hundred is less than half a penny from the whole pence that it
+    stands for, so nothing is lost on the way.
+    """
+    read: list[tuple[int, str]] = []
+    for start in range(0, len(texts), _TOGETHER):
+        some = texts[start : start + _TOGETHER]
+        lines = "\n".join(some) + "\n"
+        if _PLAIN_COLUMN.fullmatch(lines) and lines.count("\n") == len(some):
+            pounds = map(float, lines.replace(",", "").split())
+            read += [(round(100 * number), PLAIN) for number in pounds]
+        else:
+            read += map(pence, some)
+    return read
 
 
 def _without_sign(texts: Mapping[int, str], kinds: Sequence[str]) -> list[int]:

@@ -22,15 +22,15 @@ _ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:+\- ]{0,39}")
 _DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
 _MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
 _DIGIT, _LETTERS = re.compile("[0-9]"), re.compile("[A-Za-z]{2}")
+_ANY_DIGIT, _ANY_WORD = re.compile(r"\d"), re.compile(r"\w")
+_PENNIES = re.compile(r"\.\d{1,2}\D*$|,\d{3}\b|£")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
 
 
 def is_money(text: str) -> bool:
     """Whether a text is an amount."""
-    return bool(re.search(r"\d", text)) and cells.pence(text)[1] not in (
-        cells.BLANK,
-        cells.UNREADABLE,
-    )
+    unread = (cells.BLANK, cells.UNREADABLE)
+    return _ANY_DIGIT.search(text) is not None and cells.pence(text)[1] not in unread
 
 
 def sample(body: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
@@ -45,14 +45,14 @@ def looks(text: str) -> tuple[bool, ...]:
     """What one text looks like, in the order of LOOKS. Cached, for the same texts come back in file
     after file.
     """
-    if cells.PLAIN_NUMBER.fullmatch(text):
+    digits = _DIGIT.search(text) is not None
+    if digits and cells.PLAIN_NUMBER.fullmatch(text):
         serial = cells.is_serial(text) or cells.is_day_in_digits(text)
         pennies = "." in text and not serial
         return (True, False, pennies, serial, False, False, False, False, False, False, True)
-    if _DAY.fullmatch(text):
+    if digits and _DAY.fullmatch(text):
         return (False, False, False, True, False, False, False, False, False, False, True)
-    digits = _DIGIT.search(text) is not None
-    if _MONEY.fullmatch(text):
+    if digits and _MONEY.fullmatch(text):
         return (
             is_money(text),
             False,
@@ -73,8 +73,8 @@ def looks(text: str) -> tuple[bool, ...]:
     low = text.lower()
     return (
         digits and is_money(text),
-        not re.search(r"\w", text),
-        digits and bool(re.search(r"\.\d{1,2}\D*$|,\d{3}\b|£", text)),
+        not lettered and _ANY_WORD.search(text) is None,
+        digits and _PENNIES.search(text) is not None,
         when is not None and (when[0] is not None or when[2] == "date_hidden"),
         when is not None and when[0] is None and when[1] != "",
         lettered,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from helpers.spend.parse import cells, vocabulary
@@ -15,6 +16,7 @@ from helpers.spend.parse.column_types import LOOKS, looks
 # looked through for misspelt names and names over several rows; below them names must be exact
 FIRST_ROWS = 30
 MAX_HEIGHT = 3  # rows over which the names of the columns may run
+MOST_STRAYS = 2  # values that a row of names may hold
 MAX_NAME_LETTERS = 40  # letters of a name that continues in another row
 
 _LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
@@ -141,10 +143,10 @@ def _score(names: Sequence[str]) -> float:
     filled = [name for name in names if name]
     if len(filled) < 2:
         return 0.0
-    strays = sum(map(_is_value, filled))
+    strays = len(list(islice(filter(_is_value, filled), MOST_STRAYS + 1)))
     if strays:  # a payment has two values or more, and none of its cells is exactly a name
         exact = sum(header_key(name) in vocabulary.HEADER_NAMES for name in filled)
-        if strays > 2 or exact < 3:
+        if strays > MOST_STRAYS or exact < 3:
             return 0.0
     named: dict[str, float] = {}
     for name, sure in map(field_by_name, map(header_key, filled)):

@@ -81,7 +81,7 @@ class _Payments:
             pa.repeat(sheet.source_file, len(keep)),
             list(map(sheet.sheets.__getitem__, keep)),
             list(map(sheet.numbers.__getitem__, keep)),
-            [";".join(self.flags.get(k, ())) for k in range(len(keep))],
+            [";".join(self.flags[k]) if k in self.flags else "" for k in range(len(keep))],
             texts,
         ]
         return pa.table(

@@ -187,12 +187,12 @@ def _sizes(payments: pa.Table) -> list[Note]:
         )
     whole = cells.exact_sum(pence)
     if len(pence) >= NOT_TINY and (large := np.flatnonzero(pence > whole / 10)).size:
-        rows = payments["source_row"].to_pylist()
+        rows = payments["source_row"].to_numpy()
         listed = joined([f"row {rows[k]}: £{pounds_and_pence(int(pence[k]))}" for k in large[:3]])
         notes.append(
             ("large_payment", f"one payment is above a tenth of all {len(pence):,} ({listed})")
         )
-    references = payments["transaction"].to_pylist()
+    references = payments["transaction"].to_numpy().tolist()
     if again := line_amounts.repeated_totals(references, pence.tolist()):
         notes.append(
             (
@@ -207,8 +207,8 @@ def _sizes(payments: pa.Table) -> list[Note]:
 def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
     """Payees that are missing, and dates that are odd."""
     notes: list[Note] = []
-    flags = payments["flags"].to_pylist()
-    rows = payments["source_row"].to_pylist()
+    flags = payments["flags"].to_numpy().tolist()
+    rows = payments["source_row"].to_numpy().tolist()
     flagged = [(row, text.split(";")) for row, text in zip(rows, flags, strict=True) if text]
     said = {
         "supplier_blank": ("payees_blank", "no payee is named in"),

@@ -43,9 +43,9 @@ _GIVEN = vocabulary.GIVEN_NAMES | _WORDS["given"]
 _BODIES = vocabulary.BODIES | _WORDS["bodies"]
 
 
-def _any_of(*names: str) -> re.Pattern[str]:
-    words = [word for name in names for word in _WORDS[name]]
-    return re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b")
+def _any_of(name: str) -> re.Pattern[str]:
+    longest_first = sorted(_WORDS[name], key=lambda word: (-len(word), word))
+    return vocabulary.one_of(longest_first)
 
 
 _PUBLIC_BODY, _SURNAME_TOO, _TRADE = (_any_of(n) for n in ("museum", "surname_too", "trades"))
@@ -75,6 +75,7 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _MARKER = re.compile(rf"\((?:{'|'.join(_WORDS['markers'])})\)\s*$")
 _NO_LETTER, _NO_WORD = re.compile(r"[^\w&+/@',()\s-]|_"), re.compile(r"[^\w\s-]")
 _DIGIT = re.compile(r"\d")
+_ONLY_WORDS = re.compile(r"[a-z]+(?: [a-z]+)*+")  # what most names are, and nothing to fold
 _COUPLE = re.compile(r" ?(?:&|\+|/|\band\b) ?")
 
 
@@ -113,7 +114,10 @@ def is_person(name: str) -> bool:
 
 def _folded(name: str) -> str:
     """A name in small letters and one form: Q.C. is q c, O'Brien obrien; (G) is left out."""
-    text = _NUMBER.sub("", name.lower().replace("’", "'").replace("`", "'"))
+    text = name.lower()
+    if _ONLY_WORDS.fullmatch(text):
+        return text
+    text = _NUMBER.sub("", text.replace("’", "'").replace("`", "'"))
     if "'" in text:
         text = _APOSTROPHE.sub("", text)
     if "(" in text:
@@ -124,6 +128,8 @@ def _folded(name: str) -> str:
 
 def _plain(folded: str) -> str:
     """The words alone, without numbers."""
+    if _ONLY_WORDS.fullmatch(folded):
+        return folded
     words = _NO_WORD.sub(" ", folded).split()
     return " ".join(word for word in words if not _DIGIT.search(word))
 

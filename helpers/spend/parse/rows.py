@@ -37,6 +37,7 @@ _SIGN_NAME = re.compile(
     r"|[-+/ ±]*",
     re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9]")
 _SUBTOTAL = re.compile(
     r"(?:sub|page|sheet|running)[ -]*totals?.*|.+ (?:sub[ -]?)?total[ :]*", re.IGNORECASE
 )
@@ -59,6 +60,7 @@ class Sheet:
         self.numbers, self.sheets = row_places(grid)
         self.columns = [list(c) for c in zip_longest(*grid.rows, fillvalue="")]
         self._cleaned: dict[int, list[str]] = {}
+        self._different: dict[int, set[str]] = {}
         self.amount = self.column("amount")
         self.pence, self.kinds = cells.amounts(self.amount)
         self.flags: dict[int, str] = {}
@@ -82,8 +84,13 @@ class Sheet:
     def cleaned(self, at: int) -> list[str]:
         """The cells of a column, counted from 0, as clean text, one a row."""
         if at not in self._cleaned:
-            self._cleaned[at] = cells.texts(self.columns[at])
+            self._cleaned[at], self._different[at] = cells.texts_and_set(self.columns[at])
         return self._cleaned[at]
+
+    def different(self, at: int) -> set[str]:
+        """The different texts of a column, counted from 0, as they stand in the sheet."""
+        self.cleaned(at)
+        return self._different[at]
 
     def flag(self, rows: Iterable[int], flag: str) -> None:
         """Flag those of some rows that bear no flag yet."""
@@ -266,7 +273,7 @@ class Sheet:
         """A cell of the column of references; nothing where it is a word ('Page' over a number)
         among references that have numbers.
         """
-        worded = bool(text) and not re.search("[0-9]", text)
+        worded = bool(text) and not _DIGIT.search(text)
         return "" if worded and self._numbered else text
 
     @cached_property
@@ -275,7 +282,7 @@ class Sheet:
         texts = zip(self.texts("transaction"), self.kinds, strict=True)
         read = (text for text, kind in texts if text and kind not in _NO_AMOUNT)
         filled = list(islice(read, _SOME_REFERENCES))
-        return sum(bool(re.search("[0-9]", text)) for text in filled) >= 0.9 * len(filled) > 0
+        return len(list(filter(_DIGIT.search, filled))) >= 0.9 * len(filled) > 0
 
     def _payments_above(self, supplier: list[str], transaction: list[str]) -> set[int]:
         """Rows above the header that are payments: a payee in words, an amount, and a date or a
@@ -302,13 +309,13 @@ class Sheet:
         """Rows in which a cell says that they are totals, with its text."""
         found: dict[int, str] = {}
         for at in range(len(self.columns)):
-            texts = self.cleaned(at)
-            distinct = set(texts)
-            every = "\n".join(distinct).lower()
+            different = self.different(at)
+            every = "\n".join(different).lower()
             if "total" not in every and "sum" not in every:
                 continue
-            if labels := {text for text in distinct if _is_label(text)}:
-                found.update((i, text) for i, text in enumerate(texts) if text in labels)
+            if labels := set(filter(_is_label, different)):
+                texts = enumerate(self.cleaned(at))
+                found.update((i, text) for i, text in texts if text in labels)
         return found
 
     def _above(self, i: int) -> str:

@@ -220,3 +220,18 @@ def test_days_as_numbers_with_a_decimal():
         True,
         False,
     ]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.from_regex(r"-?[0-9]{1,12}(\.[0-9]{1,2})?", fullmatch=True),
+            st.from_regex(r"-?[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?", fullmatch=True),
+            st.sampled_from(["", "Amount", "1\n2", "£5", "1 ", "1,23", "999999999999.99", "-0.01"]),
+        ),
+        max_size=90,
+    )
+)
+def test_amounts_of_a_column_are_those_of_its_cells_one_by_one(column):
+    values, kinds = cells.amounts(column)
+    assert list(zip(values.tolist(), kinds, strict=True)) == [cells.pence(cell) for cell in column]
