@@ -41,6 +41,10 @@ _AT_TRUST = re.compile(
 _LED = re.compile(
     r"(?:(?:NHS )?(?:FOUNDATION )?TRUST|NHS FOUNDATION|AUTHORITY|(?:CO )?LIMITED|PLC|LLP) (\w+ .+)"
 )
+_HOMES = (
+    (re.compile(r"\bN ?/ ?H\b"), "NURSING HOME"),
+    (re.compile(r"\bR ?/ ?H\b|(?<=\w )RCH$"), "RESIDENTIAL HOME"),
+)  # without the stroke, N H are somebody's initials
 _MARKS = re.compile(r"[^A-Z0-9]+")
 _LONG = {
     "NHSFT": "NHS FOUNDATION TRUST",
@@ -141,6 +145,8 @@ _LONG = {
     "GRP": "GROUP",
     "NURS": "NURSING",
     "SAINT": "ST",
+    "DEPT": "DEPARTMENT",
+    "NURSG": "NURSING",
 }
 # a word without which the pattern cannot fit, the pattern, and what is written for it
 _PHRASES = [
@@ -148,6 +154,7 @@ _PHRASES = [
     for sign, pattern, long in (
         ("N H S", r"\bN H S\b", "NHS"),
         ("NHS", r"(?<=[A-Z]{4})NHS(?=FT\b|FTR|TRUST|FOUNDATION|\b)", " NHS "),
+        ("NHS", r"(?<=[A-Z]{2})NHS(?=(?:FT|FTR|FTRUST|TRUST)\b)", " NHS "),
         ("NHS", r"\bNHS(?=(?:F ?T|FOUNDATION|TRUST)\b)", "NHS "),
         ("NHS", r"\bNHS +(?:F T|FT|F TRUST|F TR)\b", "NHS FOUNDATION TRUST"),
         ("FOUNDATIONTRUST", r"\bFOUNDATIONTRUST\b", "FOUNDATION TRUST"),
@@ -232,6 +239,9 @@ def name_key(name: str) -> str:
     text = _CODES.sub(" ", _PREFIX.sub("", text))
     if "AA" in text and len(_PADDING.findall(text)) > 1:
         text = _PADDING.sub("", text)
+    if "H" in text:
+        for pattern, home in _HOMES:
+            text = pattern.sub(home, text)
     text = (
         text.replace("'", "")
         .replace("`", "")

@@ -36,6 +36,7 @@ LISTED = "listed"  # a row of a full register somebody gave: only the very name 
 _CHAINS = {"company", "charity", "hospice", "supplier", "social_enterprise"}
 _EDUCATION = frozenset(_WORDS["education"].split())
 _PLACED = {"ccg", "pct", "icb", "county", "district", "unitary", "metropolitan", "london"}
+_OF_EVERY_TRUST = frozenset(("NHS", "FOUNDATION", "TRUST"))
 _TAIL = frozenset(_WORDS["tail"].split())
 _CARE = frozenset(_WORDS["care"].split())
 _POINTS = frozenset(("NORTH", "SOUTH", "EAST", "WEST", "MID", "CENTRAL"))
@@ -96,6 +97,9 @@ class Register:
     supplies: set[str] = field(default_factory=set)  # brands of suppliers
     charities: set[str] = field(default_factory=set)
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # first two words
+    initials: dict[str, set[tuple[int, str]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # of trusts, by today's name and former ones, with the name that they are of
     _tried: dict[str, Match | None] = field(default_factory=dict)
     _sorted: list[str] = field(default_factory=list)
     bodies: list[str] = field(
@@ -140,6 +144,9 @@ class Register:
             self.entries.append(_Entry(row, whole, telling, kinds, kind == "nhs_trust"))
             for word in telling:
                 self.starts[word[:2], len(telling)].add(at)
+        if kind == "nhs_trust" and "TRUST" in whole.split():
+            for letters in _initials(whole):
+                self.initials[letters].add((row, whole))
         if kind in _PLACED:
             self.places.update(telling)
             self.councils.add(frozenset(telling))
@@ -193,7 +200,21 @@ class Register:
                 self._tried[form] = self._nearly(form) or self._cut(form)
             if found := self._tried[form]:
                 return found
-        return None
+        return self._by_initials(forms[0])
+
+    def _by_initials(self, form: str) -> Match | None:
+        """YAS NHS TRUST: the letters that only one trust's name begins with, beside the words of a
+        trust or beside more words of that name.
+        """
+        letters, *rest = form.split() or [""]
+        words = set(rest) - _OF_EVERY_TRUST - payee_names.FILLER
+        if letters not in self.initials or (len(words) < 2 and not _OF_EVERY_TRUST & set(rest)):
+            return None
+        named = (row for row, whole in self.initials[letters] if words <= set(whole.split()))
+        rows = tuple(sorted(set(named)))
+        if not rows or len(set(self._identity(rows))) > 1:
+            return None
+        return Match(rows, "alias", "medium")
 
     def _of_shareholders(self, name: str, rows: Iterable[int]) -> bool:
         """Whether a name says COMMUNITY INTEREST COMPANY and all rows are companies by shares."""
@@ -314,6 +335,21 @@ def _teaches(form: str) -> bool:
     parts = form.split()
     teaches = _EDUCATION.intersection(parts) or (parts and parts[-1] == "PRIMARY")
     return bool(teaches) and not _OF_TRUSTS.intersection(parts)
+
+
+def _initials(form: str) -> set[str]:
+    """What a trust's staff call it: CNWL, SLAM with the letter of AND, GSTT and CDDFT with those of
+    its kind; at least three letters of its own words.
+    """
+    words = [word for word in form.split() if word not in _OF_EVERY_TRUST]
+    spoken = "".join(word[0] for word in words)
+    short = "".join(word[0] for word in words if word not in payee_names.FILLER)
+    return {
+        f"{letters}{kind}"
+        for letters in (spoken, short)
+        for kind in ("", "T", "FT")
+        if len(letters) >= 3
+    }
 
 
 def _turned(form: str) -> tuple[str, ...]:

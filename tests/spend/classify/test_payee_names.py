@@ -33,6 +33,11 @@ from helpers.spend.classify.payee_names import (
         ("HILLTOWN NHS FOUNDATION T2R3U8S3T2738", "HILLTOWN NHS FOUNDATION TRUST"),
         ("N14 HILLTOWN NHS TRUST RJ122", "N14 HILLTOWN NHS TRUST RJ122"),
         ("Bham Med Cntre", "BIRMINGHAM MEDICAL CENTRE"),
+        ("HTNHSTRUST", "HT NHS TRUST"),
+        ("THE ELMS N/H", "ELMS NURSING HOME"),
+        ("ELMS R/H", "ELMS RESIDENTIAL HOME"),
+        ("SMITHSON N H", "SMITHSON N H"),  # initials
+        ("Dept of Oaks", "DEPARTMENT OF OAKS"),
         ("***", ""),
     ],
 )

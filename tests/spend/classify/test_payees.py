@@ -1,5 +1,7 @@
 """Names worked by hand, near misses that must not match, and what holds for any text."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from helpers.core.errors import DataError
 from helpers.spend.classify import corrections, payee_names, payees
 from helpers.tables import provider_models
 from tests import SHARED_FILES
+from tests.markdown_tables import document, rows_under
 
 SHARED = SHARED_FILES / "supplier_labels" / "labels.csv"
 ORGANISATIONS = tables.read("organisations")
@@ -358,6 +361,34 @@ def test_as_right_as_it_was_on_names_labelled_by_hand():
     assert right.mean() >= 0.94 and right[said].mean() >= 0.975
 
 
+def test_kinds_of_payees_by_the_names_that_everybody_knows():
+    """Names of English bodies from general knowledge. One half was read while the rules were
+    written, the other only counted; the guide has the same counts.
+    """
+    names = pd.read_csv(Path(__file__).with_name("payees_by_kind.csv"))
+    found = payees.classify_payees(names["name"], ORGANISATIONS)
+    right = (found["provider_model"] == names["provider_model"]).groupby(
+        [names["half"], names["kind"]]
+    )
+    counted = right.agg(["sum", "size"]).unstack("half")
+    guide = document("docs/classifying-payees.md")
+    said = {
+        label: (cells[1], cells[3]) for label, *cells in rows_under(guide, "names of six kinds")
+    }
+    assert len(counted) == len(said) == 6 and counted["size"].min().min() >= 20
+    for kind, row in counted.iterrows():
+        now = [f"{row['sum', half]} of {row['size', half]}" for half in ("read", "measured")]
+        assert said[KINDS[kind]] == tuple(now), kind
+
+
+KINDS = {
+    "trusts": "NHS trusts, abbreviated or glued",
+    "education": "universities, colleges and schools",
+    "federations": "federations of practices",
+    "state": "bodies of the state",
+    "wholesalers": "wholesalers of medicines",
+    "homes": "homes",
+}
 SCHOOLS = ["Elm Road Primary School", "IMPERIAL COLLEGE", "Oak High Academy", "University of Elm"]
 NO_PRACTICES = ["Russian Federation", "Example Sports Federation", "Mutual Example Advisers Ltd"]
 TRUSTS = {
@@ -532,6 +563,39 @@ def test_numbers_and_forms_stand_where_a_source_gives_them():
     form = ORGANISATIONS["legal_form"] == "community interest company"
     form &= ORGANISATIONS["charity_number"].isna()
     assert set(ORGANISATIONS.loc[form, "provider_model"]) <= {"social_enterprise", "gp_led"}
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("HEALTHWATCH ANYTOWN CIC", "social_enterprise"),  # by law no charity
+        ("AGE UK ANYTOWN CIC", "social_enterprise"),
+        ("ANYTOWN GP FEDERATION CIC", "gp_led"),
+        ("PCC CUMBRIA", "not_a_provider"),
+        ("PCC OF ST MARY", "unclassified"),  # a parochial church council
+        ("PCC CIC LTD", "social_enterprise"),
+        ("DEPT OF ANYTHING", "not_a_provider"),
+        ("ELM MULTI ACADEMY TRUST", "not_a_provider"),
+        ("ELM COMMUNITY LEARNING", "not_a_provider"),
+        ("ELM OF ANYTOWN (OPERATIONS) LTD", "independent"),
+        ("ELM LIFESTYLES LTD", "independent"),
+        ("ELM HEALTHCARE 3", "independent"),
+        ("ELM NEUROLOGICAL UNIT", "independent"),
+        ("ELM CARE AGENCY LTD", "independent"),
+        ("ELM PSYCHOLOGY ASSOCIATES LTD", "independent"),
+        ("ELM ASSOCIATES LTD", "not_a_provider"),
+        ("THE OLD RECTORY LTD", "independent"),
+        ("CAREPOST ANYTOWN", "independent"),
+        ("CAREERS ANYTOWN", "not_a_provider"),
+        ("ELM BENEVOLENT FUND", "voluntary"),
+        ("ANYTOWN SOCIAL COUNCIL", "voluntary"),
+        ("ANYTOWN COMMUNITY TRAVEL", "voluntary"),
+        ("ELMTREE ROAD", "gp_led"),  # practices are known by their streets
+        ("ELMTREE ROAD LTD", "unclassified"),
+    ],
+)
+def test_kinds_that_words_of_other_kinds_hid(name, model):
+    assert model_of(name) == model
 
 
 def model_of(name: str) -> str:

@@ -33,6 +33,9 @@ def register():
         ("Oakshire Partnerhsip NHS Foundation Trust", 1, "exact"),
         ("ELMVALLEY HOSPICE", 3, "fuzzy"),
         ("HOSPICE ELM VALLEY", 3, "fuzzy"),
+        ("HUH NHS FT", 0, "alias"),  # by its initials, beside the words of a trust
+        ("HUHT NHS", 0, "alias"),
+        ("NAH North Ashford", 5, "alias"),  # beside words of its name
     ],
 )
 def test_ways_from_a_name_to_a_row(register, name, row, method):
@@ -42,7 +45,18 @@ def test_ways_from_a_name_to_a_row(register, name, row, method):
 
 
 @pytest.mark.parametrize(
-    "name", ["Oakshire", "South Ashford Hospital NHS Trust", "Elm Valley Hotel", "Box Ltd", ""]
+    "name",
+    [
+        "HUH",
+        "HUH Ltd",
+        "HUH Ashford",
+        "OP NHS Trust",
+        "Oakshire",
+        "South Ashford Hospital NHS Trust",
+        "Elm Valley Hotel",
+        "Box Ltd",
+        "",
+    ],
 )
 def test_another_body_or_a_place_alone_is_no_match(register, name):
     assert register.find(name) is None
