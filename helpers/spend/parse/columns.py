@@ -540,11 +540,13 @@ _TITLE_UNIT = re.compile(  # in a title that may also say "over £25k" or "over 
     r"|\bin (?:£ ?)?(?:thousands|millions)\b|\b(?:thousands|millions) of pounds\b|\bin pence\b",
     re.IGNORECASE,
 )
+LAST_ROWS = 10  # of a sheet, among which a note may say what the unit is
 _LARGE = 25_000_00  # pence: amounts of this size under "£000" are pounds all the same
 
 
 def check_unit(found: Layout, rows: Sequence[Sequence[Any]], sheet: str) -> None:
-    """Refuse a sheet whose name, titles or second line say that its amounts are no pounds.
+    """Refuse a sheet whose name, titles, second line or last notes say that its amounts are no
+    pounds.
 
     Args:
         found: The layout of the sheet.
@@ -559,6 +561,10 @@ def check_unit(found: Layout, rows: Sequence[Sequence[Any]], sheet: str) -> None
     top = first if found.top is None else found.top
     titles = [sheet, *(cells.text(cell) for row in rows[:top][:FIRST_ROWS] for cell in row)]
     titles += [cells.text(row[at]) for row in rows[first : first + 2] if at < len(row)]
+    lone = (
+        [text for cell in row if (text := cells.text(cell))] for row in rows[first:][-LAST_ROWS:]
+    )
+    titles += [texts[0] for texts in lone if len(texts) == 1]
     said = next((m[0] for title in titles if (m := _TITLE_UNIT.search(title))), "")
     if said and (unit := _other_unit(said, at, rows[first:])):
         raise Undecided("amount_undecided", _UNIT_SAID.format(unit, f"its title says ({said})"))

@@ -28,6 +28,14 @@ FEW_PAYMENTS = (
     0.05  # of the payments, up to which a blank payee or a date that cannot be read is not said
 )
 HUGE = 500_000_000  # pence: no public body's usual payment is above five million pounds
+LOWEST_THRESHOLD = 250  # pounds, from which on any public body publishes its payments
+LARGE = 100_000_000  # pence: the usual payment of a list of whole numbers that may be pence
+_PENNIES = re.compile(r"[0-9][.,][0-9]{1,2}\b(?![.,])")
+_THRESHOLD = re.compile(  # "over £25,000", "exceeding 25k", "over-500"
+    r"(?:over|above|exceed(?:s|ing)?|(?:more|greater) than|threshold)[\W_]{0,3}(?:of[\W_]{1,2})?"
+    r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)[ _-]?(k\b|thousand)?",
+    re.IGNORECASE,
+)
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 
 
@@ -48,6 +56,7 @@ def sheet_notes(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> lis
         *_currencies(sheet),
         *_forms(sheet, payments),
         *_sizes(payments),
+        *_perhaps_pence(sheet, payments),
         *_texts(sheet, payments),
         *_lost(sheet, reasons),
     ]
@@ -202,6 +211,39 @@ def _sizes(payments: pa.Table) -> list[Note]:
             )
         )
     return notes
+
+
+def _perhaps_pence(sheet: Sheet, payments: pa.Table) -> list[Note]:
+    """Whole numbers that would be likely amounts if they were pence, and are unlikely as pounds.
+
+    Many bodies round to pounds, so it takes more than that no amount has pennies: all are a hundred
+    times the threshold that a title names, or the usual one is above a million, as none is in a
+    list of all that a body pays. Round sums, as grants are, are pounds.
+    """
+    pence = np.abs(payments["amount_pence"].to_numpy())
+    pence = pence[pence > 0]
+    round_sums = np.count_nonzero(pence % 10_000 == 0)
+    if len(pence) < 2 or (pence % 100).any() or 2 * round_sums > len(pence):
+        return []
+    size = int(np.median(pence))
+    named = [sheet.source_file.rpartition("/")[2], sheet.grid.sheet]
+    top = [cells.text(cell) for row in sheet.rows[: sheet.first][:NOT_TINY] for cell in row]
+    found = [m for title in (*named, *top) for m in _THRESHOLD.finditer(title)]
+    least = max(
+        (int(m[1].replace(",", "")) * (1000 if m[2] else 1) for m in found if len(m[1]) < 10),
+        default=0,
+    )
+    above = least >= LOWEST_THRESHOLD and 100 * least * 100 <= pence.min()
+    if not above and size < LARGE:
+        return []
+    if any(type(cell) is str and _PENNIES.search(cell) for cell in sheet.amount[sheet.first :]):
+        return []
+    why = (
+        f"all are above a hundred times £{least:,}, the threshold that a title names"
+        if above
+        else f"the usual one would be £{pounds_and_pence(size)}"
+    )
+    return [("amounts_perhaps_pence", f"its amounts are whole numbers and may be pence: {why}")]
 
 
 def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
