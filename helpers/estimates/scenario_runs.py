@@ -29,6 +29,7 @@ from helpers.analysis.scenarios import (
 )
 from helpers.analysis.scenarios.composition import estimate_part
 from helpers.analysis.valuation import interval
+from helpers.core.arguments import to_path, to_whole_number
 from helpers.core.errors import DataError, did_you_mean
 from helpers.core.formatting import Interval, joined, number, percent
 from helpers.core.paths import data_dir
@@ -73,10 +74,20 @@ def named_scenarios() -> dict[str, Scenario]:
     return {name: read_scenario(scenario_folder() / f"{name}.json") for name in order}
 
 
-def read_scenario(path: Path) -> Scenario:
-    """A scenario file, or one of the library by its name. Raises DataError where it cannot be
-    opened, ScenarioError where it is wrong.
+def read_scenario(path: str | Path) -> Scenario:
+    """A scenario file, or one of the library by its name.
+
+    Args:
+        path: The file, or a name of `named_scenarios()`.
+
+    Returns:
+        The scenario.
+
+    Raises:
+        DataError: It cannot be opened.
+        ScenarioError: It is wrong.
     """
+    path = to_path(path, "the scenario", "idea.json")
     if (
         path.stem in {p.stem for p in scenario_folder().glob("*.json")}
         and path.name == str(path)
@@ -108,15 +119,21 @@ def run_scenario(scenario: Scenario, draws: int = DRAWN, data: str | Path | None
 
     Args:
         scenario: The rules, and the place that they are for.
-        draws: How many of the estimate's draws are used, at most.
+        draws: How many of the estimate's 10,000 draws are used, at most.
         data: A folder of your own tables, laid over ours.
 
     Returns:
         Holdings at the end and £ million by model after each rule, draw by draw.
 
     Raises:
-        ScenarioError: The place or a rule does not fit.
+        ScenarioError: It is no scenario, or the place or a rule does not fit.
+        SuiteError: There are not so many draws.
     """
+    if not isinstance(scenario, Scenario):
+        named = named_scenarios()
+        such = f"named_scenarios()[{scenario!r}]" if scenario in [*named] else "Scenario('My idea')"
+        raise ScenarioError("scenario", f"found {scenario!r}; expected a scenario, such as {such}")
+    draws = to_whole_number(draws, "draws", 1, DRAWN)
     return scenarios.apply_rules(scenario, scenario_evidence(scenario.area, draws, data))
 
 

@@ -239,6 +239,8 @@ def find_place(wanted: str, data: str | Path | None = None) -> Place:
     Raises:
         PlaceError: Where there is none; it suggests places by code or by name.
     """
+    if not isinstance(wanted, str):
+        raise PlaceError(f"the place is {wanted!r}; it is a code or a name, such as '5EM'")
     places, by_name = _known(data, stamp(data))
     code = wanted.strip().casefold()
     by_code = {place.code.casefold(): place for place in places}

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.core.arguments import to_path
 from helpers.core.errors import DataError, SuiteError, did_you_mean
 from helpers.core.paths import data_dir
 from helpers.tables import schema
@@ -217,7 +218,7 @@ def stamp(data: str | Path | None = None) -> tuple[Any, ...]:
 
 def _overlay(data: str | Path | None) -> Path | None:
     chosen = data or os.environ.get(ENVIRONMENT)
-    return Path(chosen).resolve() if chosen else None
+    return to_path(chosen, "the folder of your tables", "my tables").resolve() if chosen else None
 
 
 def _stamp(overlay: Path | None) -> tuple[Any, ...]:
@@ -446,7 +447,7 @@ def record(table: str, key: str, data: str | Path | None = None) -> dict[str, An
     status = _stat(_table_path(table, overlay))
     own_stamp = (status.st_mtime_ns, status.st_size) if status else ()
     column, records = _records(table, overlay, own_stamp)
-    if key not in records:
+    if not isinstance(key, str) or key not in records:
         raise SuiteError(f"{table}.csv has no {column} '{key}'{did_you_mean(str(key), records)}")
     return dict(records[key])
 

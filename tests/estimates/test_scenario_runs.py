@@ -92,6 +92,26 @@ def test_a_place_keeps_its_value(area):
     ] == pytest.approx(50)
 
 
+def test_what_is_no_scenario_is_answered():
+    with pytest.raises(
+        ScenarioError, match=r"found 'plan'; .* such as named_scenarios\(\)\['plan'"
+    ):
+        estimates.run_scenario("plan")
+    with pytest.raises(ScenarioError, match=r"rules: found Tender.*; .* such as \[Tender\(20\)\]"):
+        Scenario("x", rules=Tender(20))
+    with pytest.raises(ScenarioError, match="name: found 5; expected a text"):
+        Scenario(5)
+    for draws in (0, "many", 10**7):
+        with pytest.raises(SuiteError, match=f"draws is {draws!r}; it is a whole number"):
+            estimates.run_scenario(Scenario("x"), draws=draws)
+
+
+def test_a_list_of_rules_and_a_path_as_text_will_do(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text(dump_scenario(Scenario("x", rules=[Tender(20)])), encoding="utf-8")
+    assert estimates.read_scenario(str(path)) == Scenario("x", rules=(Tender(20),))
+
+
 def test_what_does_not_fit_is_answered(tmp_path):
     with pytest.raises(ScenarioError, match="area: there is no place with the code or name '5ZZ'"):
         estimates.run_scenario(Scenario("x", "5ZZ"))

@@ -25,6 +25,12 @@ def test_there_are_361_places(every):
     assert len({p.code for p in every}) == 361
 
 
+@pytest.mark.parametrize("wanted", [None, 5, ["5EM"]])
+def test_what_is_no_text_is_no_place(wanted):
+    with pytest.raises(PlaceError, match=r"the place is .*; it is a code or a name, such as '5EM'"):
+        tables.find_place(wanted)
+
+
 @pytest.mark.parametrize(
     ("codes", "shares"),
     [("icb_codes", "icb_postcode_pct"), ("icb_2022_codes", "icb_2022_postcode_pct")],

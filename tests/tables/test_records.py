@@ -58,6 +58,8 @@ def test_assumptions_lie_within_their_ranges():
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
+        (lambda: tables.figure(["NF001"]), "figures.csv has no figure_id"),
+        (lambda: tables.read("areas", 5), "the folder of your tables is 5; it is the path of one"),
         (lambda: tables.figure("NF999"), "figures.csv has no figure_id 'NF999'"),
         (lambda: tables.figure("NF0001"), r"did you mean 'NF001'\?"),
         (

@@ -47,12 +47,27 @@ OF_THE_PLACE = {
 class Scenario:
     """A name, the code of a place (England, a region, a board or a PCT), and rules in the order in
     which they are applied.
+
+    Raises:
+        ScenarioError: The rules are none; a list of them is taken as it is.
     """
 
     name: str
     area: str = "England"
     rules: tuple[Rule, ...] = ()
     why: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.rules, list):
+            object.__setattr__(self, "rules", tuple(self.rules))
+        if not isinstance(self.rules, tuple) or not all(isinstance(r, Rule) for r in self.rules):
+            raise ScenarioError(
+                "rules",
+                f"found {self.rules!r}; expected rules in a list, such as [Tender(20)]",
+            )
+        for name in ("name", "area", "why"):
+            if not isinstance(value := getattr(self, name), str):
+                raise ScenarioError(name, f"found {value!r}; expected a text")
 
     def _repr_html_(self) -> str:
         """Its name, place and rules as a list, for JupyterLab."""

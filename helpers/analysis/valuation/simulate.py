@@ -27,7 +27,9 @@ from helpers.analysis.valuation.allocation import (
 )
 from helpers.analysis.valuation.part_values import organisation_words, published_parts
 from helpers.analysis.valuation.published_values import USES
-from helpers.core.formatting import Interval, number, pounds
+from helpers.core.arguments import to_flag, to_number, to_whole_number
+from helpers.core.errors import did_you_mean
+from helpers.core.formatting import Interval, joined, number, pounds
 from helpers.tables import provider_models
 
 __all__ = [
@@ -52,7 +54,9 @@ DRAWS, SEED = 10_000, 2010
 WEIGHTS = {"cash": "cash_2010_11_gbp_m", "population": "population_mid_2011"}
 CODES = tuple(provider_models.MODELS)
 MOST_DRAWS, BYTES_A_DRAW = 200_000, 10_000  # the memory that making them takes, as measured
+MOST_TOTAL = 120_000  # £ million a year: more than all of the NHS in England spent in 2010-11
 GROUPED_BY = ("group", "provider_model")
+WEAK_EVIDENCE = {"shows_later_operator": "A11", "states_plan": "A12", "general_knowledge": "A13"}
 _TRIES = 40  # redraws of a place that breaks a bound, before it is set to the bound
 _STREAMS = {
     name: i
@@ -72,7 +76,8 @@ class Settings:
         place_error: The error of each place's own (A02).
         region_error: The error that the places of a region share (A10).
         model_error: The error that the services of a provider model share (A03).
-        wrong: Evidence to the probability that a row with it names the wrong model (A11 to A13).
+        wrong: A key of WEAK_EVIDENCE to the probability that a row with it names the wrong model
+            (A11 to A13), for each of them; {} where none does.
         narrow: Least and most that a part of a single service took of its place (A14).
         broad: The same for any other part (A15).
         weight: What the total is shared by, a key of WEIGHTS.
@@ -115,11 +120,7 @@ def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
         place_error=a.at["A02", "value"],
         region_error=a.at["A10", "value"],
         model_error=a.at["A03", "value"],
-        wrong={
-            "shows_later_operator": a.at["A11", "value"],
-            "states_plan": a.at["A12", "value"],
-            "general_knowledge": a.at["A13", "value"],
-        },
+        wrong={evidence: a.at[id, "value"] for evidence, id in WEAK_EVIDENCE.items()},
         narrow=(a.at["A14", "low"], a.at["A14", "high"]),
         broad=(a.at["A15", "low"], a.at["A15", "high"]),
     )
@@ -173,16 +174,18 @@ def change_settings(start: Settings, **changes: Any) -> Settings:
 
 
 def _check(made: Settings) -> None:
-    if made.weight not in WEIGHTS:
+    if made.weight not in tuple(WEIGHTS):
         raise ValuationError(f"the weight {made.weight!r} is none; use {' or '.join(WEIGHTS)}")
+    to_flag(made.published, "published", ValuationError)
     for name in ("total", "place_error", "region_error", "model_error"):
-        if not _is_number(getattr(made, name)):
-            raise ValuationError(f"{name} is {getattr(made, name)!r}; it is a number")
-    if made.total <= 0:
-        raise ValuationError(f"the total is {made.total}; it is £ million a year, above 0")
-    for name in ("draws", "seed"):
-        if not isinstance(getattr(made, name), int | np.integer):
-            raise ValuationError(f"{name} is {getattr(made, name)!r}; it is a whole number")
+        to_number(getattr(made, name), name, ValuationError)
+    if not 0 < made.total <= MOST_TOTAL:
+        raise ValuationError(
+            f"the total is {made.total}; it is £ million a year, above 0 and at most "
+            f"{number(MOST_TOTAL)}: £8.5bn is 8500"
+        )
+    to_whole_number(made.draws, "draws", error=ValuationError)
+    to_whole_number(made.seed, "seed", 0, error=ValuationError)
     if not 1 <= made.draws <= MOST_DRAWS:
         raise ValuationError(
             f"{number(made.draws)} draws cannot be made; ask for 1 to {number(MOST_DRAWS)}, which "
@@ -193,19 +196,46 @@ def _check(made: Settings) -> None:
             raise ValuationError(
                 f"{name} is {getattr(made, name)}; a log error lies between 0 and 2"
             )
-    for name, chance in made.wrong.items():
+    _check_wrong(made.wrong)
+    for name in ("narrow", "broad"):
+        _check_shares(name, getattr(made, name))
+
+
+def _check_wrong(wrong: Any) -> None:
+    """Refuse probabilities that are none, of no evidence, or of a part of the evidence only.
+
+    What is left out would count as never wrong, which nobody means who changes one of three.
+    """
+    such = joined(WEAK_EVIDENCE)
+    if not isinstance(wrong, Mapping):
+        raise ValuationError(f"wrong is {wrong!r}; it gives a probability to each of {such}")
+    for name, chance in wrong.items():
+        if name not in WEAK_EVIDENCE:
+            hint = did_you_mean(str(name), WEAK_EVIDENCE)
+            raise ValuationError(f"wrong names the evidence {name!r}; there are {such}{hint}")
+        to_number(chance, f"the probability that {name!r} is wrong", ValuationError)
         if not 0 <= chance <= 1:
             raise ValuationError(
                 f"the probability that {name!r} is wrong is {chance}; it lies between 0 and 1"
             )
-    for name in ("narrow", "broad"):
-        low, high = getattr(made, name)
-        if not 0 <= low <= high <= 1:
-            raise ValuationError(f"{name} runs from {low} to {high}; it needs 0 ≤ low ≤ high ≤ 1")
+    if wrong and len(wrong) < len(WEAK_EVIDENCE):
+        raise ValuationError(
+            f"wrong gives no probability to {joined(e for e in WEAK_EVIDENCE if e not in wrong)}; "
+            "give one to each, or {} where no evidence is wrong"
+        )
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | np.number) and np.isfinite(value)
+def _check_shares(name: str, ends: Any) -> None:
+    """Refuse what are not the least and the most that a part took of its place."""
+    two = isinstance(ends, tuple | list) and len(ends) == 2
+    for end in ends if two else (ends,):
+        to_number(end, name, ValuationError)
+    if not two:
+        raise ValuationError(f"{name} is {ends!r}; it is two shares, least and most")
+    if not 0 <= ends[0] <= ends[1] <= 1:
+        raise ValuationError(
+            f"{name} runs from {ends[0]} to {ends[1]}; it needs 0 ≤ low ≤ high ≤ 1"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -390,7 +420,15 @@ class Estimate:
 
         Returns:
             [column, value, low, high], £ million a year, in order of first appearance.
+
+        Raises:
+            ValuationError: `rows` has no such column.
         """
+        if not isinstance(column, str) or column not in self.rows:
+            raise ValuationError(
+                f"the estimate has no column {column!r}{did_you_mean(str(column), self.rows)}; "
+                f"it has {', '.join(self.rows)}"
+            )
         return self.once(("by", column), lambda: self._by(column)).copy()
 
     def _by(self, column: str) -> pd.DataFrame:

@@ -206,7 +206,23 @@ def test_each_error_is_shared_by_what_it_belongs_to():
         ({"total": float("nan")}, "total is nan"),
         ({"total": -1}, "total is -1"),
         ({"place_error": "x"}, "place_error is 'x'"),
+        ({"total": True}, "total is True; it is a number"),
+        ({"total": 8.5e9}, "it is £ million a year, above 0 and at most 120,000"),
+        ({"draws": True}, "draws is True; it is a whole number"),
+        ({"seed": -1}, "seed is -1; it is a whole number, from 0 on"),
+        ({"weight": ["cash"]}, r"the weight \['cash'\] is none"),
+        ({"published": "no"}, "published is 'no'; it is True or False"),
         ({"wrong": {"states_plan": 2}}, "'states_plan' is wrong is 2"),
+        ({"wrong": {"states_plan": "x"}}, "'states_plan' is wrong is 'x'; it is a number"),
+        ({"wrong": {"states_plans": 0.1}}, r"'states_plans'; .*\(did you mean 'states_plan'\?\)"),
+        (
+            {"wrong": {"states_plan": 0.1}},
+            "no probability to shows_later_operator and general_knowledge; give one to each",
+        ),
+        ({"wrong": 0.3}, "wrong is 0.3; it gives a probability to each of"),
+        ({"narrow": 0.5}, "narrow is 0.5; it is two shares, least and most"),
+        ({"narrow": ("a", "b")}, "narrow is 'a'; it is a number"),
+        ({"broad": None}, "broad is None"),
         ({"broad": (0.3, 0.1)}, "broad runs from 0.3 to 0.1"),
         ({"colour": 1}, "no setting 'colour'"),
     ],
@@ -363,6 +379,12 @@ def test_an_empty_selection_has_no_interval_but_adds_nothing(england):
     for ask in (england.total, lambda where: england.mix(where=where)):
         with pytest.raises(ValuationError, match="choose a wider selection"):
             ask(nowhere)
+
+
+@pytest.mark.parametrize("column", ["sha_nam", None, ["sha_name"], 5])
+def test_a_column_that_is_none_is_refused(england, column):
+    with pytest.raises(ValuationError, match=r"has no column .*; it has row_id, pct_code"):
+        england.by(column)
 
 
 @pytest.mark.parametrize("by", ["sha_name", "model", "pct_code"])
