@@ -134,8 +134,15 @@ def check_answer(answer: Any, where: str) -> None:
 
 def _missing_parts(answer: Answer) -> Iterator[str]:
     """What every answer needs and this one has not."""
-    if not answer.sentence.strip():
+    if not isinstance(answer.sentence, str):
+        yield f"has the sentence {answer.sentence!r}; a sentence is a text"
+    elif not answer.sentence.strip():
         yield "has an empty sentence; say what the state shows"
+    for name in ("figures", "sources", "caveats", "assumptions"):
+        # A text alone would be taken letter by letter.
+        if isinstance(given := getattr(answer, name), str | Chart):
+            yield f"gives {name} as {given!r} alone; put it into a list: {name}=[…]"
+            return
     if any(not isinstance(chart, Chart) for chart in answer.figures):
         yield "has a figure that is no Chart; make it with helpers.charts"
     if not isinstance(answer.table, pd.DataFrame) or answer.table.empty:

@@ -8,11 +8,12 @@ explorers of a page, or be offered in JupyterLab only.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
+from helpers.core.arguments import to_number
 from helpers.core.errors import SuiteError
 
 __all__ = [
@@ -309,6 +310,8 @@ def slide(
         ChoiceError: `stop` is not above `start`, `step` is not above zero or does not meet `stop`,
             `report_step` is no multiple of `step`, or `default` is not on the range.
     """
+    for name, value in {"start": start, "stop": stop, "step": step}.items():
+        to_number(value, f"{name} of the choice {label!r}", ChoiceError)
     if step <= 0 or stop <= start:
         raise ChoiceError(
             f"the choice {label!r} runs from {start} to {stop} by {step}; "
@@ -464,6 +467,13 @@ def _new_choice(
 
 def _pairs(label: str, options: Mapping[Any, str] | Sequence[str]) -> dict[Any, str]:
     """Values with their words, in order."""
+    if not isinstance(label, str) or not label.strip():
+        raise ChoiceError(f"the label of a choice is {label!r}; it is a text beside the control")
+    if isinstance(options, str) or not isinstance(options, Iterable):
+        raise ChoiceError(
+            f"the choice {label!r} has the options {options!r}; give a list, or a mapping from "
+            "each value to its words"
+        )
     pairs = (
         {v: str(words) for v, words in options.items()}
         if isinstance(options, Mapping)

@@ -59,16 +59,23 @@ class Explorer:
     function: Callable[..., Answer]
     folded: bool = False
 
-    def __call__(self, **chosen: Any) -> Answer:
+    def __call__(self, *unnamed: Any, **chosen: Any) -> Answer:
         """The answer in one state.
 
         Args:
+            *unnamed: Refused; a value without the name of its choice could be any.
             **chosen: Values by the name of their choice; what is left out takes its default.
 
         Raises:
             ExplorerError: There is no such choice or value, the function fails, or its answer
                 lacks something; the message names explorer and state.
         """
+        if unnamed:
+            such = ", ".join(f"{name}={c.default!r}" for name, c in self.choices.items())
+            raise ExplorerError(
+                f"explorer {self.id!r} was given {unnamed[0]!r} without the name of a choice; "
+                f"call it as {self.function.__name__}({such})"
+            )
         state = self.state(**chosen)
         try:
             answer = self.function(**state)
@@ -227,9 +234,14 @@ def explorer(
         A decorator.
 
     Raises:
-        ExplorerError: The choices are not the function's parameters, or one of them depends on a
-            choice that does not stand before it or has values without options.
+        ExplorerError: There is no question, the choices are not the function's parameters, or one
+            of them depends on a choice that does not stand before it or has values without options.
     """
+    if not isinstance(question, str) or not question.strip():
+        raise ExplorerError(
+            f"an explorer was given {question!r} as its question; write it first: "
+            '@explorer("How many?", …)'
+        )
 
     def decorate(function: Callable[..., Answer]) -> Explorer:
         name = function.__name__

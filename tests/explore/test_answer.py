@@ -45,6 +45,10 @@ def test_an_answer_shows_its_sentence_and_its_table():
     ("changes", "message"),
     [
         ({"sentence": "  "}, "empty sentence"),
+        ({"sentence": 5}, "the sentence 5; a sentence is a text"),
+        ({"caveats": "One."}, r"gives caveats as 'One\.' alone; put it into a list: caveats=\[…\]"),
+        ({"sources": "table:areas"}, "gives sources as 'table:areas' alone"),
+        ({"figures": Chart("", "", [])}, "gives figures as Chart.* alone"),
         ({"figures": [object()]}, "no Chart"),
         ({"table": FRAME.head(0)}, "no table"),
         ({"table": [1]}, "no table"),

@@ -75,6 +75,10 @@ def test_a_live_only_choice_multiplies_no_states():
     ("declare", "message"),
     [
         (lambda: choose("Year", []), "has no options"),
+        (lambda: choose("", [2011]), "the label of a choice is ''; it is a text"),
+        (lambda: choose("Year", "2011"), "has the options '2011'; give a list, or a mapping"),
+        (lambda: several("Year", 2011), "has the options 2011; give a list"),
+        (lambda: slide("Share", "0", 1, 1), "start of the choice 'Share' is '0'; it is a number"),
         (lambda: choose("Year", {1: "a", "1": "b"}), "read the same as text"),
         (
             lambda: choose("Year", [2011], default=2013),

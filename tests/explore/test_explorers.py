@@ -95,6 +95,12 @@ def test_every_state_handed_over_is_the_answer_in_that_state(double):
 def test_an_unknown_choice_or_value_is_named_with_what_there_is(double):
     with pytest.raises(ExplorerError, match="'double-it' has no choice 'year'; it has times, word"):
         double(year=2011)
+    with pytest.raises(
+        ExplorerError, match=r"without the name of a choice; call it as double_it\(t"
+    ):
+        double(2)
+    with pytest.raises(ExplorerError, match="was given '' as its question; write it first"):
+        explorer("")
     with pytest.raises(ExplorerError, match="times cannot be 3; it can be 1, 2"):
         double(times=3)
 

@@ -134,7 +134,7 @@ def panels(
         ChartError: A column is missing, there are no rows, a number is negative, a panel is not in
             `about`, or two rows stand for one panel and model.
     """
-    need(frame, panel, colour, value, *(interval or ()), *(bar or ()))
+    need(frame, panel, colour, numbers=(value, *(interval or ()), *(bar or ())))
     _refuse_unknown(title, frame[panel], about)
     codes = provider_models.ordered(frame[colour])
     units = unit if isinstance(unit, Mapping) else dict.fromkeys(about, unit)
@@ -201,7 +201,7 @@ def matrix(
         ChartError: A column is missing, there are no rows, a number is negative, `first` is no
             row, or two rows stand for one cell.
     """
-    need(frame, label, colour, value, *(interval or ()))
+    need(frame, label, colour, numbers=(value, *(interval or ())))
     labels = list(dict.fromkeys(frame[label]))
     if first is not None:
         if first not in labels:

@@ -79,7 +79,7 @@ def share_bars(
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative.
     """
-    need(frame, label, value, *([colour] if colour else []))
+    need(frame, label, *([colour] if colour else []), numbers=[value])
     values = [float_or_none(v) for v in frame[value]]
     refuse_negative(title, values)
     words = [number(v, decimals, unit) for v in values]
@@ -162,7 +162,7 @@ def range_dots(
         ChartError: A column is missing, there are no rows, or a number is negative.
     """
     measured = (dot, *(bar or ()), *(interval or ()), *([before] if before else []))
-    need(frame, label, *measured, *([colour] if colour else []))
+    need(frame, label, *([colour] if colour else []), numbers=measured)
     y, columns = row_positions(frame), theme.column_lists(frame)
     numbers = {c: [float_or_none(v) for v in columns[c]] for c in measured}
     for values in numbers.values():
@@ -283,7 +283,7 @@ def change(
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative.
     """
-    need(frame, label, before, after, *([colour] if colour else []))
+    need(frame, label, *([colour] if colour else []), numbers=(before, after))
     y = row_positions(frame)
     first, second = ([float_or_none(v) for v in frame[c]] for c in (before, after))
     refuse_negative(title, [*first, *second], "an axis")
@@ -361,7 +361,7 @@ def bridge(
         ChartError: A column is missing, there are no rows, `start` or `end` has a gap, or a kind
             is none of the three.
     """
-    need(frame, label, start, end, kind, *(interval or ()))
+    need(frame, label, kind, numbers=(start, end, *(interval or ())))
     refuse_missing(title, frame, start, end)
     kinds = list(frame[kind])
     unknown = [k for k in kinds if k not in _FILLS]
@@ -531,7 +531,7 @@ def stacked_bars(
         ChartError: A column is missing, there are no rows, there are too many parts, or a value is
             negative.
     """
-    need(frame, label, part, value)
+    need(frame, label, part, numbers=[value])
     if len(parts) > MAX_PARTS:
         raise ChartError(
             f"{title}: {len(parts)} parts are too many for one bar; "

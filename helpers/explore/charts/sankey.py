@@ -65,7 +65,7 @@ def flow(
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative or missing.
     """
-    need(frame, source, target, value, source_label, target_label)
+    need(frame, source, target, source_label, target_label, numbers=[value])
     refuse_missing(title, frame, value)
     if (frame[value] < 0).any():
         raise ChartError(f"{title}: a flow cannot be negative")

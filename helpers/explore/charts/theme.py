@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from helpers.core.errors import SuiteError
@@ -236,12 +238,25 @@ def column_lists(frame: pd.DataFrame) -> dict[str, list[Any]]:
     return dict(zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True))
 
 
-def need(frame: pd.DataFrame, *columns: str) -> None:
+def need(frame: pd.DataFrame, *columns: str, numbers: Iterable[str] = ()) -> None:
     """Refuse a frame that a chart cannot be drawn from.
 
+    Args:
+        frame: What is to be drawn.
+        columns: The columns that a maker reads whatever they hold.
+        numbers: The columns that it reads as numbers. A gap may stand in them.
+
     Raises:
-        ChartError: The frame lacks one of the columns, or has no rows.
+        ChartError: It is no frame, lacks one of the columns or has it twice, has no rows, or holds
+            something else than finite numbers where numbers are drawn.
     """
+    if not hasattr(frame, "columns"):
+        raise ChartError(f"found a {type(frame).__name__} to draw; expected a frame of pandas")
+    numbers = tuple(numbers)
+    columns = (*columns, *numbers)
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice) and set(twice) & set(columns):
+        raise ChartError(f"the frame to draw has the column {twice[0]!r} twice; keep one")
     missing = [c for c in columns if c not in frame.columns]
     if missing:
         raise ChartError(
@@ -250,3 +265,25 @@ def need(frame: pd.DataFrame, *columns: str) -> None:
         )
     if not len(frame):
         raise ChartError("the frame to draw has no rows; show a sentence instead of an empty chart")
+    for name in numbers:
+        _need_numbers(frame[name])
+
+
+def _need_numbers(column: pd.Series) -> None:
+    """Refuse a column that does not hold finite numbers alone, but for gaps."""
+    kind = column.dtype.kind
+    if kind in "iu":
+        return
+    for value in column if kind in "fO" else column.head(1):
+        # The NA of pandas cannot be compared, not even with itself.
+        gap = value is None or type(value).__name__ == "NAType" or value != value
+        if not gap and not (kind in "fO" and _is_finite(value)):
+            raise ChartError(
+                f"the column {column.name!r} of the frame to draw holds {value!r}; "
+                "expected finite numbers, or a gap where there is none"
+            )
+
+
+def _is_finite(value: Any) -> bool:
+    is_number = isinstance(value, Number) and not isinstance(value, bool)
+    return is_number and math.isfinite(value)  # type: ignore[arg-type]

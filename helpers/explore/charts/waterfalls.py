@@ -24,7 +24,7 @@ def waterfall(frame: pd.DataFrame, title: str) -> Chart:
     Raises:
         ChartError: A column is missing, or one of the rows `raw` and `kept`.
     """
-    need(frame, "step", "pence")
+    need(frame, "step", numbers=["pence"])
     pence = dict(zip(frame["step"], (int(p) for p in frame["pence"]), strict=True))
     for end in ("raw", "kept"):
         if end not in pence:

@@ -65,6 +65,27 @@ def test_a_frame_that_cannot_be_drawn_is_refused_in_words():
         theme.need(frame.head(0), "label")
 
 
+@pytest.mark.parametrize("value", ["x", "1.5", float("inf"), True, pd.Timestamp("2020-01-01"), [1]])
+def test_what_is_no_finite_number_is_not_drawn_as_one(value):
+    frame = pd.DataFrame({"label": ["a", "b"], "value": [value, value]})
+    with pytest.raises(ChartError, match=r"column 'value' .* holds .*; expected finite numbers"):
+        theme.need(frame, "label", numbers=["value"])
+
+
+@pytest.mark.parametrize("kind", ["float64", "Float64", "object"])
+def test_a_gap_among_numbers_may_be_drawn(kind):
+    frame = pd.DataFrame({"label": ["a", "b"], "value": pd.Series([1.0, None], dtype=kind)})
+    theme.need(frame, "label", numbers=["value"])
+
+
+def test_what_is_no_frame_or_has_a_column_twice_is_refused_in_words():
+    frame = pd.DataFrame({"label": ["a"], "value": [1.0]})
+    with pytest.raises(ChartError, match="found a list to draw; expected a frame of pandas"):
+        theme.need([1, 2], "label")
+    with pytest.raises(ChartError, match="has the column 'label' twice; keep one"):
+        theme.need(pd.concat([frame, frame], axis=1), "label", numbers=["value"])
+
+
 def test_labels_are_broken_and_escaped():
     assert theme.wrapped("one two three", 7) == "one two<br>three"
     assert theme.wrapped("<i>") == "&lt;i&gt;" and theme.wrapped("") == " "
