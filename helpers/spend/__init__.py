@@ -127,7 +127,7 @@ def read_files(
         DataError: A path or an override file cannot be used.
     """
     told = _overrides.load_reading_overrides(Path(override_file) if override_file else None)
-    found = _sources.find_files([paths] if isinstance(paths, (str, Path)) else paths)
+    found = _sources.find_files(paths)
     for pattern in told.unused(source.name for source in found):
         warnings.warn(f"the override file names {pattern!r}, which fits no file", stacklevel=2)
     outcomes = []

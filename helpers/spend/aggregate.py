@@ -44,13 +44,15 @@ def add_up(payments: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Payments added up: `columns`, then payments (their number) and amount_pence, in the order of
     `columns`.
 
-    Raises DataError for a column that the payments lack.
+    Raises DataError for a column that the payments lack, for one that is named twice, and for the
+    amounts themselves.
     """
-    for name in columns:
-        if name not in payments:
-            raise DataError(
-                f"payments cannot be added up by {name!r}; they have {', '.join(payments.columns)}"
-            )
+    by = [name for name in payments.columns if name != "amount_pence"]
+    for n, name in enumerate(columns):
+        if not isinstance(name, str) or name not in by:
+            raise DataError(f"payments cannot be added up by {name!r}; name any of {', '.join(by)}")
+        if name in columns[:n]:
+            raise DataError(f"payments are added up by {name!r} twice; name it once")
     sums = payments.groupby(list(columns), dropna=False, observed=True)["amount_pence"]
     return sums.agg(payments="size", amount_pence="sum").reset_index()
 

@@ -11,7 +11,8 @@ by a file's name.
   it was for.
 
 The n-th of several equal payments of one file is only the same as the n-th of the other, so that
-true repeats within a file stay.
+true repeats within a file stay. What a table in PDF and another file both hold is kept as the other
+one has it.
 """
 
 from __future__ import annotations
@@ -30,9 +31,12 @@ __all__ = ["duplicates_among", "find_duplicates", "sums_of_pairs", "without_dupl
 
 SAME_SOURCE_SHARE = 0.9  # of the smaller file's payments of a payer in a month
 SAME_SOURCE_LEAST = 3  # payments; fewer may agree by chance
+# Of two files the first by `place` keeps a payment: by name, but tables in PDF come last, because
+# their cells are put together from where words stand on a page.
 _DUPLICATES = f"""
 WITH payments_here AS (
   SELECT source_file, source_sheet, source_row, amount_pence,
+    (CASE WHEN lower(source_file) LIKE '%.pdf' THEN '1' ELSE '0' END) || source_file AS place,
     regexp_replace(upper(payer), '[^A-Z0-9]', '', 'g') AS who,
     coalesce(strftime(date, '%Y-%m'), period) AS month,
     coalesce(CAST(date AS VARCHAR), period) AS day,
@@ -45,40 +49,41 @@ WITH payments_here AS (
   FROM payments WHERE amount_pence <> 0 AND source_file IN (SELECT unnest(?))),
 numbered AS (
   SELECT *,
-    row_number() OVER (PARTITION BY who, day, amount_pence, ref, what, source_file
+    row_number() OVER (PARTITION BY who, day, amount_pence, ref, what, place
       ORDER BY source_sheet, source_row) AS n,
-    row_number() OVER (PARTITION BY who, month, payee, amount_pence, source_file
+    row_number() OVER (PARTITION BY who, month, payee, amount_pence, place
       ORDER BY day, source_sheet, source_row) AS m
   FROM payments_here),
 one_payment AS (
-  SELECT min(source_file) OVER (PARTITION BY who, day, amount_pence, ref, what, n) AS first_file,
-    source_file, source_sheet, source_row, amount_pence
+  SELECT min(place) OVER (PARTITION BY who, day, amount_pence, ref, what, n) AS first_place,
+    place, source_file, source_sheet, source_row, amount_pence
   FROM numbered WHERE ref <> '' OR (what <> '||' AND day <> '')),
 times AS (
-  SELECT who, month, payee, amount_pence, source_file, count(*) AS times
+  SELECT who, month, payee, amount_pence, place, count(*) AS times
   FROM payments_here WHERE month <> '' GROUP BY ALL),
-sizes AS (SELECT who, month, source_file, sum(times) AS size FROM times GROUP BY ALL),
+sizes AS (SELECT who, month, place, sum(times) AS size FROM times GROUP BY ALL),
 shared AS (
-  SELECT a.who, a.month, a.source_file AS first_file, b.source_file,
+  SELECT a.who, a.month, a.place AS first_place, b.place,
     sum(least(a.times, b.times)) AS rows
   FROM times a JOIN times b USING (who, month, payee, amount_pence)
-  WHERE a.source_file < b.source_file GROUP BY ALL),
+  WHERE a.place < b.place GROUP BY ALL),
 one_source AS (
-  SELECT s.who, s.month, s.first_file, s.source_file
+  SELECT s.who, s.month, s.first_place, s.place
   FROM shared s
-    JOIN sizes a ON (a.who, a.month, a.source_file) = (s.who, s.month, s.first_file)
-    JOIN sizes b ON (b.who, b.month, b.source_file) = (s.who, s.month, s.source_file)
+    JOIN sizes a ON (a.who, a.month, a.place) = (s.who, s.month, s.first_place)
+    JOIN sizes b ON (b.who, b.month, b.place) = (s.who, s.month, s.place)
   WHERE s.rows >= {SAME_SOURCE_LEAST} AND s.rows >= {SAME_SOURCE_SHARE} * least(a.size, b.size)),
 found AS (
-  SELECT first_file, source_file, source_sheet, source_row, amount_pence FROM one_payment
+  SELECT first_place, place, source_file, source_sheet, source_row, amount_pence FROM one_payment
   UNION ALL
-  SELECT o.first_file, n.source_file, n.source_sheet, n.source_row, n.amount_pence
-  FROM numbered n JOIN one_source o USING (who, month, source_file)
-    JOIN times t ON (t.who, t.month, t.payee, t.amount_pence, t.source_file)
-      = (n.who, n.month, n.payee, n.amount_pence, o.first_file)
+  SELECT o.first_place, n.place, n.source_file, n.source_sheet, n.source_row, n.amount_pence
+  FROM numbered n JOIN one_source o USING (who, month, place)
+    JOIN times t ON (t.who, t.month, t.payee, t.amount_pence, t.place)
+      = (n.who, n.month, n.payee, n.amount_pence, o.first_place)
   WHERE n.m <= t.times)
-SELECT min(first_file) AS first_file, source_file, source_sheet, source_row, amount_pence
-FROM found WHERE first_file <> source_file
+SELECT substr(min(first_place), 2) AS first_file, source_file, source_sheet, source_row,
+  amount_pence
+FROM found WHERE first_place <> place
 GROUP BY source_file, source_sheet, source_row, amount_pence
 ORDER BY ALL
 """
@@ -89,7 +94,7 @@ def find_duplicates(store: Store, names: Sequence[str]) -> pd.DataFrame:
 
     Args:
         store: Where they are.
-        names: Their source_files; *earlier* is in the order of names.
+        names: Their source_files; *earlier* is in the order of names, and PDFs come last.
 
     Returns:
         first_file (which has the payment too), source_file, source_sheet, source_row and

@@ -26,6 +26,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import spend
+from helpers.core.arguments import to_flag, to_path, to_whole_number
 from helpers.core.errors import DataError, SuiteError, did_you_mean
 from helpers.spend import aggregate as sums
 from helpers.spend import shipped_totals
@@ -72,6 +73,7 @@ class SpendSession:
 
         Individuals are not among them. Look a name up, then say what it is with `corrected`.
         """
+        most = to_whole_number(most, "most", 0, error=DataError)
         rows = self.payments[self.payments["provider_model"] == "unclassified"]
         table = sums.in_pounds(
             sums.add_up(rows, ["supplier"]).sort_values(
@@ -127,6 +129,7 @@ class SpendSession:
         Also share_percent, of all that is added up. `community=True` leaves out what no service
         line marks as community.
         """
+        to_flag(community, "community", DataError)
         rows = self.payments[self.payments["community"]] if community else self.payments
         table = sums.in_pounds(sums.add_up(rows, columns or ("provider_model",)))
         whole = table["amount_gbp"].sum()
@@ -136,7 +139,7 @@ class SpendSession:
         """Write payments, review, corrections, mix, ledger and waterfall to a folder as CSV;
         returns their paths.
         """
-        folder = Path(out)
+        folder = to_path(out, "the folder to save to", "my results")
         tables = {
             "payments": self.payments,
             "to_review": self.review(10_000),
@@ -185,14 +188,17 @@ def read_folder(
 
 
 def _progress() -> Callable[[str, int], None]:
-    """A line in the notebook after each file that takes long to read, a PDF or a zip."""
+    """A line in the notebook after each file that takes long to read, a PDF or a zip.
+
+    An ordinary line: what is written to stderr looks like a fault there.
+    """
     count = 0
 
     def done(name: str, total: int) -> None:
         nonlocal count
         count += 1
         if "ipykernel" in sys.modules and name.lower().endswith((".pdf", ".zip")):
-            print(f"read {count:,} of {total:,} files: {name}", file=sys.stderr)
+            print(f"read {count:,} of {total:,} files: {name}")
 
     return done
 
@@ -203,6 +209,11 @@ def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataF
     if isinstance(given, Mapping):
         given = pd.DataFrame(
             {"supplier": list(given), "provider_model": list(given.values())}, dtype="str"
+        )
+    if not isinstance(given, pd.DataFrame):
+        raise DataError(
+            f"the corrections are {given!r}; they are {{payee as published: provider model}}, a "
+            "frame, or the path of a CSV"
         )
     missing = [name for name in CORRECTION_COLUMNS[:2] if name not in given]
     if missing:

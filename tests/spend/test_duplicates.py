@@ -2,9 +2,11 @@
 source, whatever their names.
 """
 
+import pyarrow as pa
 import pytest
 
 from helpers import spend
+from helpers.spend.duplicates import duplicates_among
 from tests.spend.made_up import write_csv
 
 MONTHLY = [
@@ -72,6 +74,22 @@ def test_names_decide_nothing(folder, tmp_path):
     (folder / "whole.csv").rename(folder / "0 first.csv")
     spend.ingest_files([folder], tmp_path / "out", drop_duplicates=True)
     assert pounds(tmp_path / "out") == sum(float(r[6]) for n in (4, 5, 6) for r in month(n))
+
+
+def test_what_a_pdf_holds_too_is_kept_as_the_other_file_has_it(tmp_path):
+    rows = spend.read_files(folder_of(tmp_path)).table
+    twin = rows.assign(source_file="4.pdf", supplier=rows["supplier"].str.replace("SUPP", "SUPPLY"))
+    both = pa.concat_tables(
+        pa.Table.from_pandas(frame, preserve_index=False) for frame in (twin, rows)
+    )
+    pairs = duplicates_among(both)
+    assert set(pairs["source_file"]) == {"4.pdf"} and set(pairs["first_file"]) == {"4.pdf.csv"}
+    assert len(pairs) == len(rows)
+
+
+def folder_of(tmp_path):
+    write_csv(tmp_path / "in" / "4.pdf.csv", [MONTHLY, *month(4)])
+    return tmp_path / "in"
 
 
 def test_three_copies_are_counted_once(folder, tmp_path):

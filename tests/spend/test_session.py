@@ -2,13 +2,14 @@
 known.
 """
 
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from helpers import charts, spend
-from helpers.core.errors import DataError
+from helpers.core.errors import DataError, SuiteError
 from helpers.spend import console
 from tests.spend.made_up import HEADER, PENCE, ROWS, write_csv
 
@@ -74,6 +75,27 @@ def test_corrections_that_cannot_be_meant(mine):
         mine.corrected({"GOOD STEP": "voluntary"})
 
 
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda mine: spend.read_folder(""), "the folder or file to read is ''; it is the path"),
+        (lambda mine: spend.read_folder(None), "the folder or file to read is None"),
+        (lambda mine: spend.read_folder([5]), "the folder or file to read is 5"),
+        (lambda mine: mine.save(""), "the folder to save to is ''; .* such as 'my results'"),
+        (lambda mine: mine.mix(community="no"), "community is 'no'; it is True or False"),
+        (lambda mine: mine.mix(["period"]), r"added up by \['period'\]; name any of "),
+        (lambda mine: mine.mix("amount_pence"), "added up by 'amount_pence'; name any of "),
+        (lambda mine: mine.mix("period", "period"), "added up by 'period' twice"),
+        (lambda mine: mine.review("x"), "most is 'x'; it is a whole number"),
+        (lambda mine: mine.review(-1), "most is -1; it is a whole number, from 0 on"),
+        (lambda mine: mine.corrected(5), "the corrections are 5; they are {payee as published"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(mine, ask, words):
+    with pytest.raises(SuiteError, match=words):
+        ask(mine)
+
+
 def test_mixes_by_hand(mine):
     table = mine.mix("provider_model", community=True).set_index("provider_model")
     assert table["amount_gbp"].to_dict() == {
@@ -128,13 +150,24 @@ def test_what_two_files_hold_is_counted_once_and_said(months):
 
 
 def test_results_saved_into_the_folder_are_never_read_as_payments(months):
-    before = spend.read_folder(months)
+    before = spend.read_folder(months).corrected({"ANYTOWN COMMUNITY CARE CIC": "voluntary"})
     before.save(months / "results")
     spend.save_csv(months / "results" / "columns.csv", before.reading.columns)
     after = spend.read_folder(months)
     assert after.payments["amount_pence"].sum() == 2 * PENCE
     assert "own_result" in set(after.reading.ledger["reason"])
     assert not set(after.reading.waterfall.query("step == 'own_result'")["pence"]) - {0}
+    ours = {refusal.source_file: refusal.code for refusal in after.reading.refusals}
+    assert set(ours.values()) <= {"own_result"}, ours
+
+
+def test_progress_in_a_notebook_is_no_error(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    write_csv(tmp_path / "a.csv")
+    (tmp_path / "b.pdf").write_bytes(b"no pdf")
+    spend.read_folder(tmp_path)
+    written = capsys.readouterr()
+    assert "read 2 of 2 files: b.pdf" in written.out and not written.err
 
 
 def test_an_override_that_fits_no_file_is_said(months, tmp_path):

@@ -20,7 +20,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from helpers.core.arguments import to_path
 from helpers.core.errors import DataError
 from helpers.spend.files.limits import MAX_FILE_BYTES, FileRefused, max_unpacked
 
@@ -100,17 +102,19 @@ class SpendFile:
             raise FileRefused(_DAMAGED) from None
 
 
-def find_files(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> list[SpendFile]:
+def find_files(
+    paths: str | Path | Sequence[str | Path], leave_out: Iterable[Path] = ()
+) -> list[SpendFile]:
     """The files that the paths stand for, in the order of their names, each once.
 
     A folder is searched for ENDINGS; a file named outright is taken whatever its ending.
     `leave_out` holds files and folders of our own making. Raises DataError for a path that is not
-    there, and where nothing is found.
+    there, and where nothing is found; SuiteError for what is no path, or an empty one.
     """
     ours = {p.resolve() for p in leave_out}
     found: dict[tuple[Path, str], SpendFile] = {}
-    for given in paths:
-        for root, path in _expand(str(given)):
+    for given in [paths] if isinstance(paths, str | Path) else _each(paths):
+        for root, path in _expand(str(to_path(given, "the folder or file to read"))):
             resolved = path.resolve()
             if resolved in ours or any(parent in ours for parent in resolved.parents):
                 continue
@@ -119,10 +123,18 @@ def find_files(paths: Sequence[str | Path], leave_out: Iterable[Path] = ()) -> l
                 found.setdefault((resolved, source.member), source)
     if not found:
         raise DataError(
-            f"no spend file was found in {', '.join(map(str, paths))}; files end in "
-            f"{', '.join(ENDINGS)}"
+            f"no spend file was found in {_in_words(paths)}; files end in {', '.join(ENDINGS)}"
         )
     return _named_apart(sorted(found.values(), key=lambda s: (s.name, str(s.path), s.member)))
+
+
+def _each(paths: Any) -> Iterable[Any]:
+    """Several paths one by one; what is neither a path nor several is looked at as one."""
+    return paths if isinstance(paths, Iterable) else [paths]
+
+
+def _in_words(paths: str | Path | Sequence[str | Path]) -> str:
+    return str(paths) if isinstance(paths, str | Path) else ", ".join(map(str, paths))
 
 
 def encodable(name: str) -> str:

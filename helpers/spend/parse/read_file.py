@@ -291,6 +291,7 @@ _OWN_RESULTS = (  # column names that stand together in what this suite saves, a
     {"what", "source_file", "kind", "message"},
     {"amount_gbp", "share_percent"},
     {"expense_area", "expense_type", "payments", "amount_gbp"},
+    {"supplier", "provider_model", "organisation", "organisation_code"},
 )
 
 
