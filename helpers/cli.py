@@ -49,6 +49,30 @@ app = typer.Typer(
     "gave is wrong, 3 a fault of ours.",
 )
 
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from helpers import __version__, tables
+
+        typer.echo(f"community-services-shift {__version__}, data version {tables.version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_say_version,
+            is_eager=True,
+            help="Say the version of the suite and of its data.",
+        ),
+    ] = False,
+) -> None:
+    """What stands before a command."""
+
+
 _DataOption = Annotated[
     Path | None,
     typer.Option(
@@ -545,11 +569,15 @@ def _providers_command(files: _ProviderFilesArgument, out: _ProvidersOutOption =
     if out and len(set(stems)) < len(stems):
         raise SuiteError("--out names each table after its file; two of the files have one name")
     refused = False
+    said: set[str] = set()  # the list of all layouts is long, and read once
     for path in paths:
         try:
             file = providers.read_provider_file(path)
         except providers.ProviderFileError as reason:
-            typer.echo(f"Not read: {reason}", err=True)
+            found, _, expected = str(reason).partition("; expected ")
+            words = "; expected one of those named above" if expected in said else ""
+            typer.echo(f"Not read: {found if words else reason}{words}", err=True)
+            said |= {expected} if expected else set()
             refused = True
             continue
         typer.echo(str(file))

@@ -7,7 +7,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from helpers import cli
+from helpers import __version__, cli, tables
 from helpers.core.errors import SuiteError
 
 
@@ -26,6 +26,26 @@ def test_what_users_run_stands_before_what_maintainers_run():
         assert f"\n  {name} " in users and f"\n  {name} " not in maintainers
     for name in cli._MAINTAINERS:
         assert f"\n  {name} " in maintainers
+
+
+def test_the_version_is_that_of_the_suite_and_of_its_data():
+    shown = CliRunner().invoke(cli.app, ["--version"])
+    assert shown.exit_code == 0
+    assert shown.output == (
+        f"community-services-shift {__version__}, data version {tables.version()}\n"
+    )
+    assert (
+        "How the value of NHS community services" in CliRunner().invoke(cli.app, ["--help"]).output
+    )
+
+
+def test_the_layouts_that_are_known_are_listed_once(tmp_path):
+    paths = [tmp_path / f"{name}.csv" for name in "abc"]
+    for path in paths:
+        path.write_text("x,y\n1,2\n", encoding="utf-8")
+    shown = CliRunner().invoke(cli.app, ["providers", *map(str, paths)])
+    assert shown.exit_code == 1 and shown.output.count("waiting list") == 1
+    assert shown.output.count("expected one of those named above") == 2
 
 
 @pytest.mark.parametrize(

@@ -428,9 +428,21 @@ def _evidence(data: CheckedTables) -> Finding:
                 )
                 problems.append(table.problem(index, column, expected))
     published = (frame["evidence"] == "seen").sum()
-    return (
-        f"{published} published and {frame['derived_from'].notna().sum()} computed figures",
-        problems,
+    counted = f"{published} published and {frame['derived_from'].notna().sum()} computed figures"
+    return counted + _beyond_their_range(data.frames["assumptions"]), problems
+
+
+def _beyond_their_range(assumptions: pd.DataFrame) -> str:
+    """Which assumptions lie outside what they themselves call possible.
+
+    A reader may try one on purpose, so it is said and no fault.
+    """
+    beyond = assumptions[
+        (assumptions["value"] < assumptions["low"]) | (assumptions["value"] > assumptions["high"])
+    ]
+    return "".join(
+        f"; {row.assumption_id} is {row.value:g}, outside its own range {row.low:g} to {row.high:g}"
+        for row in beyond.itertuples()
     )
 
 
@@ -585,7 +597,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[CheckedTables], Finding]], .
     ("Histories", ("place_history", "contracts", "pct_destinations"), _histories),
     ("Values of arms", ("arm_values",), _arm_values),
     ("Formulas", ("figures",), _formulas),
-    ("Basis of figures", ("figures",), _evidence),
+    ("Basis of figures", ("figures", "assumptions"), _evidence),
     ("Sources", ("sources",), _sources),
     ("Shares", ("spend_series",), _shares),
     ("Spend and figures", ("spend_series", "figures"), _spend_figures),

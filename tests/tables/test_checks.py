@@ -73,6 +73,15 @@ def test_checks_count_what_they_looked_at(whole):
     assert whole["Basis of figures"].detail == "335 published and 61 computed figures"
 
 
+def test_an_assumption_outside_its_own_range_is_said_and_no_fault(tmp_path):
+    change(copy_of_data(tmp_path), "assumptions", "A02", "value", "0.5")
+    results = {result.name: result for result in checks.check(tmp_path)}
+    basis = results["Basis of figures"]
+    assert basis.ok and basis.detail.endswith(
+        "computed figures; A02 is 0.5, outside its own range 0.15 to 0.3"
+    )
+
+
 def test_summary_reads_well(whole):
     text = checks.summarise(list(whole.values()))
     assert "✓ Formulas                61 of 61 computed figures recomputed" in text
