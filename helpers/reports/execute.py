@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -44,6 +45,8 @@ CELL_SECONDS = 600  # longer than any cell of ours by a factor of ten
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
+_NOT_THERE = re.compile("there is no file|is not a folder; expected|cannot be opened|cannot read ")
+_EMPTY_FOLDER = "a report runs in an empty folder of its own, so name files by their full path"
 _SERVER_MARKS = ("JPY_SESSION_NAME", "VSCODE_PID")  # with these an explorer would show widgets
 
 
@@ -264,4 +267,6 @@ def _failed_cell(name: str, notebook: nbformat.NotebookNode) -> ReportError:
     outputs = [(i, o) for i, cell in enumerate(written, 1) for o in cell.get("outputs", [])]
     position, error = next((i, o) for i, o in outputs if o.output_type == "error")
     # The kernel forgets the name of an error raised while a result is shown; the output has it.
-    return ReportError(f"{name}, cell {position}: {error.ename}: {error.evalue}")
+    missing = error.ename == "FileNotFoundError" or _NOT_THERE.search(error.evalue)
+    hint = f" ({_EMPTY_FOLDER})" if missing else ""
+    return ReportError(f"{name}, cell {position}: {error.ename}: {error.evalue}{hint}")

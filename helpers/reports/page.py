@@ -23,6 +23,7 @@ from helpers.explore.markup import esc
 from helpers.explore.protocol import DOORS_MIME, EXPLORER_MARK, FINDINGS_MIME, HEADLINE_MIME
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
+from helpers.reports.frames import frame_html
 from helpers.reports.glossary import Glossary, Term
 from helpers.reports.landing import ReportCard, doors_html, findings_html, report_link
 from helpers.reports.plotly_figures import figure_explorer
@@ -174,7 +175,7 @@ def read_page(
         ReportError: there is no title, two parts have one name, or a figure cannot be shown.
     """
     page = Page(name, awaited=frozenset(states), own=own)
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, 1):
         for_researchers = NOTEBOOK_ONLY_TAG in cell.metadata.get("tags", [])
         if cell.cell_type == "markdown" and not for_researchers:
             _add_prose(page, cell.source)
@@ -182,7 +183,7 @@ def read_page(
         elif cell.cell_type == "code":
             outputs = [] if for_researchers else cell.outputs
             for output in outputs:
-                _add_output(page, output, states)
+                _add_output(page, output, states, number)
     if not page.title:
         raise ReportError(
             f"{name}.ipynb has no title; begin it with a Markdown cell '# The question'"
@@ -377,11 +378,11 @@ def _add_markdown(page: Page, tokens: Sequence[Token]) -> None:
 
 
 def _add_output(
-    page: Page, output: nbformat.NotebookNode, states: dict[str, dict[str, Any]]
+    page: Page, output: nbformat.NotebookNode, states: dict[str, dict[str, Any]], cell: int
 ) -> None:
-    """One output of a code cell, in the richest form that is safe to show.
+    """One output of a code cell, in the richest form that is safe to show; `cell` is its number.
 
-    HTML that others made is never passed on.
+    HTML that others made is never passed on; a frame of pandas in it becomes a table.
     """
     if output.output_type == "stream":
         page.add(f"<pre>{esc(output.text)}</pre>")
@@ -399,9 +400,11 @@ def _add_output(
     elif DOORS_MIME in bundle:
         page.sections[-1].doors.extend(bundle[DOORS_MIME])
     elif PLOTLY_MIME in bundle:
-        _add_plain_figure(page, bundle[PLOTLY_MIME], states)
+        _add_plain_figure(page, bundle[PLOTLY_MIME], states, cell)
     elif "text/markdown" in bundle:
         _add_prose(page, bundle["text/markdown"])
+    elif frame := frame_html(bundle.get("text/html", ""), f"Table of cell {cell}"):
+        page.add(frame)
     elif "text/plain" in bundle:
         page.add(f"<pre>{esc(bundle['text/plain'])}</pre>")
 
@@ -422,11 +425,13 @@ def _add_explorer(page: Page, explorer: dict[str, Any]) -> None:
     page.add(ExplorerPlace(explorer["id"]))
 
 
-def _add_plain_figure(page: Page, spec: dict[str, Any], taken: Iterable[str]) -> None:
-    """A plotly figure shown without an explorer; `taken` are the ids of those that have one."""
+def _add_plain_figure(page: Page, spec: dict[str, Any], taken: Iterable[str], cell: int) -> None:
+    """A plotly figure shown without an explorer, by the cell of this number; `taken` are the ids
+    of those that have one.
+    """
     ids = (f"figure-{i}" for i in count(1))
     id = next(id for id in ids if id not in taken and _unused(page, id) == id)
-    _add_explorer(page, figure_explorer(id, spec, f"{page.name}.ipynb"))
+    _add_explorer(page, figure_explorer(id, spec, f"{page.name}.ipynb, cell {cell}"))
 
 
 def slug(text: str) -> str:

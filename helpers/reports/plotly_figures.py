@@ -16,6 +16,7 @@ import numpy as np
 from plotly.graph_objects import Figure
 
 from helpers.explore import pack
+from helpers.explore.charts.theme import LAYOUT, SAID_BY_CHART
 from helpers.explore.markup import OWN_DATA
 from helpers.reports.errors import ReportError
 
@@ -42,7 +43,7 @@ def figure_explorer(id: str, spec: dict[str, Any], where: str) -> dict[str, Any]
     Args:
         id: the part of the page that it becomes.
         spec: the figure as plotly's JSON for notebooks: data, layout, perhaps frames.
-        where: the notebook, for errors.
+        where: the notebook and its cell, for errors.
 
     Returns:
         What an explorer hands over, with one state: the figure, and its points as a table.
@@ -65,10 +66,15 @@ def figure_explorer(id: str, spec: dict[str, Any], where: str) -> dict[str, Any]
                 f"{where}: a plotly figure draws a map ({trace['type']}), whose outlines would be "
                 "loaded from a network; a report is one file that asks nothing of any"
             )
-    title = (layout.get("title") or {}).get("text") or f"Figure {id.rpartition('-')[2]}"
-    for ours in ("template", "meta"):  # the page has its own; `meta` would steer its drawing
-        layout.pop(ours, None)
-    figure = {"title": title, "alt": title, "data": traces}
+    # The page has a template of its own, and its heading is the title: drawn once more it would
+    # stand where the page leaves no room. `meta` steers the drawing of our own charts.
+    own_title = (layout.pop("title", None) or {}).get("text")
+    said = spec.get(SAID_BY_CHART) or {}
+    if not said and not _is_as_drawn(layout):
+        layout.pop("meta", None)
+    layout.pop("template", None)
+    title = str(said.get("title") or own_title or f"Figure {id.rpartition('-')[2]}")
+    figure = {"title": title, "alt": str(said.get("alt") or title), "data": traces}
     document = {
         "sentence": title,
         "figures": [{**figure, "layout": {"height": _HEIGHT, **layout}}],
@@ -93,6 +99,18 @@ def figure_explorer(id: str, spec: dict[str, Any], where: str) -> dict[str, Any]
         "packed": pack.pack([document]),  # of one state everything is constant, and kept exactly
         "count": 1,
     }
+
+
+def _is_as_drawn(layout: dict[str, Any]) -> bool:
+    """Whether a layout is still that of a chart of ours, as `Chart.figure()` gives it.
+
+    Where somebody gave its rows other labels, what `meta` knows of them is no longer so.
+    """
+    template = (layout.get("template") or {}).get("layout") or {}
+    meta = layout.get("meta")
+    if not isinstance(meta, dict) or template.get("font") != LAYOUT["font"]:
+        return False
+    return meta.get("rows") in (None, (layout.get("yaxis") or {}).get("ticktext"))
 
 
 def _decoded(value: Any) -> Any:

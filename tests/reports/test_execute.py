@@ -59,6 +59,15 @@ def test_a_failing_cell_has_its_number_in_the_notebook_as_written(tmp_path):
         run_notebook(path, {"n": 0})
 
 
+@pytest.mark.parametrize(
+    "code", ["open('mine.csv')", "from helpers import spend\nspend.read_folder('x')"]
+)
+def test_a_file_that_is_not_there_may_be_beside_the_notebook(code, tmp_path):
+    path = write(tmp_path / "a.ipynb", code)
+    with pytest.raises(ReportError, match=r"empty folder of its own, so name files by their full"):
+        run_notebook(path)
+
+
 def test_a_cell_that_never_ends_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(execute, "CELL_SECONDS", 1)
     path = write(tmp_path / "a.ipynb", "import time\ntime.sleep(60)")

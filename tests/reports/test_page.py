@@ -105,6 +105,34 @@ def test_a_figure_of_plotly_never_takes_the_name_of_an_explorer():
         assert page.explorers["figure-1"]["default"]["sentence"] == "It is so."
 
 
+def test_a_figure_that_cannot_be_shown_is_named_by_its_cell():
+    empty = new_output("display_data", {PLOTLY_MIME: json.loads(go.Figure().to_json())})
+    with pytest.raises(ReportError, match=r"who\.ipynb, cell 2: a plotly figure without a trace"):
+        read_page("who", shown_by("x", empty), {})
+
+
+def test_a_frame_is_a_table_of_the_page():
+    frame = pd.DataFrame(
+        {"<b>": ["x & y", "z"], "value": [1.5, float("nan")]},
+        index=pd.MultiIndex.from_tuples([("a", 1), ("a", 2)], names=["letter", "n"]),
+    )
+    data = {"text/plain": str(frame), "text/html": frame.to_html()}
+    html = render(
+        read_page("who", shown_by("frame", new_output("execute_result", data)), {}), version="0"
+    )
+    (table,) = re.findall(r'aria-label="Table of cell 2"><table>(.*?)</table>', html)
+    assert "<th>&lt;b&gt;</th>" in table and "<td>x &amp; y</td>" in table
+    assert '<td class="n">1.5</td>' in table and '<th rowspan="2">a</th>' in table
+    assert "<pre>" not in html
+
+
+def test_html_of_others_is_no_table():
+    for hostile in ("<table><tr><td>1</td></tr></table>", "<script>alert(1)</script>", "<p>x</p>"):
+        data = {"text/plain": "in words", "text/html": hostile}
+        page = read_page("who", shown_by("x", new_output("execute_result", data)), {})
+        assert "".join(page.prose) == "<pre>in words</pre>"
+
+
 def test_a_heading_never_takes_the_name_of_an_explorer():
     states, output = handed_over("the-mix")
     notebook = shown_by("x", output)

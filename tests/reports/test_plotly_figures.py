@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from helpers import charts
 from helpers.explore.pack import unpack
 from helpers.reports.errors import ReportError
 from helpers.reports.plotly_figures import figure_explorer
@@ -34,6 +35,36 @@ def test_gaps_stay_gaps():
 def test_nobody_declared_where_its_numbers_come_from_and_its_badge_says_so():
     _, _, document = shown(go.Bar(y=[1, 2]))
     assert (document["basis"], document["evidence"]) == ("computed", "own data")
+
+
+def test_its_title_is_the_heading_and_is_not_drawn_once_more():
+    _, _, document = shown(go.Bar(y=[1, 2]), layout={"title": "Mine"})
+    (figure,) = document["figures"]
+    assert document["sentence"] == figure["title"] == "Mine" and "title" not in figure["layout"]
+
+
+FRAME = pd.DataFrame({"label": ["a", "b"], "value": [10.0, 20.0]})
+
+
+def test_a_chart_of_ours_keeps_its_title_its_words_and_what_fits_it_to_a_page():
+    chart = charts.share_bars(FRAME, "Share, %")
+    spec = chart._repr_mimebundle_()["application/vnd.plotly.v1+json"]
+    document = figure_explorer("figure-1", spec, "mine.ipynb, cell 2")["default"]
+    (figure,) = document["figures"]
+    assert (document["sentence"], figure["alt"]) == ("Share, %", chart.description)
+    assert figure["layout"]["meta"] == chart.layout["meta"]
+
+
+def test_a_figure_of_ours_is_fitted_to_the_page_until_its_rows_are_changed():
+    figure = charts.share_bars(FRAME, "Share, %").figure()
+    kept = figure_explorer("figure-1", json.loads(figure.to_json()), "mine.ipynb, cell 2")
+    assert kept["default"]["figures"][0]["layout"]["meta"]["rows"] == ["a", "b"]
+    figure.update_yaxes(ticktext=["A", "B"])
+    changed = figure_explorer("figure-1", json.loads(figure.to_json()), "mine.ipynb, cell 2")
+    assert "meta" not in changed["default"]["figures"][0]["layout"]
+    theirs = go.Figure(go.Bar(y=[1]), {"meta": {"rows": ["x"]}})
+    theirs = figure_explorer("figure-1", json.loads(theirs.to_json()), "mine.ipynb, cell 2")
+    assert "meta" not in theirs["default"]["figures"][0]["layout"]
 
 
 def test_a_grid_stays_a_grid():

@@ -39,6 +39,7 @@ __all__ = [
     "PAPER",
     "QUIET",
     "ROW",
+    "SAID_BY_CHART",
     "SEQUENCE",
     "Chart",
     "ChartError",
@@ -78,6 +79,10 @@ CONFIG = {
     "responsive": True,
     "scrollZoom": False,
 }
+
+# Beside plotly's own keys: what the drawing of a Chart shows, in words. A report knows by it that
+# the layout is fitted to a page as those of explorers are.
+SAID_BY_CHART = "said"
 
 _AXIS = {
     "showline": False,
@@ -163,7 +168,8 @@ class Chart:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """What a notebook shows: the drawing where plotly can draw, else title and description."""
-        spec = {**json.loads(self.figure().to_json()), "config": CONFIG}
+        said = {"title": self.title, "alt": self.description}
+        spec = {**json.loads(self.figure().to_json()), "config": CONFIG, SAID_BY_CHART: said}
         words = f"<p><strong>{safe(self.title)}</strong></p><p>{safe(self.description)}</p>"
         return {
             "application/vnd.plotly.v1+json": spec,
