@@ -39,8 +39,9 @@ class Answer:
         figures: The charts that show it, made by `helpers.charts`; every state has as many.
         table: The numbers behind it, one readable column name each. A named index is shown as
             further columns; floats are shown and saved at `decimals` places.
-        sources: Ids of sources.csv that the numbers come from, or `table:NAME` for a table of ours
-            whose rows name their own.
+        sources: Ids of sources.csv that the numbers come from, `table:NAME` for a table of ours
+            whose rows name their own, or `own:WORDS` for data of your own: the badge of the answer
+            is then *own data*.
         basis: How the numbers came about: `published`, `computed` or `estimated`. What is
             estimated needs `assumptions` and an interval in its sentence.
         caveats: What could mislead, one line each.

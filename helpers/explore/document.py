@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import tables
+from helpers.core.errors import SuiteError
 from helpers.core.formatting import house_style
 from helpers.explore import pack
 from helpers.explore.answer import Answer
@@ -15,6 +16,8 @@ from helpers.explore.markup import OURS, OWN_DATA
 
 __all__ = ["source_document", "table_behind", "to_document"]
 
+_OWN = "own:"
+_SUCH = "own:My survey of 40 providers, 2026"
 _TABLE = "#table--"  # no heading and no explorer of a page can have such an anchor
 
 
@@ -33,8 +36,9 @@ def to_document(
     Returns:
         The keys sentence, figures (title, alt, data, layout, picks), table (columns, rows), basis,
         evidence ('' where none is named), sources (text, url), caveats, assumptions (id, text).
-        Where a table is laid over ours, the evidence is `own data`, whatever the answer says: a
-        table that one answer does not name may still stand behind its numbers.
+        Where a table is laid over ours, or a source is somebody's own, the evidence is `own data`,
+        whatever the answer says: a table that one answer does not name may still stand behind its
+        numbers.
 
     Raises:
         SuiteError: A source or an assumption has an unknown id.
@@ -53,7 +57,7 @@ def to_document(
         ],
         "table": _table(answer.table, answer.decimals, answer.verbatim),
         "basis": answer.basis,
-        "evidence": OWN_DATA if tables.altered_tables() else answer.evidence or "",
+        "evidence": OWN_DATA if _is_own(answer) else answer.evidence or "",
         "sources": [source(id) for id in answer.sources],
         "caveats": [house_style(text) for text in answer.caveats],
         "assumptions": [
@@ -63,25 +67,39 @@ def to_document(
     }
 
 
+def _is_own(answer: Answer) -> bool:
+    """Whether an answer rests on data of somebody's own, be it one of our tables or a file."""
+    return bool(tables.altered_tables()) or any(id.startswith(_OWN) for id in answer.sources)
+
+
 def source_document(id: str) -> dict[str, str]:
     """A source as a reader sees it.
 
     Args:
-        id: An id of sources.csv, or `table:NAME` for a table of ours.
+        id: An id of sources.csv, `table:NAME` for a table of ours, or `own:WORDS` for data of
+            somebody's own, in their words.
 
     Returns:
         Its `text` and its `url`; that of a table leads to what stands behind it in the report.
 
     Raises:
-        SuiteError: There is no such source or table.
+        SuiteError: There is no such source or table, or data of one's own are not described.
     """
+    if id.startswith(_OWN):
+        words = " ".join(id.removeprefix(_OWN).split())
+        if not words:
+            raise SuiteError(f"the source {id!r} says nothing; expected such as {_SUCH!r}")
+        return {"text": f"{words} (the author's own data)", "url": ""}
     if id.startswith("table:"):
         name = id.removeprefix("table:")
         data = f"{OURS}, data version {tables.released_version()}"
         if name in tables.altered_tables():
             data = "a table of somebody's own, not as released"
         return {"text": f"{tables.title(name)} ({data})", "url": f"{_TABLE}{name}"}
-    source = tables.source(id)
+    try:
+        source = tables.source(id)
+    except SuiteError as error:
+        raise SuiteError(f"{error}; data of your own are a source such as {_SUCH!r}") from None
     return {"text": source.cite(), "url": source.url or ""}
 
 

@@ -41,6 +41,21 @@ def test_missing_values_stay_missing_and_numbers_are_rounded_as_printed():
     ]
 
 
+def test_data_of_somebody_s_own_are_a_source_and_have_a_badge():
+    own = document(sources=["own:My survey of  40 providers, 2026", "table:areas"])
+    assert own["sources"][0] == {
+        "text": "My survey of 40 providers, 2026 (the author's own data)",
+        "url": "",
+    }
+    assert own["evidence"] == OWN_DATA and document()["evidence"] == ""
+    with pytest.raises(
+        SuiteError, match="the source 'own: ' says nothing; expected such as 'own:M"
+    ):
+        document(sources=["own: "])
+    with pytest.raises(SuiteError, match="no source_id 'my survey'; data of your own are a source"):
+        document(sources=["my survey"])
+
+
 def test_no_minus_zero():
     table = pd.DataFrame({"Who": ["a"], "Change": [-0.01]})
     assert str(document(table)["table"]["rows"][0][1]) == "0.0"
