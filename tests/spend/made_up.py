@@ -279,6 +279,7 @@ def write_xlsb(
 
 # --- PDF ------------------------------------------------------------------------------------------
 
+_DRAWN = {90: "0 1 -1 0 595 0", 180: "-1 0 0 -1 842 595", 270: "0 -1 1 0 0 842"}
 EDGES = [
     20,
     110,
@@ -297,9 +298,12 @@ def write_pdf(
     pages: Sequence[Sequence[Sequence[str]]],
     ruled: bool = True,
     unruled_last: bool = False,
+    turned: int = 0,
+    shown: int = 0,
 ) -> Path:
     """A table of small text. A cell with a line break goes on one line lower. `unruled_last` leaves
-    the last row of a page without rules.
+    the last row of a page without rules. The table is drawn `turned` by so many degrees, and the
+    page is to be `shown` turned by so many.
     """
     contents = []
     for rows in pages:
@@ -319,8 +323,12 @@ def write_pdf(
             if ruled and not (unruled_last and number == len(rows) - 1):
                 ops += [f"{a} {y - height:.1f} {b - a} {height} re S" for a, b in pairwise(EDGES)]
             y -= height
-        contents.append("\n".join(ops).encode("latin-1"))
+        drawn = "\n".join(ops)
+        if turned:
+            drawn = f"q {_DRAWN[turned]} cm\n{drawn}\nQ"
+        contents.append(drawn.encode("latin-1"))
     count = len(pages)
+    size = "595 842" if turned in (90, 270) else "842 595"
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -331,7 +339,8 @@ def write_pdf(
     )
     for n, content in enumerate(contents):
         page = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents {5 + 2 * n} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size}] "
+            f"/Rotate {shown} /Contents {5 + 2 * n} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>"
         )
         objects += [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
@@ -19,6 +20,8 @@ from helpers.spend.files.limits import FileRefused
 
 Row = list[str]
 _SCANS = "page {} is a picture without text (a scan, perhaps); what it lists is not counted"
+_TURNS = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the way that text runs: up, back, down
+MOST_CHARS = 0.9  # of a page, from which on the way they run is that of the page
 _AMOUNT = re.compile(r"[-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?")
 
 
@@ -40,13 +43,15 @@ def pdf_grids(data: bytes) -> list[Grid]:
     scans: list[int] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            for number, page in enumerate(document.pages, 1):
+            for number, given in enumerate(document.pages, 1):
+                page = _upright(given)
                 found, edges = _page(page, edges)
                 scans += [number] if page.images and not page.chars else []
                 rows += found
                 sheets += [f"page {number}"] * len(found)
                 numbers += range(1, len(found) + 1)
                 page.close()
+                given.close()
     except Exception as error:  # the parser raises whatever a broken file makes it stumble on
         raise FileRefused(
             f"it is a PDF that its reader cannot open ({type(error).__name__})"
@@ -55,6 +60,28 @@ def pdf_grids(data: bytes) -> list[Grid]:
         raise FileRefused("it is a PDF without text in a table (a scan, perhaps)")
     notes = [("pages_scanned", _SCANS.format(", ".join(map(str, scans))))] if scans else []
     return [Grid("", rows, numbers=numbers, sheets=sheets, notes=notes)]
+
+
+def _upright(page: Any) -> Any:
+    """The page turned so that its text runs from left to right, as somebody would hold it; a page
+    whose text runs several ways stays as it is.
+    """
+    ways = Counter(_way(*char["matrix"][:2]) for char in page.chars)
+    way, count = ways.most_common(1)[0] if ways else ((1, 0), 0)
+    if way not in _TURNS or count < MOST_CHARS * ways.total():
+        return page
+    turn = _TURNS[way]
+    inner = page.page_obj
+    inner.rotate = (inner.rotate + turn) % 360
+    inner.attrs = {**inner.attrs, "Rotate": (page.rotation + turn) % 360}
+    return type(page)(page.pdf, inner, page.page_number)
+
+
+def _way(across: float, up: float) -> tuple[int, int]:
+    """Which way a character's text runs, to the nearest quarter of a turn."""
+    if abs(across) >= abs(up):
+        return (1 if across >= 0 else -1, 0)
+    return (0, 1 if up > 0 else -1)
 
 
 def _page(page: Any, edges: list[float]) -> tuple[list[Row], list[float]]:

@@ -1,6 +1,10 @@
 """Lines of a table without rules: which row they belong to, and what stands alone."""
 
+import pytest
+
+from helpers import spend
 from helpers.spend.files import pdf
+from tests.spend.made_up import HEADER, PENCE, ROWS, write_pdf
 
 EDGES = [0.0, 100.0, 200.0, 300.0, 400.0]
 
@@ -46,3 +50,23 @@ def test_a_title_across_the_columns_of_a_short_page_does_not_close_them():
     ]
     body = chars([row(100.0 + 10 * k, "NAME", "1.00") for k in range(5)])
     assert pdf._gaps([*title, *body], 400.0) == [99.0, 199.0, 299.0, 400.0]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("shown", [0, 90, 270])
+def test_a_page_lying_on_its_side_or_upside_down_is_read(tmp_path, turned, shown, ruled):
+    """Whether its text was drawn so, or the page is to be shown so, or both, which may cancel."""
+    pages = [[HEADER, *ROWS], ROWS]
+    path = write_pdf(tmp_path / "x.pdf", pages, ruled, turned=turned, shown=shown)
+    reading = spend.read_files(path)
+    assert reading.table["amount_pence"].sum() == 2 * PENCE
+    assert list(reading.table["supplier"]) == 2 * [row[5] for row in ROWS]
+
+
+def test_a_page_whose_text_runs_two_ways_stays_as_it_is():
+    class Page:
+        chars = [{"matrix": (0, 1, -1, 0, 9, 9)}] * 80 + [{"matrix": (1, 0, 0, 1, 9, 9)}] * 20
+
+    page = Page()
+    assert pdf._upright(page) is page
