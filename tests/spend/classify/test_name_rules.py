@@ -43,3 +43,4 @@ def test_what_nobody_knows_has_no_confidence():
     assert kind_by_words("Elm Ltd") == ("unclassified", "none")
     assert kind_by_words("ELM Y01234")[1] == "high"  # the code of a practice
     assert kind_by_words("OAK ASH & ELM")[1] == "low"  # what no other rule knows
+    assert kind_by_words("ELM HEALTHCARE") == ("independent", "low")  # or a practice
