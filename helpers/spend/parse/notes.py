@@ -29,7 +29,7 @@ FEW_PAYMENTS = (
 )
 HUGE = 500_000_000  # pence: no public body's usual payment is above five million pounds
 LOWEST_THRESHOLD = 250  # pounds, from which on any public body publishes its payments
-LARGE = 100_000_000  # pence: the usual payment of a list of whole numbers that may be pence
+_LARGE = 100_000_000  # pence: the usual payment of a list of whole numbers that may be pence
 _PENNIES = re.compile(r"[0-9][.,][0-9]{1,2}\b(?![.,])")
 _THRESHOLD = re.compile(  # "over £25,000", "exceeding 25k", "over-500"
     r"(?:over|above|exceed(?:s|ing)?|(?:more|greater) than|threshold)[\W_]{0,3}(?:of[\W_]{1,2})?"
@@ -234,7 +234,7 @@ def _perhaps_pence(sheet: Sheet, payments: pa.Table) -> list[Note]:
         default=0,
     )
     above = least >= LOWEST_THRESHOLD and 100 * least * 100 <= pence.min()
-    if not above and size < LARGE:
+    if not above and size < _LARGE:
         return []
     if any(type(cell) is str and _PENNIES.search(cell) for cell in sheet.amount[sheet.first :]):
         return []
