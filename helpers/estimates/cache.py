@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from helpers.tables import reader
@@ -21,6 +21,16 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
+class _AsReleased:
+    """The default of a setting that a table gives, as a signature shows it."""
+
+    def __repr__(self) -> str:
+        return "as released"
+
+
+_AS_RELEASED = _AsReleased()
+
+
 class Remembered(Generic[_P, _R]):
     """A function of tables that remembers its last answers; call it like the function itself."""
 
@@ -28,6 +38,7 @@ class Remembered(Generic[_P, _R]):
         functools.update_wrapper(self, function)
         self._function, self._maxsize = function, maxsize
         self._signature = inspect.signature(function)
+        self.__signature__ = self._signature
         # (folder, stamp, arguments) -> answer, the one used last at the end
         self._answers: OrderedDict[tuple[Hashable, ...], _R] = OrderedDict()
         self._stamps: dict[Hashable, Hashable] = {}
@@ -41,6 +52,21 @@ class Remembered(Generic[_P, _R]):
                 self._answers.popitem(last=False)
         self._answers.move_to_end(key)
         return self._answers[key]
+
+    def spell_out(self, keywords: Mapping[str, Any]) -> None:
+        """Have an editor offer what `**changes` may be; what is accepted stays as it is.
+
+        Args:
+            keywords: The name of each keyword, to its annotation.
+        """
+        kept = [p for p in self._signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        named = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=_AS_RELEASED, annotation=kind
+            )
+            for name, kind in keywords.items()
+        ]
+        self.__signature__ = self._signature.replace(parameters=[*kept, *named])
 
     def cache_clear(self) -> None:
         """Forget everything."""

@@ -56,8 +56,11 @@ def outcome(data: str | Path | None = None, **changes: Any) -> valuation.Estimat
 
     Args:
         data: A folder of your own tables, laid over ours.
-        **changes: Fields of `valuation.Settings` in place of those that the table of assumptions
-            gives: `total=7970.0` (£ million), `draws=1000`.
+        **changes: Settings in place of those that the table of assumptions gives, such as
+            `draws=1000`. `total` is £ million a year; `place_error`, `region_error` and
+            `model_error` are errors of logarithms, 0 to 2; `weight` is 'cash' or 'population';
+            `published` says whether published values are met; `wrong`, `narrow` and `broad` are as
+            in `valuation.Settings`.
 
     Returns:
         The estimate; its values are in £ million a year, cash.
@@ -76,6 +79,9 @@ def outcome(data: str | Path | None = None, **changes: Any) -> valuation.Estimat
         data_version=tables.version(data),
         unreleased=valuation.settings_changed(released, chosen),
     )
+
+
+outcome.spell_out(valuation.Settings.__annotations__)
 
 
 def national(est: valuation.Estimate) -> pd.DataFrame:

@@ -33,3 +33,7 @@ __all__ = [
     "service_line_costs",
     "waiting_list_table",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

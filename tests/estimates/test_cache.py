@@ -1,6 +1,8 @@
 """What is remembered of tables is forgotten when they change, and never outlives its owner."""
 
 import gc
+import inspect
+import pydoc
 import weakref
 
 import pytest
@@ -30,6 +32,13 @@ def with_total(folder, total):
         if line.startswith("A01,")
     )
     return lay_over(folder, "assumptions", (row, row.replace(",8500,", f",{total},")))
+
+
+def test_an_editor_is_offered_every_setting_by_its_name():
+    shown = inspect.signature(estimates.outcome)
+    assert [*shown.parameters] == ["data", *valuation.Settings.__dataclass_fields__]
+    assert "total: 'float' = as released" in str(shown)
+    assert "place_error" in pydoc.render_doc(estimates.outcome)
 
 
 def test_a_summary_follows_the_tables_of_the_reader(tmp_path):

@@ -75,6 +75,19 @@ def test_no_import_is_hidden_from_the_tests_above():
             )
 
 
+FACES = (
+    *("helpers", "helpers.tables", "helpers.estimates", "helpers.spend", "helpers.providers"),
+    *("helpers.explore", "helpers.explore.charts"),
+    *("helpers.analysis.scenarios", "helpers.analysis.valuation"),
+)
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_an_editor_is_offered_what_is_meant_for_users_alone(name):
+    face = importlib.import_module(name)
+    assert set(dir(face)) - {"__version__"} == set(face.__all__)
+
+
 def test_no_module_is_hidden_by_a_function_of_its_name():
     for name in named_modules():
         parent, _, own = name.rpartition(".")

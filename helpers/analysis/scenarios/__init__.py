@@ -43,3 +43,7 @@ __all__ = [
     "scenario_schema",
     "thin_draws",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

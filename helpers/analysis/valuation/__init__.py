@@ -71,3 +71,7 @@ __all__ = [
     "valuation_settings",
     "split_shares",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -44,3 +44,7 @@ __all__ = [
     "Chart",
     "ChartError",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
