@@ -37,6 +37,7 @@ from helpers.spend.parse.read_result import (
     Refusal,
     join_results,
 )
+from helpers.spend.provider_mix import payee_label
 from helpers.spend.session import (
     CORRECTION_COLUMNS,
     SpendSession,
@@ -59,6 +60,7 @@ __all__ = [
     "example_folder",
     "folder_notes",
     "ingest_files",
+    "payee_label",
     "read_files",
     "read_folder",
     "save_csv",
