@@ -61,6 +61,11 @@ test("labels stand beside rows in a margin as wide as they are, or above them", 
   );
 });
 
+test("plotly measures no label of an axis to hide it: all have their room", () => {
+  const { layout } = prepared(rows(["a", "b"]), look, 700);
+  for (const axis of [layout.xaxis, layout.yaxis]) assert.equal(axis.ticklabeloverflow, "allow");
+});
+
 test("a legend has the height that its entries take at this width, and no other", () => {
   const names = ["planned range of value", "estimate", "interval"];
   const heights = [700, 340].map((width) => {
