@@ -1,7 +1,7 @@
 """Did one size fit all? Hospital-run shares, organisations, variety: arithmetic on the draws of an
 estimate.
 
-Every function returns one number a draw, so that `value.interval` gives the median and the 90%
+Every function returns one number a draw, so that `valuation.interval` gives the median and the 90%
 interval. Concentration is organisational: it is no market, for each place stayed close to one
 provider.
 """
@@ -13,7 +13,10 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.valuation import CODES, Estimate
+from helpers.analysis.valuation import CODES, Estimate, ValuationError
+from helpers.core.errors import did_you_mean
+from helpers.tables import provider_models
+from helpers.tables.provider_models import HOSPITAL_MODELS
 
 __all__ = [
     "HOSPITAL_RUN",
@@ -24,6 +27,7 @@ __all__ = [
     "distance_from_whole",
     "effective_number",
     "herfindahl",
+    "hospital_models",
     "hospital_run",
     "largest_share",
     "model_shares",
@@ -33,9 +37,9 @@ __all__ = [
 ]
 
 Where: TypeAlias = "pd.Series | np.ndarray | None"
-HOSPITAL_RUN = {  # the NHS Alliance's words of January 2010 cover both
-    "acute": ("acute_trust",),
-    "both": ("acute_trust", "mental_health_trust"),
+HOSPITAL_RUN: dict[str, tuple[str, ...]] = {  # the NHS Alliance's words of 2010 cover both
+    "acute": HOSPITAL_MODELS[:1],
+    "both": HOSPITAL_MODELS,
 }
 TENTH = 0.10
 
@@ -50,8 +54,13 @@ def model_shares(est: Estimate, where: Where = None, by: str = "group") -> pd.Da
 
     Returns:
         A row a draw, a column a code; each row adds up to 100.
+
+    Raises:
+        ValuationError: Nothing is selected: what is not there has no shares.
     """
     drawn = est.by_model(by, where)
+    if drawn.columns.empty:
+        raise ValuationError("no row is selected; choose a wider selection")
     return drawn.div(drawn.sum(axis=1), axis=0) * 100
 
 
@@ -66,20 +75,44 @@ def hospital_run(est: Estimate, reading: str, where: Where = None) -> np.ndarray
 
     Returns:
         One number a draw, 0 to 100.
+
+    Raises:
+        ValuationError: There is no such reading, or nothing is selected.
     """
+    models = hospital_models(reading)
     shares = model_shares(est, where, "provider_model")
-    return (
-        shares.reindex(columns=list(HOSPITAL_RUN[reading]), fill_value=0.0).sum(axis=1).to_numpy()
-    )
+    return shares.reindex(columns=list(models), fill_value=0.0).sum(axis=1).to_numpy()
+
+
+def hospital_models(reading: str) -> tuple[str, ...]:
+    """The provider models that count as hospital-run in a reading.
+
+    Args:
+        reading: A key of HOSPITAL_RUN.
+
+    Returns:
+        Their codes.
+
+    Raises:
+        ValuationError: There is no such reading.
+    """
+    if reading not in HOSPITAL_RUN:
+        raise ValuationError(
+            f"hospital-run has no reading {reading!r}; use {' or '.join(HOSPITAL_RUN)}"
+            f"{did_you_mean(str(reading), HOSPITAL_RUN)}"
+        )
+    return HOSPITAL_RUN[reading]
 
 
 def by_organisation(est: Estimate, where: Where = None) -> pd.DataFrame:
     """Percent of value by organisation in each draw: a row a draw, a column an organisation.
 
     Where a row was drawn to be wrong, its value belongs to an organisation that is not known; it
-    stays in the whole and in no column.
+    stays in the whole and in no column. Raises ValuationError where nothing is selected.
     """
     w = est.weights(where)
+    if not w.any():
+        raise ValuationError("no row is selected; choose a wider selection")
     positions = np.flatnonzero(w > 0)
     own = np.array([CODES.index(c) for c in est.rows["provider_model"]])
     values = np.where(
@@ -156,7 +189,12 @@ def distance_from_one_size(est: Estimate, model: str, where: Where = None) -> np
 
     Returns:
         One number a draw, 0 to 100.
+
+    Raises:
+        SuiteError: There is no such group; it suggests the code that is closest.
+        ValuationError: Nothing is selected.
     """
+    provider_models.group(model)  # of a code that is none everything would have to move
     shares = model_shares(est, where)
     return 100 - (shares[model].to_numpy() if model in shares else np.zeros(len(shares)))
 

@@ -234,8 +234,7 @@ def _board_words(boards: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     found = {}
     for board in boards.itertuples():
         short = board.icb_name.replace("Integrated Care Board", "ICB").removeprefix("NHS ")
-        other = board.other_names if isinstance(board.other_names, list) else []
-        names = (board.icb_name, f"NHS {short}", short.replace(" and ", " & "), *other)
+        names = (board.icb_name, f"NHS {short}", short.replace(" and ", " & "), *board.other_names)
         found[str(board.icb_code)] = names
     return found
 
@@ -553,7 +552,11 @@ def share_by_region(est: valuation.Estimate, group: str) -> pd.DataFrame:
 
     Returns:
         [label, value, low, high], percent, a row a region, largest first.
+
+    Raises:
+        SuiteError: There is no such group; it suggests the code that is closest.
     """
+    provider_models.group(group)  # a code that is none would have a share of zero
     found = []
     for region in est.rows["sha_name"].unique():
         shares = concentration.model_shares(est, est.rows["sha_name"] == region)

@@ -155,14 +155,10 @@ def _boards(
     )
     by_board = {icb: rows.set_index("pct")["part"] for icb, rows in parts.groupby("icb")}
     return [
-        Place(b.icb_code, b.icb_name, kind, by_board[b.icb_code], _texts(b.other_names))
+        Place(b.icb_code, b.icb_name, kind, by_board[b.icb_code], b.other_names)
         for b in boards.sort_values("icb_name").itertuples()
         if b.icb_code in by_board
     ]
-
-
-def _texts(cell: object) -> tuple[str, ...]:
-    return tuple(cell) if isinstance(cell, list | tuple) else ()
 
 
 def _councils(pct_councils: pd.DataFrame) -> list[Place]:

@@ -8,7 +8,8 @@ import pytest
 
 from helpers import estimates
 from helpers.analysis import concentration
-from helpers.analysis.valuation import CODES, Estimate, interval
+from helpers.analysis.valuation import CODES, Estimate, ValuationError, interval
+from helpers.core.errors import SuiteError
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,22 @@ def test_the_country_as_reported():
         concentration.one_organisation(whole.rows).sum() == 122
     )  # 120 places have one row; in two more both rows are one trust's
     assert whole.rows["organisation"].nunique() == 129
+
+
+def test_nothing_selected_is_refused_and_not_a_share_of_zero(est):
+    nowhere = est.rows["sha_name"] == "Nowhere"
+    for asked in (
+        lambda: concentration.model_shares(est, nowhere),
+        lambda: concentration.hospital_run(est, "both", nowhere),
+        lambda: concentration.by_organisation(est, nowhere),
+        lambda: concentration.distance_from_whole(est, nowhere),
+    ):
+        with pytest.raises(ValuationError, match="no row is selected; choose a wider selection"):
+            asked()
+
+
+def test_a_reading_or_a_group_that_is_none_is_refused(est):
+    with pytest.raises(ValuationError, match="no reading 'acut'; use acute or both"):
+        concentration.hospital_run(est, "acut")
+    with pytest.raises(SuiteError, match=r"'acute' is not a provider group"):
+        concentration.distance_from_one_size(est, "acute")

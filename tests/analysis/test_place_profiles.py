@@ -90,6 +90,8 @@ def test_places_are_found_by_followers_and_boards(places):
     assert [code for code in words if "04k" in also[code].lower()] == ["5EM"]
     for name in ("NHS Kent and Medway ICB", "Kent & Medway ICB"):
         assert {code for code in words if name in also[code]} == {"5L3", "5QA", "5P9"}
+    for name, code in (("BNSSG", "5QJ"), ("BOB", "5QE"), ("One Devon", "TAL"), ("BSW", "5QK")):
+        assert code in [c for c in words if name in also[c]]
     for name in ("NHS Essex ICB", "NHS Suffolk and North East Essex ICB", "Essex council"):
         assert "5PW" in [code for code in words if name in also[code]]
 

@@ -86,17 +86,15 @@ class Settings:
         seed: The seed of the random numbers.
     """
 
-    total: float  # £ million a year, England (A01)
-    place_error: float  # A02
-    region_error: float  # A10
-    model_error: float  # A03
-    wrong: dict[
-        str, float
-    ]  # evidence_basis -> probability that the row's model is another (A11 to A13)
-    narrow: tuple[float, float]  # least and most that a single-service part took (A14)
-    broad: tuple[float, float]  # the same for any other part (A15)
+    total: float
+    place_error: float
+    region_error: float
+    model_error: float
+    wrong: dict[str, float]
+    narrow: tuple[float, float]
+    broad: tuple[float, float]
     weight: str = "cash"
-    published: bool = True  # meet published values and bounds
+    published: bool = True
     draws: int = DRAWS
     seed: int = SEED
 
@@ -419,7 +417,8 @@ class Estimate:
             column: A column of `rows`, such as pct_code, sha_name or organisation.
 
         Returns:
-            [column, value, low, high], £ million a year, in order of first appearance.
+            [column, value, low, high], £ million a year, in order of first appearance. Rows in
+            which the column is blank are one row of their own, under a missing name.
 
         Raises:
             ValuationError: `rows` has no such column.
@@ -432,7 +431,8 @@ class Estimate:
         return self.once(("by", column), lambda: self._by(column)).copy()
 
     def _by(self, column: str) -> pd.DataFrame:
-        at, names = pd.factorize(self.rows[column])
+        # Left to itself `factorize` numbers what is blank -1, which numpy takes for the last name.
+        at, names = pd.factorize(self.rows[column], use_na_sentinel=False)
         sums = self.values @ np.eye(len(names))[at]
         return pd.DataFrame(
             [(name, *interval(draws)) for name, draws in zip(names, sums.T, strict=True)],
@@ -494,7 +494,7 @@ def draw_values(
     Args:
         destinations: The table pct_destinations.
         areas: The table areas.
-        decided: What each published value is used for, as `decide` gives it.
+        decided: What each published value is used for, as `decide_uses` gives it.
         settings: What to draw with.
 
     Returns:
@@ -560,7 +560,7 @@ def meet_published(free: FreeDraws, decided: pd.DataFrame) -> Estimate:
 
     Args:
         free: The draws; they stay as they are.
-        decided: What each published value is used for, as `decide` gives it.
+        decided: What each published value is used for, as `decide_uses` gives it.
 
     Returns:
         The estimate.

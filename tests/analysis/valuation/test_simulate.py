@@ -391,3 +391,12 @@ def test_a_column_that_is_none_is_refused(england, column):
 def test_a_grouping_that_is_none_is_refused(england, by):
     with pytest.raises(ValuationError, match=f"a mix by '{by}' is none; use group or"):
         england.mix(by)
+
+
+def test_rows_without_a_code_are_not_given_to_another(england):
+    by_code = england.by("destination_ods").set_index("destination_ods")["value"]
+    last = by_code.index.dropna()[-1]
+    own = england.total(england.rows["destination_ods"] == last)
+    assert by_code[last] == own.median
+    blank = england.total(england.rows["destination_ods"].isna())
+    assert by_code[by_code.index.isna()].tolist() == [blank.median]
