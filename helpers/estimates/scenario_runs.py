@@ -210,9 +210,21 @@ def scenario_areas(*kinds: str, data: str | Path | None = None) -> dict[str, str
     """Code -> name of England and of the places of some kinds, in their order.
 
     Args:
-        *kinds: `region`, `icb`, `pct`.
+        *kinds: Of places.PLACE_KINDS, such as `region`, `icb` or `pct`.
         data: A folder of your own tables, laid over ours.
+
+    Returns:
+        England first, then the places kind by kind.
+
+    Raises:
+        PlaceError: There is no such kind.
     """
+    for kind in kinds:
+        if kind not in places.PLACE_KINDS:
+            raise places.PlaceError(
+                f"there is no kind of place {kind!r}; there are {', '.join(places.PLACE_KINDS)}"
+                f"{did_you_mean(kind, places.PLACE_KINDS)}"
+            )
     by_code = _places(data)
     return {
         code: place.name
@@ -304,8 +316,10 @@ def scenario_summary(
         Mixes, flows and measures with their 90% intervals, as far as `detail` asks for them.
 
     Raises:
-        ScenarioError: The place or a rule does not fit.
+        ScenarioError: The place or a rule does not fit, or there is no such detail.
     """
+    if detail not in DETAIL:
+        raise ScenarioError("detail", f"{detail!r} is none; use one of {', '.join(DETAIL)}")
     placed = replace(scenario, area=area) if area else scenario
     evidence = scenario_evidence(placed.area, draws, data)
     run = scenarios.apply_rules(placed, evidence)

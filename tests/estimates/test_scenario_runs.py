@@ -195,6 +195,13 @@ def test_a_summary_holds_as_much_as_was_asked_for():
         scenario_answers.scenario_mix(groups)
 
 
+def test_a_detail_or_a_kind_of_place_that_is_none_is_refused():
+    with pytest.raises(ScenarioError, match="detail: 'model' is none; use one of groups, models"):
+        estimates.scenario_summary(Scenario("mine"), draws=100, detail="model")
+    with pytest.raises(SuiteError, match="no kind of place 'regions'.*did you mean 'region'"):
+        estimates.scenario_areas("regions")
+
+
 def test_a_new_body_in_each_place_makes_more_organisations():
     s = estimates.scenario_summary(estimates.named_scenarios()["all-acute"])
     joined, own = (measures.set_index("measure") for measures in (s.measures, s.measures_apart))

@@ -14,14 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from helpers.analysis import concentration
 from helpers.analysis.scenarios import holdings
 from helpers.analysis.scenarios.errors import ScenarioError
 from helpers.analysis.scenarios.holdings import MAX_CHOICES, Holdings, start
 from helpers.analysis.scenarios.rules import Evidence, Rule
-from helpers.analysis.valuation import CODES, Estimate
+from helpers.analysis.valuation import CODES, Estimate, ValuationError
+from helpers.analysis.valuation.simulate import GROUPED_BY
 from helpers.core.formatting import joined, number
 from helpers.tables import provider_models
-from helpers.tables.provider_models import HOSPITAL_MODELS
 
 __all__ = [
     "MAX_RULES",
@@ -87,7 +88,11 @@ class Scenario:
 
 
 def thin_draws(est: Estimate, draws: int) -> Estimate:
-    """The same estimate with every n-th draw only, at most `draws` of them."""
+    """The same estimate with every n-th draw only, at most `draws` of them. Raises ScenarioError
+    for fewer than one.
+    """
+    if draws < 1:
+        raise ScenarioError("draws", f"{draws} cannot be used; take 1 or more")
     step = -(-len(est.values) // draws)
     return est if step <= 1 else replace(est, values=est.values[::step], models=est.models[::step])
 
@@ -141,7 +146,7 @@ class Run:
         share_before, …, after, …, share_after, …].
 
         £ million and percent, a row for each of the twelve models or seven groups. Medians need not
-        add up.
+        add up. Raises ValuationError unless `by` is `provider_model` or `group`.
         """
         before, after = _outcome(self.start, by), _ends(self.steps[-1], by)
         n = before.shape[1] // 2  # value, then share
@@ -174,9 +179,9 @@ class Run:
 
     def flow(self, by: str = "group") -> pd.DataFrame:
         """Who gave to whom: [source, target, value, source_label, target_label], the mean of all
-        draws, so that the parts add up.
+        draws, so that the parts add up. `by` as in `mix`.
         """
-        names = list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
+        names = _codes(by)
         matrix = _grouped(_grouped(self.end.flow(), by, names).T, by, names).T
         rows = [
             (names[i], names[j], float(matrix[i, j]))
@@ -219,10 +224,10 @@ class Run:
 
     def hospital_run(self, reading: str = "both", after: bool = True) -> np.ndarray:
         """Percent of value run by acute trusts ("acute"), or by acute and mental health trusts
-        ("both"), in each draw.
+        ("both"), in each draw. Raises ValuationError for another reading.
         """
         held = self.steps[-1 if after else 0]
-        codes = HOSPITAL_MODELS if reading == "both" else HOSPITAL_MODELS[:1]
+        codes = concentration.hospital_models(reading)
         return (
             held[:, [holdings.MODEL_POSITION[c] for c in codes]].sum(axis=1)
             / held.sum(axis=1)
@@ -394,11 +399,16 @@ def _outcome(est: Estimate, by: str) -> np.ndarray:
 
 def _ends(held: np.ndarray, by: str) -> np.ndarray:
     """Intervals of [draw, model]: [middle, low and high, value by name and then share by name]."""
-    drawn = _grouped(
-        held, by, list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
-    )
+    drawn = _grouped(held, by, _codes(by))
     shares = drawn / drawn.sum(axis=1, keepdims=True) * 100
     return column_intervals(np.concatenate([drawn, shares], axis=1))
+
+
+def _codes(by: str) -> list[str]:
+    """The codes of provider models, or of their groups, in order."""
+    if by not in GROUPED_BY:
+        raise ValuationError(f"a mix by {by!r} is none; use {' or '.join(GROUPED_BY)}")
+    return list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
 
 
 _QUANTILES = (0.5, 0.05, 0.95)
@@ -415,7 +425,7 @@ _ENDS = pd.Index(
 @cache
 def _named(by: str) -> dict[str, Any]:
     """The columns of `Run.mix` that are words."""
-    names = list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
+    names = _codes(by)
     return {
         by: pd.array(names, dtype="str"),
         "label": pd.array([provider_models.label(n) for n in names], dtype="str"),
@@ -423,7 +433,7 @@ def _named(by: str) -> dict[str, Any]:
 
 
 def column_intervals(drawn: np.ndarray) -> np.ndarray:
-    """`value.interval` of every column of [draw, column]: [middle, low and high, column]."""
+    """`valuation.interval` of every column of [draw, column]: [middle, low and high, column]."""
     ends = np.zeros((len(_QUANTILES), drawn.shape[1]))
     # a model that holds nothing in any draw needs no order
     held = np.flatnonzero(drawn.any(axis=0))

@@ -59,7 +59,8 @@ class Evidence:
     whole: the estimate for England, with the same draws as the part that a scenario is about. part:
     that part. plan: published planned shares by model, percent; what they lack to 100 was left
     open. gaps: provider model -> its cost gap to the NHS. proposals: how many enterprises were
-    announced. seed, occurrence: which random places a rule draws.
+    announced. occurrence: how many rules of the same name stand before, so that each draws places
+    of its own.
     """
 
     whole: Estimate

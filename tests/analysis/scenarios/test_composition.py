@@ -15,7 +15,7 @@ from helpers.analysis.scenarios.composition import (
     thin_draws,
 )
 from helpers.analysis.scenarios.holdings import MAX_CHOICES
-from helpers.analysis.valuation import CODES
+from helpers.analysis.valuation import CODES, ValuationError
 
 from .example import known, small
 from .test_rules import after
@@ -37,6 +37,9 @@ def test_fewer_draws_are_every_nth():
     assert thin_draws(est, 10) is est
     assert thin_draws(est, 4).values[:, 0].tolist() == [0, 3, 6, 9]
     assert thin_draws(est, 5).values[:, 0].tolist() == [0, 2, 4, 6, 8]
+    for none in (0, -5):
+        with pytest.raises(ScenarioError, match=f"draws: {none} cannot be used; take 1 or more"):
+            thin_draws(est, none)
 
 
 def test_intervals_of_columns():
@@ -52,6 +55,11 @@ def test_the_mix_before_and_after_by_hand():
     assert run.share("unclassified") == pytest.approx(20) and run.share("unclassified", 0) == 0
     assert run.hospital_run("acute", after=False).round(6).tolist() == [50, 60]
     assert run.hospital_run("acute").round(6).tolist() == [40, 48]
+    with pytest.raises(ValuationError, match="no reading 'acut'"):
+        run.hospital_run("acut")
+    for ask in (run.mix, run.flow):  # neither may show groups under another name
+        with pytest.raises(ValuationError, match="a mix by 'sha_name' is none"):
+            ask("sha_name")
 
 
 def test_flow_organisations_and_measures_by_hand():
