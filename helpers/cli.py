@@ -412,6 +412,11 @@ def _values_command(
     """
     from helpers import estimates
 
+    if write and data:
+        raise SuiteError(
+            "--write renews the tables as released, which tables of your own are not: leave out "
+            "--write or --data"
+        )
     est = estimates.outcome(data)
     typer.echo(estimates.shares_in_words(est))
     for path in [

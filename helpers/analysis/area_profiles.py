@@ -22,8 +22,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class AreaProfile:
-    """A place with what its reports need. `listed` is the register of all places (see
-    register.places).
+    """A place with what its reports need.
+
+    Attributes:
+        place: The place.
+        est: The estimate that its values are read from.
+        cards: The cards of all PCTs by code, from `place_profiles.place_cards`.
+        listed: The table of all places, from `place_profiles.place_table`.
+        values: What was published of places' values.
     """
 
     place: Place

@@ -51,6 +51,9 @@ def shares(values: pd.Series) -> pd.Series:
 def mix_by(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFrame:
     """The mix of `rows` by a column, in order of first appearance.
 
+    Every row has its part: one whose part is not known, or whose value is missing, is refused and
+    never left out of the whole. Where that is meant, name it first: `unclassified` is a part.
+
     Args:
         rows: Any frame.
         by: The column whose values are the parts, such as `provider_model`.
@@ -61,10 +64,14 @@ def mix_by(rows: pd.DataFrame, by: str, weight: str | None = None) -> pd.DataFra
         of it.
 
     Raises:
-        ShiftError: There are no rows, a value is negative or missing, or all add up to nothing.
+        ShiftError: There are no rows, a row has no part, a value is negative or missing, or all
+            add up to nothing.
     """
     if not len(rows):
         raise ShiftError("there are no rows to make a mix of; choose a wider selection")
+    _refuse_missing(rows, by, "a mix needs the part of every row; name it, or leave out the row")
+    if weight:
+        shares(rows[weight])  # row by row: a sum would hide what is missing or below zero
     grouped = rows.groupby(by, sort=False)
     value = grouped[weight].sum() if weight else grouped.size().astype(float)
     return pd.DataFrame(
@@ -90,14 +97,11 @@ def flow_between(rows: pd.DataFrame, source: str, target: str, value: str) -> pd
         [source, target, value], in order of first appearance, in the unit of `value`.
 
     Raises:
-        ShiftError: A row lacks an end: a flow must not be guessed.
+        ShiftError: A row lacks an end or its value: a flow must not be guessed.
     """
     for end in (source, target):
-        if rows[end].isna().any():
-            raise ShiftError(
-                f"{int(rows[end].isna().sum())} rows do not know their {end}; "
-                "a flow needs both ends of every row"
-            )
+        _refuse_missing(rows, end, "a flow needs both ends of every row")
+    _refuse_missing(rows, value, "a flow needs the value of every row")
     moved = rows.groupby([source, target], sort=False)[value].sum().reset_index()
     return moved.rename(columns={source: "source", target: "target", value: "value"})
 
@@ -140,6 +144,14 @@ def open_range(share, open_points):
     if open_points < 0:
         raise ShiftError(f"a plan cannot leave {open_points} points open")
     return share, share + open_points
+
+
+def _refuse_missing(rows: pd.DataFrame, column: str, why: str) -> None:
+    missing = int(rows[column].isna().sum())
+    if missing:
+        subject = "1 row does" if missing == 1 else f"{missing} rows do"
+        whose = "its" if missing == 1 else "their"
+        raise ShiftError(f"{subject} not know {whose} {column}; {why}")
 
 
 def _first(index: pd.Index) -> str:

@@ -171,9 +171,13 @@ def if_councils_had_taken_over(places: pd.DataFrame, councils: pd.DataFrame) -> 
     """An illustration: each place's services with the council or councils of its area (assumption
     A40), in order of name.
 
-    `places` comes from `outcome.by_place`, `councils` is the table pct_councils. Columns [pct_code,
-    pct_name, sha_name, councils, fit, value, low, high, known]; £ million a year with the 90%
-    interval of the estimate.
+    Args:
+        places: What `estimates.value_by_place` gives.
+        councils: The table pct_councils.
+
+    Returns:
+        [pct_code, pct_name, sha_name, councils, fit, value, low, high, known]; £ million a year
+        with the 90% interval of the estimate.
     """
     rows = places.merge(councils, on="pct_code", validate="one_to_one").sort_values(
         "pct_name", ignore_index=True

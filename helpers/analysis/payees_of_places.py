@@ -85,7 +85,12 @@ def payees_beside_history(
     """
     paid = payees.set_index("pct_code")
     rows = [
-        (pct, *_beside(paid.loc[pct] if pct in paid.index else None, spells, names))
+        (
+            pct,
+            *_beside(
+                paid.loc[pct] if pct in paid.index else None, spells.sort_values("spell"), names
+            ),
+        )
         for pct, spells in operators.groupby("pct_code", sort=False)
     ]
     columns = ["organisation", "provider_model", "share_percent", "operator", "operator_model"]

@@ -80,21 +80,33 @@ def at_work(history: pd.DataFrame) -> pd.DataFrame:
         history: The table place_history, or the rows of some places.
 
     Returns:
-        The first spell of each place, and every later one that had begun by the year in which its
-        operator was last seen. The spell before a planned one runs on: it has no end.
+        Rows of `history`, in its order: the first spell of each place, and every later one that had
+        begun by the year in which its operator was last seen. The spell before a planned one runs
+        on: it has no end.
     """
     years = history["start"].str[:4].astype(float)
-    later = history["pct_code"].duplicated()
-    begun = history[~(later & (years > history["last_seen"].astype(float)))]
-    last = ~begun["pct_code"].duplicated(keep="last")
-    return begun.assign(end=begun["end"].mask(last))
+    begun = history[_is_first(history) | ~(years > history["last_seen"].astype(float))]
+    return begun.assign(end=begun["end"].mask(_is_last(begun)))
+
+
+def _is_first(history: pd.DataFrame) -> pd.Series:
+    """Which rows are the first spell of their place, in whatever order the rows come."""
+    spells = history["spell"].astype(int)
+    return spells == spells.groupby(history["pct_code"]).transform("min")
+
+
+def _is_last(history: pd.DataFrame) -> pd.Series:
+    """Which rows are the last spell of their place, in whatever order the rows come."""
+    spells = history["spell"].astype(int)
+    return spells == spells.groupby(history["pct_code"]).transform("max")
 
 
 def last_at_work(history: pd.DataFrame) -> pd.DataFrame:
     """The last spell of each place that had begun when its operator was last seen: now, index
     pct_code.
     """
-    return at_work(history).groupby("pct_code", sort=False).tail(1).set_index("pct_code")
+    working = at_work(history)
+    return working[_is_last(working)].set_index("pct_code")
 
 
 def hosts_before(destinations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
@@ -116,9 +128,7 @@ def hosts_before(destinations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFr
     )
     names = {"destination_name": "operator_name", "transfer_date": "start"}
     hosts = destinations[interim & most & ~own].rename(columns=names).dropna(subset="start")
-    lasting = hosts["pct_code"].map(
-        history.drop_duplicates("pct_code").set_index("pct_code")["start"]
-    )
+    lasting = hosts["pct_code"].map(history[_is_first(history)].set_index("pct_code")["start"])
     before = lasting.notna() & (hosts["start"] < lasting.astype(str))
     evidence = hosts["evidence_basis"].replace("shows_later_operator", "shows_operator")
     columns = ["pct_code", "operator_name", "provider_model", "start", "evidence_basis"]
@@ -160,8 +170,8 @@ def operators_on(history: pd.DataFrame, day: str) -> pd.DataFrame:
 
     Returns:
         Rows of `history`, in its order. A spell whose start is not known counts from the beginning;
-        one without an end
-        counts as running still, however long ago it was last seen: see `how_well_known`.
+        one without an end counts as running still, however long ago it was last seen: see
+        `how_well_known`.
 
     Raises:
         HistoryError: `day` is no date.
@@ -365,12 +375,13 @@ def stayed(history: pd.DataFrame) -> pd.Series:
         Booleans, index pct_code.
     """
     working = at_work(history)
-    later = working[working["pct_code"].duplicated()]
+    later = working[~_is_first(working)]
     moved = later.loc[later["change_kind"] != "renaming", "pct_code"]
     codes = pd.Index(working["pct_code"].unique(), name="pct_code")
-    by_place = working.reindex(columns=["pct_code", "operator_ods"]).groupby("pct_code", sort=False)
+    coded = working.reindex(columns=["pct_code", "operator_ods"]).set_index("pct_code")
     first, last = (
-        rows.set_index("pct_code")["operator_ods"] for rows in (by_place.head(1), by_place.tail(1))
+        coded.loc[which.to_numpy(), "operator_ods"].reindex(codes)
+        for which in (_is_first(working), _is_last(working))
     )
     return pd.Series(~codes.isin(moved), index=codes) | _same_code(first, last)
 

@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 __all__ = [
     "MISSING",
     "Interval",
@@ -50,14 +52,14 @@ def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
     """A number as the suite prints it: '1,234.5', '£2,380m', '27%', an en dash for a missing one.
 
     Args:
-        value: The number; None and NaN are missing.
+        value: The number; None, NaN and the blank of a table (`pandas.NA`) are missing.
         decimals: Decimal places, rounded half to even as Python does.
         unit: `GBP_million`, `percent`, '' for none, or a word that is put behind the number.
 
     Returns:
         The text, with commas between thousands, a true minus sign, and never a minus before zero.
     """
-    if value is None or value != value:
+    if _is_missing(value):
         return MISSING
     text = f"{value:,.{decimals}f}"
     if float(text.replace(",", "")) == 0:
@@ -78,7 +80,7 @@ def percent(value: float | None, decimals: int = 0) -> str:
     """A percentage as the suite prints it: '27%', and an en dash for a missing one.
 
     Args:
-        value: The percentage, 27 for 27%; None and NaN are missing.
+        value: The percentage, 27 for 27%; missing as `number` takes it.
         decimals: Decimal places.
 
     Returns:
@@ -91,16 +93,23 @@ def pounds(value: float | None, decimals: int = 0) -> str:
     """A sum of money in a sentence: '£974m', '£2.38bn', and an en dash for a missing one.
 
     Args:
-        value: The sum in £ million; None and NaN are missing.
+        value: The sum in £ million; missing as `number` takes it.
         decimals: Decimal places of millions. Billions have three figures, without zeros at the end.
 
     Returns:
         The text.
     """
-    if value is None or value != value or not _in_billions(value, decimals):
+    if value is None or _is_missing(value) or not _in_billions(value, decimals):
         return number(value, decimals, "GBP_million")
-    text = f"{abs(value) / _BILLION:.{_FIGURES}g}"
+    billions = abs(value) / _BILLION
+    # From a thousand billion on three figures would be written with an exponent.
+    text = f"{billions:.{_FIGURES}g}" if billions < 999.5 else number(billions)
     return f"{'−' if value < 0 else ''}£{text}bn"
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether there is no number: None, NaN, or the blank of a table, which equals nothing."""
+    return value is None or value is pd.NA or value != value
 
 
 def _in_billions(value: float, decimals: int) -> bool:
@@ -233,6 +242,8 @@ class Interval(NamedTuple):
         middle, low, high = (
             number(value, finer if round(value, finer) else decimals) for value in self
         )
+        if middle == MISSING:
+            return MISSING
         middle = f"−{form.format(middle[1:])}" if middle.startswith("−") else form.format(middle)
         if low == high and not always:
             return middle

@@ -17,9 +17,11 @@ from helpers.analysis.area_histories import AreaHistory, Sources
 from helpers.analysis.area_profiles import AreaProfile
 from helpers.core import paths
 from helpers.core.atomic_write import write_whole
-from helpers.core.formatting import Interval, number, pounds
+from helpers.core.errors import DataError
+from helpers.core.formatting import Interval, joined, number, pounds
 from helpers.estimates.cache import remembered
 from helpers.tables import places, provider_models
+from helpers.tables.reader import ENVIRONMENT
 
 __all__ = [
     "ESTIMATE_CITATION",
@@ -96,7 +98,7 @@ def before_and_after(data: str | Path | None = None) -> pd.DataFrame:
     before_low, before_high, after, …, change].
     """
     names = ["group", "share", "share_low", "share_high"]
-    released = tables.read("outcome_shares")[names].set_axis(
+    released = tables.read_released("outcome_shares")[names].set_axis(
         ["group", "before", "before_low", "before_high"], axis=1
     )
     now = national(outcome(data))[names].set_axis(
@@ -256,7 +258,7 @@ def leave_out_results(
     draws: int = valuation.DRAWS, data: str | Path | None = None
 ) -> dict[str, pd.DataFrame]:
     """Published values predicted from the others: `one` left out at a time, or all of one `model`.
-    See value.leave_one_out.
+    See valuation.leave_one_out.
 
     Columns [label, published, predicted, low, high, …], £ million a year.
     """
@@ -304,8 +306,15 @@ def _inputs(
 
 def write_computed_tables() -> list[Path]:
     """Write the computed tables of data/ afresh from the others: what each value is used for, and
-    the shares as released.
+    the shares as released. Raises DataError where tables of your own are laid over ours: theirs
+    would be written as released.
     """
+    altered = tables.altered_tables()
+    if altered:
+        raise DataError(
+            f"{joined(altered)} of your own would be written into the tables as released; "
+            f"unset {ENVIRONMENT} first"
+        )
     rows = valuation.core_rows(tables.read("pct_destinations"), tables.read("areas"))
     decided = valuation.decide_uses(tables.read("arm_values"), rows)
     decided = decided[["value_id", "use", "reason"]]

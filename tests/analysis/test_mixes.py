@@ -61,7 +61,7 @@ def test_flow_adds_up_rows_that_know_both_ends():
 
 def test_a_flow_is_never_guessed():
     rows = pd.DataFrame({"from": ["pct", None], "to": ["acute", "acute"], "worth": [1.0, 1.0]})
-    with pytest.raises(ShiftError, match="1 rows do not know their from"):
+    with pytest.raises(ShiftError, match="1 row does not know its from; a flow needs both ends"):
         mixes.flow_between(rows, "from", "to", "worth")
 
 
@@ -93,3 +93,22 @@ def test_open_points_make_a_range():
     assert mixes.open_range(27.0, 9) == (27.0, 36.0)
     with pytest.raises(ShiftError):
         mixes.open_range(27.0, -1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("acute", 1.0), (None, 2.0)], "1 row does not know its model; a mix needs the part"),
+        ([("acute", 1.0), ("acute", None)], "a value is missing"),
+        ([("acute", 4.0), ("acute", -3.0)], "a value is negative"),
+    ],
+)
+def test_no_row_is_left_out_of_a_mix_unseen(rows, message):
+    with pytest.raises(ShiftError, match=message):
+        mixes.mix_by(pd.DataFrame(rows, columns=["model", "value"]), "model", "value")
+
+
+def test_a_flow_needs_the_value_of_every_row():
+    rows = pd.DataFrame({"from": ["a", "a"], "to": ["b", "c"], "worth": [1.0, None]})
+    with pytest.raises(ShiftError, match="1 row does not know its worth; a flow needs the value"):
+        mixes.flow_between(rows, "from", "to", "worth")

@@ -116,6 +116,20 @@ def test_a_successor_that_is_only_planned_is_not_at_work(history):
     assert place_history.last_at_work(begun).at["B", "operator_name"] == "Merged Trust"
 
 
+def test_the_order_of_rows_changes_nothing(history):
+    """Spells have numbers, and a table of one's own passes the checks in any order."""
+    turned = history.iloc[::-1]
+    last, other = place_history.last_at_work(history), place_history.last_at_work(turned)
+    pd.testing.assert_frame_equal(other.sort_index(), last.sort_index())
+    assert place_history.stayed(turned).sort_index().equals(place_history.stayed(history))
+    on_the_day = (place_history.operators_on(h, "2020")["operator_name"] for h in (history, turned))
+    assert len({frozenset(names) for names in on_the_day}) == 1
+    moved = (place_history.changed_places(h, "2013", "2020") for h in (history, turned))
+    assert len({rows.to_csv(index=False) for rows in moved}) == 1
+    changes = (place_history.changes_of_operator(h) for h in (history, turned))
+    assert len({rows.to_csv(index=False) for rows in changes}) == 1
+
+
 def test_changes_in_order_of_date(history):
     changes = place_history.changes_of_operator(history)
     assert changes[

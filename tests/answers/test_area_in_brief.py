@@ -12,6 +12,7 @@ pytestmark = pytest.mark.unit
 HISTORY = pd.DataFrame(
     {
         "pct_code": ["A", "A", "B", "C"],
+        "spell": [1, 2, 1, 1],
         "operator_name": ["Old Trust", "New CIC", "Same Trust", "Care Trust"],
         "name_now": ["Old Trust", "New CIC", "Same Trust", "Care and Community Trust"],
         "provider_model": ["acute_trust", "social_enterprise", "acute_trust", "acute_trust"],

@@ -1,7 +1,9 @@
 """Numbers, intervals and lists as they are printed: worked out by hand."""
 
 import doctest
+import math
 
+import pandas as pd
 import pytest
 
 from helpers.core import formatting
@@ -142,3 +144,16 @@ def test_an_interval_on_the_scale_of_an_axis():
     )
     assert Interval(2.0, 1.8, 2.4).in_unit("percent", about=False) == "2.0% (1.8 to 2.4)"
     assert Interval(7.0, 7.0, 7.0).in_unit("points") == "7 points"
+
+
+def test_the_blank_of_a_table_is_missing():
+    assert number(pd.NA) == percent(pd.NA) == pounds(pd.NA) == "–"
+
+
+def test_an_interval_of_nothing_is_missing_without_a_unit():
+    nothing = Interval(math.nan, math.nan, math.nan)
+    assert nothing.percent() == nothing.pounds() == nothing.counted("places") == "–"
+
+
+def test_a_thousand_billion_has_no_exponent():
+    assert pounds(999_600.0) == "£1,000bn" and pounds(1_234_567.0) == "£1,235bn"

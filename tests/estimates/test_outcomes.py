@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from helpers import estimates, tables
 from helpers.cli import app
+from helpers.core.errors import DataError, SuiteError
 from helpers.core.paths import data_dir
 
 
@@ -120,6 +121,28 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path):
 
     with pytest.raises(FileError, match=r"cannot write .*draws\.parquet"):
         estimates.export_parquet(estimates.outcome(draws=2), tmp_path / "taken")
+
+
+def test_the_shares_as_released_are_ours_whatever_the_environment_names(tmp_path, monkeypatch):
+    text = (data_dir() / "outcome_shares.csv").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("acute_trust,"))
+    other = ",".join([*row.split(",")[:4], "99.9", *row.split(",")[5:]])
+    (tmp_path / "outcome_shares.csv").write_text(text.replace(row, other), encoding="utf-8")
+    monkeypatch.setenv("COMMUNITY_SHIFT_DATA", str(tmp_path))
+    assert tables.read("outcome_shares")["share"].max() == 99.9
+    assert estimates.before_and_after()["before"].max() < 50
+
+
+def test_tables_of_your_own_are_never_written_as_released(corrected, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("written all the same")
+
+    monkeypatch.setattr("helpers.estimates.outcomes.write_whole", refuse)
+    seen = run("values", "--write", "--data", str(corrected))
+    assert isinstance(seen.exception, SuiteError) and "leave out --write" in str(seen.exception)
+    monkeypatch.setenv("COMMUNITY_SHIFT_DATA", str(corrected))
+    with pytest.raises(DataError, match="pct_destinations of your own would be written"):
+        estimates.write_computed_tables()
 
 
 def test_the_computed_tables_are_renewed_as_they_are(tmp_path, monkeypatch):

@@ -198,7 +198,7 @@ def test_a_summary_holds_as_much_as_was_asked_for():
 def test_a_detail_or_a_kind_of_place_that_is_none_is_refused():
     with pytest.raises(ScenarioError, match="detail: 'model' is none; use one of groups, models"):
         estimates.scenario_summary(Scenario("mine"), draws=100, detail="model")
-    with pytest.raises(SuiteError, match="no kind of place 'regions'.*did you mean 'region'"):
+    with pytest.raises(SuiteError, match=r"no kind of place 'regions'.*did you mean 'region'"):
         estimates.scenario_areas("regions")
 
 
