@@ -278,14 +278,22 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
         if any(_is_row(line, delimiter, width) for line in inner):
             for line in lines[start:end]:
                 stray = line.count('"') % 2
-                whole += csv.reader(
+                parsed = csv.reader(
                     [line],
                     delimiter=delimiter,
                     quoting=csv.QUOTE_NONE if stray else csv.QUOTE_MINIMAL,
                 )
+                whole += [[_without_stray(cell) for cell in each] for each in parsed]
         else:
             whole.append(row)
     return whole
+
+
+def _without_stray(cell: str) -> str:
+    """A cell without the one quote at its beginning or its end that has no partner."""
+    if cell.count('"') != 1:
+        return cell
+    return cell.removeprefix('"') if cell.startswith('"') else cell.removesuffix('"')
 
 
 def _is_row(line: str, delimiter: str, width: int) -> bool:

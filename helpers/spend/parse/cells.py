@@ -332,7 +332,9 @@ _MONTH_FIRST = re.compile(
 _PERIOD = re.compile(rf"{_WORD}[-/.,' ]*(?P<year>[0-9]{{4}}|[0-9]{{2}})")
 _YEAR_MONTH = re.compile(r"(20[0-9]{2})[-/. ]?(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/.](20[0-9]{2})")
 _SERIAL = re.compile(r"(3[6-9]|4[0-9]|50)[0-9]{3}(?:\.[0-9]*)?")  # 1998 to 2039
-_IN_A_NAME = re.compile(rf"(?<![a-z]){_WORD}[-_ .']*(?P<year>20[0-9]{{2}}|[0-9]{{2}})(?![0-9])")
+_IN_A_NAME = re.compile(  # "December 01G" is a body's code, and no year
+    rf"(?<![a-z]){_WORD}[-_ .']*(?P<year>20[0-9]{{2}}|[0-9]{{2}}(?![a-z](?![a-z0-9])))(?![0-9])"
+)
 
 
 def triple(cell: str) -> tuple[int, int, int] | None:
@@ -413,6 +415,17 @@ def names_currency(header: str) -> bool:
     return _FOREIGN.search(header.lower()) is not None
 
 
+_SAID_CURRENCY = re.compile(
+    rf"(?<![a-z])(?:in|currency(?: is)?)\W{{1,3}}"
+    rf"(?:{_CURRENCIES}|[$€¥₹]|euros|(?:us )?dollars)(?![a-z])"
+)
+
+
+def says_currency(title: str) -> bool:
+    """Whether a title or a note says that amounts are in another currency: payments in EUR."""
+    return _SAID_CURRENCY.search(title.lower()) is not None
+
+
 def calendar_day(year: int, month: int, number: int) -> tuple[dt.date | None, str, str]:
     """A day of the calendar, as `day` gives it.
 
@@ -457,6 +470,44 @@ def period_in_name(name: str) -> str:
         for m in _IN_A_NAME.finditer(re.sub(r"[_\s]+", " ", name).lower())
     } - {""}
     return found.pop() if len(found) == 1 else ""
+
+
+_YEAR_PAIR = re.compile(r"(?<![0-9])(20[0-9]{2}) ?[-/–_ ] ?(?:20)?([0-9]{2})(?![0-9])")
+_COUNTED = re.compile(r"(?:(?:period|month|mth|p|m) ?)?0?([1-9]|1[0-2])")
+
+
+def financial_year_named(name: str) -> int:
+    """The year in which the financial year begins that a title or a name mentions (2020 for
+    2020-21, 2020/2021); 0 if none or several.
+    """
+    found = {int(m[1]) for m in _YEAR_PAIR.finditer(name) if (int(m[1]) + 1) % 100 == int(m[2])}
+    return found.pop() if len(found) == 1 else 0
+
+
+def month_of_financial_year(name: Any, first: int = 0) -> str:
+    """The month ('2020-04') that a month's name or a number counted from April means in a financial
+    year.
+
+    Args:
+        name: A cell or a sheet's name, such as April, M07, Period 7, 7, 2020-21/07.
+        first: The year in which the financial year begins; 0 where the cell itself must say it.
+
+    Returns:
+        The month, '' where the text is anything else or no year is known.
+    """
+    low = text(name).lower()
+    first = financial_year_named(low) or first
+    rest = " ".join(re.sub(r"[^a-z0-9]+", " ", _YEAR_PAIR.sub(" ", low)).split())
+    rest = rest.removeprefix("fy ").removesuffix(" fy")
+    named = re.fullmatch(rf"(?:(?:m|p)?0?[0-9]{{1,2}} )?{_WORD}", rest)
+    counted = _COUNTED.fullmatch(rest)
+    if not first or not (named or counted):
+        return ""
+    april = 4  # the month that is counted as the first
+    number = MONTHS[named["month"]] if named else 0
+    if counted:
+        number = (int(counted[1]) + april - 2) % 12 + 1
+    return _month(first + (number < april), number)
 
 
 def _month(year: int, month: int) -> str:

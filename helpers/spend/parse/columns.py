@@ -388,7 +388,30 @@ def _assign(
                 "its amounts stand in two columns that fill each other's gaps (debit and credit)",
             )
     _repair_transaction(found, taken, names, profiles, headed)
+    _first_line_of_payee(found, plains, names)
     return found
+
+
+def _first_line_of_payee(
+    found: dict[str, Column], plains: Sequence[str], names: Sequence[str]
+) -> None:
+    """Take the first of several columns that hold a payee's name line by line (Name 1, Name 2)."""
+    if "supplier" not in found or not found["supplier"].header:
+        return
+    stem = next_line(plains[found["supplier"].index])[0]
+    taken = {column.index for column in found.values()}
+    for i, plain in enumerate(plains):
+        if stem and i not in taken and next_line(plain) == (stem, 1):
+            found["supplier"] = replace(found["supplier"], index=i, header=names[i])
+            return
+
+
+def next_line(name: str) -> tuple[str, int]:
+    """The name of a column without the number of the line at its end, and that number: ('supplier
+    name', 2); ('', 0) where it has none.
+    """
+    stem, _, number = name.rpartition(" ")
+    return (stem, int(number)) if stem and re.fullmatch("[1-4]", number) else ("", 0)
 
 
 def _may_be_amounts(name: str, profile: Mapping[str, float]) -> bool:
@@ -525,7 +548,7 @@ def _repair_transaction(
 NOT_PAID = re.compile(  # names of columns of money that is not what was paid
     r"\b(?:cumul\w*|running|accumulated|ytd|to date|budget\w*|forecast|outstanding|remaining"
     r"|commit(?:ted|ments?)|balance|unit (?:price|cost)|contract value|order value|po value"
-    r"|value of (?:contract|order|award)|lifetime|estimated?)\b",
+    r"|annual (?:value|cost)|value of (?:contract|order|award)|lifetime|estimated?)\b",
     re.IGNORECASE,
 )
 _UNITS = {

@@ -1,4 +1,5 @@
-"""Amounts that were cut at the commas of their thousands, because nobody quoted them.
+"""Amounts that were cut at the commas of their thousands, or at the one before their pence, because
+nobody quoted them.
 
 Where few rows are so, they stand out among the others and `blocks` puts them right. Where most
 are, the pounds of the thousands alone ("110" of "110,923.23") look like a column of amounts, and
@@ -19,6 +20,7 @@ FEWEST = 3  # rows cut at the same place, below which nothing is put together
 SHARE = 0.5  # of the rows that are too wide, which must be cut at that place
 MOST_CUTS = 3  # commas in one amount
 
+_POUNDS, _PENCE = re.compile("[-£ ]{0,3}[0-9]+"), re.compile("[0-9]{2}")
 _FIRST = re.compile(r"[^\w,]{0,3}[0-9]{1,3}")
 _MIDDLE = re.compile(r"[0-9]{3}")
 _LAST = re.compile(r"[0-9]{3}(?:\.[0-9]{1,2})?[^\w,]{0,3}(?:cr|dr)?", re.IGNORECASE)
@@ -66,6 +68,38 @@ def join_amounts(
         row, end = together[i], at + surplus[i] + 1
         together[i] = [*row[:at], ",".join(map(str, row[at:end])), *row[end:]]
     return together, joined
+
+
+def join_pence(
+    rows: Sequence[Sequence[Any]], header: Header | None
+) -> tuple[list[list[Any]], list[int]] | None:
+    """The rows of a comma-separated text whose amounts have a decimal comma that nobody quoted.
+
+    Args:
+        rows: The cells of the sheet; rows are as long as they stand in the file.
+        header: The header of the sheet, None where it has none.
+
+    Returns:
+        The rows with pounds and pence put together, and their places (from 0); None unless nearly
+        all rows have one cell more than the header, and it holds two digits.
+    """
+    if header is None:
+        return None
+    width = len(rows[header.last])
+    wide = [i for i in range(header.last + 1, len(rows)) if len(rows[i]) == width + 1]
+    filled = [i for i in range(header.last + 1, len(rows)) if len(rows[i]) >= width]
+    if len(wide) < FEWEST or len(wide) < 0.9 * len(filled):
+        return None
+    for at in range(width):
+        if _field(header.names, at) != "amount":
+            continue
+        pairs = [(cells.text(rows[i][at]), cells.text(rows[i][at + 1])) for i in wide]
+        if all(_POUNDS.fullmatch(a) and _PENCE.fullmatch(b) for a, b in pairs):
+            together = [list(row) for row in rows]
+            for i, (pounds, pence) in zip(wide, pairs, strict=True):
+                together[i] = [*rows[i][:at], f"{pounds}.{pence}", *rows[i][at + 2 :]]
+            return together, wide
+    return None
 
 
 def _field(names: Sequence[str], at: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from helpers.spend.parse import cells, date_order, privacy
+from helpers.spend.parse.headers import field_by_name, header_key
 from helpers.spend.parse.payer_names import body_named
 from helpers.spend.parse.rows import Sheet
 
@@ -136,7 +137,9 @@ class _Payments:
         found = date_order.dates(
             [column[i] for i in self.keep], hint, self.told.get("date_order", "")
         )
-        if self._numbered_from_april(own, found.dates):
+        if not any(own) and not any(found.dates):
+            own = self._counted_months()
+        elif self._numbered_from_april(own, found.dates):
             own = [_later(month, FISCAL_STEP) if month else "" for month in own]
             hint = told or self._hint(own)
         self.order = found.order
@@ -144,7 +147,7 @@ class _Payments:
         fallback = hint or (usual[0][0] if usual else "")
         titled = self._titled_months()
         periods = [told or own[i] or p for i, p in zip(self.keep, found.periods, strict=True)]
-        self._flag_far(found.dates)
+        self._flag_far(found.dates, hint)
         for k, (date, flag) in enumerate(zip(found.dates, found.flags, strict=True)):
             if flag:
                 self.flags[k].append(flag)
@@ -156,9 +159,18 @@ class _Payments:
                 self.flags[k].append("period_of_file")
         return found.dates, periods
 
-    def _flag_far(self, dates: Sequence[dt.date | None]) -> None:
-        """Flag the dates that lie years away from the usual one."""
+    def _flag_far(self, dates: Sequence[dt.date | None], month: str) -> None:
+        """Flag the dates that lie years away from the usual one, or all of them where that is years
+        away from the month that the sheet is about.
+        """
         counts = Counter(date for date in dates if date)
+        if month and counts:
+            about = dt.date(int(month[:4]), int(month[5:]), 15)
+            if all(abs((date - about).days) > FAR_DAYS for date in counts):
+                for k, date in enumerate(dates):
+                    if date:
+                        self.flags[k].append("date_far")
+                return
         if counts.total() < SOME_DATES:
             return
         so_far = accumulate(counts[date] for date in sorted(counts))
@@ -217,12 +229,39 @@ class _Payments:
         return self._titled()
 
     def _titled(self) -> str:
-        """The month that the sheet's name, its titles or the file's name mention."""
+        """The month that the sheet's name, its titles or the file's name mention; a sheet that is
+        named after a month alone has the financial year of the titles or of the file's name.
+        """
+        texts = self._titles()
+        months = filter(None, map(cells.period_in_name, texts))
+        return next(months, "") or cells.month_of_financial_year(
+            self.sheet.grid.sheet, self._financial_year()
+        )
+
+    def _titles(self) -> list[str]:
         titles = [cells.text(c) for row in self._above() for c in row]
-        for text in (self.sheet.grid.sheet, *titles, self.sheet.source_file.rsplit("/", 1)[-1]):
-            if found := cells.period_in_name(text):
-                return found
-        return ""
+        return [self.sheet.grid.sheet, *titles, self.sheet.source_file.rsplit("/", 1)[-1]]
+
+    def _financial_year(self) -> int:
+        """The year in which the financial year of the titles begins, 0 where none is named."""
+        return next(filter(None, map(cells.financial_year_named, self._titles())), 0)
+
+    def _counted_months(self) -> list[str]:
+        """For each row the month that its cell of a column for periods names, or counts from April
+        in the financial year that it or a title names. Such a column holds no dates, and may be
+        recognised by its name alone.
+        """
+        year = self._financial_year()
+        known = {column.index for column in self.sheet.found.columns.values()}
+        for at, name in enumerate(self.sheet.found.names):
+            field = field_by_name(header_key(name))[0] if name and at not in known else ""
+            if field not in ("period", "date"):
+                continue
+            texts = self.sheet.cleaned(at)
+            once = {text: _month_in_words(text, year) for text in set(texts)}
+            if any(once.values()):
+                return [once[text] for text in texts]
+        return [""] * len(self.sheet.rows)
 
     def _private(self) -> tuple[list[str], dict[str, list[str]]]:
         """Payees and the texts beside them, with those who may not be named taken out."""
@@ -255,6 +294,12 @@ class _Payments:
         return [
             row for i, row in enumerate(self.sheet.rows[: self.sheet.top or 0]) if i not in payments
         ]
+
+
+def _month_in_words(text: str, year: int) -> str:
+    """The month of Apr-20, or of one in a financial year; 202001 may be January or April."""
+    named = cells.period(text) if re.search("[A-Za-z]{3}", text) else ""
+    return named or cells.month_of_financial_year(text, year)
 
 
 def _months(month: str) -> int:

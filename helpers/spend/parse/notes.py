@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from helpers.core.formatting import joined, pounds_and_pence
 from helpers.spend.parse import cells, line_amounts
-from helpers.spend.parse.columns import month_columns
+from helpers.spend.parse.columns import month_columns, next_line
 from helpers.spend.parse.headers import field_by_name, header_key
 from helpers.spend.parse.rows import Sheet
 
@@ -28,14 +28,15 @@ FEW_PAYMENTS = (
     0.05  # of the payments, up to which a blank payee or a date that cannot be read is not said
 )
 HUGE = 500_000_000  # pence: no public body's usual payment is above five million pounds
-LOWEST_THRESHOLD = 250  # pounds, from which on any public body publishes its payments
-_LARGE = 100_000_000  # pence: the usual payment of a list of whole numbers that may be pence
+_LOWEST_THRESHOLD = 250  # pounds, from which on any public body publishes its payments
+_LARGE = range(100_000_000, 2_000_000_000)  # pence: a usual payment that is likelier as pence
 _PENNIES = re.compile(r"[0-9][.,][0-9]{1,2}\b(?![.,])")
 _THRESHOLD = re.compile(  # "over £25,000", "exceeding 25k", "over-500"
     r"(?:over|above|exceed(?:s|ing)?|(?:more|greater) than|threshold)[\W_]{0,3}(?:of[\W_]{1,2})?"
     r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)[ _-]?(k\b|thousand)?",
     re.IGNORECASE,
 )
+_CREDIT_NOTE = re.compile(r"credit (?:note|memo)s?\b|(?:refund|reversal|reversed)\b", re.IGNORECASE)
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 
 
@@ -53,12 +54,14 @@ def sheet_notes(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> lis
     return [
         *_hidden(sheet, payments),
         *_columns(sheet),
-        *_currencies(sheet),
+        *_currencies(sheet, reasons),
         *_forms(sheet, payments),
         *_sizes(payments),
         *_perhaps_pence(sheet, payments),
         *_texts(sheet, payments),
         *_lost(sheet, reasons),
+        *_monthless(payments),
+        *_unsigned(sheet, payments, reasons),
     ]
 
 
@@ -85,6 +88,12 @@ def _columns(sheet: Sheet) -> list[Note]:
             )
         )
     known = {column.index for column in sheet.found.columns.values()}
+    if payee := sheet.found.columns.get("supplier"):
+        stem, line = next_line(header_key(payee.header))
+        for at, name in enumerate(sheet.found.names):
+            more = next_line(header_key(name)) == (stem, line + 1) and stem
+            if more and any(sheet.cleaned(at)[sheet.first :]):
+                notes.append(("payees_go_on", f"the names of payees go on in its column {name!r}"))
     for at, name in enumerate(sheet.found.names):
         field, sure = field_by_name(header_key(name)) if name and at not in known else ("", 0.0)
         if field == "date" and sure >= 0.8 and "date" not in sheet.found.columns:
@@ -130,8 +139,18 @@ def _hidden(sheet: Sheet, payments: pa.Table) -> list[Note]:
     return notes
 
 
-def _currencies(sheet: Sheet) -> list[Note]:
+def _currencies(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """Amounts in another currency, by their signs, by another column or by a line of text."""
     notes: list[Note] = []
+    said = [
+        i
+        for i, reason in enumerate(reasons)
+        if reason and any(type(c) is str and cells.says_currency(c) for c in sheet.rows[i])
+    ]
+    if said and not sheet.not_pounds and cells.FOREIGN not in sheet.kinds:
+        row = sheet.numbers[said[0]]
+        words = f"row {row} says that amounts are in another currency; they are counted as pounds"
+        notes.append(("other_currency", words))
     if sheet.not_pounds:
         where = row_range(sheet, sheet.not_pounds)
         notes.append(("other_currency", f"in another currency, and not counted: {where}"))
@@ -217,8 +236,8 @@ def _perhaps_pence(sheet: Sheet, payments: pa.Table) -> list[Note]:
     """Whole numbers that would be likely amounts if they were pence, and are unlikely as pounds.
 
     Many bodies round to pounds, so it takes more than that no amount has pennies: all are a hundred
-    times the threshold that a title names, or the usual one is above a million, as none is in a
-    list of all that a body pays. Round sums, as grants are, are pounds.
+    times the threshold that a title names, or the usual one is between one and twenty million, and
+    would be a usual payment in pence. Round sums, as grants are, are pounds.
     """
     pence = np.abs(payments["amount_pence"].to_numpy())
     pence = pence[pence > 0]
@@ -233,8 +252,8 @@ def _perhaps_pence(sheet: Sheet, payments: pa.Table) -> list[Note]:
         (int(m[1].replace(",", "")) * (1000 if m[2] else 1) for m in found if len(m[1]) < 10),
         default=0,
     )
-    above = least >= LOWEST_THRESHOLD and 100 * least * 100 <= pence.min()
-    if not above and size < _LARGE:
+    above = least >= _LOWEST_THRESHOLD and 100 * least * 100 <= pence.min()
+    if not above and size not in _LARGE:
         return []
     if any(type(cell) is str and _PENNIES.search(cell) for cell in sheet.amount[sheet.first :]):
         return []
@@ -257,7 +276,10 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
         "supplier_filled": ("payees_filled", "the payee is taken from a row above in"),
         "date_unreadable": ("dates_unreadable", "the dates cannot be read of"),
         "period_of_file": ("dates_blank", "no date of their own have"),
-        "date_far": ("dates_far", "the dates are years away from the others of"),
+        "date_far": (
+            "dates_far",
+            "years away from the others, or from the sheet's month, are the dates of",
+        ),
     }
     for flag, (kind, words) in said.items():
         marked = [row for row, own in flagged if flag in own]
@@ -271,6 +293,36 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
                 (kind, f"{words} {len(marked):,} payment{'s' * (len(marked) > 1)} ({where})")
             )
     return notes
+
+
+def _monthless(payments: pa.Table) -> list[Note]:
+    """Payments of which not even the month is known."""
+    rows = payments["source_row"].to_pylist()
+    periods = payments["period"].to_pylist()
+    none = [row for row, period in zip(rows, periods, strict=True) if not period]
+    if not none:
+        return []
+    where = f"row {none[0]}" if len(none) == 1 else f"rows {none[0]} to {none[-1]}"
+    words = f"no month is known of {len(none):,} payment{'s' * (len(none) > 1)} ({where})"
+    return [("months_unknown", words)]
+
+
+def _unsigned(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[Note]:
+    """Credit notes, by their texts, in a sheet whose amounts have no signs."""
+    if (payments["amount_pence"].to_numpy() < 0).any():
+        return []
+    at = {sheet.found.at("supplier"), sheet.found.at("amount"), None}
+    marked = {
+        i
+        for k in range(len(sheet.columns))
+        if k not in at
+        for i, text in enumerate(sheet.cleaned(k))
+        if text and not reasons[i] and _CREDIT_NOTE.match(text)
+    }
+    if not marked or 2 * len(marked) > payments.num_rows:
+        return []
+    words = f"credit notes by their texts, and counted as payments: {row_range(sheet, marked)}"
+    return [("credits_unsigned", words)]
 
 
 def _lost(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:

@@ -21,7 +21,7 @@ from helpers.spend.files.formats import open_grids
 from helpers.spend.files.grid import Grid
 from helpers.spend.parse import blocks, cells, columns, normalise, side_by_side, spread_cells
 from helpers.spend.parse.columns import Layout, Undecided
-from helpers.spend.parse.cut_thousands import join_amounts
+from helpers.spend.parse.cut_thousands import join_amounts, join_pence
 from helpers.spend.parse.dittos import repeat_dittos
 from helpers.spend.parse.headers import Header, field_by_name, find_header, header_key, is_header
 from helpers.spend.parse.normalise import PAYMENT_SCHEMA
@@ -210,7 +210,7 @@ class _Mended:
             notes.append(("cells_spread", "its cells were spread over more columns than it names"))
         if self.cut:
             where = row_range(sheet, self.cut)
-            words = f"the amounts of {where} were cut at their thousands; put together"
+            words = f"the amounts of {where} were cut at their commas; put together"
             notes.append(("amounts_joined", words))
         return notes
 
@@ -241,7 +241,9 @@ def _mended(grid: Grid, header: Header | None, told: Mapping[str, str]) -> _Mend
     together = None if told_columns else spread_cells.put_together(rows, header)
     if together:
         rows, header = together, find_header(together)
-    cut = join_amounts(rows, header) if grid.delimiter == "," else None
+    cut = None
+    if grid.delimiter == ",":
+        cut = join_amounts(rows, header) or join_pence(rows, header)
     if cut:
         rows, header = cut[0], find_header(cut[0])
     done = replace(grid, rows=rows, hidden_columns=() if together else grid.hidden_columns)

@@ -11,8 +11,8 @@ from helpers.spend.parse.read_file import read_source
 from tests.spend.made_up import text
 
 HEADER = ["Entity", "Date", "Type", "Supplier", "Reference", "Amount"]
-POUNDS = ["25001.17", "1234567.89", "48210.05", "30999.99", "88123.4", "26410.31"]
-PENCE = ["2500117", "123456789", "4821005", "3099999", "8812340", "2641031"]
+POUNDS = ["25001.17", "48210.05", "1234567.89", "30999.99", "88123.4", "26410.31"]
+PENCE = ["2500117", "4821005", "123456789", "3099999", "8812340", "2641031"]
 
 
 def read(amounts, name="payments.csv", title="", foot=""):
@@ -56,6 +56,7 @@ def test_all_amounts_a_hundred_times_the_threshold_may_be_pence(name, title):
     [
         ["1234567.00", "2345678.00", "3456789.00"],  # pence are printed
         ["1500000", "2000000", "12500000"],  # round sums, as grants are
+        ["71234567", "82345678", "63456789"],  # the funding of whole bodies; too large for pence
         ["1234567", "25411", "30999", "26123"],  # one large payment in whole pounds
     ],
 )
