@@ -33,6 +33,7 @@ _STYLE = """<style>
   text-align: left; padding: 3px 14px 3px 0;
   border-bottom: 1px solid var(--jp-border-color2, #d0d4d8)
 }
+.community-shift caption {text-align: left; white-space: nowrap; padding: 0 0 4px}
 .community-shift th.n, .community-shift td.n {text-align: right}
 .community-shift .scroll {max-height: 24rem; overflow: auto}
 .community-shift .sentence {font-weight: 700; font-size: 1.1em; line-height: 1.4}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ LAYOUTS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ProviderFile:
     """A file that was recognised and read.
 
@@ -35,6 +36,14 @@ class ProviderFile:
 
     def __str__(self) -> str:
         return f"{self.path.name}: {self.layout.title}. {self.layout.describe(self.rows)}"
+
+    def __repr__(self) -> str:
+        """What it is and what it holds, on one line."""
+        return f"<{self}>"
+
+    def _repr_html_(self) -> str:
+        """The same with its first rows, for JupyterLab."""
+        return f"<p>{escape(str(self))}</p>{self.rows.head(10).to_html(index=False)}"
 
 
 def recognise(path: str | Path) -> PublishedLayout:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -153,9 +153,9 @@ class PublishedLayout:
 
     kind: str
     title: str
-    fits: Callable[[Sequence[PublishedSheet]], bool]
-    read: Callable[[str | Path], pd.DataFrame]
-    describe: Callable[[pd.DataFrame], str]
+    fits: Callable[[Sequence[PublishedSheet]], bool] = field(repr=False)
+    read: Callable[[str | Path], pd.DataFrame] = field(repr=False)
+    describe: Callable[[pd.DataFrame], str] = field(repr=False)
 
 
 def as_text(cell: Any) -> str:

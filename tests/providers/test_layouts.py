@@ -29,6 +29,14 @@ def files(tmp_path):
     }
 
 
+def test_a_file_shows_what_it_is_on_one_line_and_its_first_rows_as_a_table(files):
+    shown = providers.read_provider_file(files["trusts"])
+    assert repr(shown) == f"<{shown}>" and "\n" not in repr(shown)
+    assert shown._repr_html_().startswith("<p>d.csv: list of organisations")
+    assert "A TRUST" in shown._repr_html_()
+    assert "<function" not in repr(shown.layout)
+
+
 def test_each_file_has_one_layout(files):
     from helpers.providers.sheets import open_sheets
 
