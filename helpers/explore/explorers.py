@@ -34,7 +34,7 @@ from helpers.explore import choices, display, pack
 from helpers.explore.answer import Answer, ExplorerError, check_answer
 from helpers.explore.choices import Choice
 from helpers.explore.document import source_document, table_behind, to_document
-from helpers.tables import provenance
+from helpers.tables import provenance, reader
 
 __all__ = ["Explorer", "explorer"]
 
@@ -187,7 +187,8 @@ class Explorer:
         states = list(self.states())
         # Every state asks for its sources, and meanwhile no table changes.
         source, assumption = cache(source_document), cache(tables.assumption)
-        documents = [to_document(self(**state), source, assumption) for state in states]
+        with reader.unchanging():
+            documents = [to_document(self(**state), source, assumption) for state in states]
         default = documents[states.index(self.state())]
         if json.dumps(self.to_document()) != json.dumps(default):
             raise ExplorerError(

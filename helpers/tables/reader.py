@@ -8,6 +8,9 @@ variable COMMUNITY_SHIFT_DATA.
 import copy
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +38,7 @@ __all__ = [
     "table_bases",
     "title",
     "typed",
+    "unchanging",
     "version",
 ]
 
@@ -221,8 +225,34 @@ def _overlay(data: str | Path | None) -> Path | None:
     return to_path(chosen, "the folder of your tables", "my tables").resolve() if chosen else None
 
 
+# Within `unchanging` the stamps that were asked for, by overlay.
+_KNOWN: ContextVar[dict[Path | None, tuple[Any, ...]] | None] = ContextVar("_KNOWN", default=None)
+
+
+@contextmanager
+def unchanging() -> Iterator[None]:
+    """Ask only once when each table last changed.
+
+    Thousands of states of a question are answered in a row, and each asks some fifty files.
+    """
+    token = _KNOWN.set({})
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
+
+
 def _stamp(overlay: Path | None) -> tuple[Any, ...]:
     """Changes whenever a table of the package or the overlay does: the key of the caches below."""
+    known = _KNOWN.get()
+    if known is None:
+        return _stamp_now(overlay)
+    if overlay not in known:
+        known[overlay] = _stamp_now(overlay)
+    return known[overlay]
+
+
+def _stamp_now(overlay: Path | None) -> tuple[Any, ...]:
     paths = [_table_path(name, overlay) for name in _resources()] if overlay else _our_paths()
     listing = sorted(path.name for path in overlay.glob("*.csv")) if overlay else []
     return (

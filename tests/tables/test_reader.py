@@ -476,3 +476,12 @@ def test_any_cells_at_all_raise_nothing_but_our_own_error(tmp_path, rows):
     except DataError:
         return
     assert frame[["value", "low", "high"]].map(math.isfinite).all(axis=None)
+
+
+def test_while_nothing_changes_tables_are_asked_once_when_they_changed(tmp_path):
+    shutil.copy(data_dir() / "areas.csv", tmp_path)
+    with reader.unchanging():
+        before = reader.stamp(tmp_path)
+        os.utime(tmp_path / "areas.csv", (1, 1))
+        assert reader.stamp(tmp_path) == before
+    assert reader.stamp(tmp_path) != before
