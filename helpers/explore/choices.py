@@ -152,7 +152,7 @@ def choose(
         shared: Move together with choices of the same name in other explorers of the page.
         held_by: Of a shared choice, what others offer and this one does not, and the options that
             it holds (a region, its places): chosen there, the first of them is shown here.
-        reported: The options that a report holds, where not all of them.
+        reported: The options that a report holds, where not all of them; the default besides.
         live_only: Offer it in JupyterLab only; a report holds the default.
 
     Returns:
@@ -160,14 +160,20 @@ def choose(
 
     Raises:
         ChoiceError: There are no options, or too many for radio buttons; two values read the same
-            as text; `default`, `also`, `held_by` or `reported` names a value that is none;
-            `also` comes without `search`, or `held_by` without `shared`.
+            as text; one value has other words under another parent; `default`, `also`, `held_by`
+            or `reported` names a value that is none; `also` comes without `search`, or `held_by`
+            without `shared`.
     """
     by_parent: dict[Any, Any] = {None: options}
     if within:
-        by_parent = dict(options)  # type: ignore[arg-type]
+        if not isinstance(options, Mapping):
+            raise ChoiceError(
+                f"the choice {label!r} depends on {within!r}; give a mapping from each value of "
+                "that choice to its options"
+            )
+        by_parent = dict(options)
     groups = {parent: _pairs(label, group) for parent, group in by_parent.items()}
-    pairs = {value: words for group in groups.values() for value, words in group.items()}
+    pairs = _of_all_parents(label, groups)
     held = {value: tuple(inside) for value, inside in (held_by or {}).items()}
     _check_settings(label, pairs, few, search, also, reported)
     _check_held(label, pairs, shared, held)
@@ -185,10 +191,23 @@ def choose(
         live_only=live_only,
     )
     if reported is not None:
-        choice = replace(choice, reported=tuple(v for v in choice.options if v in reported))
+        held_in_report = {*reported, choice.default}
+        choice = replace(choice, reported=tuple(v for v in choice.options if v in held_in_report))
     if not within:
         return choice
     return replace(choice, by_parent={parent: tuple(group) for parent, group in groups.items()})
+
+
+def _of_all_parents(label: str, groups: Mapping[Any, Mapping[Any, str]]) -> dict[Any, str]:
+    """The values under any parent with their words, which must not differ from parent to parent."""
+    pairs: dict[Any, str] = {}
+    for value, words in ((v, w) for group in groups.values() for v, w in group.items()):
+        if pairs.setdefault(value, words) != words:
+            raise ChoiceError(
+                f"the choice {label!r} calls {state_key(value)!r} both {pairs[value]!r} and "
+                f"{words!r}; give one of them another value"
+            )
+    return pairs
 
 
 def _check_settings(
@@ -260,6 +279,13 @@ def several(
             read the same as text, as "a" with "b" and "a+b" do.
     """
     single = _pairs(label, items)
+    wanted = [*single] if default is None else [default] if isinstance(default, str) else default
+    for value in wanted:
+        if value not in single:
+            raise ChoiceError(
+                f"the choice {label!r} has no option {state_key(value)!r} to be ticked at the "
+                f"start; it has {', '.join(map(state_key, single))}"
+            )
     if len(single) > MAX_SEVERAL:
         raise ChoiceError(
             f"the choice {label!r} offers {len(single)} things to tick; "
@@ -268,7 +294,7 @@ def several(
     sizes = range(len(single), 0, -1)
     subsets = [s for size in sizes for s in itertools.combinations(single, size)]
     options = {subset: " and ".join(single[v] for v in subset) for subset in subsets}
-    ticked = tuple(single) if default is None else tuple(v for v in single if v in default)
+    ticked = tuple(v for v in single if v in wanted)
     choice = _new_choice(label, "several", options, ticked, shared=shared, live_only=live_only)
     return replace(choice, items=single)
 

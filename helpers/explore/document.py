@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from helpers import tables
 from helpers.core.errors import SuiteError
 from helpers.core.formatting import house_style
 from helpers.explore import pack
-from helpers.explore.answer import Answer
+from helpers.explore.answer import Answer, ExplorerError
 from helpers.explore.markup import OURS, OWN_DATA
 
 __all__ = ["source_document", "table_behind", "to_document"]
@@ -42,6 +43,7 @@ def to_document(
 
     Raises:
         SuiteError: A source or an assumption has an unknown id.
+        ExplorerError: A number of the table is infinite.
     """
     return {
         "sentence": answer.sentence,
@@ -151,9 +153,14 @@ def _cell(value: Any, column: Mapping[str, Any], verbatim: bool) -> Any:
     if not column["number"]:
         text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
         return text if verbatim else house_style(text)
-    places = column["decimals"]
+    places, number = column["decimals"], float(value)
+    if math.isinf(number):  # as a change from nothing is, which pandas works out without a word
+        raise ExplorerError(
+            f"the column {column['name']!r} of the table holds {number}, which no page can show; "
+            "make it missing, as replace([np.inf, -np.inf], np.nan) does"
+        )
     # 0.0 is added so that there is no minus zero.
-    return round(float(value), places) + 0.0 if places else round(float(value))
+    return round(number, places) + 0.0 if places else round(number)
 
 
 def _rounded(value: Any) -> Any:

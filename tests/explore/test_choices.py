@@ -183,3 +183,23 @@ def test_large_numbers_of_a_slider_are_told_apart_in_words_too():
     """1,000,000.5 is not to be shown as 1e+06, as its neighbours would be."""
     words = slide("Money", 1e6, 1e6 + 1, 0.5).options
     assert list(words.values()) == ["1000000", "1000000.5", "1000001"]
+
+
+def test_a_value_has_the_same_words_under_every_parent():
+    """Else the last one's words would stand for all: Leeds would be shown as Dover."""
+    with pytest.raises(ChoiceError, match="calls '1' both 'Leeds' and 'Dover'"):
+        choose("Place", {"North": {1: "Leeds"}, "South": {1: "Dover"}}, within="region")
+    with pytest.raises(ChoiceError, match="'Place' depends on 'region'; give a mapping"):
+        choose("Place", ["Leeds", "Dover"], within="region")
+
+
+def test_what_is_ticked_at_the_start_can_be_ticked():
+    with pytest.raises(ChoiceError, match="no option 'c' to be ticked at the start; it has a, b"):
+        several("Kinds", ["a", "b"], default=["a", "c"])
+    with pytest.raises(ChoiceError, match="no option 'ab' to be ticked"):
+        several("Kinds", ["a", "b"], default="ab")
+    assert several("Kinds", ["a", "b"], default="b").default == ("b",)
+
+
+def test_a_report_holds_the_default_whatever_else_it_holds():
+    assert choose("Year", ["1", "2", "3"], "3", reported=["1"]).reported == ("1", "3")

@@ -6,7 +6,7 @@ import pytest
 from helpers import tables
 from helpers.core.errors import SuiteError
 from helpers.core.paths import data_dir
-from helpers.explore.answer import Answer
+from helpers.explore.answer import Answer, ExplorerError
 from helpers.explore.charts import Chart
 from helpers.explore.document import source_document, table_behind, to_document
 from helpers.explore.markup import BADGES, OURS, OWN_DATA
@@ -133,3 +133,10 @@ def test_labels_of_an_index_without_a_name_are_not_lost():
     assert document(numbered)["table"]["rows"] == [[1.0], [2.0]]
     pairs = pd.MultiIndex.from_tuples([("North", "a"), ("North", "b")])
     assert document(frame.set_axis(pairs))["table"]["rows"][1] == ["North", "b", 2.0]
+
+
+@pytest.mark.parametrize("decimals", [0, 1])
+def test_a_number_without_end_is_refused_in_words(decimals):
+    endless = pd.DataFrame({"Change, %": [5.0, float("inf")]})
+    with pytest.raises(ExplorerError, match="column 'Change, %' of the table holds inf"):
+        document(endless, decimals=decimals)

@@ -132,12 +132,15 @@ def panels(
 
     Raises:
         ChartError: A column is missing, there are no rows, a number is negative, a panel is not in
-            `about`, or two rows stand for one panel and model.
+            `about` or has no unit, or two rows stand for one panel and model.
     """
     need(frame, panel, colour, numbers=(value, *(interval or ()), *(bar or ())))
     _refuse_unknown(title, frame[panel], about)
     codes = provider_models.ordered(frame[colour])
     units = unit if isinstance(unit, Mapping) else dict.fromkeys(about, unit)
+    for name in about:
+        if name not in units:
+            raise ChartError(f"{title}: unit does not say what the panel {name!r} is measured in")
     columns = [
         _column(frame[frame[panel] == name], name, units[name], colour, codes, value, interval, bar)
         for name in about
@@ -147,8 +150,8 @@ def panels(
     fills = [theme.colour(code) for code in codes]
     tops = _common_tops(columns)
     data = []
-    for k, (column, top) in enumerate(zip(columns, tops, strict=True)):
-        data += _panel_traces(column, k, fills, top, decimals)
+    for k, column in enumerate(columns):
+        data += _panel_traces(column, k, fills, decimals)
     names = {"hollow": bar_name, "dot_line": dot_name, "full": full_name}
     data += mark_legend({mark: names[mark] for mark in _marks_drawn(columns)})
     heads = [(column.name, about[column.name]) for column in columns]
@@ -283,7 +286,7 @@ def _marks_drawn(columns: Sequence[_Column]) -> list[str]:
 
 
 def _panel_traces(
-    column: _Column, k: int, fills: Sequence[str], top: float, decimals: int
+    column: _Column, k: int, fills: Sequence[str], decimals: int
 ) -> list[dict[str, Any]]:
     """The marks of one panel, on the axes of its own."""
     y = list(range(len(fills)))
@@ -590,7 +593,7 @@ def _scale_ticks(top: float, unit: str) -> dict[str, Any]:
     """Zero, and the largest of 1, 2 and 5 with noughts that the scale holds."""
     power = 10.0 ** math.floor(math.log10(top))
     step = max(power * k for k in (1, 2, 5) if power * k <= top)
-    return {"tickvals": [0, step], "ticktext": [number(v, 0, unit) for v in (0, step)]}
+    return tick_marks([0, step], unit)
 
 
 def _set_off(y: float) -> list[dict[str, Any]]:

@@ -54,8 +54,10 @@ def history_lines(
         raise ChartError(f"{title}: a spell ends before it begins; check its dates")
     lines = list(dict.fromkeys(frame[label]))
     y = [lines.index(name) for name in frame[label]]
-    start = [max(float(at), first) for at in frame["start"]]
-    end = [min(float(at), last) for at in frame["end"]]
+    # What lies beyond the axis on either side has no length, and is said in words alone.
+    start, end = (
+        [min(max(float(at), first), last) for at in frame[column]] for column in ("start", "end")
+    )
     seen = [min(max(float(at), a), b) for at, a, b in zip(frame["seen"], start, end, strict=True)]
     groups = [
         c if c in provider_models.GROUPS else provider_models.group_of(c) for c in frame[colour]

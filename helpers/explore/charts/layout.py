@@ -402,7 +402,7 @@ def refuse_negative(title: str, values: Iterable[float | None], shown: str = "a 
 
 
 def refuse_missing(title: str, frame: pd.DataFrame, *columns: str) -> None:
-    """Refuse rows without a number where each row must have one.
+    """Refuse rows with a gap where each row must have a value.
 
     Args:
         title: The title of the chart, for the message.

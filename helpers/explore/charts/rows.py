@@ -478,15 +478,22 @@ def events(
         The chart: a trace of marks, with a legend of their kinds.
 
     Raises:
-        ChartError: A column is missing, there are no rows, or a date is missing.
+        ChartError: A column is missing, there are no rows, a date or a kind is missing, or there
+            are more than seven kinds.
     """
     need(frame, label, date, kind, shown)
-    refuse_missing(title, frame, date)
-    symbols = dict(zip(sorted(frame[kind].unique()), _SYMBOLS, strict=False))
+    refuse_missing(title, frame, date, kind)
+    kinds = sorted(frame[kind].unique())
+    if len(kinds) > len(_SYMBOLS):
+        raise ChartError(
+            f"{title}: {len(kinds)} kinds of events need as many symbols, and there are "
+            f"{len(_SYMBOLS)}; group some"
+        )
+    symbols = dict(zip(kinds, _SYMBOLS, strict=False))
     x = [d.strftime("%Y-%m-%d") for d in frame[date]]
     span = frame[date].max() - frame[date].min()
     pad = max(span * 0.04, pd.Timedelta(days=20))
-    shapes = [symbols.get(k, "circle") for k in frame[kind]]
+    shapes = [symbols[k] for k in frame[kind]]
     look = {"color": theme.EMPHASIS, "size": 12}
     marks = dot_trace(x, row_positions(frame), {**look, "symbol": shapes})
     first, last = frame[date].min() - pad, frame[date].max() + pad
@@ -528,8 +535,8 @@ def stacked_bars(
         The chart: a trace of bars for each part, with a legend.
 
     Raises:
-        ChartError: A column is missing, there are no rows, there are too many parts, or a value is
-            negative.
+        ChartError: A column is missing, there are no rows, a row has no label, there are too many
+            parts, or a value is negative.
     """
     need(frame, label, part, numbers=[value])
     if len(parts) > MAX_PARTS:
@@ -538,13 +545,14 @@ def stacked_bars(
             "group them or draw one chart each"
         )
     refuse_negative(title, [float_or_none(v) for v in frame[value]])
+    refuse_missing(title, frame, label)
     wide = (
         frame.pivot_table(index=label, columns=part, values=value, sort=False, aggfunc="sum")
         .reindex(columns=list(parts))
         .fillna(0)
     )
     rows = list(wide.index)
-    total = float(wide.sum(axis=1).max())
+    total = float(wide.sum(axis=1).max()) or 1.0
     shades = (*theme.SEQUENCE, theme.BACKGROUND)
     patterns = ("", "/", ".", "x")
     data: list[dict[str, Any]] = []

@@ -15,6 +15,7 @@ from helpers.explore.charts.layout import (
     interval_lines,
     interval_text,
     list_in_words,
+    refuse_missing,
     row_layout,
     row_positions,
 )
@@ -140,9 +141,14 @@ def role_timeline(
         The chart: a trace of bars and one of the names beside short bars, with a legend.
 
     Raises:
-        ChartError: A column is missing, or there are no rows.
+        ChartError: A column is missing, there are no rows, or a kind of body is not known.
     """
     need(frame, "duty", "body", "kind_of_body", "holding", "from", "to")
+    unknown = [kind for kind in frame["kind_of_body"] if kind not in HOLDER_WORDS]
+    if unknown:
+        raise ChartError(
+            f"{title}: {unknown[0]!r} is no kind of body; use {', '.join(HOLDER_WORDS)}"
+        )
     begin = [_years(d) for d in frame["from"]]
     end = [_years(d) if not pd.isna(d) else last + PAST for d in frame["to"]]
     names = [safe(b) for b in frame["body"]]
@@ -319,9 +325,10 @@ def event_timeline(
         The chart: one trace of dots, with a legend.
 
     Raises:
-        ChartError: A column is missing, or there are no rows.
+        ChartError: A column is missing, there are no rows, or a date is missing.
     """
     need(frame, lane, chosen, label, date, shown)
+    refuse_missing(title, frame, date)
     rows = list(dict.fromkeys(frame[lane]))
     filled = [bool(c) for c in frame[chosen]]
     marker = {

@@ -22,9 +22,16 @@ def waterfall(frame: pd.DataFrame, title: str) -> Chart:
         title: What the money is.
 
     Raises:
-        ChartError: A column is missing, or one of the rows `raw` and `kept`.
+        ChartError: A column is missing, or one of the rows `raw` and `kept`; or a step comes twice,
+            as it does where several files are not added up.
     """
     need(frame, "step", numbers=["pence"])
+    twice = frame.loc[frame["step"].duplicated(), "step"]
+    if len(twice):
+        raise ChartError(
+            f"{title}: the step {twice.iloc[0]!r} comes twice; add up the files first, as "
+            "spend.total_waterfall does"
+        )
     pence = dict(zip(frame["step"], (int(p) for p in frame["pence"]), strict=True))
     for end in ("raw", "kept"):
         if end not in pence:

@@ -202,3 +202,15 @@ def test_a_matrix_that_would_mislead_is_refused():
     with pytest.raises(ChartError, match="two rows of 'North'"):
         charts.matrix(CELLS.assign(group="acute_trust", label="North"), "Mix")
     assert charts.matrix(CELLS.assign(value=0.0), "Mix").layout["xaxis"]["ticktext"] == ["0%", "1%"]
+
+
+def test_a_scale_below_one_is_written_with_decimals():
+    cell = pd.DataFrame({"label": ["one"], "group": "acute_trust", "value": [0.5]})
+    ticks = charts.matrix(cell, "Shares").layout["xaxis"]["ticktext"]
+    assert ticks == ["0.0%", "0.5%"]
+
+
+def test_a_panel_without_a_unit_is_refused():
+    rows = pd.DataFrame({"panel": ["Now"], "group": "acute_trust", "value": [1.0]})
+    with pytest.raises(ChartError, match="unit does not say what the panel 'Now' is measured in"):
+        charts.panels(rows, "Mix", about={"Now": "counted"}, unit={"Then": "percent"})

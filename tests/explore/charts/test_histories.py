@@ -45,3 +45,19 @@ def test_rows_of_one_label_share_a_line():
 def test_a_spell_that_ends_before_it_begins_is_refused():
     with pytest.raises(ChartError, match="ends before it begins"):
         charts.history_lines(ROWS.assign(end=2000), "Who ran it", first=2009, last=2027)
+
+
+def test_a_spell_beyond_the_axis_has_no_length():
+    rows = pd.DataFrame(
+        {
+            "label": ["before", "after"],
+            "group": "acute_trust",
+            "start": [1990.0, 2030.0],
+            "seen": [1995.0, 2031.0],
+            "end": [2000.0, 2035.0],
+            "words": "",
+        }
+    )
+    drawn = charts.history_lines(rows, "Spells", first=2008, last=2027)
+    bars = [trace["x"] for trace in drawn.data if trace["type"] == "bar"]
+    assert bars == [[0, 0]]  # and none that runs backwards

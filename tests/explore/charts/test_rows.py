@@ -285,3 +285,19 @@ def test_colours_are_explained_where_the_labels_do_not_name_the_models():
         assert legend(chart) == ["A Acute trust", "S Social enterprise"]
         assert [t.strip() for t in marks(chart)[-1]["text"]] == ["A 33%", "S 9%"]
         assert chart.layout["showlegend"] and not marks(chart)[0]["showlegend"]
+
+
+def test_more_kinds_of_events_than_symbols_are_refused():
+    rows = pd.DataFrame({"title": list("abcdefgh"), "shown": "then", "kind": list("abcdefgh")})
+    rows["date"] = pd.date_range("2010", periods=8, freq="YS")
+    with pytest.raises(ChartError, match="8 kinds of events need as many symbols, and there are 7"):
+        charts.events(rows, "Events")
+    assert charts.events(rows.iloc[:7], "Events").data
+
+
+def test_a_stacked_bar_of_nothing_has_an_axis_and_a_row_without_a_label_is_refused():
+    rows = pd.DataFrame({"label": ["one", None], "part": "p", "value": [0.0, 0.0]})
+    with pytest.raises(ChartError, match="the column 'label' has a gap"):
+        charts.stacked_bars(rows, "Parts", parts=["p"])
+    drawn = charts.stacked_bars(rows.iloc[:1], "Parts", parts=["p"])
+    assert drawn.layout["xaxis"]["range"] == [0, 1]

@@ -115,3 +115,12 @@ def test_lanes_fill_what_was_chosen():
     assert dots["marker"]["color"] == [theme.EMPHASIS, theme.PAPER]
     assert dots["text"][1] == "2012: &lt;b&gt;Two&lt;/b&gt;"
     assert chart.description == "Events: Government 1 of 1; Others 0 of 1."
+
+
+def test_a_body_of_no_known_kind_and_an_event_without_a_date_are_refused():
+    with pytest.raises(ChartError, match="'odd' is no kind of body; use nhs_local"):
+        odd = ROLES.assign(kind_of_body="odd")
+        charts.role_timeline(odd, "Duties", first=2000, last=2020)
+    undated = pd.DataFrame({"lane": ["a"], "title": "x", "shown": "then", "chosen": True})
+    with pytest.raises(ChartError, match="the column 'date' has a gap"):
+        charts.event_timeline(undated.assign(date=pd.NaT), "Events", lane="lane")

@@ -33,3 +33,10 @@ def test_credits_alone_reach_below_zero():
 def test_both_ends_are_needed(end):
     with pytest.raises(ChartError, match=f"no step '{end}'"):
         charts.waterfall(STEPS[STEPS["step"] != end], "What was read")
+
+
+def test_files_that_are_not_added_up_are_refused():
+    """Of two files the second alone would be drawn."""
+    rows = pd.DataFrame({"step": ["raw", "kept"] * 2, "pence": [5, 5, 9, 9]})
+    with pytest.raises(ChartError, match="the step 'raw' comes twice; add up the files first"):
+        charts.waterfall(rows, "Two files")
