@@ -14,6 +14,7 @@ import pandas as pd
 from helpers.core.errors import SuiteError
 from helpers.spend import provider_mix
 from helpers.spend.provider_mix import TAG
+from helpers.tables.places import successors_of_areas
 
 __all__ = [
     "WIDTHS",
@@ -142,16 +143,17 @@ def ccg_parts_of_places(areas: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFra
 
     Returns:
         [pct_code, ccg_code, part], `part` 0 to 1; the parts of a PCT add up to 1.
+
+    Raises:
+        DataError: A PCT has not as many shares as groups.
+        PaymentsError: A group of 2013 has no successor.
     """
     later = {old: row.ccg_code for row in groups.itertuples() for old in row.predecessor_codes}
-    held = [
-        (area.pct_code, later[code], percent)
-        for area in areas.itertuples()
-        for code, percent in zip(
-            area.successor_ccg_codes, area.successor_ccg_postcode_pct, strict=True
-        )
-    ]
-    parts = pd.DataFrame(held, columns=["pct_code", "ccg_code", "part"])
+    held = successors_of_areas(areas, "successor_ccg_codes", "successor_ccg_postcode_pct")
+    unknown = held.loc[~held["code"].isin(list(later)), "code"]
+    if len(unknown):
+        raise PaymentsError(f"no group of 2018 came from the group {unknown.iloc[0]} of 2013")
+    parts = held.assign(ccg_code=held["code"].map(later)).rename(columns={"percent": "part"})
     parts = parts.groupby(["pct_code", "ccg_code"], as_index=False, sort=False)["part"].sum()
     whole = parts.groupby("pct_code")["part"].transform("sum")
     return parts.assign(part=parts["part"] / whole)

@@ -68,8 +68,8 @@ def borne(
         in the order of LABELS.
 
     Raises:
-        PlayingFieldError: The model or the way with pensions is not known, or a cost has not
-            exactly one row that holds on that day.
+        PlayingFieldError: The model or the way with pensions is not known, a cost has not exactly
+            one row that holds on that day, or its assumption is not among those given.
     """
     if pensions not in PENSIONS:
         raise PlayingFieldError(
@@ -100,6 +100,12 @@ def borne(
     if pensions != PENSIONS[0]:
         every = ours[ours["component"] == "pensions"]["assumption_id"].dropna()
         used["pensions"] = every.iloc[0] if pensions == "borne" and len(every) else float("nan")
+    for component, assumption in used.dropna().items():
+        if assumption not in amounts.index:
+            raise PlayingFieldError(
+                f"{model}, {component}: the assumptions given have no {assumption}, on which it "
+                "rests; a cost without its amount would count as none"
+            )
     parts = amounts.reindex(used).fillna(0.0).set_axis(rows.index)
     why = rows["who_bears"].copy()
     if pensions != PENSIONS[0]:

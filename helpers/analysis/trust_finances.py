@@ -88,8 +88,10 @@ def cost_change(costs: pd.DataFrame, deflator: pd.Series, first: str, last: str)
         TrustFinancesError: A year is not held, or a break lies between the two.
         MoneyError: The deflator lacks the later year.
     """
-    _same_series(costs, first, last)
-    table = costs.pivot_table(index="service_line", columns="financial_year", values="cost_gbp_m")
+    rows = costs[costs["series_id"] == _series_of_both(costs, first, last)]
+    table = rows.pivot_table(
+        index="service_line", columns="financial_year", values="cost_gbp_m", aggfunc="sum"
+    )
     both = table[[first, last]].dropna().sort_values(last, ascending=False)
     both.loc["All of these"] = both.sum()
     before = in_prices_of(both[first], pd.Series(first, both.index), deflator, last)
@@ -103,14 +105,21 @@ def cost_change(costs: pd.DataFrame, deflator: pd.Series, first: str, last: str)
     ).reset_index()
 
 
-def _same_series(costs: pd.DataFrame, first: str, last: str) -> None:
-    series = costs.groupby("financial_year")["series_id"].first()
-    missing = [year for year in (first, last) if year not in series.index]
+def _series_of_both(costs: pd.DataFrame, first: str, last: str) -> str:
+    """The one collection that holds both years."""
+    series = {str(year): set(rows) for year, rows in costs.groupby("financial_year")["series_id"]}
+    missing = [year for year in (first, last) if year not in series]
     if missing:
-        held = ", ".join(series.index)
+        held = ", ".join(series)
         raise TrustFinancesError(f"no costs of {missing[0]} are held; choose two of {held}")
-    if series[first] != series[last]:
+    shared = series[first] & series[last]
+    if not shared:
         raise TrustFinancesError(f"{first} and {last} are of two collections: never join them")
+    if len(shared) > 1:
+        raise TrustFinancesError(
+            f"{' and '.join(sorted(shared))} both hold {first} and {last}; give the rows of one"
+        )
+    return shared.pop()
 
 
 def community_income(

@@ -30,7 +30,7 @@ from helpers.providers.sheets import (
     require_table,
     sheet_named,
 )
-from helpers.providers.years import only_year
+from helpers.providers.years import only_year, stated_year
 
 COST_COLUMNS = (
     "financial_year", "service_line", "service_code", "service", "currency_code", "currency",
@@ -69,18 +69,19 @@ def read_reference_costs(path: str | Path, year: str | None = None) -> pd.DataFr
 
     Args:
         path: The workbook as published, or a CSV with the same columns.
-        year: The financial year, such as "2018-19", where neither titles nor the file's name say
-            it.
+        year: The financial year, such as "2018-19", where neither titles nor the file's name nor a
+            column of the table say it.
 
     Returns:
         financial_year, service_line (as table trust_community_costs has them), service_code,
         service, currency_code, currency, activity, unit_cost, cost (£) and submissions.
 
     Raises:
-        ProviderFileError: The file is of another form, its year is not known, or a currency is
-            of no service line that is known.
+        ProviderFileError: The file is of another form, its year is not known or none, or a currency
+            is of no service line that is known.
     """
     path = Path(path)
+    year = None if year is None else stated_year(year)
     sheet = require_sheet(open_sheets(path), SHEET, path)
     table = require_table(sheet, _FIELDS, list(_REQUIRED), _REQUIRED)
     if year is None and "financial_year" not in table.columns:
@@ -162,7 +163,7 @@ def _read(table: PublishedTable, year: str | None) -> pd.DataFrame:
             )
         rows.append(
             (
-                year or as_text(cells["financial_year"]),
+                _year(table, at, cells, year),
                 line,
                 *service,
                 code,
@@ -173,6 +174,17 @@ def _read(table: PublishedTable, year: str | None) -> pd.DataFrame:
     if not rows:
         raise table.sheet.refuse("no row with a currency", "a row for each currency")
     return pd.DataFrame(rows, columns=list(COST_COLUMNS))
+
+
+def _year(table: PublishedTable, at: int, cells: dict, year: str | None) -> str:
+    """The year of a row: that of its own cell, where the table has such a column."""
+    if "financial_year" not in table.columns:
+        return year or ""  # asked for before any row is read
+    where = table.sheet.where(at, table.names[table.columns["financial_year"]])
+    own = stated_year(as_text(cells["financial_year"]), where)
+    if year not in (None, own):
+        raise ProviderFileError(f"{where}: found {own}; expected {year}, as year= says")
+    return own
 
 
 def _money(table: PublishedTable, at: int, cells: dict) -> tuple[float, float, float, float]:

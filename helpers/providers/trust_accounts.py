@@ -29,7 +29,7 @@ from helpers.providers.sheets import (
     require_table,
     sheet_named,
 )
-from helpers.providers.years import only_year
+from helpers.providers.years import only_year, stated_year
 
 ACCOUNT_COLUMNS = (
     "financial_year", "code", "name", "sector", "region", "operating_expenditure_gbp",
@@ -89,9 +89,11 @@ def read_trust_accounts(
         community_income_others_gbp: pounds; missing where the accounts have no such line.
 
     Raises:
-        ProviderFileError: The file is of another form, or a trust in the data is not listed.
+        ProviderFileError: The file is of another form, a trust in the data is not listed, or the
+            year is none.
     """
     path = Path(path)
+    year = None if year is None else stated_year(year)
     sheets = open_sheets(path)
     data = require_table(require_sheet(sheets, DATA, path), _CELLS, list(_CELL_WORDS), _CELL_WORDS)
     listed = require_table(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from helpers.providers.sheets import ProviderFileError
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -31,6 +33,28 @@ def financial_years(text: str) -> set[str]:
         for first, second in _YEAR.findall(text)
         if (int(first) + 1) % 100 == int(second)
     }
+
+
+def stated_year(text: object, where: str = "year=") -> str:
+    """A financial year that somebody stated, as the tables write it.
+
+    >>> stated_year("2018/19")
+    '2018-19'
+
+    Args:
+        text: The year, in any of the writings of `financial_years`.
+        where: Where it stands, for the message.
+
+    Returns:
+        The year, as 2018-19.
+
+    Raises:
+        ProviderFileError: It is not one financial year.
+    """
+    years = financial_years(str(text))
+    if len(years) != 1:
+        raise ProviderFileError(f"{where}: found {text!r}; expected a year such as '2018-19'")
+    return years.pop()
 
 
 def is_month(text: str) -> bool:

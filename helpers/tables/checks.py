@@ -227,6 +227,7 @@ def _places(data: CheckedTables) -> Finding:
         for codes, shares in (
             ("successor_ccg_codes", "successor_ccg_postcode_pct"),
             ("icb_codes", "icb_postcode_pct"),
+            ("icb_2022_codes", "icb_2022_postcode_pct"),
         ):
             if len(row[codes]) != len(row[shares]):
                 expected = f"one for each of the {len(row[codes])} {codes}"

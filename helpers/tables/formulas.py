@@ -51,8 +51,8 @@ def evaluate_formula(
     Allowed are numbers, names of `numbers`, `+ - * /`, a minus sign before a term, brackets, and
     where `frames` are given the functions `sum`, `count` and `distinct` of one column, named as
     `table.column`, with filters such as `phase="final"`: a column of the same table and the text,
-    number, True or False that it must equal. `count` counts the cells that are not blank;
-    `distinct` counts different values, each item of a list for itself.
+    number, True or False that it must equal. `count` counts the cells that are not blank
+    (a list without items is); `distinct` counts different values, each item of a list for itself.
 
     Args:
         text: The formula, at most 2,000 characters.
@@ -138,7 +138,8 @@ class _Evaluator:
             wanted = self._constant(keyword.value)
             name = _column_name(table, keyword.arg or "**", rows)
             cells = cells[(rows.loc[cells.index, name] == wanted).fillna(False).astype(bool)]
-        return cells.dropna()
+        cells = cells.dropna()
+        return cells[[cell != () for cell in cells]] if cells.dtype == object else cells
 
     def _constant(self, node: ast.expr) -> str | float:
         match node:

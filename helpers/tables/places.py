@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers.core.errors import SuiteError, did_you_mean
+from helpers.core.errors import DataError, SuiteError, did_you_mean
 from helpers.tables.reader import read, stamp
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "england",
     "find_place",
     "plain_name",
+    "successors_of_areas",
 ]
 
 PlaceKind = Literal["pct", "region", "icb", "former_icb", "council", "england"]
@@ -143,22 +144,42 @@ def _boards(
     areas: pd.DataFrame, boards: pd.DataFrame, kind: PlaceKind, codes: str, shares: str
 ) -> list[Place]:
     """Boards in order of name, with the part of each PCT's postcodes that lies in them."""
-    parts = pd.DataFrame(
-        [
-            (icb, pct, percent / 100)
-            for pct, theirs, percents in zip(
-                areas["pct_code"], areas[codes], areas[shares], strict=True
-            )
-            for icb, percent in zip(theirs, percents, strict=True)
-        ],
-        columns=["icb", "pct", "part"],
-    )
-    by_board = {icb: rows.set_index("pct")["part"] for icb, rows in parts.groupby("icb")}
+    parts = successors_of_areas(areas, codes, shares)
+    by_board = {
+        code: rows.set_index("pct_code")["percent"] / 100 for code, rows in parts.groupby("code")
+    }
     return [
         Place(b.icb_code, b.icb_name, kind, by_board[b.icb_code], b.other_names)
         for b in boards.sort_values("icb_name").itertuples()
         if b.icb_code in by_board
     ]
+
+
+def successors_of_areas(areas: pd.DataFrame, codes: str, shares: str) -> pd.DataFrame:
+    """Who followed each PCT, and what part of its postcodes each took over.
+
+    Args:
+        areas: The table areas.
+        codes: Its column of lists of followers, such as icb_codes.
+        shares: Its column of their shares, such as icb_postcode_pct.
+
+    Returns:
+        [pct_code, code, percent], a row for each PCT and follower.
+
+    Raises:
+        DataError: A PCT has not as many shares as followers.
+    """
+    rows = []
+    for pct, followers, percents in zip(
+        areas["pct_code"], areas[codes], areas[shares], strict=True
+    ):
+        if len(followers) != len(percents):
+            raise DataError(
+                f"areas.csv, {pct}: {codes} has {len(followers)} items and {shares} "
+                f"{len(percents)}; give a share for each"
+            )
+        rows += [(pct, *pair) for pair in zip(followers, percents, strict=True)]
+    return pd.DataFrame(rows, columns=["pct_code", "code", "percent"])
 
 
 def _councils(pct_councils: pd.DataFrame) -> list[Place]:

@@ -199,7 +199,7 @@ def plural(code: str) -> str:
     ('acute trusts', 'independent sector providers')
 
     Args:
-        code: The code of a model, a group or a grouping.
+        code: The code of a model or a group; a published grouping is no kind of provider.
 
     Returns:
         The words, without a capital but for names.
@@ -217,7 +217,7 @@ def singular(code: str) -> str:
     ('acute trust', 'local authority provider')
 
     Args:
-        code: The code of a model, a group or a grouping.
+        code: The code of a model or a group; a published grouping is no kind of provider.
 
     Returns:
         The words, without a capital but for names.
@@ -225,7 +225,8 @@ def singular(code: str) -> str:
     Raises:
         SuiteError: For any other word; it suggests the code that is closest.
     """
-    words = label(code)
+    known: dict[str, ProviderGroup | ProviderModel] = {**GROUPS, **MODELS}
+    words = _find(code, known, "provider model or group").label
     words = words if words.startswith(("PCT", "GP")) else words[0].lower() + words[1:]
     return words if words.endswith(("trust", "enterprise")) else f"{words} provider"
 

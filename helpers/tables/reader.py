@@ -470,13 +470,18 @@ def record(table: str, key: str, data: str | Path | None = None) -> dict[str, An
         Column -> a plain Python value, None where the cell is blank.
 
     Raises:
-        SuiteError: Where no row has this key; it suggests the one that is closest.
+        SuiteError: Where no row has this key, or several do; it suggests the key that is closest.
         DataError: For a broken table.
     """
     overlay = _overlay(data)
     status = _stat(_table_path(table, overlay))
     own_stamp = (status.st_mtime_ns, status.st_size) if status else ()
     column, records = _records(table, overlay, own_stamp)
+    if records is None:
+        raise SuiteError(
+            f"rows of {table}.csv are not told apart by their {column} alone; read the table, and "
+            "choose among its rows"
+        )
     if not isinstance(key, str) or key not in records:
         raise SuiteError(f"{table}.csv has no {column} '{key}'{did_you_mean(str(key), records)}")
     return dict(records[key])
@@ -485,13 +490,18 @@ def record(table: str, key: str, data: str | Path | None = None) -> dict[str, An
 @lru_cache(maxsize=32)
 def _records(
     table: str, overlay: Path | None, stamp: tuple[Any, ...]
-) -> tuple[str, dict[str, dict[str, Any]]]:
+) -> tuple[str, dict[str, dict[str, Any]] | None]:
     """The name of a table's key, and its rows by key: a report looks up thousands.
+
+    None in place of the rows where the first column is not all of the key: the last of several
+    would stand for all.
 
     `stamp` changes with the table's own file.
     """
     rows = _frame(table, overlay, _stamp(overlay))
     column = rows.columns[0]  # the key comes first in every table that is looked up by one
+    if rows[column].duplicated().any():
+        return column, None
     plain = [
         {
             name: None if pd.api.types.is_scalar(value) and pd.isna(value) else value

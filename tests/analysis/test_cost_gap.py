@@ -145,6 +145,13 @@ def test_a_hole_or_a_doubled_row_is_named(frames):
     with pytest.raises(PlayingFieldError, match="voluntary, vat: 2 rows"):
         twice = pd.concat([components, components[(components["component"] == "vat")]])
         cost_gap.borne(twice, assumptions, "voluntary", "2011-04-01")
+    with pytest.raises(PlayingFieldError, match="the assumptions given have no A21, on which"):
+        cost_gap.borne(
+            components,
+            assumptions[assumptions["assumption_id"] != "A21"],
+            "voluntary",
+            "2011-04-01",
+        )
     with pytest.raises(PlayingFieldError, match="no cost is on record for 'acute_trust'"):
         cost_gap.borne(components, assumptions, "acute_trust", "2011-04-01")
 

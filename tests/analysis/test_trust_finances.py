@@ -37,6 +37,22 @@ def test_a_change_is_of_lines_that_both_years_hold():
     assert change["real_change"].tolist() == pytest.approx([-4, -4])
 
 
+def test_a_change_is_within_a_collection_where_a_year_is_in_two():
+    """The mean of both collections was neither's."""
+    later = pd.DataFrame(
+        {
+            "financial_year": ["2018-19", "2018-19"],
+            "series_id": ["new", "old"],
+            "service_line": ["Nursing", "Nursing"],
+            "cost_gbp_m": [900.0, 30.0],
+        }
+    )
+    change = trust_finances.cost_change(
+        pd.concat([MADE_UP, later], ignore_index=True), PRICES, "2017-18", "2018-19"
+    )
+    assert change["last"].tolist() == [150, 150]  # 120 and 30, and nothing of the new collection
+
+
 def test_no_change_is_worked_out_across_a_break_or_without_a_year():
     with pytest.raises(TrustFinancesError, match="two collections"):
         trust_finances.cost_change(MADE_UP, PRICES, "2018-19", "2023-24")

@@ -148,3 +148,25 @@ def test_the_table_that_ships_is_made_again(tmp_path):
     shipped = pd.DataFrame(tables.read("trust_community_costs"))
     made = pd.concat(frames, ignore_index=True)
     pd.testing.assert_frame_equal(made, shipped, check_dtype=False)
+
+
+def test_a_year_in_another_writing_stays_in_its_series(tmp_path):
+    plain = costs_workbook(tmp_path / "schedule.xlsx", title="National schedule")
+    rows = providers.read_reference_costs(plain, year="2018/19")
+    assert rows["financial_year"].unique().tolist() == ["2018-19"]
+    lines = providers.service_line_costs(rows, "x")
+    assert set(lines["series_id"]) == {"trust_reference_costs"}
+    with pytest.raises(ProviderFileError, match="found 'the last'; expected a year such as"):
+        providers.read_reference_costs(plain, year="the last")
+
+
+def test_a_column_of_years_is_read_as_the_tables_write_them(tmp_path):
+    header = ["FY", "Currency code", "Activity", "National average unit cost"]
+    path = write_rows(tmp_path / "costs.csv", [header, ["2013/14", "N02AF", "10", "5"]])
+    rows = providers.read_reference_costs(path)
+    assert rows["financial_year"].tolist() == ["2013-14"]
+    with pytest.raises(ProviderFileError, match=r"row 2, column 'FY': found 2013-14; expected"):
+        providers.read_reference_costs(path, year="2014-15")
+    blank = write_rows(tmp_path / "blank.csv", [header, ["", "N02AF", "10", "5"]])
+    with pytest.raises(ProviderFileError, match=r"row 2, column 'FY': found ''; expected a year"):
+        providers.read_reference_costs(blank)

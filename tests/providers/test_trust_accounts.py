@@ -47,6 +47,8 @@ def test_each_trust_has_its_code_its_costs_and_its_community_income(tmp_path):
 
 def test_the_year_before_is_read_when_it_is_asked_for(tmp_path):
     path = accounts_workbook(tmp_path / NAME, CELLS)
+    with pytest.raises(ProviderFileError, match="year=: found 'FY23'; expected a year"):
+        providers.read_trust_accounts(path, year="FY23", year_before=True)
     rows = providers.read_trust_accounts(path, year_before=True)
     assert rows[["financial_year", "operating_expenditure_gbp"]].to_numpy().tolist() == [
         ["2022-23", 140e6]

@@ -2,12 +2,14 @@
 
 import pytest
 
+from helpers.providers.sheets import ProviderFileError
 from helpers.providers.years import (
     financial_years,
     is_month,
     month_in_file_name,
     months_named,
     only_year,
+    stated_year,
 )
 
 
@@ -43,3 +45,10 @@ def test_months():
     assert month_in_file_name("lists-2024-25-January.xlsx") == "2025-01"
     assert month_in_file_name("lists.xlsx") is None
     assert is_month("2025-03") and not is_month("2025-13") and not is_month("March")
+
+
+def test_a_year_that_is_stated_is_one_in_any_writing():
+    assert stated_year("2018/19") == stated_year("FY18-19") == "2018-19"
+    for wrong in ("2018", "2018-20", "last year", None):
+        with pytest.raises(ProviderFileError, match=f"year=: found {wrong!r}; expected a year"):
+            stated_year(wrong)

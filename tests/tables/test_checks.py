@@ -384,6 +384,14 @@ DAMAGE = {
         ),
         (
             "areas",
+            "5PV",
+            "icb_2022_postcode_pct",
+            "100.0",
+            "(5PV), column icb_2022_postcode_pct: found 1 shares; expected one for each of the 2 "
+            "icb_2022_codes",
+        ),
+        (
+            "areas",
             "5NT",
             "successor_ccg_codes",
             "00W;01M",

@@ -37,6 +37,7 @@ WORKED_BY_HAND = {
     "count(places.code, main=True)": 2,
     'count(places.code, main=True, code="A")': 1,
     "distinct(places.boards)": 3,
+    "count(places.boards)": 3,
     "distinct(places.code)": 3,
     'NF002 + sum(places.people, code="nowhere")': 30,
 }

@@ -2,9 +2,11 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from helpers import tables
+from helpers.core.errors import DataError
 from helpers.tables import places
 from helpers.tables.places import PlaceError
 
@@ -143,3 +145,11 @@ def test_weights_follow_the_rows():
 def test_a_wrong_code_is_answered_with_suggestions(code, words):
     with pytest.raises(PlaceError, match=f"code or name '{re.escape(code)}'.*{words}"):
         places.find_place(code)
+
+
+def test_a_share_for_each_follower_or_a_sentence():
+    areas = pd.DataFrame({"pct_code": ["A"], "icb_codes": [("X", "Y")], "shares": [(100.0,)]})
+    with pytest.raises(DataError, match=r"areas\.csv, A: icb_codes has 2 items and shares 1"):
+        places.successors_of_areas(areas, "icb_codes", "shares")
+    whole = places.successors_of_areas(areas.assign(shares=[(60, 40)]), "icb_codes", "shares")
+    assert whole.to_numpy().tolist() == [["A", "X", 60], ["A", "Y", 40]]

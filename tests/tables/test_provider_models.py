@@ -171,3 +171,9 @@ def test_anything_else_is_refused_too(code):
 def test_vocabulary_cannot_be_changed_by_accident():
     with pytest.raises(TypeError):
         provider_models.MODELS["new"] = provider_models.MODELS["gp_led"]
+
+
+def test_a_published_grouping_is_no_kind_of_provider():
+    """It would be called 'all NHS providers providers'."""
+    with pytest.raises(SuiteError, match="'nhs_all' is not a provider model or group"):
+        provider_models.plural("nhs_all")

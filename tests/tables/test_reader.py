@@ -243,6 +243,14 @@ def test_unknown_names_get_a_suggestion(ask, message):
         ask()
 
 
+def test_a_row_is_looked_up_by_a_key_of_its_own_alone():
+    """Of several rows with one code the last stood for all."""
+    assert reader.record("areas", "5EM")["pct_name"] == "Nottingham City PCT"
+    for table in ("organisations", "waiting_list"):
+        with pytest.raises(SuiteError, match=rf"rows of {table}\.csv are not told apart by their"):
+            reader.record(table, "RXP")
+
+
 # ---- a reader's own tables
 
 
