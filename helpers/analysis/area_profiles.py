@@ -80,16 +80,22 @@ class AreaProfile:
         worth = f"They were worth {self._worth()[0]}."
         if self.single is not None:
             return f"{self.single.sentence} {worth}"
+        return f"{self.place.name}: {self._went()}. {worth}"
+
+    def _went(self) -> str:
+        """To which kinds the services of the PCTs in the place went, as a clause."""
         counts = self.members["group"].value_counts()
+        if len(self.members) == 1:
+            main = self.members.iloc[0]
+            kind = provider_models.plural(main["group"])
+            return f"{main['pct_name']} handed most of its services to {kind}"
         kinds = [provider_models.plural(str(group)) for group in counts.index]
         trusts = f"{len(self.members)} Primary Care Trusts"
         handed = f"handed most of their services to {kinds[0]}"
         if len(kinds) == 1:
-            went = f"all {trusts} {handed}"
-        else:
-            rest = joined([f"{n} to {kind}" for n, kind in zip(counts[1:], kinds[1:], strict=True)])
-            went = f"of {trusts} {counts.iloc[0]} {handed}, {rest}"
-        return f"{self.place.name}: {went}. {worth}"
+            return f"all {trusts} {handed}"
+        rest = joined([f"{n} to {kind}" for n, kind in zip(counts[1:], kinds[1:], strict=True)])
+        return f"of {trusts} {counts.iloc[0]} {handed}, {rest}"
 
     def handed_over(self) -> tuple[str, pd.DataFrame, list[str]]:
         """Who took over: a sentence, a table with a row a destination (one PCT) or a PCT (several),
@@ -107,14 +113,21 @@ class AreaProfile:
                 "Part in this board, %",
                 [round(self.place.parts[c] * 100) for c in rows["pct_code"]],
             )
-        stated = (rows["evidence_basis"] == "states_transfer").sum()
+        return self._handed_in_words(), table, list(dict.fromkeys(rows["source_id"].dropna()))
+
+    def _handed_in_words(self) -> str:
+        """To how many organisations the services went, and how many transfers a source states."""
+        rows = self.members
+        stated = int((rows["evidence_basis"] == "states_transfer").sum())
+        if len(rows) == 1:
+            name, to = rows["pct_name"].iloc[0], rows["destination_name"].iloc[0]
+            known = "a source" if stated else "no source"
+            return f"{name} handed most of its services to {to}; {known} states the transfer."
         count = rows["organisation"].nunique()
         to = f"{count} organisation{'s' * (count > 1)}"
-        sentence = (
-            f"{len(rows)} PCTs handed most of their services to {to}; "
-            f"for {stated} a source states the transfer."
-        )
-        return sentence, table, list(dict.fromkeys(rows["source_id"].dropna()))
+        known = f"for {stated} a source" if stated else "no source"
+        transfer = "the transfer" if stated else "any of the transfers"
+        return f"{len(rows)} PCTs handed most of their services to {to}; {known} states {transfer}."
 
     def worth(self) -> tuple[str, pd.DataFrame, bool]:
         """What the services were worth.
@@ -146,8 +159,12 @@ class AreaProfile:
         mix = mix[mix["high"] >= 0.5]
         badges = self.est.badges[list(self.place.parts.index)]
         published = int(badges.str.startswith("published").sum())
-        known = f"for {published or 'none'} of {len(badges)} places"
-        return f"{total} a year, published, alone or with neighbours, {known}", mix, False
+        if len(badges) == 1:
+            known = "published, alone or with neighbours" if published else "not published"
+        else:
+            many = f"for {published or 'none'} of {len(badges)} places"
+            known = f"published, alone or with neighbours, {many}"
+        return f"{total} a year, {known}", mix, False
 
     def context(self) -> tuple[str, pd.DataFrame]:
         """Shares of value by group beside England's: a sentence and [group, label, here, low, high,

@@ -32,6 +32,18 @@ def test_a_region_is_told_by_its_places():
     assert list(table) == ["PCT", "Main destination", "Kind", "Moved", "Evidence"]
 
 
+def test_a_board_of_one_place_is_told_in_the_singular():
+    profile = estimates.area_profile("QT6", draws=50)
+    whose = "Cornwall & Isles Of Scilly PCT handed most of its services to "
+    assert f"{whose}social enterprises. They were worth about £" in profile.headline()
+    assert profile.headline().endswith(" a year, not published.")
+    known = "; a source states the transfer."
+    sentence = profile.handed_over()[0]
+    assert sentence.startswith(whose) and sentence.endswith(known)
+    two = estimates.area_profile("QJ2", draws=50).handed_over()[0]
+    assert two.endswith("to 2 organisations; no source states any of the transfers.")
+
+
 def test_a_board_that_holds_part_of_a_place_says_which_part():
     boards = [estimates.area_profile(code, draws=50) for code in ("QT1", "QHL")]
     for profile in boards:

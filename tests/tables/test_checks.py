@@ -272,7 +272,8 @@ SCHEMA_DAMAGE = [
         "hl868-2014",
         "url",
         "parallelparliament.co.uk",
-        "column url: found 'parallelparliament.co.uk'; expected a web address that begins with http://",
+        "column url: found 'parallelparliament.co.uk'; "
+        "expected a web address that begins with http://",
     ),
 ]
 

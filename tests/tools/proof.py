@@ -39,7 +39,8 @@ FAST = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not browser", "--ignore=tes
 STAGES = (["tests/tables/test_reader.py", "tests/tables/test_checks.py"], ["tests"])
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 KEPT = re.compile(
-    r"(PIP|UV|SSL|LC)_.*|(?i:(https?|no|all)_proxy)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|LANG|TERM|CI|SYSTEMROOT"
+    r"(PIP|UV|SSL|LC)_.*|(?i:(https?|no|all)_proxy)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
+    r"|LANG|TERM|CI|SYSTEMROOT"
 )
 
 console = Console()
