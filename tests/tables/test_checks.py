@@ -67,7 +67,7 @@ def test_checks_count_what_they_looked_at(whole):
     assert whole["Parts and totals"].detail == "39 of 39 published totals reached by their parts"
     assert whole["Shares"].detail == "10 series and years add up to 100"
     assert (
-        whole["Sources"].detail == "7,758 rows cite 700 sources, 2,171 are marked general knowledge"
+        whole["Sources"].detail == "7,758 rows cite 700 sources, 2,177 are marked general knowledge"
     )
     assert whole["Places"].detail == "151 places in 10 regions"
     assert whole["Basis of figures"].detail == "335 published and 61 computed figures"
