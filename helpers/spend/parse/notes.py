@@ -36,6 +36,11 @@ _THRESHOLD = re.compile(  # "over £25,000", "exceeding 25k", "over-500"
     r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)[ _-]?(k\b|thousand)?",
     re.IGNORECASE,
 )
+_CANCELLED = re.compile(
+    r"(?:payment |invoice )?(?:cancell?ed|voided|void|unpaid|not (?:yet )?paid|on hold|rejected)"
+    r"(?:$|\s*[-:–].*)",
+    re.IGNORECASE,
+)
 _CREDIT_NOTE = re.compile(r"credit (?:note|memo)s?\b|(?:refund|reversal|reversed)\b", re.IGNORECASE)
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 
@@ -61,7 +66,7 @@ def sheet_notes(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> lis
         *_texts(sheet, payments),
         *_lost(sheet, reasons),
         *_monthless(payments),
-        *_unsigned(sheet, payments, reasons),
+        *_marked(sheet, payments, reasons),
     ]
 
 
@@ -307,22 +312,27 @@ def _monthless(payments: pa.Table) -> list[Note]:
     return [("months_unknown", words)]
 
 
-def _unsigned(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[Note]:
-    """Credit notes, by their texts, in a sheet whose amounts have no signs."""
-    if (payments["amount_pence"].to_numpy() < 0).any():
-        return []
-    at = {sheet.found.at("supplier"), sheet.found.at("amount"), None}
-    marked = {
-        i
-        for k in range(len(sheet.columns))
-        if k not in at
-        for i, text in enumerate(sheet.cleaned(k))
-        if text and not reasons[i] and _CREDIT_NOTE.match(text)
-    }
-    if not marked or 2 * len(marked) > payments.num_rows:
-        return []
-    words = f"credit notes by their texts, and counted as payments: {row_range(sheet, marked)}"
-    return [("credits_unsigned", words)]
+def _marked(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[Note]:
+    """Payments that a text beside them calls cancelled or unpaid, and credit notes in a sheet whose
+    amounts have no signs.
+    """
+    notes: list[Note] = []
+    signed = bool((payments["amount_pence"].to_numpy() < 0).any())
+    kinds = [("payments_cancelled", "called cancelled or unpaid, and counted", _CANCELLED)]
+    if not signed:
+        words = "credit notes by their texts, and counted as payments"
+        kinds.append(("credits_unsigned", words, _CREDIT_NOTE))
+    others = {sheet.found.at("supplier"), sheet.found.at("amount"), sheet.found.at("payer")}
+    for kind, words, pattern in kinds:
+        marked: set[int] = set()
+        for k, column in enumerate(sheet.columns):
+            distinct = set(column) if k not in others else ()
+            texts = {c for c in distinct if type(c) is str and pattern.match(c.strip())}
+            if texts:
+                marked.update(i for i, c in enumerate(column) if c in texts and not reasons[i])
+        if marked and 2 * len(marked) <= payments.num_rows:
+            notes.append((kind, f"{words}: {row_range(sheet, marked)}"))
+    return notes
 
 
 def _lost(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:

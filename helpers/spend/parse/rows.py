@@ -15,7 +15,7 @@ from helpers.spend.parse import cells, dittos
 from helpers.spend.parse.column_types import LOOKS, STERLING, looks
 from helpers.spend.parse.columns import Layout, is_nil
 from helpers.spend.parse.headers import header_key
-from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_foot, sums_by_habit
+from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_balance, is_foot, sums_by_habit
 
 TOTAL = re.compile(
     r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)"
@@ -257,8 +257,9 @@ class Sheet:
         for i, reason in find_sums(rows).items():
             reasons[i] = reason
         for row in rows:
-            bare = row.lacks and not transaction[row.at] and not self.dated(row.at)
-            if bare and not reasons[row.at] and is_foot(row.payee):
+            bare = row.lacks and not transaction[row.at] and not reasons[row.at]
+            foot = is_balance(row.payee) or (not self.dated(row.at) and is_foot(row.payee))
+            if bare and foot:
                 reasons[row.at] = "amount_alone"
         return reasons
 

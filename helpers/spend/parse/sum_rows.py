@@ -24,6 +24,10 @@ SUMS_SHARE = 0.9  # of payees named once more with an amount alone, whose amount
 LARGE = 1_000_00  # pence, from which on a sum in whole pounds is known by its size
 SHOWN = 2  # sums of so many rows each, from which on a sheet has sums and smaller ones count too
 
+_BALANCE = re.compile(
+    r"(?:opening|closing) balance.*|balance (?:[bc] ?f(?:wd)?|(?:brought|carried) .*)"
+    r"|(?:brought|carried) (?:forward|down|over)|[bc] ?f(?:wd)?"
+)
 _FOOT = re.compile(
     r"(?:total )?(?:number|count|no|nos) (?:of )?(?:records?|payments?|transactions?|invoices?|"
     r"items?|rows?|lines?|suppliers?|payees?)|(?:average|mean|median|maximum|minimum)(?: .*)?|"
@@ -51,6 +55,11 @@ class AmountRow(NamedTuple):
 def is_foot(payee: str) -> bool:
     """Whether a text says what a number at the foot of a table is: a count, a mean, a balance."""
     return _FOOT.fullmatch(header_key(payee)) is not None
+
+
+def is_balance(payee: str) -> bool:
+    """Whether a text says that a number is what a ledger began or ended with; it may be dated."""
+    return _BALANCE.fullmatch(header_key(payee)) is not None
 
 
 def find_sums(rows: Sequence[AmountRow]) -> dict[int, str]:

@@ -171,3 +171,20 @@ def test_the_annual_value_of_a_contract_was_not_paid():
 def test_the_code_of_a_body_behind_a_month_is_no_year():
     names = ("December_01G_Transactions", "Apr 20", "Apr20v2", "April_2020b", "May 19.csv")
     assert [period_in_name(n) for n in names] == ["", "2020-04", "2020-04", "2020-04", "2019-05"]
+
+
+@pytest.mark.parametrize("word", ["Cancelled", "VOID", "CANCELLED - do not pay", "Unpaid"])
+def test_payments_that_a_text_calls_cancelled_are_said(word):
+    table = [[*row, "Paid"] for row in rows("09/04/2020")]
+    table[1][-1] = word
+    result = read([[*HEADER, "Status"], *table])
+    assert said(result) == {"payments_cancelled"} and column(result, "amount_pence") == PENCE
+
+
+@pytest.mark.parametrize("payee", ["Opening balance", "Balance b/f", "Brought forward"])
+def test_the_balance_of_a_ledger_is_no_payment_though_it_has_a_day(payee):
+    first = ["", "01/04/2020", "", payee, "", "1000000.00"]
+    result = read([HEADER, first, *rows("09/04/2020")])
+    assert column(result, "amount_pence") == PENCE
+    paid = ["NHS Anytown CCG", "01/04/2020", "Rent", "BALANCE LTD", "", "1000000.00"]
+    assert len(column(read([HEADER, paid, *rows("09/04/2020")]), "amount_pence")) == 7
