@@ -473,6 +473,7 @@ def period_in_name(name: str) -> str:
 
 
 _YEAR_PAIR = re.compile(r"(?<![0-9])(20[0-9]{2}) ?[-/–_ ] ?(?:20)?([0-9]{2})(?![0-9])")
+_NUMBERED = re.compile(r"(?<![a-z0-9])(?:period|month|mth|p|m)[ .-]?0?([1-9]|1[0-2])(?![0-9a-z])")
 _COUNTED = re.compile(r"(?:(?:period|month|mth|p|m) ?)?0?([1-9]|1[0-2])")
 
 
@@ -508,6 +509,14 @@ def month_of_financial_year(name: Any, first: int = 0) -> str:
     if counted:
         number = (int(counted[1]) + april - 2) % 12 + 1
     return _month(first + (number < april), number)
+
+
+def numbered_month(name: str, first: int) -> str:
+    """The month ('2020-04') that a file's name or a title counts from April: Month 01, M7, Period
+    12, in the financial year that begins in the year `first`; '' if none or several.
+    """
+    found = {m[1] for m in _NUMBERED.finditer(re.sub(r"[_\s]+", " ", name).lower())}
+    return month_of_financial_year(found.pop(), first) if len(found) == 1 else ""
 
 
 def _month(year: int, month: int) -> str:

@@ -229,13 +229,16 @@ class _Payments:
         return self._titled()
 
     def _titled(self) -> str:
-        """The month that the sheet's name, its titles or the file's name mention; a sheet that is
-        named after a month alone has the financial year of the titles or of the file's name.
+        """The month that the sheet's name, its titles or the file's name mention. One that is only
+        named, by a sheet, or counted from April (Month 01) has the financial year that they name.
         """
         texts = self._titles()
-        months = filter(None, map(cells.period_in_name, texts))
-        return next(months, "") or cells.month_of_financial_year(
-            self.sheet.grid.sheet, self._financial_year()
+        if named := next(filter(None, map(cells.period_in_name, texts)), ""):
+            return named
+        year = self._financial_year()
+        counted = (cells.numbered_month(text, year) for text in texts)
+        return cells.month_of_financial_year(self.sheet.grid.sheet, year) or next(
+            filter(None, counted), ""
         )
 
     def _titles(self) -> list[str]:

@@ -85,6 +85,20 @@ def test_sheets_named_after_months_have_the_financial_year_of_the_file(tmp_path,
     assert list(table["period"]) == [month for month in months for _ in range(2)]
 
 
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("Month 01 over £25k 2018-19.csv", "2018-04"),
+        ("spend_2018-19_M12.csv", "2019-03"),
+        ("M3 spend.csv", ""),
+        ("months 1 to 3 2018-19.csv", ""),
+    ],
+)
+def test_a_file_that_counts_its_month_from_april(name, month):
+    table = [[*HEADER[:1], *HEADER[2:]], *[[row[0], *row[2:]] for row in rows()]]
+    assert set(column(read(table, name), "period")) == {month}
+
+
 def test_months_that_stand_only_in_the_first_row_of_theirs_are_said():
     table = rows()
     for k, month in ((0, "April 2020"), (3, "May 2020")):
