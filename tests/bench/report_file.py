@@ -46,7 +46,7 @@ ipywidgets.VBox([area, step, one, two])"""
 
 @bench(
     "Report file",
-    aim="at most 1.1 MB, first chart within 0.5 s, a change within 40 ms, "
+    aim="at most 1.2 MB, first chart within 0.5 s, a change within 40 ms, "
     "15 times smaller than Panel's 750 states",
 )
 def report_file() -> list[Row]:

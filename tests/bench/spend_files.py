@@ -55,7 +55,7 @@ def _workbook(folder: Path) -> Path:
 
 @bench(
     "Spend files",
-    aim="CSV within 10 of read_csv, the workbook within 2 of read_excel; "
+    aim="CSV within 6 of read_csv, the workbook within 2 of read_excel; "
     "a first reading is a process's first",
 )
 def spend_files() -> list[Row]:
