@@ -29,8 +29,16 @@ class ShiftError(SuiteError):
 
 
 def shares(values: pd.Series) -> pd.Series:
-    """Each value as a percentage of their sum, index kept. Raises ShiftError on a negative or
-    missing value or a zero sum.
+    """Each value as a percentage of their sum.
+
+    Args:
+        values: Parts of a whole, in any unit.
+
+    Returns:
+        Percent, with the index of `values`.
+
+    Raises:
+        ShiftError: A value is negative or missing, or all add up to nothing.
     """
     if values.isna().any():
         raise ShiftError(
@@ -107,11 +115,17 @@ def flow_between(rows: pd.DataFrame, source: str, target: str, value: str) -> pd
 
 
 def change_between(before: pd.Series, after: pd.Series) -> pd.DataFrame:
-    """Two mixes side by side, in percent, and the change in percentage points. A model absent from
-    one mix counts as zero.
+    """Two mixes side by side, in percent, and the change in percentage points.
 
-    Index: the models of either mix, `before` first. Columns [before, after, change]. Raises
-    ShiftError unless each adds to 100.
+    Args:
+        before: Percent by model, adding up to 100.
+        after: The same of another time or place. A model absent from one of them counts as zero.
+
+    Returns:
+        [before, after, change], index the models of either mix, those of `before` first.
+
+    Raises:
+        ShiftError: A mix does not add up to 100.
     """
     for name, one in (("before", before), ("after", after)):
         if abs(one.sum() - 100) > 0.11:
@@ -129,6 +143,16 @@ def change_between(before: pd.Series, after: pd.Series) -> pd.DataFrame:
 def mix_distance(one: pd.Series, other: pd.Series) -> float:
     """Percentage points of value that must change model to turn one mix into the other: half the
     sum of absolute changes.
+
+    Args:
+        one: Percent by model, as `change_between` takes it.
+        other: The other mix.
+
+    Returns:
+        From 0 for equal mixes to 100 for mixes without a model in common.
+
+    Raises:
+        ShiftError: A mix does not add up to 100.
     """
     return float(change_between(one, other)["change"].abs().sum() / 2)
 
@@ -140,6 +164,16 @@ def open_range(share: pd.Series, open_points: float) -> tuple[pd.Series, pd.Seri
 def open_range(share, open_points):
     """A planned share as the range it leaves open: none to all of the plan's undecided points may
     fall to it.
+
+    Args:
+        share: The planned share, percent; one, or one a model.
+        open_points: The percentage points that the plan leaves undecided.
+
+    Returns:
+        The lower and the upper end of the range, percent.
+
+    Raises:
+        ShiftError: `open_points` is below zero.
     """
     if open_points < 0:
         raise ShiftError(f"a plan cannot leave {open_points} points open")

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["month_of_lists", "providers_of_areas"]
+from helpers.core.errors import SuiteError
+
+__all__ = ["WaitingListError", "month_of_lists", "providers_of_areas"]
+
+
+class WaitingListError(SuiteError):
+    """The waiting lists cannot answer for the month asked for."""
 
 
 def month_of_lists(lists: pd.DataFrame, month: str | None = None) -> pd.DataFrame:
@@ -20,8 +26,15 @@ def month_of_lists(lists: pd.DataFrame, month: str | None = None) -> pd.DataFram
 
     Returns:
         [services, adults, children, waiting], people, index org_code.
+
+    Raises:
+        WaitingListError: There is no list of that month: every provider would seem to have none.
     """
-    rows = lists[lists["month"] == (month or lists["month"].max())].set_index("org_code")
+    wanted = month or lists["month"].max()
+    rows = lists[lists["month"] == wanted].set_index("org_code")
+    if rows.empty:
+        held = ", ".join(sorted(lists["month"].unique()))
+        raise WaitingListError(f"no list of {wanted!r} is held; choose one of {held}")
     counted = rows[["services", "adults", "children"]]
     return counted.assign(waiting=counted["adults"] + counted["children"])
 

@@ -66,3 +66,12 @@ def test_every_place_has_its_provider_in_one_area():
     assert north_east["Northumbria Healthcare NHS Foundation Trust"] == lists.at["RTF", "waiting"]
     unlisted = table.loc[table["waiting"].isna(), "provider"].unique()
     assert "North Cheshire and Mersey NHS Foundation Trust" in unlisted  # formed in April 2026
+
+
+def test_a_month_without_a_list_is_refused():
+    """Every provider would seem to have returned none."""
+    lists = pd.DataFrame({"month": ["2025-07"], "org_code": "RYV", "services": 1})
+    with pytest.raises(
+        waiting_by_area.WaitingListError, match=r"no list of '2025-13' is held; .* of 2025-07"
+    ):
+        waiting_by_area.month_of_lists(lists.assign(adults=1, children=2), "2025-13")
