@@ -17,11 +17,11 @@ from helpers import tables
 from helpers.analysis import place_history
 from helpers.analysis.community_payments import community_mix
 from helpers.analysis.place_profiles import a_kind
-from helpers.core.formatting import joined, percent, pounds
+from helpers.core.formatting import joined, percent, pounds, spelled
 from helpers.tables import provider_models
-from helpers.tables.places import Place
+from helpers.tables.places import Place, Succession
 
-__all__ = ["HISTORY_YEARS", "EVIDENCE", "AreaHistory", "Sources"]
+__all__ = ["HISTORY_YEARS", "EVIDENCE", "AreaHistory", "Sources", "succession_in_words"]
 
 HISTORY_YEARS = (2008, 2027)  # years of the line of time
 _BEFORE = "pct_provided"
@@ -78,12 +78,17 @@ class AreaHistory:
         names: Code -> name of the PCTs that lie in it.
         tables: What the history is read from.
         worth: What the services were worth, as a clause.
+        by_value: Of a place that is no PCT, a sentence on what each kind of provider took over, by
+            value; else ''.
+        estimated: Whether that sentence rests on the estimate.
     """
 
     place: Place
     names: Mapping[str, str]
     tables: Sources
     worth: str
+    by_value: str = ""
+    estimated: bool = False
 
     def __repr__(self) -> str:
         """The place and how many spells are on record, on one line."""
@@ -136,15 +141,16 @@ class AreaHistory:
 
     def sentence(self) -> str:
         """Who took over, what changed, and who ran the services when last seen."""
+        succession = succession_in_words(self.place)
         if self.single is None:
-            return " ".join(self._of_many())
+            return " ".join(filter(None, [succession, *self._of_many(), self.by_value]))
         began = [*(_hosted(host) for host in self._hosts(next(iter(self.names)))), self._began()]
         if self.place.kind == "pct":
             said = [f"{self.single}: {began[0]}.", *(f"{words}." for words in began[1:])]
         else:
             inside = f"{self.place.name} lies in the area of {self.single}."
-            said = [inside, f"There {began[0]}.", *(f"{words}." for words in began[1:])]
-        return " ".join([*said, *self._went_on()])
+            said = [inside, f"There, {began[0]}.", *(f"{words}." for words in began[1:])]
+        return " ".join(filter(None, [succession, *said, *self._went_on(), self.by_value]))
 
     def in_short(self) -> str:
         """Who ran the services when last seen, in one sentence; `sentence` tells the way there."""
@@ -209,7 +215,10 @@ class AreaHistory:
                 f"{joined(self.names.values())}."
             )
         if not self.place.whole:
-            lines.append("A PCT that lies in the place only in part is listed with it.")
+            lines.append(
+                "A PCT that lies in the place only in part is listed with it; its value counts by "
+                "the part of its postcodes."
+            )
         if self.single is None and (count := len(self._contracts())):
             lines.append(f"Contracts on record that name these places: {count}; never added up.")
         return lines
@@ -307,6 +316,11 @@ class AreaHistory:
     def _of_many(self) -> list[str]:
         history = self.spells
         count = len(self.names)
+        name = self.place.name
+        if self.place.followed:
+            name = "It"
+        elif self.place.followed_by:
+            name = "The board of 2022"
         then = _who_ran(place_history.places_by_model(history, "2013-12-31"), count)
         now = _who_ran(place_history.places_by_model(history, "2026-08-01"), count)
         seen = self.last["last_seen"].mode().iloc[0]
@@ -314,7 +328,7 @@ class AreaHistory:
         other = int(changed["another_model"].sum())
         whole = self.place.whole and self.place.kind != "council"
         return [
-            f"{self.place.name} {'holds' if whole else 'touches'} {count} PCT areas of 2010.",
+            f"{name} {_held(self.place, whole)} {count} PCT areas of 2010.",
             f"At the end of 2013 {then}.",
             f"When last seen, mostly in {seen}, {now}.",
             f"{_how_many(other, count)} had another kind of provider than in 2013.",
@@ -348,6 +362,38 @@ class AreaHistory:
             parts = [round(float(self.place.parts[code]) * 100) for code in first.index]
             table.insert(1, "Part in this place, %", parts)
         return table
+
+
+def succession_in_words(place: Place) -> str:
+    """What became of a board that ended, or which such boards a board of today has followed.
+
+    Args:
+        place: A place.
+
+    Returns:
+        One or two sentences; '' for a place that is no such board.
+    """
+    if place.followed:
+        since = f"{pd.Timestamp(place.followed[0].since):%B %Y}"
+        boards = "this board" if len(place.followed) == 1 else "these boards"
+        return f"In {since} {place.name} took over from {boards} of 2022: {_areas(place.followed)}."
+    if not place.followed_by:
+        return ""
+    last_day = pd.Timestamp(place.followed_by[0].since) - pd.Timedelta(days=1)
+    ended = f"{place.name} ended in {last_day:%B %Y}"
+    if len(place.followed_by) == 1:
+        return f"{ended}; its area is now part of {place.followed_by[0].name}."
+    names = "; ".join(_board_area(link) for link in place.followed_by)
+    return f"{ended}. Its area is now divided between these boards of today: {names}."
+
+
+def _areas(boards: tuple[Succession, ...]) -> str:
+    """The areas of ended boards, each with a remark where only a part of it went on here."""
+    return "; ".join(f"{_board_area(b)}{'' if b.whole else ' (in part)'}" for b in boards)
+
+
+def _board_area(board: Succession) -> str:
+    return board.name.removeprefix("NHS ").removesuffix(" Integrated Care Board")
 
 
 def _behind(spell: Any, start: float) -> str:
@@ -417,17 +463,28 @@ def _short(name: str) -> str:
 def _who_ran(mix: pd.DataFrame, count: int) -> str:
     """Kinds with their numbers of places, the most first: 'acute trusts ran the services of 2'."""
     rows = mix.sort_values("places", ascending=False, kind="stable")
-    many = [f"all {n}" if n == count else str(n) for n in rows["places"]]
+    many = [_all_of(count) if n == count else str(n) for n in rows["places"]]
     kinds = [provider_models.plural(code) for code in rows["provider_model"]]
     first = f"{kinds[0]} ran the services of {many[0]}"
     others = (f"{kind} of {n}" for kind, n in zip(kinds[1:], many[1:], strict=True))
     return joined([first, *others])
 
 
+def _held(place: Place, whole: bool) -> str:
+    """What a place does with PCT areas, and a board that ended did."""
+    words = ("held", "touched") if place.followed_by else ("holds", "touches")
+    return words[0] if whole else words[1]
+
+
 def _how_many(some: int, count: int) -> str:
     if some in (0, count):
-        return f"{'All' if some else 'None'} of them"
-    return f"{some} of {count}"
+        return f"{'None' if not some else 'Both' if count == 2 else 'All'} of them"
+    return f"{_upper(spelled(some))} of {count}"
+
+
+def _all_of(count: int) -> str:
+    """All of a number of things: 'both', 'all 12'."""
+    return "both" if count == 2 else f"all {count}"
 
 
 def _contract_row(contract: Any) -> tuple[str, str, str, str]:

@@ -19,6 +19,8 @@ __all__ = [
     "AreaProfile",
 ]
 
+_LEAST_NAMED = 1.0  # percent of value from which a sentence names a kind of provider
+
 
 @dataclass(frozen=True)
 class AreaProfile:
@@ -150,21 +152,49 @@ class AreaProfile:
             parts = value_parts(self.est, code)
             pinned = self.values.pin(code) is not None and len(parts) == 1
             return self.values.worth(self.est, code, parts), parts, pinned
-        total = self.est.total(self.weights).pounds(always=True)
+        total = self.est.total(self.weights).pounds()
         mix = self.est.mix(where=self.weights)[
             ["group", "value", "value_low", "value_high"]
         ].set_axis(["group", "value", "low", "high"], axis=1)
         mix.insert(0, "label", [provider_models.label(g) for g in mix["group"]])
         # What could not reach half a million at most is no line of a chart.
         mix = mix[mix["high"] >= 0.5]
+        # Where every draw meets what was published, nothing is left to be estimated.
+        return f"{total} a year, {self._known()}", mix, not total.startswith("about")
+
+    def _known(self) -> str:
+        """For how many of several places the value is published, and what the others rest on."""
         badges = self.est.badges[list(self.place.parts.index)]
-        published = int(badges.str.startswith("published").sum())
-        if len(badges) == 1:
-            known = "published, alone or with neighbours" if published else "not published"
-        else:
-            many = f"for {published or 'none'} of {len(badges)} places"
-            known = f"published, alone or with neighbours, {many}"
-        return f"{total} a year, {known}", mix, False
+        published, count = int(badges.str.startswith("published").sum()), len(badges)
+        how = "published, alone or with neighbours,"
+        if count == 1:
+            return how.rstrip(",") if published else "not published"
+        if not published:
+            return "inferred from funding"
+        if published == count:
+            return f"{how} for {'both' if count == 2 else f'all {count}'} places"
+        return f"{how} for {published} of {count} places and inferred from funding for the others"
+
+    def by_value(self) -> tuple[str, bool]:
+        """What each kind of provider took over, by value, and what all of it was worth.
+
+        Returns:
+            A sentence that names every kind with at least one percent, and whether it rests on
+            the estimate.
+        """
+        mix = self.est.mix(where=self.weights).sort_values("share", ascending=False)
+        named = mix[mix["share"] >= _LEAST_NAMED]
+        first, *others = (
+            (provider_models.plural(str(row["group"])), Interval.in_row(row, "share"))
+            for _, row in named.iterrows()
+        )
+        clause, _, published = self._worth()
+        worth = f"the services were worth {clause}."
+        if not others and round(first[1].low) == 100:
+            return f"At the transfer all of the value went to {first[0]}; {worth}", not published
+        began = f"{first[0]} took {first[1].percent()} at the transfer"
+        rest = [f"{kind} {share.percent()}" for kind, share in others]
+        return f"By value, {joined([began, *rest])}; {worth}", not published
 
     def context(self) -> tuple[str, pd.DataFrame]:
         """Shares of value by group beside England's: a sentence and [group, label, here, low, high,

@@ -1,19 +1,32 @@
 """One area in a sentence and a table: who took over its community services, and who was last seen.
 
-For the first page; the report about areas says more.
+For the first page; the report about areas says more, and `what_a_history_rests_on` its basis.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from helpers.analysis import place_history
+from helpers.analysis.area_histories import AreaHistory, succession_in_words
+from helpers.answers.constants import ASSUMPTIONS_OF_THE_ESTIMATE, SOURCES_OF_THE_ESTIMATE
 from helpers.answers.wording import spelled, upper_first
 from helpers.core.formatting import joined
 from helpers.tables import provider_models
 from helpers.tables.places import PLACE_KINDS, Place
 
-__all__ = ["area_options", "area_sentence", "area_table", "search_words"]
+__all__ = [
+    "area_options",
+    "area_sentence",
+    "area_table",
+    "followers",
+    "search_words",
+    "what_a_history_rests_on",
+]
+
+_SOURCES_OF_HISTORIES = ("table:place_history", "table:operator_sightings", "table:contracts")
 
 
 def area_options(places: list[Place]) -> dict[str, str]:
@@ -32,6 +45,30 @@ def search_words(places: list[Place]) -> dict[str, str]:
     return {
         place.code: " ".join([place.code, PLACE_KINDS[place.kind], *place.other_names])
         for place in places
+    }
+
+
+def followers(places: list[Place]) -> dict[str, tuple[str, ...]]:
+    """The boards of today to which a search for one that ended leads, by its code."""
+    return {p.code: tuple(b.code for b in p.followed_by) for p in places if p.followed_by}
+
+
+def what_a_history_rests_on(history: AreaHistory) -> dict[str, Any]:
+    """The basis of an answer that tells the history of a place.
+
+    Args:
+        history: The history.
+
+    Returns:
+        basis, sources and evidence of the Answer, and its assumptions where values are estimated.
+    """
+    boards = ("table:icbs",) if succession_in_words(history.place) else ()
+    values = SOURCES_OF_THE_ESTIMATE if history.by_value else ()
+    return {
+        "basis": "estimated" if history.estimated else "computed",
+        "sources": [*_SOURCES_OF_HISTORIES, *boards, *values],
+        "evidence": history.evidence,
+        "assumptions": ASSUMPTIONS_OF_THE_ESTIMATE if history.estimated else (),
     }
 
 
@@ -82,9 +119,16 @@ def area_sentence(place: Place, history: pd.DataFrame, table: pd.DataFrame) -> s
     years = table["Last seen"]
     seen = years.iloc[0] if years.nunique() == 1 else f"{years.min()} to {years.max()}"
     return (
-        f"{_option(place)} takes in {len(table)} of the PCT areas of 2010. When last seen, in "
+        f"{_takes_in(place)} {len(table)} of the PCT areas of 2010. When last seen, in "
         f"{seen}, {_kinds_in_words(table)}. {_changed_in_words(int((~stayed).sum()))}"
     )
+
+
+def _takes_in(place: Place) -> str:
+    """The place and its verb; and of a board what became of it."""
+    if not (succession := succession_in_words(place)):
+        return f"{_option(place)} takes in"
+    return f"{succession} {'The board of 2022 took in' if place.followed_by else 'It takes in'}"
 
 
 def _kinds_in_words(table: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from helpers.core.formatting import percent
+from helpers.core.formatting import percent, spelled
 
 __all__ = [
     "area_in_words",
@@ -20,8 +20,6 @@ __all__ = [
     "some_or_none",
     "upper_first",
 ]
-
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def change_in_words(before: float, after: float) -> str:
@@ -113,13 +111,3 @@ def area_in_words(name: str) -> str:
     """
     is_body = name.startswith("NHS ") or name.endswith((" PCT", " Care Trust", " Plus"))
     return f"the area of {name}" if is_body else region_in_words(name)
-
-
-def spelled(count: float) -> str:
-    """A whole number up to nine as a word, as sentences spell it; a larger one in figures.
-
-    >>> spelled(7), spelled(0), spelled(1264)
-    ('seven', 'no', '1,264')
-    """
-    whole = int(count)
-    return _SMALL[whole] if 0 <= whole < len(_SMALL) else f"{whole:,}"

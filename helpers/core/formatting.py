@@ -31,6 +31,7 @@ __all__ = [
     "percent",
     "pounds",
     "pounds_and_pence",
+    "spelled",
 ]
 
 MISSING = "–"  # stands where there is no number
@@ -45,6 +46,7 @@ _HOUSE_STYLE = (
 )
 _DAY = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
 _MONTHS = month_name[1:]
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _FIGURES = 3  # that a sum in billions is printed with; an estimate has one decimal
 
 
@@ -302,3 +304,19 @@ def pounds_and_pence(pence: int) -> str:
     """
     whole = int(pence)
     return f"{'-' if whole < 0 else ''}{abs(whole) // 100:,}.{abs(whole) % 100:02}"
+
+
+def spelled(count: float) -> str:
+    """A whole number up to nine as a word, as sentences spell it; a larger one in figures.
+
+    >>> spelled(7), spelled(0), spelled(1264)
+    ('seven', 'no', '1,264')
+
+    Args:
+        count: How many, from 0.
+
+    Returns:
+        The word or the figures.
+    """
+    whole = int(count)
+    return _SMALL[whole] if 0 <= whole < len(_SMALL) else f"{whole:,}"

@@ -190,6 +190,7 @@ def area_history(code: str, data: str | Path | None = None, **changes: Any) -> A
         names.to_dict(),
         Sources(history, certainty, contracts, paid, hosts),
         f"worth {profile.worth_clause()}",
+        *(("", False) if profile.single else profile.by_value()),
     )
 
 

@@ -52,6 +52,7 @@ class Choice:
         reported: The values that a report can reach.
         items: Of tick boxes, the single things that can be ticked.
         also: Of a list with a search field, further words that find a value.
+        followed_by: Of a list with a search field, the values that a search for one leads to.
         held_by: What another explorer may offer under this name, and the values here that it holds.
         within: Name of the choice that decides which values there are.
         by_parent: The values for each value of that choice.
@@ -67,6 +68,7 @@ class Choice:
     reported: tuple[Any, ...]
     items: dict[Any, str] = field(default_factory=dict)
     also: dict[Any, str] = field(default_factory=dict)
+    followed_by: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     held_by: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     within: str | None = None
     by_parent: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
@@ -131,6 +133,7 @@ def choose(
     few: bool = False,
     search: bool = False,
     also: Mapping[Any, str] | None = None,
+    followed_by: Mapping[Any, Sequence[Any]] | None = None,
     play: bool = False,
     shared: bool = False,
     held_by: Mapping[Any, Sequence[Any]] | None = None,
@@ -148,6 +151,8 @@ def choose(
         few: Show radio buttons, for up to five options.
         search: Add a field that narrows a long list.
         also: Further words by which that field finds an option.
+        followed_by: For an option that has ended, those that followed it, the likeliest first; a
+            search for the one leads to them.
         play: Add a button that runs through the options (years, for instance).
         shared: Move together with choices of the same name in other explorers of the page.
         held_by: Of a shared choice, what others offer and this one does not, and the options that
@@ -160,9 +165,9 @@ def choose(
 
     Raises:
         ChoiceError: There are no options, or too many for radio buttons; two values read the same
-            as text; one value has other words under another parent; `default`, `also`, `held_by`
-            or `reported` names a value that is none; `also` comes without `search`, or `held_by`
-            without `shared`.
+            as text; one value has other words under another parent; `default`, `also`,
+            `followed_by`, `held_by` or `reported` names a value that is none; `also` or
+            `followed_by` comes without `search`, or `held_by` without `shared`.
     """
     by_parent: dict[Any, Any] = {None: options}
     if within:
@@ -175,7 +180,9 @@ def choose(
     groups = {parent: _pairs(label, group) for parent, group in by_parent.items()}
     pairs = _of_all_parents(label, groups)
     held = {value: tuple(inside) for value, inside in (held_by or {}).items()}
-    _check_settings(label, pairs, few, search, also, reported)
+    follow = {value: tuple(later) for value, later in (followed_by or {}).items()}
+    _check_settings(label, pairs, few, also, reported)
+    _check_search(label, pairs, search, also or {}, follow)
     _check_held(label, pairs, shared, held)
     kind: ChoiceKind = "few" if few else "search" if search else "list"
     choice = _new_choice(
@@ -184,6 +191,7 @@ def choose(
         pairs,
         default,
         also=dict(also or {}),
+        followed_by=follow,
         held_by=held,
         within=within,
         play=play,
@@ -214,7 +222,6 @@ def _check_settings(
     label: str,
     pairs: Mapping[Any, str],
     few: bool,
-    search: bool,
     also: Mapping[Any, str] | None,
     reported: Sequence[Any] | None,
 ) -> None:
@@ -223,16 +230,31 @@ def _check_settings(
             f"the choice {label!r} has {len(pairs)} options, too many for radio buttons; "
             "leave out few=True"
         )
-    if also and not search:
+    _check_known(label, pairs, [*(also or ()), *(reported or ())], "`also` or `reported`")
+
+
+def _check_search(
+    label: str,
+    pairs: Mapping[Any, str],
+    search: bool,
+    also: Mapping[Any, str],
+    followed_by: Mapping[Any, tuple[Any, ...]],
+) -> None:
+    if (also or followed_by) and not search:
         raise ChoiceError(
             f"the choice {label!r} gives words to search by but no field to search in; "
             "add search=True"
         )
-    for value in [*(also or ()), *(reported or ())]:
+    for value, later in followed_by.items():
+        _check_known(label, pairs, [value, *later], "`followed_by`")
+
+
+def _check_known(label: str, pairs: Mapping[Any, str], values: Iterable[Any], setting: str) -> None:
+    for value in values:
         if value not in pairs:
             raise ChoiceError(
                 f"the choice {label!r} has no option {state_key(value)!r}, "
-                "which its `also` or `reported` names"
+                f"which its {setting} names"
             )
 
 
@@ -452,7 +474,7 @@ def to_control(name: str, choice: Choice) -> dict[str, Any]:
         "kind": choice.kind,
         "default": state_key(choice.default),
         "options": [
-            {"value": state_key(v), "label": choice.options[v], **_also(choice, v)}
+            {"value": state_key(v), "label": choice.options[v], **_found_by(choice, v)}
             for v in choice.reported
         ],
         "items": [{"value": state_key(v), "label": words} for v, words in choice.items.items()],
@@ -467,8 +489,14 @@ def to_control(name: str, choice: Choice) -> dict[str, Any]:
     }
 
 
-def _also(choice: Choice, value: Any) -> dict[str, str]:
-    return {"also": choice.also[value]} if value in choice.also else {}
+def _found_by(choice: Choice, value: Any) -> dict[str, Any]:
+    """What a search needs to know of an option, as far as there is any."""
+    found: dict[str, Any] = {}
+    if value in choice.also:
+        found["also"] = choice.also[value]
+    if later := [v for v in choice.followed_by.get(value, ()) if v in choice.reported]:
+        found["followed_by"] = [state_key(v) for v in later]
+    return found
 
 
 def _new_choice(

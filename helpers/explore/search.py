@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from helpers.explore.choices import Choice
 
-__all__ = ["match_words", "matching"]
+__all__ = ["leads_to", "match_words", "matching"]
 
 
 def matching(choice: Choice, values: Iterable[object], text: str) -> list[object]:
@@ -21,8 +21,9 @@ def matching(choice: Choice, values: Iterable[object], text: str) -> list[object
 
     Returns:
         First those whose label begins with the text, then those whose label holds its words, then
-        those found by further words.
+        those found by further words; before each those that followed it.
     """
+    on_offer = list(values)
     wanted = _plain_words(text)
     words = wanted.split()
 
@@ -35,27 +36,51 @@ def matching(choice: Choice, values: Iterable[object], text: str) -> list[object
         told = f"{name} {_plain_words(choice.also.get(value, ''))}"
         return 2 if all(word in told for word in words) else 3
 
-    ranked = [(rank(value), value) for value in values]
-    return [value for k in range(3) for found, value in ranked if found == k]
+    ranked = [(rank(value), value) for value in on_offer]
+    found = [value for k in range(3) for fits, value in ranked if fits == k]
+    led = [v for value in found for v in (*choice.followed_by.get(value, ()), value)]
+    return [value for value in dict.fromkeys(led) if value in on_offer]
 
 
-def match_words(text: str, labels: list[str]) -> str:
+def leads_to(choice: Choice, found: list[object]) -> object | None:
+    """The option that a search chooses by itself.
+
+    Args:
+        choice: What can be chosen.
+        found: What `matching` gives.
+
+    Returns:
+        The single match, or what followed it first; None where a reader has to choose.
+    """
+    if not found:
+        return None
+    *before, last = found
+    return found[0] if set(before) <= set(choice.followed_by.get(last, ())) else None
+
+
+def match_words(choice: Choice, text: str, found: list[object]) -> str:
     """What a search has led to, and what to do next.
 
     Args:
+        choice: What can be chosen.
         text: What was typed.
-        labels: The options that match, the likeliest first.
+        found: The options that match, as `matching` gives them.
 
     Returns:
         One or two sentences; '' where nothing was typed.
     """
     if not text.strip():
         return ""
-    if not labels:
+    if not found:
         return f"Nothing on the list matches “{text.strip()}”."
-    if len(labels) == 1:
-        return f"Chosen: {labels[0]}."
-    return f"{len(labels)} match. Choose one, or press Enter for {labels[0]}."
+    first, *others = [choice.options[value] for value in found]
+    if leads_to(choice, found) is None:
+        return f"{len(found)} match. Choose one, or press Enter for {first}."
+    if not others:
+        return f"Chosen: {first}."
+    *more, ended = others
+    which = f"one of {len(more) + 1} that" if more else "which"
+    return f"Chosen: {first}, {which} followed {ended}."
 
 
 def _plain_words(text: str) -> str:

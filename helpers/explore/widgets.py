@@ -21,7 +21,7 @@ from helpers.explore.choices import Choice
 from helpers.explore.citation import cite_answer
 from helpers.explore.live_charts import AnswerButtons, LiveChart
 from helpers.explore.protocol import Shown
-from helpers.explore.search import match_words, matching
+from helpers.explore.search import leads_to, match_words, matching
 
 __all__ = ["Control", "close_all", "widget"]
 
@@ -348,15 +348,15 @@ class Control:
     def _narrow(self, text: str) -> None:
         """Offer what matches a search, and what is chosen; a single match chooses itself."""
         found = matching(self.choice, self._allowed, text)
-        labels = [self.choice.options[value] for value in found]
-        self._said.value = f'<span role="status">{markup.esc(match_words(text, labels))}</span>'
+        said = match_words(self.choice, text, found)
+        self._said.value = f'<span role="status">{markup.esc(said)}</span>'
         chosen = self.get()
         if not found or not text.strip():
             self._fill(self._allowed, chosen)
             return
         self._fill([*([] if chosen in found else [chosen]), *found], chosen)
-        if len(found) == 1:
-            self._main.value = found[0]
+        if (led := leads_to(self.choice, found)) is not None:
+            self._main.value = led
 
     def _changed(self, change: dict[str, Any]) -> None:
         if self._ticks and not self.get():

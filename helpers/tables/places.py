@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +23,7 @@ __all__ = [
     "Place",
     "PlaceError",
     "PlaceKind",
+    "Succession",
     "all_places",
     "england",
     "find_place",
@@ -56,6 +57,23 @@ class PlaceError(SuiteError):
     """A code or a name means no place."""
 
 
+@dataclass(frozen=True)
+class Succession:
+    """One board of 2022 that ended and one of today that has its area, or a part of it.
+
+    Attributes:
+        code: The code of the other board.
+        name: Its name.
+        whole: Whether all of the ended board went to the one of today.
+        since: When that was: a date, or a part of one, as the table icbs has it.
+    """
+
+    code: str
+    name: str
+    whole: bool
+    since: str
+
+
 @dataclass(frozen=True, eq=False)
 class Place:
     """A place.
@@ -67,6 +85,9 @@ class Place:
         parts: The part of each PCT's area that lies in it, 0 to 1; index pct_code, only PCTs that
             have a part in it. For a council the PCTs whose areas touch it, each counted whole.
         other_names: Further names that find it.
+        followed: Of a board of today, the boards of 2022 that ended and lie in it.
+        followed_by: Of a board that ended, the boards of today that have its area, the one with
+            most of it first.
     """
 
     code: str
@@ -74,6 +95,8 @@ class Place:
     kind: PlaceKind
     parts: pd.Series = field(repr=False)
     other_names: tuple[str, ...] = ()
+    followed: tuple[Succession, ...] = ()
+    followed_by: tuple[Succession, ...] = ()
 
     def weights(self, rows: pd.DataFrame) -> pd.Series:
         """The part of each row that belongs to the place.
@@ -134,8 +157,12 @@ def _read_places(data: str | Path | None) -> list[Place]:
     return [
         *pcts,
         *regions,
-        *_boards(areas, today, "icb", "icb_codes", "icb_postcode_pct"),
-        *_boards(areas, ended, "former_icb", "icb_2022_codes", "icb_2022_postcode_pct"),
+        *_with_successions(
+            _boards(areas, today, "icb", "icb_codes", "icb_postcode_pct"),
+            _boards(areas, ended, "former_icb", "icb_2022_codes", "icb_2022_postcode_pct"),
+            today,
+            areas.set_index("pct_code")["population_mid_2011"].astype(float),
+        ),
         *_councils(read("pct_councils", data)),
     ]
 
@@ -180,6 +207,34 @@ def successors_of_areas(areas: pd.DataFrame, codes: str, shares: str) -> pd.Data
             )
         rows += [(pct, *pair) for pair in zip(followers, percents, strict=True)]
     return pd.DataFrame(rows, columns=["pct_code", "code", "percent"])
+
+
+def _with_successions(
+    now: list[Place], ended: list[Place], today: pd.DataFrame, people: pd.Series
+) -> Iterator[Place]:
+    """The boards of today, then those that ended; each knows which of the others share its area."""
+    began = today.set_index("icb_code")["established"].astype(str)
+    before = {b.icb_code: b.predecessor_codes for b in today.itertuples()}
+    later = {p.code: [b for b in now if p.code in before[b.code]] for p in ended}
+    # A board that took in a part of another is older than that: the new ones tell when it was.
+    since = {code: max(began[b.code] for b in boards) for code, boards in later.items() if boards}
+
+    def link(old: Place, other: Place) -> Succession:
+        return Succession(other.code, other.name, len(later[old.code]) == 1, since[old.code])
+
+    for board in now:
+        old = [p for p in ended if p.code in before[board.code]]
+        old.sort(key=lambda p: before[board.code].index(p.code))
+        yield replace(board, followed=tuple(link(p, p) for p in old))
+    for board in ended:
+        ranked = sorted(later[board.code], key=lambda b: -_people_in_both(board, b, people))
+        yield replace(board, followed_by=tuple(link(board, b) for b in ranked))
+
+
+def _people_in_both(one: Place, other: Place, people: pd.Series) -> float:
+    """How many people live in both of two boards, as far as their parts of PCTs tell."""
+    both = one.parts.combine(other.parts, min, fill_value=0)
+    return float((both * people.reindex(both.index)).sum())
 
 
 def _councils(pct_councils: pd.DataFrame) -> list[Place]:

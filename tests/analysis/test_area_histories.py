@@ -7,6 +7,8 @@ import pytest
 
 from helpers import estimates, tables
 from helpers.analysis import area_histories
+from helpers.core.formatting import Interval
+from helpers.tables.places import all_places
 
 HISTORY = tables.read("place_history")
 
@@ -127,3 +129,59 @@ def test_a_host_for_a_time_stands_on_the_line_and_in_the_story():
         "community_trust",
         "mental_health_trust",
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (
+            "QMJ",
+            "NHS North Central London Integrated Care Board ended in March 2026; its area is now "
+            "part of NHS West and North London Integrated Care Board. The board of 2022 held 5",
+        ),
+        (
+            "QNQ",
+            "Its area is now divided between these boards of today: Thames Valley; Hampshire and "
+            "Isle of Wight; Surrey and Sussex. The board of 2022 touched 3",
+        ),
+        (
+            "Z9B2Z",
+            "In April 2026 NHS West and North London Integrated Care Board took over from these "
+            "boards of 2022: North Central London; North West London. It holds 13",
+        ),
+        ("QRL", "took over from this board of 2022: Frimley (in part). It holds 4"),
+        ("D7T5G", "Mid and South Essex; Suffolk and North East Essex (in part); Hertfordshire"),
+    ],
+)
+def test_a_board_of_then_or_now_says_what_became_of_it(place, words):
+    assert words in estimates.area_history(place).sentence()
+
+
+def test_a_place_of_several_pcts_says_what_each_kind_took_by_value():
+    """Of every board, region and council: each kind with its share, and what all was worth."""
+    for place in all_places():
+        history, profile = (ask(place.code) for ask in (estimates.area_history, PROFILE))
+        if place.kind == "pct":
+            assert history.by_value == "" and not history.estimated
+            continue
+        mix = profile.est.mix(where=profile.weights).set_index("group")
+        said = history.sentence()
+        largest = Interval.in_row(mix.loc[mix["share"].idxmax()], "share")
+        assert largest.percent() in said or "all of the value went to" in said, place.name
+        assert f"the services were worth {profile.worth_clause()}." in said
+        assert history.estimated == ("about £" in profile.worth_clause())
+        assert not any(f"({n} to {n})" in said for n in range(1, 400)), said
+
+
+PROFILE = estimates.area_profile
+
+
+def test_what_is_published_for_all_places_of_an_area_is_no_estimate():
+    kent = estimates.area_history("QKS")
+    assert not kent.estimated
+    assert kent.sentence().endswith(
+        "a year, published, alone or with neighbours, for all 3 places."
+    )
+    both = estimates.area_history("Kent council").sentence()
+    assert "At the transfer all of the value went to community NHS trusts" in both
+    assert both.endswith("for both places.")

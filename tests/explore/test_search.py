@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.explore.choices import choose
-from helpers.explore.search import match_words, matching
+from helpers.explore.choices import ChoiceError, choose
+from helpers.explore.search import leads_to, match_words, matching
 
 PLACE = choose(
     "Place",
@@ -35,7 +35,54 @@ def test_a_search_stays_within_what_is_on_offer():
 
 
 def test_a_search_says_what_it_led_to():
-    assert match_words(" ", ["Bury"]) == ""
-    assert match_words("x ", []) == "Nothing on the list matches “x”."
-    assert match_words("bu", ["Bury"]) == "Chosen: Bury."
-    assert match_words("b", ["Bury", "Bath"]) == "2 match. Choose one, or press Enter for Bury."
+    assert match_words(PLACE, " ", ["b"]) == ""
+    assert match_words(PLACE, "x ", []) == "Nothing on the list matches “x”."
+    assert match_words(PLACE, "su", ["b"]) == "Chosen: East Sussex."
+    several = match_words(PLACE, "ea", ["b", "d"])
+    assert several == "2 match. Choose one, or press Enter for East Sussex."
+
+
+BOARD = choose(
+    "Board",
+    {"new": "West and North", "north": "Northern", "half": "Frimley", "other": "Surrey"},
+    followed_by={"north": ("new",), "half": ("other", "new")},
+    search=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "led", "words"),
+    [
+        (
+            "northern",
+            ["new", "north"],
+            "new",
+            "Chosen: West and North, which followed Northern.",
+        ),
+        (
+            "frimley",
+            ["other", "new", "half"],
+            "other",
+            "Chosen: Surrey, one of 2 that followed Frimley.",
+        ),
+        (
+            "north",
+            ["new", "north"],
+            "new",
+            "Chosen: West and North, which followed Northern.",
+        ),
+        ("r", ["new", "north", "other", "half"], None, None),
+    ],
+)
+def test_what_has_ended_leads_to_what_followed_it(text, found, led, words):
+    assert matching(BOARD, BOARD.options, text) == found
+    assert leads_to(BOARD, found) == led
+    said = match_words(BOARD, text, found)
+    assert said == (words or "4 match. Choose one, or press Enter for West and North.")
+
+
+def test_what_followed_is_one_of_the_options_and_needs_a_search():
+    with pytest.raises(ChoiceError, match="no option 'z', which its `followed_by` names"):
+        choose("Board", ["a"], search=True, followed_by={"a": ("z",)})
+    with pytest.raises(ChoiceError, match="no field to search in"):
+        choose("Board", ["a", "b"], followed_by={"a": ("b",)})

@@ -153,3 +153,27 @@ def test_a_share_for_each_follower_or_a_sentence():
         places.successors_of_areas(areas, "icb_codes", "shares")
     whole = places.successors_of_areas(areas.assign(shares=[(60, 40)]), "icb_codes", "shares")
     assert whole.to_numpy().tolist() == [["A", "X", 60], ["A", "Y", 40]]
+
+
+def test_a_board_that_ended_is_followed_by_those_that_name_it(every):
+    """The table icbs says which boards of 2022 each holds; every one that ended has followers."""
+    held = {
+        board.icb_code: set(board.predecessor_codes) - {board.icb_code}
+        for board in BOARDS.itertuples()
+    }
+    by_code = {place.code: place for place in every}
+    for code in ENDED["icb_code"]:
+        followers = {link.code for link in by_code[code].followed_by}
+        assert followers == {new for new, old in held.items() if code in old} != set()
+        whole = {link.whole for link in by_code[code].followed_by}
+        assert whole == {len(followers) == 1}
+        for new in followers:
+            assert code in [link.code for link in by_code[new].followed]
+    assert not any(p.followed or p.followed_by for p in every if "icb" not in p.kind)
+
+
+def test_the_board_with_most_of_an_ended_one_stands_first(every):
+    by_code = {place.code: place for place in every}
+    # Suffolk has twice the people of North East Essex.
+    assert [link.code for link in by_code["QJG"].followed_by] == ["T6Y0W", "D7T5G"]
+    assert by_code["QNQ"].followed_by[0].code == "S0E4D"

@@ -34,7 +34,8 @@ function plainWords(text) {
 
 /**
  * The options that all words of a search stand in; first those whose label begins with it, then
- * those whose label holds its words, then those found by further words.
+ * those whose label holds its words, then those found by further words; before each those that
+ * followed it.
  *
  * @param {Option[]} options
  * @param {string} text
@@ -51,7 +52,23 @@ export function matching(options, text) {
     return words.every((word) => told.includes(word)) ? 2 : 3;
   };
   const ranked = options.map((option) => /** @type {const} */ ([rank(option), option]));
-  return [0, 1, 2].flatMap((k) => ranked.filter(([r]) => r === k).map(([, option]) => option));
+  const ofRank = (/** @type {number} */ k) =>
+    ranked.filter(([found]) => found === k).map(([, option]) => option);
+  const found = [0, 1, 2].flatMap(ofRank);
+  const followers = (/** @type {Option} */ { followed_by: later = [] }) =>
+    later.flatMap((value) => options.filter((option) => option.value === value));
+  return [...new Set(found.flatMap((option) => [...followers(option), option]))];
+}
+
+/**
+ * The option that a search chooses by itself: the single match, or what followed it first.
+ *
+ * @param {Option[]} matches
+ * @returns {Option | undefined} nothing where a reader has to choose
+ */
+export function leadsTo(matches) {
+  const later = matches.at(-1)?.followed_by ?? [];
+  return matches.slice(0, -1).every(({ value }) => later.includes(value)) ? matches[0] : undefined;
 }
 
 /**
@@ -64,9 +81,11 @@ export function matching(options, text) {
 export function matchWords(text, matches) {
   if (!text.trim()) return "";
   if (!matches.length) return `Nothing on the list matches “${text.trim()}”.`;
-  const [{ label }] = matches;
-  if (matches.length === 1) return `Chosen: ${label}.`;
-  return `${matches.length} match. Choose one, or press Enter for ${label}.`;
+  const [first, ...others] = matches.map(({ label }) => label);
+  if (!leadsTo(matches)) return `${matches.length} match. Choose one, or press Enter for ${first}.`;
+  if (!others.length) return `Chosen: ${first}.`;
+  const which = others.length > 1 ? `one of ${others.length} that` : "which";
+  return `Chosen: ${first}, ${which} followed ${others.at(-1)}.`;
 }
 
 /**
@@ -138,7 +157,8 @@ export function searchControl(box, choice) {
   field.addEventListener("input", () => {
     const matches = narrow();
     const isSearch = Boolean(field.value.trim());
-    if (isSearch && matches.length === 1) choose(matches[0].value);
+    const led = isSearch ? leadsTo(matches) : undefined;
+    if (led) choose(led.value);
     else suggest(isSearch ? matches : []);
   });
   field.addEventListener("blur", () => suggest([]));

@@ -2,8 +2,9 @@
  * What Python hands to a page, and what the modules hand to each other. Only for readers and the
  * type checker: nothing here is part of a page.
  *
- * @typedef {{value: string, label: string, also?: string}} Option
- * One option of a choice; `also` holds further words that a search finds it by.
+ * @typedef {{value: string, label: string, also?: string, followed_by?: string[]}} Option
+ * One option of a choice; `also` holds further words that a search finds it by, `followed_by` the
+ * options that a search for it leads to.
  *
  * @typedef {object} Choice
  * A choice as to_control() in choices.py writes it.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { source } from "./fixtures.mjs";
 
-const { matching, matchWords } = await source("search");
+const { leadsTo, matching, matchWords } = await source("search");
 const OPTIONS = [
   { value: "1", label: "South Leeds", also: "NHS West Yorkshire Integrated Care Board" },
   { value: "2", label: "Leeds" },
@@ -30,4 +30,30 @@ test("the reader is told what was found and what Enter does", () => {
   assert.equal(matchWords("kent", OPTIONS.slice(2, 3)), "Chosen: Kent & Medway.");
   const both = matchWords("leeds", matching(OPTIONS, "leeds"));
   assert.equal(both, "2 match. Choose one, or press Enter for Leeds.");
+});
+
+const BOARDS = [
+  { value: "new", label: "West and North" },
+  { value: "north", label: "Northern", followed_by: ["new"] },
+  { value: "half", label: "Frimley", followed_by: ["other", "new"] },
+  { value: "other", label: "Surrey" },
+];
+
+test("what has ended leads to what followed it, and says so", () => {
+  const northern = matching(BOARDS, "northern");
+  assert.deepEqual(
+    northern.map(({ value }) => value),
+    ["new", "north"],
+  );
+  assert.equal(leadsTo(northern)?.value, "new");
+  const one = "Chosen: West and North, which followed Northern.";
+  assert.equal(matchWords("northern", northern), one);
+  const half = matching(BOARDS, "frimley");
+  assert.deepEqual(
+    half.map(({ value }) => value),
+    ["other", "new", "half"],
+  );
+  assert.equal(matchWords("frimley", half), "Chosen: Surrey, one of 2 that followed Frimley.");
+  assert.equal(leadsTo(matching(BOARDS, "r")), undefined);
+  assert.equal(leadsTo([]), undefined);
 });
