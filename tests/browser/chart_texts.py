@@ -92,6 +92,23 @@ def faults_at_widths(page, widths=WIDTHS):
     return faults
 
 
+# The smallest word of a chart in a saved picture, in px where the picture is 1,280 px wide.
+LEAST_WORD_OF_PICTURE = """(svg) => {
+  const host = document.createElement("div");
+  host.style.cssText = "position:absolute;left:0;top:0;z-index:9";
+  host.innerHTML = svg;
+  document.body.append(host);
+  const picture = host.querySelector("svg");
+  const words = [...picture.querySelectorAll("svg text")].filter(
+    (text) => text.parentElement !== picture && text.getBoundingClientRect().width);
+  const sizes = words.map((text) =>
+    parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a);
+  const scale = 1280 / picture.getBoundingClientRect().width;
+  host.remove();
+  return Math.min(...sizes) * scale;
+}"""
+
+
 # Words of a saved picture that lie outside it, or where those around the chart touch those in it.
 PICTURE_FAULTS = """(svg) => {
   const host = document.createElement("div");

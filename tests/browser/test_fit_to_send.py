@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import Answer, charts, choose, explorer
-from tests.browser.chart_texts import PICTURE_FAULTS
+from tests.browser.chart_texts import LEAST_WORD_OF_PICTURE, PICTURE_FAULTS
 from tests.browser.made_up import write_page
 
 ROWS = pd.DataFrame({"Code": ["5EM", "5E1"], "Value": [1.5, 2.0], "Year": ["2011-12", "2012-13"]})
@@ -87,6 +87,9 @@ def test_every_word_of_a_picture_lies_within_it(id, page):
     page.wait_for_selector("#long .main-svg")
     svg = saved(page, "svg", id).decode()
     assert page.evaluate(PICTURE_FAULTS, svg) == []
+    # Of 120 rows the picture is taller than a slide; its words are never too small to be read.
+    assert page.evaluate(LEAST_WORD_OF_PICTURE, svg) >= 11
+    assert ('height="720"' in svg) == (id != "long")
     if id == "long":
         assert page.evaluate(PICTURE_FAULTS, svg.replace(">How much", ">" + "W" * 90 + "How much"))
 

@@ -13,7 +13,12 @@ from helpers.core.paths import notebooks_dir
 from helpers.explore.citation import cite_answer
 from helpers.explore.markup import cell_text
 from helpers.reports.landing import file_name
-from tests.browser.chart_texts import FAULTS, faults_at_widths
+from tests.browser.chart_texts import (
+    FAULTS,
+    LEAST_WORD_OF_PICTURE,
+    PICTURE_FAULTS,
+    faults_at_widths,
+)
 from tests.browser.conftest import Reader
 
 NOTEBOOKS = sorted(p.stem for p in notebooks_dir().glob("[0-9]*.ipynb"))
@@ -68,6 +73,7 @@ RESTORE_FOLDS = """() => {
   for (const [details, open] of globalThis.keptFolds) details.open = open;
   scrollTo({ top: 0, behavior: "instant" });
 }"""
+LEAST_ON_A_SLIDE = 11  # px of a word of a chart, on a slide of 1,280 by 720
 MOST = {"height": 9_000, "stops": 160, "sheets": 8}
 STOPS = """() => [...document.querySelectorAll(
   "a[href], button, select, input, summary, [tabindex='0']")].filter((e) => !e.disabled
@@ -143,6 +149,25 @@ def test_a_report_opens_quietly_and_whole(opened, page, name, reports):
 
 def test_words_of_charts_have_room_in_every_window(page):
     assert faults_at_widths(page) == {}
+
+
+def test_every_chart_fits_a_slide_with_words_that_can_be_read(page):
+    """Its picture is as wide and high as a slide, and no word of the chart is under 11 px."""
+    unfold(page)
+    saved = []
+    page.on("download", lambda download: saved.append(download))
+    for section in page.locator(".explorer:has(.chart)").all():
+        count, id = section.locator(".chart").count(), section.get_attribute("id")
+        saved.clear()
+        with page.expect_download():
+            section.locator("[data-action=svg]").click()
+        while len(saved) < count:
+            page.wait_for_timeout(20)
+        for download in saved:
+            svg = download.path().read_text(encoding="utf-8")
+            assert 'width="1280" height="720"' in svg, id
+            assert page.evaluate(LEAST_WORD_OF_PICTURE, svg) >= LEAST_ON_A_SLIDE, id
+            assert page.evaluate(PICTURE_FAULTS, svg) == [], id
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

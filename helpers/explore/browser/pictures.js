@@ -4,14 +4,23 @@
 /** @import { Figure, Look } from "./types.js" */
 import { prepared } from "./charts.js";
 import { make } from "./parts.js";
-import { inLines } from "./words.js";
+import { gathered, widthOf } from "./words.js";
 
 const WIDTH = 1280; // px of a slide of 16:9
 const HEIGHT = 720;
 const MARGIN = 40;
-const ROOM = 0.96 * (WIDTH - 2 * MARGIN); // px: where the picture is opened, letters may be wider
+const SIDE = 336; // px of the words where they stand beside their chart,
+const SIDE_GAP = 28; // and between the two
+const FREE = 0.96; // of a line's room: where the picture is opened, letters may be wider
 const SHARPNESS = 2; // pixels of a PNG to one of the slide
-const SCALES = { least: 0.62, most: 3 }; // of a chart against the slide it is drawn for
+const SCALES = { least: 0.62, most: 3 }; // of a chart against the slide it is drawn for,
+const CLOSE_SCALES = [0.75, 0.88, 1, 1.13]; // and of one whose rows move closer
+const LEAST_WORD = 11.05; // px on a slide, of the words of a chart
+const CLOSE_ROW = 22; // px between two rows whose labels take one line each,
+const CLOSEST_ROW = 17; // as close as can be,
+const BREAK_ROW = 11; // and more of them where a word stands between two rows, at a break
+const SLACK_OF_ROOM = 0.94; // of the height that rows may take: a legend may need one line more
+const MOST_LABEL = 0.42; // of the width of a chart, that labels in one line may take
 const FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 const TITLE = { size: 27, weight: 700, ink: "#0b0c0c" };
 const CHOSEN = { size: 17, weight: 400, ink: "#0b0c0c" };
@@ -27,6 +36,21 @@ const NOTE = { size: 12, weight: 400, ink: "#505a5f" };
  * @property {string[]} notes
  *
  * @typedef {typeof TITLE} Style
+ * @typedef {{line: string, style: Style}[]} Lines
+ *
+ * Where the chart and its words stand on the slide: px of the slide, the chart drawn `scale` times
+ * as large.
+ *
+ * @typedef {object} Slide
+ * @property {number} scale
+ * @property {number} height
+ * @property {any[]} data
+ * @property {any} layout
+ * @property {number} left of the room for the chart
+ * @property {number} top
+ * @property {number} width
+ * @property {Lines} head
+ * @property {Lines} foot
  */
 
 /**
@@ -38,28 +62,96 @@ const NOTE = { size: 12, weight: 400, ink: "#505a5f" };
  * @returns {Promise<string>}
  */
 export async function pictureSvg(figure, words, look) {
-  const head = [
-    ...lines(words.title, TITLE),
-    ...lines(words.chosen, CHOSEN),
-    ...lines(figure.title, SHOWN),
-  ];
-  const foot = words.notes.flatMap((text) => lines(text, NOTE));
-  const room = HEIGHT - 2 * MARGIN - heightOf(head) - heightOf(foot) - 24;
-  const { scale, data, layout } = fitted(figure, look, room);
+  const slide = arranged(figure, words, look);
+  const { scale, height, data, layout, head, foot } = slide;
   const chart = await chartSvg(data, layout, look);
-  const top = (MARGIN + heightOf(head) + 8) * scale;
-  const left = (WIDTH * scale - layout.width) / 2;
-  const placed = chart.replace("<svg ", `<svg x="${round(left)}" y="${round(top)}" `);
-  const size = `width="${WIDTH}" height="${HEIGHT}"`;
-  const box = `0 0 ${round(WIDTH * scale)} ${round(HEIGHT * scale)}`;
+  const left = slide.left * scale + (slide.width * scale - layout.width) / 2;
+  const placed = chart.replace("<svg ", `<svg x="${round(left)}" y="${round(slide.top * scale)}" `);
+  const size = `width="${WIDTH}" height="${round(height)}"`;
+  const box = `0 0 ${round(WIDTH * scale)} ${round(height * scale)}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="${box}" font-family="${FONT}">`,
     `<title>${xml(words.title)}</title><rect width="100%" height="100%" fill="#fff"/>`,
     placed,
     texts(head, MARGIN, scale),
-    texts(foot, HEIGHT - MARGIN - heightOf(foot), scale),
+    texts(foot, height - MARGIN - heightOf(foot), scale),
     "</svg>",
   ].join("");
+}
+
+/**
+ * The words above and below the chart. Where a chart is so tall that its own words would be small
+ * on a slide, its rows move closer; where that is not enough, the words stand beside it; and where
+ * no slide can hold it, the picture is taller than one.
+ *
+ * @param {Figure} figure
+ * @param {Words} words
+ * @param {Look} look
+ * @returns {Slide}
+ */
+function arranged(figure, words, look) {
+  const most = look.template.layout.font.size / LEAST_WORD;
+  const ways = [
+    () => wordsAbove(figure, words, look, 0),
+    () => wordsAbove(figure, words, look, CLOSE_ROW),
+    () => wordsBeside(figure, words, look, 0),
+    () => wordsBeside(figure, words, look, CLOSE_ROW),
+  ];
+  for (const way of ways) {
+    const slide = way();
+    if (slide.scale <= most) return slide;
+  }
+  const slide = wordsBeside(figure, words, look, CLOSEST_ROW);
+  if (slide.scale <= most) return slide;
+  const grown = slide.layout.height / most + 2 * MARGIN;
+  return { ...slide, scale: most, height: Math.max(slide.height, grown) };
+}
+
+/**
+ * @param {Figure} figure
+ * @param {Words} words
+ * @param {Look} look
+ * @param {number} row px of a row that may move closer to others; 0 where none does
+ * @returns {Slide}
+ */
+function wordsAbove(figure, words, look, row) {
+  const width = WIDTH - 2 * MARGIN;
+  const head = headLines(figure, words, width);
+  const foot = words.notes.flatMap((text) => lines(text, NOTE, width));
+  const top = MARGIN + heightOf(head) + 8;
+  const room = HEIGHT - MARGIN - heightOf(foot) - 16 - top;
+  const chart = fitted(figure, look, { width, height: room }, row);
+  return { ...chart, height: HEIGHT, left: MARGIN, top, width, head, foot };
+}
+
+/**
+ * @param {Figure} figure
+ * @param {Words} words
+ * @param {Look} look
+ * @param {number} row px of a row that may move closer to others; 0 where none does
+ * @returns {Slide}
+ */
+function wordsBeside(figure, words, look, row) {
+  const left = MARGIN + SIDE + SIDE_GAP;
+  const width = WIDTH - MARGIN - left;
+  const head = headLines(figure, words, SIDE);
+  const foot = words.notes.flatMap((text) => lines(text, NOTE, SIDE));
+  const height = Math.max(HEIGHT, 2 * MARGIN + SIDE_GAP + heightOf(head) + heightOf(foot));
+  const chart = fitted(figure, look, { width, height: height - 2 * MARGIN }, row);
+  return { ...chart, height, left, top: MARGIN, width, head, foot };
+}
+
+/**
+ * @param {Figure} figure
+ * @param {Words} words
+ * @param {number} width px
+ */
+function headLines(figure, words, width) {
+  return [
+    ...lines(words.title, TITLE, width),
+    ...lines(words.chosen, CHOSEN, width),
+    ...lines(figure.title, SHOWN, width),
+  ];
 }
 
 /**
@@ -68,19 +160,64 @@ export async function pictureSvg(figure, words, look) {
  *
  * @param {Figure} figure
  * @param {Look} look
- * @param {number} room px of height on the slide
+ * @param {{width: number, height: number}} room px on the slide
+ * @param {number} row px of a row that may move closer to others; 0 where none does
  */
-function fitted(figure, look, room) {
-  const at = (/** @type {number} */ scale) => ({
-    scale,
-    ...prepared(figure, look, Math.round((WIDTH - 2 * MARGIN) * scale)),
-  });
+function fitted(figure, look, room, row) {
+  const at = (/** @type {number} */ scale) => {
+    const width = Math.round(room.width * scale);
+    const drawn = row
+      ? withCloseRows(figure, look, { width, height: room.height * scale }, row)
+      : figure;
+    return { scale, ...prepared(drawn, look, width) };
+  };
+  const isHigh = (/** @type {ReturnType<typeof at>} */ { scale, layout }) =>
+    layout.height > room.height * scale;
   let drawn = at(SCALES.least);
-  for (let turn = 0; turn < 4 && drawn.layout.height > room * drawn.scale; turn++) {
-    drawn = at(Math.min(SCALES.most, (1.02 * drawn.layout.height) / room));
+  if (row) {
+    const scales = [...CLOSE_SCALES, look.template.layout.font.size / LEAST_WORD];
+    for (const scale of scales) if (isHigh(drawn)) drawn = at(scale);
+  } else {
+    for (let turn = 0; turn < 4 && isHigh(drawn); turn++) {
+      drawn = at(Math.min(SCALES.most, (1.02 * drawn.layout.height) / room.height));
+    }
   }
   // A chart of very many rows is drawn as it is, and its slide made larger around it.
-  return { ...drawn, scale: Math.max(drawn.scale, drawn.layout.height / room) };
+  return { ...drawn, scale: Math.max(drawn.scale, drawn.layout.height / room.height) };
+}
+
+/**
+ * A chart of rows whose labels take one line each, so that its rows need less height: as close as
+ * the room asks for, and no closer than their words allow. Any other chart as it is.
+ *
+ * @param {Figure} figure
+ * @param {Look} look
+ * @param {{width: number, height: number}} room px
+ * @param {number} row px of a row, at the least
+ * @returns {Figure}
+ */
+function withCloseRows(figure, look, { width, height }, row) {
+  const layout = structuredClone(figure.layout);
+  const { yaxis, margin } = layout;
+  if (!yaxis?.ticktext || !yaxis.range || margin?.t === undefined) return figure;
+  if (yaxis.domain?.[0] > 0) return figure; // further rows stand below these
+  const { font } = look.template.layout;
+  const labels = yaxis.ticktext.map((/** @type {string} */ text) => text.replaceAll("<br>", " "));
+  const widest = Math.max(...labels.map((/** @type {string} */ text) => widthOf(text, font)));
+  if (widest > MOST_LABEL * width) return figure;
+  yaxis.ticktext = labels;
+  if (!layout.meta?.rows) margin.l = Math.ceil(widest) + (yaxis.ticklabelstandoff ?? 0) + 12;
+  const around = margin.t + margin.b;
+  const isBroken = layout.annotations?.some((/** @type {any} */ { name }) => name === "break");
+  const rows = Math.abs(yaxis.range[0] - yaxis.range[1]);
+  const least = (row + (isBroken ? BREAK_ROW : 0)) * rows;
+  const most = Math.min(layout.height, SLACK_OF_ROOM * height);
+  layout.height = around + Math.max(least, most - around);
+  // Words beside a thin bar stay as large as others.
+  const data = figure.data.map((trace) =>
+    trace.type === "bar" ? { ...trace, constraintext: "none" } : trace,
+  );
+  return { ...figure, data, layout };
 }
 
 /**
@@ -108,7 +245,7 @@ export async function asPng(svg) {
   try {
     const image = make("img", { src: url });
     await image.decode();
-    const size = { width: WIDTH * SHARPNESS, height: HEIGHT * SHARPNESS };
+    const size = { width: image.width * SHARPNESS, height: image.height * SHARPNESS };
     const canvas = make("canvas", size);
     canvas.getContext("2d")?.drawImage(image, 0, 0, size.width, size.height);
     return await new Promise((done, failed) =>
@@ -122,20 +259,28 @@ export async function asPng(svg) {
 /**
  * @param {string} text
  * @param {Style} style
+ * @param {number} width px
+ * @returns {Lines}
  */
-function lines(text, style) {
+function lines(text, style, width) {
   if (!text) return [];
   const font = { family: FONT, size: style.size, bold: style.weight > 400 };
-  return inLines(xml(text), ROOM, font).map((line) => ({ line, style }));
+  const words = xml(text).split(/\s+/);
+  // An address of a page that is wider than a line is cut behind its signs.
+  const parts = words.flatMap((word) => {
+    const isWide = widthOf(word, font) > FREE * width;
+    return isWide ? gathered(word.split(/(?<=[/_.=-])/), "", FREE * width, font) : [word];
+  });
+  return gathered(parts, " ", FREE * width, font).map((line) => ({ line, style }));
 }
 
-/** @param {{style: Style}[]} written */
+/** @param {Lines} written */
 function heightOf(written) {
   return written.reduce((sum, { style }) => sum + style.size * 1.35, 0);
 }
 
 /**
- * @param {{line: string, style: Style}[]} written
+ * @param {Lines} written
  * @param {number} top
  * @param {number} scale
  */
