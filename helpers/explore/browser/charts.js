@@ -207,8 +207,11 @@ function notes(layout, name) {
  * @returns {number[]}
  */
 function headRooms(heads, plot) {
-  const starts = [...heads.map(({ x }) => x), 1 + HEAD_GAP / plot];
-  return heads.map((_, k) => (starts[k + 1] - starts[k]) * plot - HEAD_GAP);
+  const edge = 1 + HEAD_GAP / plot;
+  return heads.map(({ x }, k) => {
+    const next = heads[k + 1]?.x ?? edge; // the next one may begin a line of its own
+    return ((next > x ? next : edge) - x) * plot - HEAD_GAP;
+  });
 }
 
 /**

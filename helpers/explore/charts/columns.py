@@ -55,7 +55,10 @@ NUMBER_AT, NUMBER_OF_MANY_AT = 1.08, 1.25  # of the scale of a cell: where its n
 # On a narrow page: px from a dot up to the top of its name and to the middle of its number, and the
 # characters that a line of the name holds.
 NAME_ABOVE, NUMBER_ABOVE, NARROW_NAME = 53, 14, 34
+# And of many rows without intervals: px of a row of a list, and of its names, and their characters.
+LISTED_ROW, LISTED_NAMES, LISTED_NAME = 25, 176, 20
 COLUMN_GAP = 0.03  # of the width, between two columns of the matrix
+MOST_BESIDE = 4  # panels: of more, half stand below the others
 BREAK_WIDTH = 0.07  # of the width, between two panels: a dashed line stands in its middle,
 BREAKS_WIDTH = 0.21  # and of all of them together
 ROOM_BEHIND = 1.5  # of the longest bar of a panel: its axis goes on for what is printed
@@ -223,7 +226,7 @@ def matrix(
     for k, column in enumerate(columns):
         data += _cell_traces(column, k, rows, top, decimals)
     data += mark_legend({"dot": dot_name, **({"line": line_name} if interval else {})})
-    layout = _matrix_layout(rows, codes, first is not None, top, unit)
+    layout = _matrix_layout(rows, codes, first is not None, bool(interval), top, unit)
     heads = [(provider_models.label(code), "") for code in codes]
     return Chart(title, _in_words(title, heads, columns, labels, decimals), data, layout)
 
@@ -364,6 +367,8 @@ def _panel_layout(
     tops: Sequence[float],
     breaks: Sequence[str],
 ) -> dict[str, Any]:
+    if len(heads) > MOST_BESIDE:
+        return _panels_in_two_lines(codes, heads, units, tops, breaks)
     spans = _spans(len(heads), min(BREAK_WIDTH, BREAKS_WIDTH / max(1, len(breaks))))
     rows = len(codes) * PANEL_ROW
     room = (WIDEST - NAMES) * (spans[0][1] - spans[0][0])
@@ -385,7 +390,7 @@ def _panel_layout(
     }
     labels = [wrapped(provider_models.label(code), 20) for code in codes]
     for k, (head, span, reach) in enumerate(zip(heads, spans, tops, strict=True)):
-        ticks = tick_marks(round_ticks(0, reach), units[head[0]])
+        ticks = tick_marks(round_ticks(0, reach, units[head[0]]), units[head[0]])
         layout["meta"]["columns"][_axis("x", k)] = {"top": reach, **ticks}
         axis = _value_axis(units[head[0]], reach, span, k)
         layout[_axis("x", k)] = axis | _squeezed(reach, room, units[head[0]])
@@ -396,6 +401,58 @@ def _panel_layout(
         middle = round((before[1] + after[0]) / 2, 4)
         layout["shapes"].append(_dashed({"x0": middle, "x1": middle, "y0": 0, "y1": 1}))
         layout["annotations"].append(_break_word(word, middle, 0, "center", "top"))
+    return layout
+
+
+def _panels_in_two_lines(
+    codes: Sequence[str],
+    heads: Sequence[tuple[str, str]],
+    units: Mapping[str, str],
+    tops: Sequence[float],
+    breaks: Sequence[str],
+) -> dict[str, Any]:
+    """The layout of more panels than have room beside each other: half of them below the others."""
+    first = math.ceil(len(heads) / 2)
+    lines = [range(first), range(first, len(heads))]
+    spans = _spans(first, BREAK_WIDTH)
+    rows = len(codes) * PANEL_ROW
+    room = (WIDEST - NAMES) * (spans[0][1] - spans[0][0])
+    words = [_head(*head, int(room / CHARACTER)) for head in heads]
+    above = TEXT_LINE * max(text.count("<br>") + 1 for text in words) + 8
+    between = AXIS + TEXT_LINE + TEXT_LINE + above  # numbers, the word at a break, and heads
+    height = 2 * rows + between
+    domains = [[round(1 - rows / height, 4), 1], [0, round(rows / height, 4)]]
+    layout: dict[str, Any] = {
+        "height": height + above + LEGEND + AXIS + TEXT_LINE,
+        "margin": {"l": NAMES, "r": 8, "t": above + LEGEND, "b": AXIS + TEXT_LINE},
+        "barmode": "overlay",
+        "showlegend": True,
+        "shapes": [],
+        "annotations": [],
+        "meta": {
+            "legend": LEGEND,
+            "columns": {},
+            "narrow_below": _least_width(spans, PANEL_WIDTH, NAMES + 8),
+            "narrow": _panels_below_each_other(codes, heads, tops, breaks),
+        },
+    }
+    labels = [wrapped(provider_models.label(code), 20) for code in codes]
+    for line, domain in zip(lines, domains, strict=True):
+        for k, span in zip(line, spans, strict=False):
+            unit, reach = units[heads[k][0]], tops[k]
+            ticks = tick_marks(round_ticks(0, reach, unit), unit)
+            layout["meta"]["columns"][_axis("x", k)] = {"top": reach, **ticks}
+            axis = _value_axis(unit, reach, span, k)
+            layout[_axis("x", k)] = axis | _squeezed(reach, room, unit)
+            rows_of_panel = _row_axis(labels, k == line[0], k)
+            layout[_axis("y", k)] = rows_of_panel | {"domain": domain}
+            layout["annotations"].append(_head_mark(words[k], span[0], domain[1]) | HEAD)
+            if k == line[-1] or not breaks[k]:
+                continue
+            middle = round((span[1] + spans[k - line[0] + 1][0]) / 2, 4)
+            ends = {"x0": middle, "x1": middle, "y0": domain[0], "y1": domain[1]}
+            layout["shapes"].append(_dashed(ends))
+            layout["annotations"].append(_break_word(breaks[k], middle, domain[0], "center", "top"))
     return layout
 
 
@@ -498,7 +555,7 @@ def _squeezed(top: float, room: float, unit: str) -> dict[str, Any]:
     behind = room / max(room - PRINTED, room / 4)
     if behind <= ROOM_BEHIND:
         return {}
-    last = round_ticks(0, top)[-1]
+    last = round_ticks(0, top, unit)[-1]
     ticks = tick_marks([0, last], unit)
     apart = last / (top * behind) * room
     words = sum(map(len, ticks["ticktext"])) / 2 * CHARACTER
@@ -553,7 +610,12 @@ def _rows_of(labels: list[str]) -> _Rows:
 
 
 def _matrix_layout(
-    rows: _Rows, codes: Sequence[str], has_first: bool, top: float, unit: str
+    rows: _Rows,
+    codes: Sequence[str],
+    has_first: bool,
+    has_interval: bool,
+    top: float,
+    unit: str,
 ) -> dict[str, Any]:
     spans = _spans(len(codes), COLUMN_GAP)
     longest = max(len(line) for name in rows.names for line in name.split("<br>"))
@@ -570,7 +632,11 @@ def _matrix_layout(
         "meta": {
             "legend": LEGEND,
             "narrow_below": _least_width(spans, CELL_WIDTH, left + 20),
-            "narrow": _matrix_on_narrow_page(rows, codes, top),
+            "narrow": (
+                _numbers_on_narrow_page(rows, codes)
+                if len(rows.labels) > MANY_ROWS and not has_interval
+                else _matrix_on_narrow_page(rows, codes, top)
+            ),
         },
     }
     for k, span in enumerate(spans):
@@ -603,14 +669,64 @@ def _set_off(y: float) -> list[dict[str, Any]]:
     return [{"type": "line", "xref": "paper", "yref": "paper", **ends, "line": line}]
 
 
-def _matrix_on_narrow_page(rows: _Rows, codes: Sequence[str], top: float) -> dict[str, Any]:
-    """What changes: names stand above their rows, numbers above their dots, letters for heads."""
-    spans = _spans(len(codes), COLUMN_GAP)
+def _letters(codes: Sequence[str]) -> tuple[list[str], list[str]]:
+    """A letter for each column, and what each letter means."""
     lettered = all(code in provider_models.GROUPS for code in codes)
     letters = [
         provider_models.GROUPS[c].letter if lettered else str(k + 1) for k, c in enumerate(codes)
     ]
-    key = [f"<b>{a}</b> {safe(_short(code))}" for a, code in zip(letters, codes, strict=True)]
+    return letters, [f"<b>{a}</b> {safe(_short(c))}" for a, c in zip(letters, codes, strict=True)]
+
+
+def _numbers_on_narrow_page(rows: _Rows, codes: Sequence[str]) -> dict[str, Any]:
+    """What changes where there are many rows: a list of names and numbers, with letters for heads.
+
+    Dots would need a line of their own in each row, and the list be three times as long.
+    """
+    spans = _spans(len(codes), COLUMN_GAP)
+    letters, lines = _letters(codes)
+    names = [wrapped(name, LISTED_NAME) for name in rows.labels]
+    heights = [1 + name.count("<br>") * TEXT_LINE / LISTED_ROW for name in names]
+    ends = list(accumulate(heights))
+    y = [round(end - height / 2 - 0.5, 3) for end, height in zip(ends, heights, strict=True)]
+    above = TEXT_LINE * (len(lines) + 1) + 8
+    rule = {"xref": "paper", "x0": -LISTED_NAME, "x1": 1, "yref": "y"}
+    rule["line"] = {"width": 1, "color": theme.GRID}
+    at_middle = {"xanchor": "center"}
+    heads = [
+        _head_mark(f"<b>{letter}</b>", round(sum(span) / 2, 4), 1) | at_middle
+        for letter, span in zip(letters, spans, strict=True)
+    ]
+    # The key begins at the edge of the chart, as the names do.
+    at_edge = {"xshift": -LISTED_NAMES, "yshift": TEXT_LINE + 4}
+    explained = _head_mark("<br>".join(lines), 0, 1) | at_edge
+    changes: dict[str, Any] = {
+        "height": math.ceil(ends[-1] * LISTED_ROW) + above + 8,
+        "margin": {"l": LISTED_NAMES, "r": 4, "t": above, "b": 8},
+        "showlegend": False,
+        "annotations": [*heads, explained],
+        "shapes": [
+            {"type": "line", **rule, "y0": round(end - 0.5, 3), "y1": round(end - 0.5, 3)}
+            for end in ends[:-1]
+        ],
+    }
+    for k in range(len(codes)):
+        bare = {"showticklabels": False, "showgrid": False, "zeroline": False}
+        changes[_axis("x", k)] = {"range": [0, 1], "tickvals": [], "ticktext": [], **bare}
+        changes[_axis("y", k)] = {
+            "range": [round(ends[-1] - 0.5, 3), -0.5],
+            "tickvals": y,
+            "ticktext": names,
+        }
+    number_alone = {"x": [0.5] * len(y), "y": y, "textposition": "middle center"}
+    traces = [{"visible": False}, {"visible": False}, number_alone] * len(codes)
+    return {"layout": changes, "data": traces}
+
+
+def _matrix_on_narrow_page(rows: _Rows, codes: Sequence[str], top: float) -> dict[str, Any]:
+    """What changes: names stand above their rows, numbers above their dots, letters for heads."""
+    spans = _spans(len(codes), COLUMN_GAP)
+    letters, key = _letters(codes)
     lines = [", ".join(key[i : i + 2]) for i in range(0, len(key), 2)]
     above = TEXT_LINE * (len(lines) + 1) + LEGEND + 8
     names = [wrapped(name, NARROW_NAME) for name in rows.labels]

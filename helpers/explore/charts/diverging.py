@@ -87,7 +87,7 @@ def two_sided(
     low, high = _padded(least, most, 0.3)
     layout = row_layout(frame[label], [low, high], unit, reach=most)
     layout["meta"]["least"] = low
-    layout["xaxis"] |= tick_marks(round_ticks(least, most), unit)
+    layout["xaxis"] |= tick_marks(round_ticks(least, most, unit), unit)
     layout["shapes"] = [zero_line()]
     legend = {"dot": dot_name, "line": line_name} | ({"diamond": total_name} if any(sums) else {})
     drawn = with_legend(data, layout, mark_legend(legend))
@@ -151,7 +151,7 @@ def tornado(
     ends = list(_padded(least, most, 0.4))
     layout = row_layout(frame[label], ends, "", reach=most, width=34)
     layout["meta"]["least"] = ends[0]
-    layout["xaxis"] |= tick_marks(round_ticks(least, most), "")
+    layout["xaxis"] |= tick_marks(round_ticks(least, most, ""), "")
     layout |= {"shapes": [zero_line()], "barmode": "overlay"}
     legend = swatch_legend({colour: name for name, _, colour, _ in looks})
     drawn = with_legend(data, layout, legend)

@@ -81,7 +81,7 @@ def row_layout(
     if reach and reach > 0:
         whole = unit == "percent" and ALMOST_ALL < reach < 100
         meta["reach"] = 100.0 if whole else reach
-        ticks = tick_marks(round_ticks(0, meta["reach"]), unit)
+        ticks = tick_marks(round_ticks(0, meta["reach"], unit), unit)
     plain = {"separatethousands": True, "exponentformat": "none"}
     return {
         "height": height + 44 + round(theme.ROW * BREAK_GAP * len(breaks or {})),
@@ -132,23 +132,28 @@ def tick_marks(values: Sequence[float], unit: str) -> dict[str, Any]:
     return {"tickvals": list(values), "ticktext": texts, "tickangle": 0}
 
 
-def round_ticks(least: float, most: float) -> list[float]:
+def round_ticks(least: float, most: float, unit: str = "percent") -> list[float]:
     """Round numbers between two ends, at most five: a grid of more lines is hard to read.
 
-    Beyond the data stand the texts, and no ticks.
+    Beyond the data stand the texts, and no ticks. Numbers of things have whole ones: there is no
+    half of a place.
 
     Args:
         least: The lowest value drawn.
         most: The highest.
+        unit: Their unit; what has none and ends with whole numbers is a number of things.
 
     Returns:
         Multiples of 1, 2, 2.5 or 5 times a power of ten.
     """
+    is_count = unit not in _AFFIXES and float(least).is_integer() and float(most).is_integer()
     span = most - least
     if span <= 0:
         return [least]
     power = 10.0 ** math.floor(math.log10(span / MOST_TICKS))
     for step in (power * k for k in (1, 2, 2.5, 5, 10, 20)):
+        if is_count and not round(step, 6).is_integer():
+            continue
         first, last = math.ceil(least / step - 1e-9), math.floor(most / step + 1e-9)
         if last - first < MOST_TICKS:
             return [round(i * step, 6) for i in range(first, last + 1)]

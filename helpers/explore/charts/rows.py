@@ -448,7 +448,7 @@ def _below_zero(layout: Mapping[str, Any], least: float, top: float, unit: str) 
         "xaxis": {
             **layout["xaxis"],
             "range": [low, top + 0.25 * span],
-            **tick_marks(round_ticks(least, top), unit),
+            **tick_marks(round_ticks(least, top, unit), unit),
         },
         "meta": {**layout["meta"], "least": low},
         "shapes": [zero_line()],
@@ -568,7 +568,7 @@ def stacked_bars(
         ", ".join(f"{number(wide.loc[i, p], decimals, unit)} {p}" for p in parts) for i in rows
     ]
     layout = row_layout(rows, [0, total], unit)
-    layout["xaxis"] |= tick_marks(round_ticks(0, total), unit)
+    layout["xaxis"] |= tick_marks(round_ticks(0, total, unit), unit)
     # A number that its bar has no room for at this width is left out rather than made smaller.
     layout |= {"barmode": "stack", "uniformtext": {"minsize": 14, "mode": "hide"}}
     layout |= legend_room(layout, [safe(name) for name in parts])

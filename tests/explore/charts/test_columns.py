@@ -88,7 +88,7 @@ def test_a_gap_without_a_word_is_no_break():
 
 
 def test_many_panels_leave_room_for_what_is_printed():
-    many = dict.fromkeys("ABCDEF", "of places")
+    many = dict.fromkeys("ABCDEFGHIJKL", "of places")  # six in each of two lines
     rows = pd.concat(MIX[MIX["panel"] == "Outcome"].assign(panel=name) for name in many)
     drawn = {**DRAWN, "about": many}
     layout = charts.panels(rows, "Mix", **drawn).layout
@@ -103,6 +103,10 @@ def test_many_panels_leave_room_for_what_is_printed():
     assert four.layout["xaxis"]["ticktext"] == ["0%", "30%"]
     narrow = layout["meta"]["narrow"]["layout"]
     assert narrow["xaxis"]["range"][1] < top
+    six = charts.panels(
+        rows[rows["panel"] < "G"], "Mix", **DRAWN | {"about": dict.fromkeys("ABCDEF", "")}
+    )
+    assert "ticktext" not in six.layout["xaxis"]  # three in a line have room for every number
 
 
 def test_panels_of_one_unit_share_their_scale_and_others_have_their_own():
@@ -214,3 +218,35 @@ def test_a_panel_without_a_unit_is_refused():
     rows = pd.DataFrame({"panel": ["Now"], "group": "acute_trust", "value": [1.0]})
     with pytest.raises(ChartError, match="unit does not say what the panel 'Now' is measured in"):
         charts.panels(rows, "Mix", about={"Now": "counted"}, unit={"Then": "percent"})
+
+
+def test_of_more_than_four_panels_half_stand_below_the_others():
+    names = [f"Panel {k}" for k in range(6)]
+    many = pd.concat([MIX[MIX["panel"] == MIX["panel"].iloc[0]].assign(panel=n) for n in names])
+    settings = {**DRAWN, "about": dict.fromkeys(names, "share"), "breaks": ["x", "", "", "", "y"]}
+    layout = charts.panels(many, "Mix", **settings).layout
+    upper, lower = layout["yaxis"]["domain"], layout["yaxis4"]["domain"]
+    assert upper[0] > lower[1] and lower[0] == 0 and upper[1] == 1
+    assert layout["yaxis5"]["domain"] == lower
+    assert layout["xaxis"]["domain"] == layout["xaxis4"]["domain"]
+    assert layout["yaxis4"]["showticklabels"] and not layout["yaxis5"]["showticklabels"]
+    heads = [a for a in layout["annotations"] if a.get("name") == "head"]
+    assert [a["y"] for a in heads] == [1, 1, 1, *[lower[1]] * 3]
+    assert [a["text"] for a in layout["annotations"] if a.get("name") != "head"] == ["x", "y"]
+    assert len(layout["shapes"]) == 2
+
+
+def test_a_matrix_of_many_rows_is_a_list_of_numbers_on_a_narrow_page():
+    labels = [f"Place {k}" for k in range(36)] + ["Bath and North East Somerset, and Wiltshire"]
+    rows = pd.DataFrame(
+        [(name, group, 1.0) for name in labels for group in ("acute_trust", "social_enterprise")],
+        columns=["label", "group", "value"],
+    )
+    chart = charts.matrix(rows, "Places", unit="")
+    narrow = chart.layout["meta"]["narrow"]
+    assert narrow["layout"]["height"] < 40 * 26 + 100
+    assert narrow["layout"]["yaxis"]["ticktext"][0] == "Place 0"
+    assert [trace["visible"] for trace in narrow["data"][:2]] == [False, False]
+    assert narrow["data"][2]["y"] == narrow["layout"]["yaxis"]["tickvals"]
+    assert len(narrow["layout"]["shapes"]) == 36
+    assert narrow["layout"]["annotations"][0]["text"] == "<b>A</b>"

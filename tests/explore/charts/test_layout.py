@@ -116,3 +116,19 @@ def test_what_an_axis_from_zero_would_cut_off_is_refused():
         ChartError, match=r"T: a bar from zero cannot show the negative value -3\.5; t"
     ):
         layout.refuse_negative("T", [1.0, -0.5, -3.5])
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "unit", "ticks"),
+    [
+        (0, 10, "", [0, 5, 10]),
+        (0, 1, "", [0, 1]),
+        (0, 2, "", [0, 1, 2]),
+        (0, 7, "points", [0, 2, 4, 6]),
+        (0, 10, "percent", [0, 2.5, 5, 7.5, 10]),
+        (0, 1.1, "", [0, 0.25, 0.5, 0.75, 1]),
+        (-3, 9, "", [0, 5]),
+    ],
+)
+def test_numbers_of_things_have_whole_ticks(least, most, unit, ticks):
+    assert layout.round_ticks(least, most, unit) == pytest.approx(ticks)
