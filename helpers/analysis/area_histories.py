@@ -382,9 +382,9 @@ def succession_in_words(place: Place) -> str:
     last_day = pd.Timestamp(place.followed_by[0].since) - pd.Timedelta(days=1)
     ended = f"{place.name} ended in {last_day:%B %Y}"
     if len(place.followed_by) == 1:
-        return f"{ended}; its area is now part of {place.followed_by[0].name}."
+        return f"{ended}; its area passed to {place.followed_by[0].name}."
     names = "; ".join(_board_area(link) for link in place.followed_by)
-    return f"{ended}. Its area is now divided between these boards of today: {names}."
+    return f"{ended}. Its area was divided between these boards of today: {names}."
 
 
 def _areas(boards: tuple[Succession, ...]) -> str:

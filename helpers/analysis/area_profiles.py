@@ -228,7 +228,7 @@ class AreaProfile:
         )
         top = table.loc[table["here"].idxmax()]
         apart = valuation.interval(concentration.distance_from_whole(self.est, where))
-        share = Interval.in_row(top, "here").percent(always=True)
+        share = Interval.in_row(top, "here").percent()
         most = f"{provider_models.plural(top['group'])} took {share} of value"
         moved = f"{apart.counted('points', always=True)} would have to move for the same mix"
         return f"{name}: {most}, in England {percent(top['england'])}; {moved}.", table

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.analysis import place_history
 from helpers.analysis.area_histories import AreaHistory, succession_in_words
 from helpers.answers.constants import ASSUMPTIONS_OF_THE_ESTIMATE, SOURCES_OF_THE_ESTIMATE
-from helpers.answers.wording import spelled, upper_first
+from helpers.answers.wording import out_of, spelled, upper_first
 from helpers.core.formatting import joined
 from helpers.tables import provider_models
 from helpers.tables.places import PLACE_KINDS, Place
@@ -118,9 +118,10 @@ def area_sentence(place: Place, history: pd.DataFrame, table: pd.DataFrame) -> s
         return _one_area(_option(place), table.iloc[0], bool(stayed.iloc[0]))
     years = table["Last seen"]
     seen = years.iloc[0] if years.nunique() == 1 else f"{years.min()} to {years.max()}"
+    changed = _changed_in_words(int((~stayed).sum()), len(table))
     return (
         f"{_takes_in(place)} {len(table)} of the PCT areas of 2010. When last seen, in "
-        f"{seen}, {_kinds_in_words(table)}. {_changed_in_words(int((~stayed).sum()))}"
+        f"{seen}, {_kinds_in_words(table)}. {changed}"
     )
 
 
@@ -136,15 +137,18 @@ def _kinds_in_words(table: pd.DataFrame) -> str:
     codes = {provider_models.label(code): code for code in provider_models.MODELS}
     counts = table["Kind of provider"].map(codes).value_counts()
     (first, most), *others = counts.items()
-    words = [f"{provider_models.plural(first)} ran the main services of {most}"]
+    all_or_some = out_of(most, len(table)) if most == len(table) else str(most)
+    words = [f"{provider_models.plural(first)} ran the main services of {all_or_some}"]
     return joined([*words, *(f"{provider_models.plural(kind)} of {n}" for kind, n in others)])
 
 
-def _changed_in_words(count: int) -> str:
+def _changed_in_words(count: int, of: int) -> str:
+    every = "Both" if of == 2 else "All"
     if not count:
-        return "All have the provider that they had at first."
+        return f"{every} have the provider that they had at first."
     verb = "has" if count == 1 else "have"
-    return f"{upper_first(spelled(count))} {verb} another provider than at first."
+    who = every if count == of else upper_first(spelled(count))
+    return f"{who} {verb} another provider than at first."
 
 
 def _one_area(name: str, row: pd.Series, stayed: bool) -> str:

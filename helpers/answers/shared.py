@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import tables
 from helpers.answers.wording import count_in_words, spelled, upper_first
 from helpers.core.errors import SuiteError
-from helpers.core.formatting import joined
+from helpers.core.formatting import house_style, joined
 from helpers.explore.answer import Answer
 from helpers.explore.choices import choose
 from helpers.explore.explorers import Explorer
@@ -218,11 +218,12 @@ def timeline() -> pd.DataFrame:
 
     Returns:
         The table policy_timeline with `date` as a datetime to draw at, the first day of what is
-        known, and `shown`, the date as a reader would write it.
+        known, and `shown`, the date as a reader would write it; sums in titles in the house style.
     """
     rows = tables.read("policy_timeline").copy()
     written = rows["date"].astype(str)
     missing_part = written.str.len().map({4: "-01-01", 7: "-01", 10: ""})
     rows["date"] = pd.to_datetime(written + missing_part)
+    rows["title"] = rows["title"].map(house_style)
     rows["shown"] = [tables.date_in_words(text) for text in written]
     return rows.sort_values("date", kind="stable").reset_index(drop=True)

@@ -16,6 +16,7 @@ __all__ = [
     "count_in_words",
     "spelled",
     "lower_first",
+    "out_of",
     "region_in_words",
     "some_or_none",
     "upper_first",
@@ -61,6 +62,26 @@ def count_in_words(count: int, one: str, many: str) -> str:
 def lower_first(text: str) -> str:
     """The text with a small first letter, to stand inside a sentence; '' stays '', and GPs GPs."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def out_of(some: float, count: float) -> str:
+    """So many of so many, as it is said where these are all of them, or none.
+
+    >>> out_of(7, 12), out_of(12, 12), out_of(2, 2), out_of(1, 1), out_of(0, 12)
+    ('7 of 12', 'all 12', 'both', 'the one', 'none of 12')
+
+    Args:
+        some: The number that fits, from 0.
+        count: The number of all, from 1.
+
+    Returns:
+        The words, to stand before a noun in the plural.
+    """
+    if not some:
+        return f"none of {int(count):,}"
+    if some < count:
+        return f"{int(some):,} of {int(count):,}"
+    return {1: "the one", 2: "both"}.get(int(count), f"all {int(count):,}")
 
 
 def upper_first(text: str) -> str:

@@ -136,12 +136,12 @@ def test_a_host_for_a_time_stands_on_the_line_and_in_the_story():
     [
         (
             "QMJ",
-            "NHS North Central London Integrated Care Board ended in March 2026; its area is now "
-            "part of NHS West and North London Integrated Care Board. The board of 2022 held 5",
+            "NHS North Central London Integrated Care Board ended in March 2026; its area passed "
+            "to NHS West and North London Integrated Care Board. The board of 2022 held 5",
         ),
         (
             "QNQ",
-            "Its area is now divided between these boards of today: Thames Valley; Hampshire and "
+            "Its area was divided between these boards of today: Thames Valley; Hampshire and "
             "Isle of Wight; Surrey and Sussex. The board of 2022 touched 3",
         ),
         (

@@ -14,6 +14,7 @@ SLIPS = re.compile(
     r"|\bthe (?:South Central|South East Coast|Yorkshire and)\b"
     r"|\((\d[\d,.]*) to \1\)|£0\.0m"
     r"|\d bn\b|\b(\w+) \2\b|\babout (?:under|over|at least)\b"
+    r"|\b(?<![\d.,])(\d[\d,]*) of \3\b(?![\d.,]\d)|\b100% of (?:places|areas)\b"
     r"|\bnan\b|(?<=[a-z,] )None\b|\bNaT\b| [,.;:]|\.\.|  "
 )
 MILLIONS = re.compile(r"£\d{1,3},\d{3}m")  # a caveat may quote a sum as it was printed
@@ -41,6 +42,8 @@ SECOND_WORDS = re.compile(r"\bprovider (?:type|model)s?\b", re.I)
         "acute trusts took took",
         "about under 1%",
         "about nan%",
+        "in 12 of 12 places",
+        "100% of places had moved",
         "none differs .",
     ],
 )
@@ -55,7 +58,7 @@ def test_a_thousand_million_is_seen():
 def test_what_is_no_slip_passes():
     fine = (
         "101 places (1,700 to 1,704), under £0.1m, in South Central, from the Yorkshire Post; "
-        "about £8.5bn (8.1 to 8.9), £974m, 1 of 151 places"
+        "about £8.5bn (8.1 to 8.9), £974m, 1 of 151 places, 2 of 20, 12 of 12.5"
     )
     assert not SLIPS.search(fine) and not WORKSHOP.search(fine)
 
