@@ -265,13 +265,32 @@ def contradictions(
     return found
 
 
+# What stands in brackets behind a place in a list.
+_WORDS_OF_KINDS = {
+    "pct": ("PCT",),
+    "region": ("region of 2010", "region"),
+    "icb": ("board of today",),
+    "former_icb": ("board until March 2026", "2022 to 2026"),
+    "council": ("council",),
+}
+
+
 def every_area() -> list[places.Place]:
-    """England, its regions, boards and PCTs."""
+    """England, and every place that a report tells of: also councils, and boards that ended."""
     codes = estimates.scenario_areas("region", "icb", "pct")
-    return [estimates.scenario_place(code) for code in codes]
+    scenarios = [estimates.scenario_place(code) for code in codes]
+    known = {area.name for area in scenarios}
+    return [*scenarios, *(place for place in places.all_places() if place.name not in known)]
 
 
 def area_names() -> dict[str, str]:
     """Every way to name an area: the name that its quantities have."""
-    names = [area.name for area in every_area()]
-    return {name.removesuffix(" PCT"): name for name in names} | {name: name for name in names}
+    every = every_area()
+    names = [area.name for area in every]
+    in_lists = {
+        f"{area.name.removesuffix(' PCT').removesuffix(' (council)')} ({words})": area.name
+        for area in every
+        for words in _WORDS_OF_KINDS.get(area.kind, ())
+    }
+    short = {name.removesuffix(" PCT"): name for name in names}
+    return in_lists | short | {name: name for name in names}

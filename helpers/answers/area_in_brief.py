@@ -143,11 +143,10 @@ def _kinds_in_words(table: pd.DataFrame) -> str:
 
 
 def _changed_in_words(count: int, of: int) -> str:
-    every = "Both" if of == 2 else "All"
     if not count:
-        return f"{every} have the provider that they had at first."
+        return "All have the provider that they had at first."
     verb = "has" if count == 1 else "have"
-    who = every if count == of else upper_first(spelled(count))
+    who = "All" if count == of else upper_first(spelled(count))
     return f"{who} {verb} another provider than at first."
 
 

@@ -73,6 +73,7 @@ RESTORE_FOLDS = """() => {
   for (const [details, open] of globalThis.keptFolds) details.open = open;
   scrollTo({ top: 0, behavior: "instant" });
 }"""
+LONGER_THAN_A_SLIDE = {"who-did-what"}  # its list of events, dozens of lines of text
 LEAST_ON_A_SLIDE = 11  # px of a word of a chart, on a slide of 1,280 by 720
 MOST = {"height": 9_000, "stops": 160, "sheets": 8}
 STOPS = """() => [...document.querySelectorAll(
@@ -152,7 +153,9 @@ def test_words_of_charts_have_room_in_every_window(page):
 
 
 def test_every_chart_fits_a_slide_with_words_that_can_be_read(page):
-    """Its picture is as wide and high as a slide, and no word of the chart is under 11 px."""
+    """Its picture is as wide and high as a slide, and no word of the chart is under 11 px; only a
+    list of many events makes the picture higher than that.
+    """
     unfold(page)
     saved = []
     page.on("download", lambda download: saved.append(download))
@@ -165,7 +168,8 @@ def test_every_chart_fits_a_slide_with_words_that_can_be_read(page):
             page.wait_for_timeout(20)
         for download in saved:
             svg = download.path().read_text(encoding="utf-8")
-            assert 'width="1280" height="720"' in svg, id
+            is_slide = 'width="1280" height="720"' in svg
+            assert is_slide or id in LONGER_THAN_A_SLIDE, id
             assert page.evaluate(LEAST_WORD_OF_PICTURE, svg) >= LEAST_ON_A_SLIDE, id
             assert page.evaluate(PICTURE_FAULTS, svg) == [], id
 
