@@ -345,8 +345,8 @@ class AreaHistory:
 
     def _by_pct(self) -> pd.DataFrame:
         spells = self.spells
-        first = spells.groupby("pct_code", sort=False).head(1).set_index("pct_code")
-        last = self.last
+        first = spells[place_history.is_first(spells)].set_index("pct_code")
+        last = self.last.loc[first.index]
         table = pd.DataFrame(
             {
                 "PCT area": [_short(self.names[code]) for code in first.index],

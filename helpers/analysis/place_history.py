@@ -27,6 +27,7 @@ __all__ = [
     "first_day",
     "hosts_before",
     "how_well_known",
+    "is_first",
     "last_at_work",
     "named_today",
     "operators_on",
@@ -85,12 +86,19 @@ def at_work(history: pd.DataFrame) -> pd.DataFrame:
         on: it has no end.
     """
     years = history["start"].str[:4].astype(float)
-    begun = history[_is_first(history) | ~(years > history["last_seen"].astype(float))]
+    begun = history[is_first(history) | ~(years > history["last_seen"].astype(float))]
     return begun.assign(end=begun["end"].mask(_is_last(begun)))
 
 
-def _is_first(history: pd.DataFrame) -> pd.Series:
-    """Which rows are the first spell of their place, in whatever order the rows come."""
+def is_first(history: pd.DataFrame) -> pd.Series:
+    """Which rows are the first spell of their place, in whatever order the rows come.
+
+    Args:
+        history: The table place_history, or rows of it.
+
+    Returns:
+        A mask with one bool a row.
+    """
     spells = history["spell"].astype(int)
     return spells == spells.groupby(history["pct_code"]).transform("min")
 
@@ -128,7 +136,7 @@ def hosts_before(destinations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFr
     )
     names = {"destination_name": "operator_name", "transfer_date": "start"}
     hosts = destinations[interim & most & ~own].rename(columns=names).dropna(subset="start")
-    lasting = hosts["pct_code"].map(history[_is_first(history)].set_index("pct_code")["start"])
+    lasting = hosts["pct_code"].map(history[is_first(history)].set_index("pct_code")["start"])
     before = lasting.notna() & (hosts["start"] < lasting.astype(str))
     evidence = hosts["evidence_basis"].replace("shows_later_operator", "shows_operator")
     columns = ["pct_code", "operator_name", "provider_model", "start", "evidence_basis"]
@@ -375,13 +383,13 @@ def stayed(history: pd.DataFrame) -> pd.Series:
         Booleans, index pct_code.
     """
     working = at_work(history)
-    later = working[~_is_first(working)]
+    later = working[~is_first(working)]
     moved = later.loc[later["change_kind"] != "renaming", "pct_code"]
     codes = pd.Index(working["pct_code"].unique(), name="pct_code")
     coded = working.reindex(columns=["pct_code", "operator_ods"]).set_index("pct_code")
     first, last = (
         coded.loc[which.to_numpy(), "operator_ods"].reindex(codes)
-        for which in (_is_first(working), _is_last(working))
+        for which in (is_first(working), _is_last(working))
     )
     return pd.Series(~codes.isin(moved), index=codes) | _same_code(first, last)
 

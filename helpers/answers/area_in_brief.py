@@ -84,7 +84,7 @@ def area_table(place: Place, history: pd.DataFrame, areas: pd.DataFrame) -> pd.D
         [PCT area, Part, Took over first, Last on record, Kind of provider, Last seen]; Part is
         percent of the PCT's postcodes, and names are those of the main adult services.
     """
-    first = history.groupby("pct_code").head(1).set_index("pct_code")
+    first = history[place_history.is_first(history)].set_index("pct_code")
     last = place_history.last_at_work(history)
     names = areas.set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
     codes = [code for code in place.parts.index if code in last.index]

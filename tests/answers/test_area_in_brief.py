@@ -66,6 +66,8 @@ def test_the_table_holds_the_part_of_each_area():
     table = area_table(place({"A": 0.25, "B": 1.0}), HISTORY, AREAS)
     assert table["Part, %"].tolist() == [25.0, 100.0]
     assert table["Last on record"].tolist() == ["New CIC", "Same Trust"]
+    upside_down = area_table(place({"A": 0.25, "B": 1.0}), HISTORY.iloc[::-1], AREAS)
+    assert upside_down.equals(table)
 
 
 def test_every_place_of_the_suite_has_a_sentence_and_a_name_of_its_own():
