@@ -83,9 +83,17 @@ def match_words(choice: Choice, text: str, found: list[object]) -> str:
     return f"Chosen: {first}, {which} followed {ended}."
 
 
+# What readers write of bodies, and what it stands for; search.js holds the same.
+_ABBREVIATIONS = {
+    "icb": "integrated care board",
+    "ccg": "clinical commissioning group",
+    "pct": "primary care trust",
+}
+
+
 def _plain_words(text: str) -> str:
-    """A text without accents, capitals and signs, `&` as a word."""
+    """A text without accents, capitals and signs, `&` and abbreviations of bodies as words."""
     letters = unicodedata.normalize("NFD", text)
     plain = "".join(c for c in letters if not unicodedata.category(c).startswith("M")).lower()
     words = re.sub(r"['’]", "", plain.replace("&", " and "))
-    return re.sub(r"[\W_]+", " ", words).strip()
+    return " ".join(_ABBREVIATIONS.get(w, w) for w in re.sub(r"[\W_]+", " ", words).split())

@@ -5,6 +5,12 @@
 import { make, one } from "./parts.js";
 
 const MOST_SUGGESTED = 8;
+/* What readers write of bodies, and what it stands for; search.py holds the same. */
+const ABBREVIATIONS = new Map([
+  ["icb", "integrated care board"],
+  ["ccg", "clinical commissioning group"],
+  ["pct", "primary care trust"],
+]);
 
 /**
  * Put options into a list and keep its value where they have it.
@@ -21,7 +27,8 @@ export function fill(select, options) {
 }
 
 /**
- * A text as a search sees it: without accents, capitals and signs, `&` as a word.
+ * A text as a search sees it: without accents, capitals and signs, `&` and abbreviations of bodies
+ * as words.
  *
  * @param {string} text
  * @returns {string}
@@ -29,7 +36,8 @@ export function fill(select, options) {
 function plainWords(text) {
   const letters = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = letters.replaceAll("&", " and ").replace(/['’]/g, "");
-  return words.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const plain = words.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return plain.replace(/\S+/g, (word) => ABBREVIATIONS.get(word) ?? word);
 }
 
 /**

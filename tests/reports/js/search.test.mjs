@@ -32,6 +32,17 @@ test("the reader is told what was found and what Enter does", () => {
   assert.equal(both, "2 match. Choose one, or press Enter for Leeds.");
 });
 
+test("a board is found by the short form of its name before the places that it holds", () => {
+  const listed = [
+    { value: "pct", label: "Berkshire East", also: "NHS Frimley ICB" },
+    { value: "board", label: "NHS Frimley Integrated Care Board" },
+  ];
+  for (const text of ["NHS Frimley ICB", "frimley icb", "nhs frimley integrated care board"]) {
+    assert.equal(matching(listed, text)[0].value, "board");
+  }
+  assert.equal(matching(listed, "frimley icb").length, 2);
+});
+
 const BOARDS = [
   { value: "new", label: "West and North" },
   { value: "north", label: "Northern", followed_by: ["new"] },
