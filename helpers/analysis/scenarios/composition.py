@@ -207,6 +207,10 @@ class Run:
 
     def moved_in_all(self) -> np.ndarray:
         """£ million that another model holds at the end, [draw]."""
+        return self._moved_in_all
+
+    @cached_property
+    def _moved_in_all(self) -> np.ndarray:
         return (self.end.amounts * self.end.left()).sum(axis=(1, 2))
 
     def moved_to_known(self) -> np.ndarray:
@@ -502,7 +506,7 @@ def apply_rules(scenario: Scenario, evidence: Evidence) -> Run:
         reason = f"{chosen} of them fall on a share of places; {MAX_CHOICES} are the most"
         raise ScenarioError("rules", reason)
     held = start(evidence.part)
-    steps, seen = [held.totals()], Counter[str]()
+    steps, seen = [evidence.part.once("totals", held.totals)], Counter[str]()
     for i, rule in enumerate(scenario.rules):
         try:
             held = rule.apply(held, replace(evidence, occurrence=seen[rule.name]))
