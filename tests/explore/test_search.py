@@ -88,7 +88,9 @@ def test_what_followed_is_one_of_the_options_and_needs_a_search():
         choose("Board", ["a", "b"], followed_by={"a": ("b",)})
 
 
-@pytest.mark.parametrize("text", ["NHS Frimley ICB", "frimley icb", "Frimley Integrated Care Board"])
+@pytest.mark.parametrize(
+    "text", ["NHS Frimley ICB", "frimley icb", "Frimley Integrated Care Board"]
+)
 def test_a_board_is_found_by_the_short_form_of_its_name_before_the_places_that_it_holds(text):
     choice = choose(
         "Place",

@@ -87,6 +87,15 @@ def test_sentences_and_caveats_of_a_notebook_have_no_slips(name, every_explorer)
     assert not slips, "\n".join(slips)
 
 
+@pytest.mark.parametrize("name", PATHS)
+def test_choices_call_a_kind_of_provider_a_kind(name, every_explorer):
+    second = re.compile(rf"{SECOND_WORDS.pattern}|\ball types\b", re.I)
+    for explorer in every_explorer(name).values():
+        for control in explorer.controls:
+            said = [control["label"], *(option["label"] for option in control["options"])]
+            assert not list(filter(second.search, said)), explorer.id
+
+
 def test_a_distance_is_measured_from_one_world():
     """A sentence that names a world has one reference for all the regions it compares."""
     distance = explorers_of(PATHS["04_hospital_control_and_plurality"])["distance"]
