@@ -118,7 +118,9 @@ def test_a_process_that_starts_while_all_are_ended_is_ended_too(monkeypatch):
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 def test_after_ctrl_c_nothing_runs_on(folder, tmp_path):
     code = (
-        "import os, sys, time\nfrom pathlib import Path\nfrom helpers import spend\n"
+        "import os, signal, sys, time\nfrom pathlib import Path\nfrom helpers import spend\n"
+        # A shell starts what runs in its background deaf to Ctrl-C, and this run hears nothing.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from helpers.spend import parallel_reading as p\n"
         "p._START = p._START.replace('parallel_reading.serve()', 'import time; time.sleep(60)')\n"
         "real = p._Readers._start\n"
