@@ -12,6 +12,7 @@ from pathlib import Path
 from helpers import estimates
 from helpers.reports.build import notebook_paths
 from helpers.reports.execute import KERNELS_AT_ONCE
+from helpers.reports.landing import file_name
 from tests import ROOT
 from tests.bench import Row, bench, best_of
 from tests.notebook_explorers import explorers_of
@@ -65,7 +66,7 @@ def all_reports() -> list[Row]:
         with ThreadPoolExecutor(KERNELS_AT_ONCE) as pool:
             list(pool.map(lambda path: _nbconvert(path, folder / "theirs"), notebook_paths()))
         theirs = time.perf_counter() - start
-        pages = [folder / "ours" / f"{path.stem}.html" for path in notebook_paths()]
+        pages = [folder / "ours" / file_name(path.stem) for path in notebook_paths()]
         size, other = (
             sum(p.stat().st_size for p in some)
             for some in (pages, (folder / "theirs").glob("*.html"))
