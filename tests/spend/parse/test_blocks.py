@@ -164,3 +164,14 @@ def test_a_rent_as_large_as_the_references_counts_each_month(tmp_path):
         row[5:7] = [str(int(row[5]) - 30_000_000), "70010444"]
     reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *block]))
     assert list(reading.table.amount_pence)[6:] == [7_001_044_400] * 4 and not checks
+
+
+def test_in_a_very_wide_sheet_no_cells_are_moved_and_what_stands_aside_is_said(tmp_path):
+    """The ways to move the cells of a row grow with the square of its columns: one line of 200,000
+    commas kept the reader busy for minutes.
+    """
+    good, aside = rows(4, 0), rows(5, 100, 2)
+    moved = [["x", *r, *[""] * 300] for r in aside]
+    reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *good, *moved]))
+    assert list(reading.table.amount_pence) == pence(good)
+    assert (reading.ledger.reason == "row_displaced").sum() == 2 and checks == ["rows_displaced"]
