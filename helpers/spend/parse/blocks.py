@@ -25,7 +25,7 @@ from helpers.spend.parse.columns import Undecided
 from helpers.spend.parse.rows import Sheet
 
 FARTHEST = 3  # columns by which the cells of a row may stand aside
-WIDEST = 200  # columns; in a wider sheet no cells are moved: the tries grow with the square of them
+_WIDEST = 200  # columns; in a wider sheet no cells are moved: the tries grow with the square of them
 TRIED = 20  # rows of a block on which every way of moving its cells is tried
 LONG = (
     7  # digits: an amount in whole pounds that has more among amounts with pennies is a reference
@@ -344,7 +344,7 @@ def _runs(doubtful: set[int], reasons: Sequence[str]) -> Iterator[list[int]]:
 def _moves(check: _Types, run: Sequence[int]) -> list[Move]:
     """The ways in which the cells of a block may be moved."""
     width = len(check.sheet.columns)
-    if width > WIDEST:
+    if width > _WIDEST:
         return []
     steps = [s for s in range(-FARTHEST, FARTHEST + 1) if s]
     moves = [Move(at, step) for step, at in product(steps, range(width))]
