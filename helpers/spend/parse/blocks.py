@@ -25,7 +25,7 @@ from helpers.spend.parse.columns import Undecided
 from helpers.spend.parse.rows import Sheet
 
 FARTHEST = 3  # columns by which the cells of a row may stand aside
-_WIDEST = 200  # columns; in a wider sheet no cells are moved: the tries grow with the square of them
+_WIDEST = 200  # columns; in a wider sheet no cells are moved: the tries grow with their square
 TRIED = 20  # rows of a block on which every way of moving its cells is tried
 LONG = (
     7  # digits: an amount in whole pounds that has more among amounts with pennies is a reference
