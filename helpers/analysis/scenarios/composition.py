@@ -207,7 +207,7 @@ class Run:
 
     def moved_in_all(self) -> np.ndarray:
         """£ million that another model holds at the end, [draw]."""
-        return self._moved_in_all
+        return self._moved_in_all.copy()
 
     @cached_property
     def _moved_in_all(self) -> np.ndarray:
@@ -506,7 +506,8 @@ def apply_rules(scenario: Scenario, evidence: Evidence) -> Run:
         reason = f"{chosen} of them fall on a share of places; {MAX_CHOICES} are the most"
         raise ScenarioError("rules", reason)
     held = start(evidence.part)
-    steps, seen = [evidence.part.once("totals", held.totals)], Counter[str]()
+    outcome = evidence.part.once("totals", held.totals)
+    steps, seen = [outcome.copy()], Counter[str]()
     for i, rule in enumerate(scenario.rules):
         try:
             held = rule.apply(held, replace(evidence, occurrence=seen[rule.name]))

@@ -134,3 +134,14 @@ def test_values_are_added_up_by_any_column_of_the_rows():
     est = small([[10, 30, 20, 40], [20, 20, 20, 40]])
     assert names_and_rows(est, "sha_name")[0] == ["N", "S"]
     assert sum_by(est, "sha_name", est.values).tolist() == [[40, 40], [60, 60]]
+
+
+def test_what_a_run_hands_out_may_be_changed_without_changing_another_run():
+    evidence, scenario = known(), Scenario("made up", rules=(Tender(20),))
+    run = scenarios.apply_rules(scenario, evidence)
+    before, moved = run.steps[0].tolist(), run.moved_in_all().tolist()
+    run.steps[0][:] = 0.0
+    drawn = run.moved_in_all()
+    drawn /= 1000
+    assert scenarios.apply_rules(scenario, evidence).steps[0].tolist() == before
+    assert run.moved_in_all().tolist() == moved
