@@ -266,8 +266,9 @@ class Control:
         def entered(_: Any, message: dict[str, Any], __: Any) -> None:
             found = matching(self.choice, self._allowed, self._searched.value)
             if message.get("event") == "submit" and found and self._searched.value.strip():
-                self._main.value = found[0]
+                # Emptied first: after the answer it would take away what is typed by then.
                 self._searched.value = ""
+                self._main.value = found[0]
 
         self._searched.placeholder = "Type part of a name"
         self._searched.layout.width = "14rem"

@@ -128,13 +128,20 @@ def test_the_list_can_be_narrowed_and_keeps_what_is_chosen():
     assert place._offered() == ("a", "b") and "Nothing on the list" in place._said.value
 
 
-def test_enter_takes_the_likeliest_match():
-    box = widgets.widget(make())
-    place = box.controls["place"]
-    place.set("b")
-    place._searched.value = "l"
+def test_enter_takes_the_likeliest_match_once_the_field_is_empty():
+    """Whoever types on as soon as the answer stands there loses no letter."""
+
+    @explorer("Which?", place=choose("Place", ["Alnwick", "Bury", "Burnley"], search=True))
+    def named(place):
+        return Answer(f"{place}.", sources=["hl868-2014"], basis="computed")
+
+    place = widgets.widget(named).controls["place"]
+    heard = []
+    place.observe(lambda value: heard.append((value, place._searched.value)))
+    place._searched.value = "bur"
+    assert heard == [] and place._offered() == ("Alnwick", "Bury", "Burnley")
     place._searched._handle_custom_msg({"event": "submit"}, [])
-    assert place.get() == "a" and place._searched.value == ""
+    assert heard == [("Bury", "")] and place._said.value == '<span role="status"></span>'
 
 
 def test_nothing_is_redrawn_that_did_not_change():
