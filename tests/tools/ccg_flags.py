@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -79,6 +80,8 @@ def matched(team: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
 def differences(pairs: pd.DataFrame) -> pd.DataFrame:
     """By flag, £ million: [flag, flagged, same, same_percent, most_of_the_rest].
 
+    A flag that no pair has has no percent.
+
     Args:
         pairs: The result of `matched`, with a column for each flag.
     """
@@ -92,9 +95,19 @@ def differences(pairs: pd.DataFrame) -> pd.DataFrame:
             for (name, model), pence in rest.nlargest(4).items()
         ]
         whole, alike = some["amount_pence"].sum() / 1e8, some.loc[same, "amount_pence"].sum() / 1e8
-        rows.append((flag, whole, alike, alike / whole * 100, "; ".join(words)))
+        percent = alike / whole * 100 if whole else None
+        rows.append((flag, whole, alike, percent, "; ".join(words)))
     columns = ["flag", "flagged", "same", "same_percent", "most_of_the_rest"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def line_of(row: Any) -> str:
+    """A row of `differences` as a line of the table."""
+    percent = "" if pd.isna(row.same_percent) else f"{row.same_percent:.1f}%"
+    return (
+        f"| {row.flag} | {row.flagged:,.1f} | {row.same:,.1f} | {percent} "
+        f"| {row.most_of_the_rest} |"
+    )
 
 
 def read_both(path: Path, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -126,10 +139,7 @@ def main() -> None:
     for title, some in (("all", pairs), ("community", pairs[pairs["community"].astype(bool)])):
         print(title)
         for row in differences(some).itertuples(index=False):
-            print(
-                f"| {row.flag} | {row.flagged:,.1f} | {row.same:,.1f} | {row.same_percent:.1f}% "
-                f"| {row.most_of_the_rest} |"
-            )
+            print(line_of(row))
 
 
 if __name__ == "__main__":

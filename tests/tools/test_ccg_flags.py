@@ -1,5 +1,7 @@
 """Flags against provider models, on four payments that are made up."""
 
+import warnings
+
 import pandas as pd
 
 from tests.tools import ccg_flags
@@ -32,6 +34,17 @@ def test_payments_are_matched_once_each_and_compared_by_value():
     assert table.at["NHS", "same_percent"] == 100
     cic = table.loc["Community interest company"]
     assert cic["same_percent"] == 50 and "Beta C.I.C. as gp_led" in cic["most_of_the_rest"]
+
+
+def test_a_flag_that_no_payment_has_has_no_percent_and_prints_none():
+    pairs = ccg_flags.matched(pd.concat([TEAM, ccg_flags.flagged(TEAM)], axis=1), OURS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        table = ccg_flags.differences(pairs)
+    assert pd.isna(table.set_index("flag").at["Council", "same_percent"])
+    lines = {row.flag: ccg_flags.line_of(row) for row in table.itertuples(index=False)}
+    assert lines["Council"] == "| Council | 0.0 | 0.0 |  |  |"
+    assert lines["NHS"] == "| NHS | 0.0 | 0.0 | 100.0% |  |"
 
 
 def test_every_flag_has_a_meaning_in_our_words():
