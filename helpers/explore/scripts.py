@@ -16,6 +16,8 @@ _IMPORT = re.compile(r'^import \{(?:(?! as )[^;}])*\} from "\./([\w-]+)\.js";\n'
 _EXPORT = re.compile(r"^export (?=(?:async )?function |class |const )", re.M)
 _NAME = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.M)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.M | re.S)  # on its own lines
+# Behind code on its line; what may be the end of a text is kept.
+_REMARK = re.compile(r"(?<=[;,{}]) //(?:[^\"'`\n]|\b'\b)*$", re.M)
 _CAST = re.compile(r"/\*\* @type [^\n]*?\*/ ?")  # what JSDoc says in the middle of a line
 _MARGIN = re.compile(r"^[ \t]+|\n(?=\n)", re.M)
 
@@ -66,7 +68,7 @@ def join_modules(first: str, source: Callable[[str], str]) -> str:
         for word in _NAME.findall(text):
             if owners.setdefault(word, name) != name:
                 raise ValueError(f"{name}.js and {owners[word]}.js both name something {word}")
-        body = _CAST.sub("", _COMMENT.sub("", text))
+        body = _CAST.sub("", _REMARK.sub("", _COMMENT.sub("", text)))
         body = _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub("", body)))
         odd = re.search(r"^(?:import|export)\b.*", body, re.M) or next(
             (line for line in re.finditer(".+", body) if line[0].count("`") % 2), None

@@ -15,7 +15,8 @@ MODULES = {
     "say": '/** @import { X } from "./types.js" */\nimport { one } from "./numbers.js";\n'
     "/**\n * Say it.\n * @param {number} n\n */\nexport function say(n) {\n"
     "  /** @type {string} */ (String(n)).trim();\n  result.push(n, one);\n}\n",
-    "numbers": "export const one = 1;\nexport const two = 2;\nexport class Unused {}\n",
+    "numbers": "export const one = 1; // px of plotly's\nexport const two = 2;\n"
+    "export class Unused {}\n",
 }
 
 
@@ -25,7 +26,13 @@ def test_modules_are_joined_each_behind_what_it_imports():
     assert script.count("const one") == 1 and script.startswith('(() => {\n"use strict";\n')
     assert not re.search(r"^\s*(import|export)\b", script, re.M)
     assert "@" not in script and "Starts" not in script and "(String(n)).trim();" in script
+    assert "\nconst one = 1;\n" in script
     assert "\n " not in script and "\n\n" not in script
+
+
+@pytest.mark.parametrize("text", ['"a; // b"', "`a; // b`", """'"; // b'""", '"http://a.org/"'])
+def test_what_looks_like_a_comment_within_a_text_stays(text):
+    assert f"f({text});\n" in join_modules("main", lambda _: f"f({text});\n")
 
 
 @pytest.mark.integration
