@@ -186,15 +186,9 @@ def _text_of(explorer: dict[str, Any]) -> str:
 
 
 def _figure_html(figure: dict[str, Any]) -> str:
-    """The place of a chart, which is one picture to whoever hears the page.
-
-    A chart with a least width scrolls within itself, by keyboard too.
-    """
-    title = esc(figure["title"])
-    wide = figure["layout"].get("meta", {}).get("min_width")
-    reached = f' tabindex="0" role="group" aria-label="{title}"' if wide else ""
+    """The place of a chart, which is one picture to whoever hears the page."""
     return (
-        f'<figure><figcaption>{title}</figcaption><div class="plot"{reached}>'
+        f'<figure><figcaption>{esc(figure["title"])}</figcaption><div class="plot">'
         f'<div class="picture" role="img" aria-label="{esc(figure["alt"])}">'
         '<div class="chart" aria-hidden="true"></div></div></div></figure>'
     )

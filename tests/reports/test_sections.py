@@ -72,14 +72,6 @@ def test_a_folded_answer_says_which_one_it_is():
     )
 
 
-def test_a_wide_chart_is_reached_by_keyboard():
-    wide = explorer()
-    wide["default"]["figures"][0]["layout"] = {"meta": {"min_width": 700}}
-    assert 'class="plot" tabindex="0" role="group" aria-label="Value &amp; place"' in explorer_html(
-        wide, CITE
-    )
-
-
 def test_sources_and_cautions_beyond_two_are_folded_and_counted():
     few = explorer()
     few["default"]["caveats"] = [f"Caution {i}." for i in range(OPEN_CAVEATS + 2)]

@@ -28,19 +28,18 @@ export function addressName(explorer, choice) {
  * @returns {string}
  */
 export function toAddress(explorers, isMeant = () => true) {
-  /** @type {Map<string, [string, string]>} name -> what is chosen, and the default */
+  /** @type {Map<string, string>} name -> its part of the address; '' for a default */
   const parts = new Map();
   for (const explorer of explorers) {
     const values = explorer.values();
     for (const [k, choice] of explorer.choices.entries()) {
       const name = addressName(explorer, choice);
-      if (isMeant(choice) && !parts.has(name)) parts.set(name, [values[k], choice.default]);
+      if (!isMeant(choice) || parts.has(name)) continue;
+      const isDefault = values[k] === choice.default;
+      parts.set(name, isDefault ? "" : [name, values[k]].map(encodeURIComponent).join("="));
     }
   }
-  return [...parts]
-    .filter(([, [chosen, byDefault]]) => chosen !== byDefault)
-    .map(([name, [chosen]]) => [name, chosen].map(encodeURIComponent).join("="))
-    .join("&");
+  return [...parts.values()].filter(Boolean).join("&");
 }
 
 /**
@@ -83,7 +82,7 @@ export function anchorIn(text) {
  * @param {string} text
  * @returns {string}
  */
-export function decoded(text) {
+function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -98,13 +97,10 @@ export function decoded(text) {
  * @returns {Map<string, string>}
  */
 export function fromAddress(text) {
-  /** @type {Map<string, string>} */
-  const wanted = new Map();
-  for (const part of text.split("&").filter((p) => p.includes("="))) {
-    const [name, value] = part.split("=").map(decoded);
-    wanted.set(name, value);
-  }
-  return wanted;
+  const parts = text.split("&").filter((part) => part.includes("="));
+  return new Map(
+    parts.map((part) => /** @type {[string, string]} */ (part.split("=").map(decoded))),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 /* Charts: as wide as the page, in its colours, with room for their words. */
 
 /** @import { Figure, Fit, Font, Look } from "./types.js" */
-import { gathered, inLines, legendHeight, legendNames, widthOf } from "./words.js";
+import { gathered, inLines, legendHeight, legendName, mostLines, widthOf } from "./words.js";
 
 const PRINTED_WIDTH = 640; // px of a chart on paper,
 const PRINTED_COLUMNS = 740; // and of one with columns beside each other, made smaller to fit
@@ -37,25 +37,26 @@ export function recoloured(value, dark) {
 }
 
 /**
- * The px that a chart with labels leaves its marks: beside labels, or below them on a narrow page.
+ * The px of the margin in which the labels of rows stand beside them.
  *
- * @typedef {object} Plot
- * @property {number} left px of the margin
- * @property {number} width px
+ * @param {any} layout
+ * @param {Font} font
+ * @returns {number}
  */
+function labelMargin({ yaxis }, font) {
+  const labels = yaxis.ticktext.map((/** @type {string} */ text) => widthOf(text, font));
+  return Math.ceil(Math.max(...labels)) + yaxis.ticklabelstandoff + LABEL_EDGE;
+}
 
 /**
- * What the labels of rows leave to the marks, where they stand beside them.
+ * The px that the margins leave between them.
  *
  * @param {any} layout
  * @param {number} width
- * @param {Font} font
- * @returns {Plot}
+ * @returns {number}
  */
-function besideLabels(layout, width, font) {
-  const labels = layout.yaxis.ticktext.map((/** @type {string} */ text) => widthOf(text, font));
-  const left = Math.ceil(Math.max(...labels)) + layout.yaxis.ticklabelstandoff + LABEL_EDGE;
-  return { left, width: width - left - layout.margin.r };
+function plotWidth({ margin }, width) {
+  return width - margin.l - margin.r;
 }
 
 /**
@@ -66,15 +67,10 @@ function besideLabels(layout, width, font) {
  * @returns {number}
  */
 function longestText(data, font) {
-  const texts = data
-    .filter((trace) => trace.textposition === "outside" || isBeside(trace))
-    .flatMap((trace) => trace.text);
+  const isBeside = (/** @type {any} */ { mode, textposition }) =>
+    textposition === "outside" || (mode === "text" && !String(textposition).includes("center"));
+  const texts = data.filter(isBeside).flatMap((trace) => trace.text);
   return Math.max(0, ...texts.map((/** @type {string} */ text) => widthOf(text, font)));
-}
-
-/** @param {any} trace */
-function isBeside({ mode, textposition }) {
-  return mode === "text" && !String(textposition).includes("center");
 }
 
 /**
@@ -87,13 +83,13 @@ function isBeside({ mode, textposition }) {
  * @param {Look} look
  */
 function needsNarrow(data, layout, width, { fit, template }) {
-  const { meta } = layout;
-  if (width < (meta?.narrow_below ?? fit.narrow_below)) return true;
+  const { margin, meta } = layout;
+  if (width < (meta.narrow_below ?? fit.narrow_below)) return true;
   const { font } = template.layout;
-  if (headsTouch(layout, width, font)) return true;
-  if (!meta?.rows) return false;
+  if (headsTouch(layout, plotWidth(layout, width), font)) return true;
+  if (!meta.rows) return false;
   const texts = meta.reach ? longestText(data, font) + fit.text_gap : 0;
-  return besideLabels(layout, width, font).width - texts < fit.least_marks;
+  return width - labelMargin(layout, font) - margin.r - texts < fit.least_marks;
 }
 
 /**
@@ -102,31 +98,20 @@ function needsNarrow(data, layout, width, { fit, template }) {
  * @param {any} layout changed in place
  * @param {Font} font
  */
-function marginsOfTicks(layout, font) {
-  const { ticktext, tickvals, range } = layout.xaxis;
+function marginsOfTicks({ xaxis, margin, meta }, font) {
+  const { ticktext, tickvals, range } = xaxis;
+  xaxis.automargin = "height";
   if (!ticktext?.length) {
     // Dates: plotly finds their numbers.
-    layout.margin = { ...layout.margin, l: Math.max(layout.margin.l, DATE_WIDTH / 2) };
-    layout.xaxis = { ...layout.xaxis, automargin: "height", tickangle: 0 };
+    margin.l = Math.max(margin.l, DATE_WIDTH / 2);
+    xaxis.tickangle = 0;
     return;
   }
   const half = (/** @type {string} */ text) => Math.ceil(widthOf(text, font) / 2) + 1;
-  const isLast = tickvals.at(-1) === range[1] && !layout.meta.reach;
-  const { l, r } = layout.margin;
-  const [left, right] = [half(ticktext[0]), isLast ? half(ticktext.at(-1)) : 0];
-  layout.margin = { ...layout.margin, l: Math.max(l, left), r: Math.max(r, right) };
-  layout.xaxis = { ...layout.xaxis, automargin: "height" };
-}
-
-/**
- * The labels of rows beside their marks, in a margin as wide as they are.
- *
- * @param {any} layout changed in place
- * @param {Plot} plot
- */
-function labelsBeside(layout, plot) {
-  layout.margin = { ...layout.margin, l: plot.left };
-  layout.yaxis = { ...layout.yaxis, automargin: false };
+  margin.l = Math.max(margin.l, half(ticktext[0]));
+  if (tickvals.at(-1) === range[1] && !meta.reach) {
+    margin.r = Math.max(margin.r, half(ticktext.at(-1)));
+  }
 }
 
 /**
@@ -138,20 +123,20 @@ function labelsBeside(layout, plot) {
  * @param {Font} font
  */
 function labelsAbove(data, layout, width, font) {
-  const room = width - layout.margin.l - layout.margin.r;
-  const labels = layout.meta.rows.map((/** @type {string} */ text) => inLines(text, room, font));
-  const lines = Math.max(...labels.map((/** @type {string[]} */ label) => label.length));
-  const row = 30 + LINE * lines;
-  const legend = layout.meta.legend ?? 0;
-  const rows = layout.yaxis.range[0] - layout.yaxis.range[1];
-  layout.height = row * rows + 60 + legend + LINE * lines;
-  layout.margin = { ...layout.margin, t: Math.max(8, LINE * lines - row / 2 + 18) + legend };
-  layout.yaxis = { ...layout.yaxis, showticklabels: false, automargin: false };
+  const { yaxis, meta } = layout;
+  const room = plotWidth(layout, width);
+  const labels = meta.rows.map((/** @type {string} */ text) => inLines(text, room, font));
+  const lines = LINE * mostLines(labels);
+  const row = 30 + lines;
+  const legend = meta.legend ?? 0;
+  layout.height = row * (yaxis.range[0] - yaxis.range[1]) + 60 + legend + lines;
+  layout.margin.t = Math.max(8, lines - row / 2 + 18) + legend;
+  yaxis.showticklabels = false;
   const place = { xref: "paper", x: 0, xanchor: "left", yref: "y", yanchor: "bottom", yshift: 11 };
-  const annotations = labels.map((/** @type {string[]} */ text, /** @type {number} */ i) => ({
+  const annotations = labels.map((/** @type {string} */ text, /** @type {number} */ i) => ({
     ...place,
-    y: layout.yaxis.tickvals[i],
-    text: text.join("<br>"),
+    y: yaxis.tickvals[i],
+    text,
     align: "left",
     showarrow: false,
   }));
@@ -174,16 +159,23 @@ function labelsAbove(data, layout, width, font) {
  * @param {Font} font
  */
 function fitLegend(data, layout, plot, font) {
-  if (!layout.showlegend || !layout.meta?.legend) return;
   const named = data.filter((trace) => trace.name && trace.showlegend !== false);
-  if (!named.length) return;
-  const given = named.map(({ name }) => name);
-  const names = legendNames(given, plot, font);
-  named.forEach((trace, i) => void Object.assign(trace, { name: names[i] }));
-  const more = legendHeight(names, plot, font) - layout.meta.legend;
-  layout.margin = { ...layout.margin, t: layout.margin.t + more };
-  layout.height += more;
+  if (!layout.showlegend || !layout.meta.legend || !named.length) return;
+  for (const trace of named) trace.name = legendName(trace.name, plot, font);
+  const names = named.map(({ name }) => name);
+  raise(layout, legendHeight(names, plot, font) - layout.meta.legend);
   layout.legend = { ...layout.legend, maxheight: 1 }; // else plotly scrolls it in a low chart
+}
+
+/**
+ * Give what stands above a chart more height.
+ *
+ * @param {any} layout changed in place
+ * @param {number} more px
+ */
+function raise(layout, more) {
+  layout.margin.t += more;
+  layout.height += more;
 }
 
 /**
@@ -218,77 +210,56 @@ function headRooms(heads, plot) {
  * Whether a word of a head is wider than its column.
  *
  * @param {any} layout
- * @param {number} width
+ * @param {number} plot px of the width of all columns
  * @param {Font} font
  */
-function headsTouch(layout, width, font) {
+function headsTouch(layout, plot, font) {
   const heads = notes(layout, "head");
-  const rooms = headRooms(heads, width - layout.margin.l - layout.margin.r);
+  const rooms = headRooms(heads, plot);
   const widest = heads.map(({ text }) => widthOf(text.replaceAll(" ", "<br>"), font));
   return widest.some((word, k) => word > rooms[k]);
 }
 
 /**
- * The words above columns get the lines that they need at this width: heads as wide as their
- * columns, a key of them and the name of what is chosen as wide as all.
+ * The words around columns get the lines that they need at this width: heads as wide as their
+ * columns; a key of them, the name of what is chosen and the word at a break as wide as all.
  *
  * @param {any} layout changed in place
  * @param {number} plot px of the width of all columns
  * @param {Font} font
  */
-function fitHeads(layout, plot, font) {
-  const heads = notes(layout, "head");
-  const rooms = headRooms(heads, plot);
-  const [keys, chosen] = [notes(layout, "key"), notes(layout, "chosen")];
-  const lines = () => mostLines(heads) + mostLines(keys) + mostLines(chosen);
+function fitNotes(layout, plot, font) {
+  const [heads, keys, chosen, breaks] = ["head", "key", "chosen", "break"].map((name) =>
+    notes(layout, name),
+  );
+  const lines = () =>
+    [heads, keys, chosen].reduce((sum, some) => sum + mostLines(some.map(({ text }) => text)), 0);
   const before = lines();
-  for (const [k, head] of heads.entries()) {
-    const parts = head.text.split("</b><br>");
-    const last = parts.length - 1;
-    head.text = parts.map((part, i) => headPart(part, i < last, rooms[k], font)).join("<br>");
-  }
+  const bold = { ...font, bold: true };
+  const rooms = headRooms(heads, plot);
+  for (const [k, head] of heads.entries()) head.text = headText(head.text, rooms[k], font, bold);
   for (const key of keys) {
-    const entries = key.text.split(/, |<br>/);
-    key.text = gathered(entries, ", ", plot, font).join("<br>");
+    key.text = gathered(key.text.split(/, |<br>/), ", ", plot, font).join("<br>");
   }
-  for (const name of chosen) {
-    name.text = inLines(name.text, plot, { ...font, bold: true }).join("<br>");
-  }
-  const more = HEAD_LINE * (lines() - before);
-  layout.margin = { ...layout.margin, t: layout.margin.t + more };
-  layout.height += more;
+  for (const name of chosen) name.text = inLines(name.text, plot, bold);
+  for (const word of breaks) word.text = inLines(word.text, plot, font);
+  raise(layout, HEAD_LINE * (lines() - before));
 }
 
 /**
- * The word at each break of a series, in the lines that it needs.
+ * A head in lines: its name in bold, where it has one, and what it measures.
  *
- * @param {any} layout changed in place
- * @param {number} plot px of its width
- * @param {Font} font
- */
-function fitBreaks(layout, plot, font) {
-  for (const note of notes(layout, "break")) {
-    note.text = inLines(note.text, plot, font).join("<br>");
-  }
-}
-
-/** @param {Note[]} texts */
-function mostLines(texts) {
-  return Math.max(0, ...texts.map(({ text }) => text.split("<br>").length));
-}
-
-/**
- * A part of a head in lines: its name in bold, or what it measures.
- *
- * @param {string} part
- * @param {boolean} isBold
+ * @param {string} text
  * @param {number} room px
  * @param {Font} font
+ * @param {Font} bold
  */
-function headPart(part, isBold, room, font) {
-  const words = part.replace("<b>", "").replaceAll("<br>", " ");
-  const lines = inLines(words, room, { ...font, bold: isBold });
-  return isBold ? lines.map((line) => `<b>${line}</b>`).join("<br>") : lines.join("<br>");
+function headText(text, room, font, bold) {
+  const names = text.replaceAll("<br>", " ").split("</b> ");
+  const about = names.pop() ?? "";
+  const lines = names.map((name) => inLines(name.replace("<b>", ""), room, bold));
+  const marked = lines.map((line) => `<b>${line.replaceAll("<br>", "</b><br><b>")}</b>`);
+  return [...marked, inLines(about, room, font)].join("<br>");
 }
 
 /**
@@ -331,10 +302,10 @@ export function thinTicks(axis, plot, font) {
   };
   let step = 1;
   while (step < tickvals.length && !fits(step)) step++;
-  const kept = (/** @type {unknown} */ _, /** @type {number} */ i) => i % step === 0;
-  const alone = step >= tickvals.length && tickvals.length > 1;
-  axis.tickvals = alone ? [] : tickvals.filter(kept);
-  axis.ticktext = alone ? [] : ticktext.filter(kept);
+  const isAlone = step >= tickvals.length && tickvals.length > 1;
+  const kept = (/** @type {any[]} */ all) => (isAlone ? [] : all.filter((_, i) => i % step === 0));
+  axis.tickvals = kept(tickvals);
+  axis.ticktext = kept(ticktext);
 }
 
 /**
@@ -383,13 +354,14 @@ function fitAxes(data, layout, plot, { fit, template }) {
   const text = longestText(data, font) + fit.text_gap;
   for (const [name, axis] of Object.entries(layout).filter(([key]) => /^xaxis\d*$/.test(key))) {
     const room = (axis.domain ? axis.domain[1] - axis.domain[0] : 1) * plot;
-    const column = layout.meta?.columns?.[name];
+    const column = layout.meta.columns?.[name];
     if (column) {
       axis.range = [0, (column.top * room) / Math.max(room - text, room * fit.least_share)];
       axis.tickvals = column.tickvals;
       axis.ticktext = column.ticktext;
     }
-    if (!axis.tickvals) axis.nticks = between(2, Math.floor(room / (DATE_WIDTH + TICK_GAP)), 5);
+    const dates = Math.floor(room / (DATE_WIDTH + TICK_GAP));
+    if (!axis.tickvals) axis.nticks = Math.max(2, Math.min(dates, 5));
     thinTicks(axis, room, font);
   }
 }
@@ -422,85 +394,79 @@ export function change(value, changes) {
 }
 
 /**
- * @param {number} least
- * @param {number} value
- * @param {number} most
- */
-function between(least, value, most) {
-  return Math.max(least, Math.min(value, most));
-}
-
-/**
  * A chart as plotly draws it at a width: narrow or wide, with room for its words, in its colours.
  *
  * @param {Figure} figure
  * @param {Look} look
- * @param {number} width px; a chart that needs more takes more
+ * @param {number} width px
  * @returns {{data: any[], layout: any}}
  */
 export function prepared(figure, look, width) {
   const data = structuredClone(figure.data);
-  const layout = structuredClone(figure.layout);
+  const layout = structuredClone({ meta: {}, ...figure.layout });
+  const { meta } = layout;
+  const { margin, font } = look.template.layout;
+  layout.width = width;
   layout.template = look.template;
-  layout.margin = { ...MARGINS, ...look.template.layout.margin, ...layout.margin };
-  const { font } = look.template.layout;
+  layout.margin = { ...MARGINS, ...margin, ...layout.margin };
   const isNarrow = needsNarrow(data, layout, width, look);
-  if (isNarrow && layout.meta?.narrow) {
-    change(layout, layout.meta.narrow.layout);
-    data.forEach((trace, i) => void change(trace, layout.meta.narrow.data[i]));
+  if (isNarrow && meta.narrow) {
+    change(layout, meta.narrow.layout);
+    data.forEach((trace, i) => void change(trace, meta.narrow.data[i]));
   }
-  if (layout.meta?.rows) {
+  if (meta.rows) {
     marginsOfTicks(layout, font);
+    layout.yaxis.automargin = false;
     if (isNarrow) labelsAbove(data, layout, width, font);
-    else labelsBeside(layout, besideLabels(layout, width, font));
+    else layout.margin.l = labelMargin(layout, font);
   }
-  const plot = width - layout.margin.l - layout.margin.r;
+  const plot = plotWidth(layout, width);
   fitLegend(data, layout, plot, font);
-  fitHeads(layout, plot, font);
-  fitBreaks(layout, plot, font);
-  if (layout.meta?.reach) fitTexts(data, layout, plot, isNarrow, look);
+  fitNotes(layout, plot, font);
+  if (meta.reach) fitTexts(data, layout, plot, isNarrow, look);
   fitAxes(data, layout, plot, look);
   keepLabels(layout);
-  layout.width = Math.max(width, look.printing ? 0 : (layout.meta?.min_width ?? 0));
-  if (layout.meta?.ratio) {
-    const map = Math.round(layout.width * layout.meta.ratio) + layout.margin.t;
-    layout.height = Math.min(layout.height, map);
+  if (meta.ratio) {
+    layout.height = Math.min(layout.height, Math.round(width * meta.ratio) + layout.margin.t);
   }
-  if (!look.isDark || look.printing) return { data, layout };
-  return { data: recoloured(data, look.dark), layout: recoloured(layout, look.dark) };
+  return look.isDark ? recoloured({ data, layout }, look.dark) : { data, layout };
 }
 
 /**
- * Whether a chart is drawn from nothing: a flow would glide from its old state to the new one and
- * be caught half-way by a printer, and plotly keeps the room of a legend that is no more.
+ * Say what is clicked in a chart: whatever its points carry as customdata. The box is asked to only
+ * once, until its chart is drawn from nothing.
  *
  * @param {any} box
- * @param {any[]} data
- * @param {any} layout
+ * @param {(picked: unknown) => void} then
  */
-function mustStartAnew(box, data, layout) {
-  if (data.some((trace) => trace.type === "sankey")) return true;
-  return Boolean(box.layout?.showlegend && !layout.showlegend);
+export function onPick(box, then) {
+  if (box.dataset.pickable || !box.on) return;
+  box.dataset.pickable = "yes";
+  box.on("plotly_click", (/** @type {{points: {customdata?: unknown}[]}} */ { points }) => {
+    const point = points.find(({ customdata }) => customdata !== undefined);
+    if (point) then(point.customdata);
+  });
 }
 
 /**
  * Draw a chart into its box, at the width that the box has.
  *
- * @param {HTMLElement} box
+ * @param {any} box
  * @param {Figure} figure
  * @param {Look} look
  */
 export function draw(box, figure, look) {
   const plotly = /** @type {any} */ (globalThis).Plotly;
-  const parent = box.parentElement;
-  if (!plotly || !parent) return; // a page whose plotly.js is damaged keeps its words and numbers
+  if (!plotly) return; // a page whose plotly.js is damaged keeps its words and numbers
   const onPaper = figure.layout.meta?.narrow ? PRINTED_COLUMNS : PRINTED_WIDTH;
-  const width = look.printing ? onPaper : parent.clientWidth;
+  const width = look.printing ? onPaper : box.parentElement.clientWidth;
   box.style.setProperty("zoom", look.printing ? String(PRINTED_WIDTH / onPaper) : "");
   const { data, layout } = prepared(figure, look, width);
-  box.style.minWidth = layout.width > width ? `${layout.width}px` : "";
   box.style.height = `${layout.height}px`;
-  if (mustStartAnew(box, data, layout)) {
+  // Drawn from nothing are flows, which would glide from their old state to the new one and be
+  // caught half-way by a printer, and charts of whose old legend plotly would keep the room.
+  const isFlow = data.some((trace) => trace.type === "sankey");
+  if (isFlow || (box.layout?.showlegend && !layout.showlegend)) {
     plotly.purge(box);
     delete box.dataset.pickable; // who listened to its clicks is gone too
   }

@@ -5,6 +5,17 @@
 const MOST_NAMED = 6; // options that a notice names; more are counted
 
 /**
+ * The option of a value, where there is one.
+ *
+ * @param {Option[]} options
+ * @param {string | undefined} value
+ * @returns {Option | undefined}
+ */
+export function optionOf(options, value) {
+  return options.find((option) => option.value === value);
+}
+
+/**
  * The options of choice k where the choices before it have these values, in their order there.
  *
  * @param {Choice[]} choices
@@ -16,7 +27,7 @@ export function optionsOf(choices, k, values) {
   const choice = choices[k];
   if (!choice.within) return choice.options;
   const group = choice.groups[values[choices.findIndex((c) => c.name === choice.within)]];
-  return group.flatMap((value) => choice.options.filter((option) => option.value === value));
+  return group.flatMap((value) => optionOf(choice.options, value) ?? []);
 }
 
 /**
@@ -37,18 +48,14 @@ export function stateKey(values) {
  * @returns {Map<string, number>}
  */
 export function numberStates(choices) {
-  /** @type {Map<string, number>} */
-  const numbers = new Map();
-  const walk = (/** @type {string[]} */ values) => {
-    if (values.length === choices.length) numbers.set(stateKey(values), numbers.size);
-    else {
-      for (const option of optionsOf(choices, values.length, values)) {
-        walk([...values, option.value]);
-      }
-    }
-  };
-  walk([]);
-  return numbers;
+  /** @type {string[][]} */
+  let states = [[]];
+  for (const k of choices.keys()) {
+    states = states.flatMap((values) =>
+      optionsOf(choices, k, values).map(({ value }) => [...values, value]),
+    );
+  }
+  return new Map(states.map((values, number) => [stateKey(values), number]));
 }
 
 /**
@@ -64,9 +71,8 @@ export function settle(choices, wanted) {
   const values = [];
   for (const [k, choice] of choices.entries()) {
     const options = optionsOf(choices, k, values);
-    const has = (/** @type {string | undefined} */ value) =>
-      options.some((option) => option.value === value);
-    values.push([wanted[choice.name], choice.default].find(has) ?? options[0].value);
+    const meant = optionOf(options, wanted[choice.name]) ?? optionOf(options, choice.default);
+    values.push((meant ?? options[0]).value);
   }
   return values;
 }
@@ -80,12 +86,21 @@ export function settle(choices, wanted) {
  */
 export function withParents(choices, wanted) {
   const all = { ...wanted };
-  for (const { name, within, groups } of [...choices].reverse()) {
-    const value = all[name];
-    if (!within || value === undefined || all[within] !== undefined) continue;
-    all[within] = Object.keys(groups).find((parent) => groups[parent].includes(value));
+  for (const choice of [...choices].reverse()) {
+    if (choice.within) all[choice.within] ??= parentOf(choice, all[choice.name]);
   }
   return all;
+}
+
+/**
+ * The value of the earlier choice in whose group a value stands.
+ *
+ * @param {Choice} choice
+ * @param {string | undefined} value
+ * @returns {string | undefined}
+ */
+function parentOf({ groups }, value) {
+  return Object.keys(groups).find((parent) => groups[parent].some((held) => held === value));
 }
 
 /**
@@ -96,12 +111,11 @@ export function withParents(choices, wanted) {
  * @returns {Record<string, string | undefined>}
  */
 export function withHeld(choices, wanted) {
-  const all = { ...wanted };
-  for (const choice of choices) {
-    const held = heldBy(choice, wanted[choice.name]);
-    if (held.length) [all[choice.name]] = held;
-  }
-  return all;
+  const asked = choices.map((choice) => {
+    const value = wanted[choice.name];
+    return [choice.name, heldBy(choice, value)[0] ?? value];
+  });
+  return Object.fromEntries(asked);
 }
 
 /**
@@ -156,8 +170,7 @@ function instead(choice, name, held, shown) {
  * @returns {string[]}
  */
 function heldBy({ options, held_by: held }, value) {
-  if (value === undefined || options.some((option) => option.value === value)) return [];
-  return held[value] ?? [];
+  return value === undefined || optionOf(options, value) ? [] : (held[value] ?? []);
 }
 
 /**
@@ -184,16 +197,14 @@ function isSame({ kind }, a, b) {
  */
 export function resolveClick(choices, values, name, value) {
   const wanted = byName(choices, values);
-  let wish = value;
-  let choice = choices.find((c) => c.name === name);
-  while (choice?.options.some((option) => option.value === wish)) {
-    wanted[choice.name] = wish;
+  const set = (/** @type {string} */ name, /** @type {string | undefined} */ value) => {
+    const choice = choices.find((c) => c.name === name);
+    if (value === undefined || !choice || !optionOf(choice.options, value)) return;
+    wanted[name] = value;
     const { within, groups } = choice;
-    if (!within || groups[wanted[within]].includes(wish)) break;
-    const held = wish;
-    wish = Object.keys(groups).find((parent) => groups[parent].includes(held)) ?? "";
-    choice = choices.find((c) => c.name === within);
-  }
+    if (within && !groups[wanted[within]].includes(value)) set(within, parentOf(choice, value));
+  };
+  set(name, value);
   return settle(choices, wanted);
 }
 
@@ -216,15 +227,20 @@ export function byName(choices, values) {
  * @returns {string}
  */
 export function inWords(choices, values) {
-  return choices.map((choice, k) => `${choice.label}: ${label(choice, values[k])}`).join("; ");
+  return choices
+    .map((choice, k) => `${choice.label}: ${optionLabel(choice, values[k])}`)
+    .join("; ");
 }
 
 /**
+ * What a choice calls a value of its own.
+ *
  * @param {Choice} choice
  * @param {string} value
+ * @returns {string}
  */
-function label({ options }, value) {
-  return options.find((option) => option.value === value)?.label ?? value;
+export function optionLabel({ options }, value) {
+  return optionOf(options, value)?.label ?? value;
 }
 
 /**
@@ -234,5 +250,5 @@ function label({ options }, value) {
  * @param {string[]} values
  */
 function named(choice, values) {
-  return values.map((value) => label(choice, value).replace(/ \([^()]*\)$/, ""));
+  return values.map((value) => optionLabel(choice, value).replace(/ \([^()]*\)$/, ""));
 }

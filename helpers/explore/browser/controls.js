@@ -1,7 +1,8 @@
 /* The controls of an explorer: each kind can say its value, take one, and offer fewer options. */
 
 /** @import { Choice, Control } from "./types.js" */
-import { one } from "./parts.js";
+import { optionOf } from "./choices.js";
+import { all, one } from "./parts.js";
 import { fill, searchControl } from "./search.js";
 
 /**
@@ -21,28 +22,22 @@ export function controlOf(box, choice) {
     case "search":
       return searchControl(box, choice);
     default:
-      return listControl(box, choice);
+      return listControl(box);
   }
 }
 
 /**
  * @param {HTMLElement} box
- * @param {Choice} choice
  * @returns {Control}
  */
-function listControl(box, choice) {
+function listControl(box) {
   const select = /** @type {HTMLSelectElement} */ (one(box, "select"));
-  let offered = choice.options;
   return {
     get: () => select.value,
     set(value) {
-      if (![...select.options].some((option) => option.value === value)) fill(select, offered);
       select.value = value;
     },
-    offer(options) {
-      offered = options;
-      fill(select, options);
-    },
+    offer: (options) => fill(select, options),
   };
 }
 
@@ -54,32 +49,25 @@ function listControl(box, choice) {
  * @returns {Control}
  */
 function tickControl(box, several) {
-  const inputs = /** @type {HTMLInputElement[]} */ ([...box.querySelectorAll("input")]);
+  const inputs = /** @type {HTMLInputElement[]} */ (all(box, "input"));
   const ticked = () => inputs.filter((input) => input.checked).map((input) => input.value);
-  const tick = (/** @type {string[]} */ values) => {
-    for (const input of inputs) input.checked = values.includes(input.value);
-  };
-  let last = ticked();
   if (several) {
-    for (const input of inputs) {
-      input.addEventListener("change", () => {
-        const now = ticked();
-        if (now.length) last = now;
-        else tick(last);
-        one(box, ".matches").textContent = now.length ? "" : "At least one must stay ticked.";
-      });
-    }
+    box.addEventListener("change", ({ target }) => {
+      const isNone = !ticked().length;
+      if (isNone) /** @type {HTMLInputElement} */ (target).checked = true;
+      one(box, ".matches").textContent = isNone ? "At least one must stay ticked." : "";
+    });
   }
   return {
     get: () => ticked().join("+"),
     set(value) {
-      last = several ? value.split("+") : [value];
-      tick(last);
+      const values = several ? value.split("+") : [value];
+      for (const input of inputs) input.checked = values.includes(input.value);
     },
     offer(options) {
       for (const input of inputs) {
         const label = /** @type {HTMLElement} */ (input.closest("label"));
-        label.hidden = !options.some((option) => option.value === input.value);
+        label.hidden = !optionOf(options, input.value);
       }
     },
   };
@@ -102,8 +90,7 @@ function rangeControl(box, choice) {
   return {
     get: () => offered[Number(input.value)].value,
     set(value) {
-      const at = offered.findIndex((option) => option.value === value);
-      input.value = String(Math.max(0, at));
+      input.value = String(offered.findIndex((option) => option.value === value));
       say();
     },
     offer(options) {

@@ -7,8 +7,10 @@ import { badgeMeaning, moneyWords, sortedRows, sourceWords } from "./format.js";
 /** @typedef {{name: string, cells: Cell[]}} Series */
 
 const NUMBER = "([−-]?)£?([\\d,]+(?:\\.\\d+)?)";
-const INTERVAL = new RegExp(`^(?:about )?${NUMBER}(m|bn|%)?[^()]* \\(${NUMBER} to ${NUMBER}\\)$`);
-const PLAIN = new RegExp(`^(?:about )?${NUMBER}(m|bn|%)?$`);
+/** A number with its unit, and the low and the high of its interval where it has one. */
+const QUANTITY = new RegExp(
+  `^(?:about )?${NUMBER}(m|bn|%)?(?:[^()]* \\(${NUMBER} to ${NUMBER}\\))?$`,
+);
 const UNITS = /** @type {Record<string, string>} */ ({ m: " (£ million)", "%": " (%)" });
 /** What a spreadsheet takes for a number or a date though it is none: 5E1, 2024-08, Mar-10, 007. */
 const CHANGED = /^(?:\d+e\d+|\d{1,4}[-/]\d{1,2}|0\d+|[a-z]{3,9}[- ]\d{2,4}|\d{1,2}[- ][a-z]{3})$/i;
@@ -38,7 +40,7 @@ export function csvCell(value) {
  * @returns {string}
  */
 export function answerCsv(answer, by, { choices, cited }, data) {
-  return csvText(answer.table, by, {
+  const text = csvText(answer.table, by, {
     before: choices.map(([label, words]) => [`Choice: ${label}`, words]),
     after: [
       ["Basis", badgeMeaning(answer, data.badges)],
@@ -47,6 +49,7 @@ export function answerCsv(answer, by, { choices, cited }, data) {
       ["Cite as", cited],
     ],
   });
+  return `\ufeff${text}`; // the mark tells a spreadsheet that the letters are UTF-8
 }
 
 /**
@@ -78,20 +81,13 @@ export function csvText(table, by, { before, after }) {
  */
 function spread(column) {
   const texts = column.cells.filter((cell) => typeof cell === "string");
-  if (texts.some((text) => INTERVAL.test(text)) && texts.every(isQuantity)) {
+  const quantities = texts.map((text) => QUANTITY.exec(text));
+  if (quantities.every(Boolean) && quantities.some((parts) => parts?.[5])) {
     return intervalColumns(column);
   }
-  const isChanged = texts.some((text) => CHANGED.test(inFull(text)));
-  const cells = column.cells.map((cell) => {
-    if (typeof cell !== "string") return cell;
-    return isChanged ? `'${inFull(cell)}` : inFull(cell);
-  });
+  const mark = texts.some((text) => CHANGED.test(inFull(text))) ? "'" : "";
+  const cells = column.cells.map((cell) => (typeof cell === "string" ? mark + inFull(cell) : cell));
   return [{ name: column.name, cells }];
-}
-
-/** @param {string} text */
-function isQuantity(text) {
-  return INTERVAL.test(text) || PLAIN.test(text);
 }
 
 /**
@@ -103,8 +99,7 @@ function isQuantity(text) {
 function intervalColumns({ name, cells }) {
   const units = new Set();
   const parts = cells.map((cell) => {
-    const text = String(cell ?? "");
-    const found = INTERVAL.exec(text) ?? PLAIN.exec(text);
+    const found = QUANTITY.exec(String(cell ?? ""));
     if (!found) return [cell, null, null];
     const times = found[3] === "bn" ? 1000 : 1;
     units.add(found[3] === "bn" ? "m" : (found[3] ?? ""));

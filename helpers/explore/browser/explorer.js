@@ -2,12 +2,14 @@
 
 /** @import { Answer, Choice, Control, Look, PageData, Sorting } from "./types.js" */
 import { addressOf } from "./address.js";
-import { draw } from "./charts.js";
+import { draw, onPick } from "./charts.js";
 import {
   byName,
   inWords,
   notOffered,
   numberStates,
+  optionLabel,
+  optionOf,
   optionsOf,
   resolveClick,
   settle,
@@ -18,9 +20,8 @@ import {
 import { controlOf } from "./controls.js";
 import { answerCsv } from "./csv.js";
 import { copy, save } from "./download.js";
-import { isFolded } from "./folds.js";
 import { badgeMeaning, citation, fileName, finding, moneyWords, sourceWords } from "./format.js";
-import { fillMore, fillSourceLine, fillTable, make, one } from "./parts.js";
+import { all, fillList, fillMore, fillSourceLine, fillTable, one } from "./parts.js";
 import { asPng, pictureSvg } from "./pictures.js";
 import { printOne } from "./print.js";
 
@@ -55,7 +56,7 @@ export class Explorer {
     this.question = question;
     /** @type {Choice[]} */
     this.choices = choices;
-    this.boxes = /** @type {HTMLElement[]} */ ([...section.querySelectorAll(".chart")]);
+    this.boxes = all(section, ".chart");
     /** @type {Control[]} */
     this.controls = choices.map((choice) => controlOf(this.boxOf(choice), choice));
     this.numbers = numberStates(choices);
@@ -77,7 +78,7 @@ export class Explorer {
 
   /** @param {Choice} choice */
   boxOf(choice) {
-    return one(this.section, `[data-choice="${choice.name}"]`);
+    return this.find(`[data-choice="${choice.name}"]`);
   }
 
   /** @param {string} selector */
@@ -132,9 +133,9 @@ export class Explorer {
   ask(asked) {
     const before = stateKey(this.values());
     this.set(withParents(this.choices, withHeld(this.choices, asked)));
-    const labelOf = this.page.labelOf.bind(this.page);
-    this.sayUnknown(notOffered(this.choices, asked, this.values(), labelOf));
-    return stateKey(this.values()) !== before;
+    const values = this.values();
+    this.sayUnknown(notOffered(this.choices, asked, values, this.page.labelOf.bind(this.page)));
+    return stateKey(values) !== before;
   }
 
   /**
@@ -147,8 +148,7 @@ export class Explorer {
   follow(name, value) {
     const twin = this.choices.find((choice) => choice.shared && choice.name === name);
     if (!twin) return;
-    const offered = twin.options.some((option) => option.value === value);
-    if (!offered && !twin.held_by[value]) return;
+    if (!optionOf(twin.options, value) && !twin.held_by[value]) return;
     if (this.ask({ ...this.chosen(), [name]: value })) this.show(false, true);
   }
 
@@ -184,11 +184,8 @@ export class Explorer {
     fillSourceLine(this.find(".source"), shown, this.page.data);
     fillMore(this.find(".more"), shown, this.page.data);
     this.fillTable();
-    this.find(".backing > .caveats").replaceChildren(
-      ...shown.caveats
-        .slice(0, this.page.data.open.caveats)
-        .map((text) => make("li", { textContent: text })),
-    );
+    const caveats = shown.caveats.slice(0, this.page.data.open.caveats);
+    fillList(this.find(".backing > .caveats"), caveats);
     if (later) requestAnimationFrame(() => setTimeout(() => this.redraw()));
     else this.redraw();
     clearTimeout(this.settling);
@@ -204,31 +201,24 @@ export class Explorer {
 
   /** A chart that is folded away has no width to be drawn at; it is drawn when it is unfolded. */
   redraw() {
-    if (isFolded(this.section.querySelector(".sentence"))) return;
+    if (this.find(".sentence").closest("details:not([open])")) return;
     for (const [k, box] of this.boxes.entries()) {
       draw(box, this.shown.figures[k], this.page.look());
-      this.makePickable(box, k);
+      onPick(box, (picked) => this.pick(this.shown.figures[k].picks, picked));
     }
   }
 
   /**
-   * Let a click on a point that carries customdata set the choice that its figure picks.
+   * Set a choice to what was clicked in a chart.
    *
-   * @param {HTMLElement} box
-   * @param {number} k
+   * @param {string | undefined} name of the choice, where the chart sets one
+   * @param {unknown} picked
    */
-  makePickable(box, k) {
-    const chart = /** @type {any} */ (box);
-    if (!this.shown.figures[k].picks || box.dataset.pickable || !chart.on) return;
-    box.dataset.pickable = "yes";
-    chart.on("plotly_click", (/** @type {{points: {customdata?: unknown}[]}} */ { points }) => {
-      const name = this.shown.figures[k].picks;
-      const point = points.find(({ customdata }) => customdata !== undefined);
-      if (!name || !point) return;
-      const values = resolveClick(this.choices, this.values(), name, String(point.customdata));
-      this.set(byName(this.choices, values));
-      this.changed(true);
-    });
+  pick(name, picked) {
+    if (!name) return;
+    const values = resolveClick(this.choices, this.values(), name, String(picked));
+    this.set(byName(this.choices, values));
+    this.changed(true);
   }
 
   /** Fill the table, with headings that sort it where it is unfolded. */
@@ -274,11 +264,9 @@ export class Explorer {
       if (choice.kind === "range") box.addEventListener("input", () => this.changed(false));
       const play = /** @type {HTMLButtonElement | null} */ (box.querySelector(".play"));
       if (play) this.makePlayable(play, k);
-      const inputs = box.querySelectorAll("select, input");
-      for (const input of inputs) /** @type {HTMLInputElement} */ (input).disabled = false;
+      for (const input of all(box, "select, input")) input.removeAttribute("disabled");
     }
-    for (const element of this.section.querySelectorAll("button[data-action]")) {
-      const button = /** @type {HTMLButtonElement} */ (element);
+    for (const button of all(this.section, "button[data-action]")) {
       button.hidden = false;
       button.addEventListener("click", () => this.act(button.dataset.action ?? ""));
     }
@@ -309,30 +297,24 @@ export class Explorer {
     const { data } = this.page;
     const name = (/** @type {string} */ end) => fileName(data.name, this.id, this.values(), end);
     if (action === "cite") await copy(this.cited());
-    else if (action === "copy") await copy(this.finding());
-    else if (action === "link") await copy(this.link());
+    else if (action === "copy") {
+      const where = { chosen: this.words(), cited: this.cited(), link: this.link() };
+      await copy(finding(this.shown, where, data));
+    } else if (action === "link") await copy(this.link());
     else if (action === "print") printOne(this.section);
     else if (action === "csv") {
-      // The mark at the start tells a spreadsheet that the letters are UTF-8.
-      save(new Blob([`\ufeff${this.csv()}`], { type: "text/csv" }), name(".csv"));
+      save(new Blob([this.csv()], { type: "text/csv" }), name(".csv"));
     } else await this.savePictures(action, name);
-  }
-
-  /** The finding as a text that can be quoted. */
-  finding() {
-    const where = { chosen: this.words(), cited: this.cited(), link: this.link() };
-    return finding(this.shown, where, this.page.data);
   }
 
   /** The table as a file. */
   csv() {
     const values = this.values();
-    const choices = this.choices.map((choice, k) => {
-      const words = inWords([choice], [values[k]]).slice(choice.label.length + 2);
-      return /** @type {[string, string]} */ ([choice.label, words]);
-    });
-    const about = { choices, cited: this.cited() };
-    return answerCsv(this.shown, this.by, about, this.page.data);
+    const choices = this.choices.map(
+      (choice, k) =>
+        /** @type {[string, string]} */ ([choice.label, optionLabel(choice, values[k])]),
+    );
+    return answerCsv(this.shown, this.by, { choices, cited: this.cited() }, this.page.data);
   }
 
   /**
@@ -345,10 +327,10 @@ export class Explorer {
     const { data } = this.page;
     const look = { ...this.page.look(), isDark: false };
     const sources = sourceWords(this.shown, data.behind);
-    const named =
-      sources.length > 2 ? [...sources.slice(0, 2), `${sources.length - 2} more`] : sources;
+    const more = sources.splice(2).length;
+    if (more) sources.push(`${more} more`);
     const notes = [
-      `Source: ${named.join("; ")}.`,
+      `Source: ${sources.join("; ")}.`,
       badgeMeaning(this.shown, data.badges),
       moneyWords(this.shown),
       data.about,

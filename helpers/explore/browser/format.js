@@ -44,19 +44,13 @@ export function sortedRows(table, by) {
  *
  * @param {Table} table
  * @param {number} k
+ * @returns {(a: Cell, b: Cell) => number}
  */
 function comparison({ columns, rows }, k) {
-  if (columns[k].number) return compareNumbers;
   const isDate = (/** @type {Cell[]} */ row) => row[k] === null || DATE.test(String(row[k]));
-  return rows.every(isDate) ? compareDates : compareTexts;
-}
-
-/**
- * @param {Cell} a
- * @param {Cell} b
- */
-function compareDates(a, b) {
-  return dayNumber(a) - dayNumber(b);
+  if (columns[k].number) return (a, b) => Number(a) - Number(b);
+  if (rows.every(isDate)) return (a, b) => dayNumber(a) - dayNumber(b);
+  return (a, b) => String(a).localeCompare(String(b), "en-GB", { numeric: true });
 }
 
 /** @param {Cell} cell a date in words, as date_in_words() in records.py writes it */
@@ -64,22 +58,6 @@ function dayNumber(cell) {
   const [, day, month, year] = DATE.exec(String(cell)) ?? [];
   const months = month ? 1 + MONTHS.split(" ").indexOf(month) : 0;
   return 10000 * Number(year) + 100 * months + Number(day ?? 0);
-}
-
-/**
- * @param {Cell} a
- * @param {Cell} b
- */
-function compareNumbers(a, b) {
-  return Number(a) - Number(b);
-}
-
-/**
- * @param {Cell} a
- * @param {Cell} b
- */
-function compareTexts(a, b) {
-  return String(a).localeCompare(String(b), "en-GB", { numeric: true });
 }
 
 /**
@@ -162,9 +140,12 @@ export function sourceWords({ sources }, behind) {
 export function splitSources(sources, most) {
   const isOurs = (/** @type {Source} */ { url }) => url.startsWith("#");
   let room = most - sources.filter(isOurs).length;
-  const open = new Set(sources.filter((source) => isOurs(source) || room-- > 0));
-  const folded = sources.filter((source) => !open.has(source));
-  return { open: [...open], folded };
+  /** @type {{open: Source[], folded: Source[]}} */
+  const split = { open: [], folded: [] };
+  for (const source of sources) {
+    split[isOurs(source) || room-- > 0 ? "open" : "folded"].push(source);
+  }
+  return split;
 }
 
 /**

@@ -2,7 +2,7 @@
    the theme, and the buttons under an answer. Where the script has started, widgets find both. */
 
 /** @import { Figure, Look, PageData } from "./types.js" */
-import { draw } from "./charts.js";
+import { draw, onPick } from "./charts.js";
 import { answerCsv } from "./csv.js";
 import { copy, save } from "./download.js";
 import { finding } from "./format.js";
@@ -40,16 +40,7 @@ export function showChart({ model, el }, look) {
     if (!width || !figure.data) return; // folded, or not told yet
     box.ariaLabel = figure.alt;
     draw(box, figure, { ...look, isDark: isDarkLab(), printing: false });
-    listen();
-  };
-  const listen = () => {
-    const chart = /** @type {any} */ (box);
-    if (box.dataset.pickable || !chart.on) return;
-    box.dataset.pickable = "yes";
-    chart.on("plotly_click", (/** @type {{points: {customdata?: unknown}[]}} */ { points }) => {
-      const point = points.find(({ customdata }) => customdata !== undefined);
-      if (point) model.send({ picked: point.customdata });
-    });
+    onPick(box, (picked) => model.send({ picked }));
   };
   const pane = new ResizeObserver(() => {
     if (el.clientWidth !== width) requestAnimationFrame(redraw);
@@ -92,7 +83,7 @@ export function showButtons({ model, el }, data) {
   );
   button("Save table as CSV", async () => {
     const csv = answerCsv(model.get("answer"), null, model.get("about"), data);
-    save(new Blob([`\ufeff${csv}`], { type: "text/csv" }), `${model.get("file")}.csv`);
+    save(new Blob([csv], { type: "text/csv" }), `${model.get("file")}.csv`);
   });
   const onlyWithAnswer = () => {
     el.hidden = !model.get("answer").table; // where an error is shown there is nothing to copy

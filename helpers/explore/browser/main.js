@@ -11,9 +11,9 @@ import {
   namesExplorer,
   toAddress,
 } from "./address.js";
+import { optionOf } from "./choices.js";
 import { Explorer } from "./explorer.js";
-import { unfold } from "./folds.js";
-import { linked, make, one, packed } from "./parts.js";
+import { all, fillList, linked, make, one, packed } from "./parts.js";
 import { inflate, inflateText, readStates } from "./unpack.js";
 
 /** The page as a whole: its explorers, the choices that they share, its address, paper. */
@@ -26,18 +26,15 @@ class Report {
     this.darkness = matchMedia("(prefers-color-scheme: dark)");
     this.printing = false;
     this.whole = true;
-    /** @type {Promise<any> | undefined} */
-    this.behind = undefined;
     this.links = new Map(
-      [...document.querySelectorAll("a[href]")].map((a) => [a, a.getAttribute("href") ?? ""]),
+      all(document, "a[href]").map((link) => [link, link.getAttribute("href") ?? ""]),
     );
   }
 
   /** @returns {Look} */
   look() {
-    const { template, config, dark, fit } = this.data;
-    const isDark = this.darkness.matches;
-    return { template, config, dark, fit, isDark, printing: this.printing };
+    const { printing } = this;
+    return { ...this.data, printing, isDark: this.darkness.matches && !printing };
   }
 
   /** Open every explorer. One that is damaged is left as it can be read, and the others opened. */
@@ -48,8 +45,7 @@ class Report {
       document.head.append(make("script", { textContent: text }));
       if (!("Plotly" in globalThis)) throw new Error("plotly.js did not run");
     });
-    for (const element of document.querySelectorAll(".explorer")) {
-      const section = /** @type {HTMLElement} */ (element);
+    for (const section of all(document, ".explorer")) {
       await this.attempt(async () => {
         const buffer = await inflate(packed(`pack-${section.dataset.explorer}`));
         this.explorers.push(new Explorer(section, readStates(buffer), this));
@@ -58,11 +54,7 @@ class Report {
     // Where plotly measures its texts; nobody is to hear of it.
     document.querySelector("#js-plotly-tester")?.setAttribute("aria-hidden", "true");
     this.listen();
-    this.readAddress();
-    const text = location.hash.slice(1);
-    const wanted = fromAddress(text);
-    const named = this.explorers.find(({ id }) => namesExplorer(wanted, id));
-    (placeIn(text) ?? named?.section)?.scrollIntoView();
+    this.readAddress()?.scrollIntoView();
   }
 
   /** @param {() => Promise<void>} work */
@@ -75,9 +67,8 @@ class Report {
   }
 
   listen() {
-    for (const element of document.querySelectorAll("[data-behind]")) {
-      const details = /** @type {HTMLDetailsElement} */ (element);
-      details.addEventListener("toggle", () => this.fillBehind(details), { once: true });
+    for (const details of all(document, "[data-behind]")) {
+      details.addEventListener("toggle", () => fillBehind(details), { once: true });
     }
     addEventListener("popstate", () => this.readAddress());
     document.addEventListener("toggle", ({ target }) => this.unfolded(target), true);
@@ -94,9 +85,8 @@ class Report {
     const unfolded = [];
     addEventListener("beforeprint", () => {
       this.printing = true;
-      const closed = document.querySelectorAll(".more:not([open])");
-      const brief = document.body.classList.contains("brief");
-      if (!brief) unfolded.push(.../** @type {HTMLDetailsElement[]} */ ([...closed]));
+      const closed = all(document, "body:not(.brief) .more:not([open])");
+      unfolded.push(.../** @type {HTMLDetailsElement[]} */ (closed));
       for (const details of unfolded) details.open = true;
       redraw();
     });
@@ -144,9 +134,10 @@ class Report {
    * @returns {string | undefined}
    */
   labelOf(name, value) {
-    const shared = this.explorers.flatMap(({ choices }) => choices.filter((c) => c.shared));
-    const options = shared.filter((c) => c.name === name).flatMap((c) => c.options);
-    return options.find((option) => option.value === value)?.label;
+    const choices = this.explorers.flatMap((explorer) => explorer.choices);
+    const twins = choices.filter((choice) => choice.shared && choice.name === name);
+    const options = twins.flatMap((choice) => choice.options);
+    return optionOf(options, value)?.label;
   }
 
   /** Write the choices into the address, as one step that a reader can go back. */
@@ -157,14 +148,19 @@ class Report {
     history.pushState(null, "", now ? `#${now}` : location.pathname + location.search);
   }
 
-  /** An address without "=" is an anchor of the page and leaves the choices alone. */
+  /**
+   * Follow the address. One without "=" is an anchor of the page and leaves the choices alone.
+   *
+   * @returns {Element | null} the place of the page that it names
+   */
   readAddress() {
     const text = location.hash.slice(1);
-    const place = placeIn(text);
+    /** @type {Element | null} */
+    let place = document.getElementById(anchorIn(text));
     if (place) unfold(place);
     if (text && !text.includes("=")) {
       place?.scrollIntoView();
-      return;
+      return place;
     }
     const wanted = fromAddress(text);
     for (const explorer of this.explorers) {
@@ -173,9 +169,12 @@ class Report {
         return /** @type {const} */ ([choice.name, wanted.get(name)]);
       });
       if (explorer.ask(Object.fromEntries(pairs))) explorer.show();
-      if (namesExplorer(wanted, explorer.id)) unfold(explorer.section);
+      if (!namesExplorer(wanted, explorer.id)) continue;
+      unfold(explorer.section);
+      place ??= explorer.section;
     }
     this.carryChoices();
+    return place;
   }
 
   /** Links to other reports take the shared choices with them. */
@@ -184,39 +183,38 @@ class Report {
       link.setAttribute("href", carried(href, this.explorers));
     }
   }
+}
 
-  /**
-   * The publications behind a table of ours, unpacked when a reader asks for them.
-   *
-   * @param {HTMLDetailsElement} details
-   */
-  async fillBehind(details) {
-    this.behind ??= inflateText(packed("behind")).then((text) => JSON.parse(text));
-    const place = one(details, "p, ul");
-    try {
-      const { publications, tables } = await this.behind;
-      const list = make("ul");
-      for (const number of tables[details.dataset.behind ?? ""]) {
-        const [text, url] = publications[number];
-        const item = make("li");
-        item.append(linked({ text, url }));
-        list.append(item);
-      }
-      place.replaceWith(list);
-    } catch {
-      sayDamaged();
-    }
+/**
+ * The publications behind a table of ours, unpacked when a reader asks for them.
+ *
+ * @param {HTMLElement} details
+ */
+async function fillBehind(details) {
+  try {
+    const { publications, tables } = JSON.parse(await inflateText(packed("behind")));
+    const list = make("ul");
+    const links = tables[details.dataset.behind ?? ""].map((/** @type {number} */ number) => {
+      const [text, url] = publications[number];
+      return linked({ text, url });
+    });
+    fillList(list, links);
+    one(details, "p").replaceWith(list);
+  } catch {
+    sayDamaged();
   }
 }
 
 /**
- * The place of the page that an address names.
+ * Unfold whatever hides a place of the page, and what that place itself holds folded.
  *
- * @param {string} text
+ * @param {Element} place
  */
-function placeIn(text) {
-  const anchor = anchorIn(text);
-  return anchor ? document.getElementById(anchor) : null;
+function unfold(place) {
+  for (const details of document.querySelectorAll("details")) {
+    const isHeld = details.parentElement === place && details.matches(".folded, [data-behind]");
+    if (isHeld || details.contains(place)) details.open = true;
+  }
 }
 
 /** Show the notice that the page is damaged; it names what still holds. */

@@ -25,6 +25,17 @@ export function one(within, selector) {
 }
 
 /**
+ * The elements that a selector names.
+ *
+ * @param {ParentNode} within
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+export function all(within, selector) {
+  return /** @type {HTMLElement[]} */ ([...within.querySelectorAll(selector)]);
+}
+
+/**
  * A new element with properties.
  *
  * @template {keyof HTMLElementTagNameMap} K
@@ -87,20 +98,29 @@ export function fillSourceLine(line, answer, data) {
  * @param {PageData} data
  */
 export function fillMore(fold, answer, data) {
-  const items = (/** @type {(string | Node)[]} */ contents) =>
-    contents.map((content) => {
-      const item = make("li");
-      item.append(content);
-      return item;
-    });
   const { folded } = splitSources(answer.sources, data.open.sources);
   const further = answer.caveats.slice(data.open.caveats);
   one(fold, "summary span").textContent = moreWords(answer, data.open);
   one(fold, ".meaning-of-badge").textContent = badgeMeaning(answer, data.badges);
-  one(fold, ".further-sources").replaceChildren(...items(folded.map(linked)));
-  one(fold, ".caveats").replaceChildren(...items(further));
   const assumed = answer.assumptions.map(({ id, text }) => `${id}: ${text}.`);
-  one(fold, ".assumptions").replaceChildren(...items(assumed));
+  fillList(one(fold, ".further-sources"), folded.map(linked));
+  fillList(one(fold, ".caveats"), further);
+  fillList(one(fold, ".assumptions"), assumed);
+}
+
+/**
+ * Fill a list.
+ *
+ * @param {HTMLElement} list
+ * @param {(string | Node)[]} contents
+ */
+export function fillList(list, contents) {
+  const items = contents.map((content) => {
+    const item = make("li");
+    item.append(content);
+    return item;
+  });
+  list.replaceChildren(...items);
 }
 
 /**
@@ -127,10 +147,10 @@ export function fillTable(table, content, by, sort) {
     }
     head.append(cell);
   }
-  const buttons = () => /** @type {HTMLElement[]} */ ([...table.querySelectorAll(".sort")]);
+  const buttons = () => all(table, ".sort");
   const focused = buttons().indexOf(/** @type {HTMLElement} */ (document.activeElement));
   one(table, "thead").replaceChildren(head);
-  if (focused >= 0) buttons()[focused]?.focus();
+  buttons()[focused]?.focus();
   table.tBodies[0].replaceChildren(
     ...sortedRows(content, by).map((row) => {
       const line = make("tr");

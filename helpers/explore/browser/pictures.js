@@ -64,15 +64,16 @@ const NOTE = { size: 12, weight: 400, ink: "#505a5f" };
 export async function pictureSvg(figure, words, look) {
   const slide = arranged(figure, words, look);
   const { scale, height, data, layout, head, foot } = slide;
-  const chart = await chartSvg(data, layout, look);
+  const plotly = /** @type {any} */ (globalThis).Plotly;
+  const drawn = { format: "svg", width: layout.width, height: layout.height, imageDataOnly: true };
+  const chart = await plotly.toImage({ data, layout, config: look.config }, drawn);
   const left = slide.left * scale + (slide.width * scale - layout.width) / 2;
-  const placed = chart.replace("<svg ", `<svg x="${round(left)}" y="${round(slide.top * scale)}" `);
   const size = `width="${WIDTH}" height="${round(height)}"`;
   const box = `0 0 ${round(WIDTH * scale)} ${round(height * scale)}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="${box}" font-family="${FONT}">`,
     `<title>${xml(words.title)}</title><rect width="100%" height="100%" fill="#fff"/>`,
-    placed,
+    chart.replace("<svg ", `<svg x="${round(left)}" y="${round(slide.top * scale)}" `),
     texts(head, MARGIN, scale),
     texts(foot, height - MARGIN - heightOf(foot), scale),
     "</svg>",
@@ -80,9 +81,9 @@ export async function pictureSvg(figure, words, look) {
 }
 
 /**
- * The words above and below the chart. Where a chart is so tall that its own words would be small
- * on a slide, its rows move closer; where that is not enough, the words stand beside it; and where
- * no slide can hold it, the picture is taller than one.
+ * Where all stands. Words stand above and below their chart. Where it is so tall that its own words
+ * would be small on a slide, its rows move closer; where that is not enough, the words stand beside
+ * it; and where no slide can hold it, the picture is taller than one.
  *
  * @param {Figure} figure
  * @param {Words} words
@@ -91,17 +92,15 @@ export async function pictureSvg(figure, words, look) {
  */
 function arranged(figure, words, look) {
   const most = look.template.layout.font.size / LEAST_WORD;
-  const ways = [
-    () => wordsAbove(figure, words, look, 0),
-    () => wordsAbove(figure, words, look, CLOSE_ROW),
-    () => wordsBeside(figure, words, look, 0),
-    () => wordsBeside(figure, words, look, CLOSE_ROW),
-  ];
-  for (const way of ways) {
-    const slide = way();
-    if (slide.scale <= most) return slide;
+  const at = (/** @type {boolean} */ isBeside, /** @type {number} */ row) =>
+    slideOf(figure, words, look, isBeside, row);
+  for (const isBeside of [false, true]) {
+    for (const row of [0, CLOSE_ROW]) {
+      const slide = at(isBeside, row);
+      if (slide.scale <= most) return slide;
+    }
   }
-  const slide = wordsBeside(figure, words, look, CLOSEST_ROW);
+  const slide = at(true, CLOSEST_ROW);
   if (slide.scale <= most) return slide;
   const grown = slide.layout.height / most + 2 * MARGIN;
   return { ...slide, scale: most, height: Math.max(slide.height, grown) };
@@ -111,47 +110,28 @@ function arranged(figure, words, look) {
  * @param {Figure} figure
  * @param {Words} words
  * @param {Look} look
+ * @param {boolean} isBeside whether the words stand beside the chart
  * @param {number} row px of a row that may move closer to others; 0 where none does
  * @returns {Slide}
  */
-function wordsAbove(figure, words, look, row) {
-  const width = WIDTH - 2 * MARGIN;
-  const head = headLines(figure, words, width);
-  const foot = words.notes.flatMap((text) => lines(text, NOTE, width));
-  const top = MARGIN + heightOf(head) + 8;
-  const room = HEIGHT - MARGIN - heightOf(foot) - 16 - top;
-  const chart = fitted(figure, look, { width, height: room }, row);
-  return { ...chart, height: HEIGHT, left: MARGIN, top, width, head, foot };
-}
-
-/**
- * @param {Figure} figure
- * @param {Words} words
- * @param {Look} look
- * @param {number} row px of a row that may move closer to others; 0 where none does
- * @returns {Slide}
- */
-function wordsBeside(figure, words, look, row) {
-  const left = MARGIN + SIDE + SIDE_GAP;
+function slideOf(figure, words, look, isBeside, row) {
+  const left = isBeside ? MARGIN + SIDE + SIDE_GAP : MARGIN;
   const width = WIDTH - MARGIN - left;
-  const head = headLines(figure, words, SIDE);
-  const foot = words.notes.flatMap((text) => lines(text, NOTE, SIDE));
-  const height = Math.max(HEIGHT, 2 * MARGIN + SIDE_GAP + heightOf(head) + heightOf(foot));
-  const chart = fitted(figure, look, { width, height: height - 2 * MARGIN }, row);
-  return { ...chart, height, left, top: MARGIN, width, head, foot };
-}
-
-/**
- * @param {Figure} figure
- * @param {Words} words
- * @param {number} width px
- */
-function headLines(figure, words, width) {
-  return [
-    ...lines(words.title, TITLE, width),
-    ...lines(words.chosen, CHOSEN, width),
-    ...lines(figure.title, SHOWN, width),
+  const column = isBeside ? SIDE : width;
+  const head = [
+    ...lines(words.title, TITLE, column),
+    ...lines(words.chosen, CHOSEN, column),
+    ...lines(figure.title, SHOWN, column),
   ];
+  const foot = words.notes.flatMap((text) => lines(text, NOTE, column));
+  const [above, below] = isBeside ? [0, 0] : [heightOf(head) + 8, heightOf(foot) + 16];
+  const side = 2 * MARGIN + SIDE_GAP + heightOf(head) + heightOf(foot);
+  const height = isBeside ? Math.max(HEIGHT, side) : HEIGHT;
+  const room = { width, height: height - 2 * MARGIN - above - below };
+  return {
+    ...fitted(figure, look, room, row),
+    ...{ height, left, top: MARGIN + above, width, head, foot },
+  };
 }
 
 /**
@@ -207,31 +187,15 @@ function withCloseRows(figure, look, { width, height }, row) {
   if (widest > MOST_LABEL * width) return figure;
   yaxis.ticktext = labels;
   if (!layout.meta?.rows) margin.l = Math.ceil(widest) + (yaxis.ticklabelstandoff ?? 0) + 12;
-  const around = margin.t + margin.b;
   const isBroken = layout.annotations?.some((/** @type {any} */ { name }) => name === "break");
   const rows = Math.abs(yaxis.range[0] - yaxis.range[1]);
-  const least = (row + (isBroken ? BREAK_ROW : 0)) * rows;
-  const most = Math.min(layout.height, SLACK_OF_ROOM * height);
-  layout.height = around + Math.max(least, most - around);
+  const least = margin.t + margin.b + (row + (isBroken ? BREAK_ROW : 0)) * rows;
+  layout.height = Math.max(least, Math.min(layout.height, SLACK_OF_ROOM * height));
   // Words beside a thin bar stay as large as others.
   const data = figure.data.map((trace) =>
     trace.type === "bar" ? { ...trace, constraintext: "none" } : trace,
   );
   return { ...figure, data, layout };
-}
-
-/**
- * @param {any[]} data
- * @param {any} layout
- * @param {Look} look
- * @returns {Promise<string>}
- */
-async function chartSvg(data, layout, look) {
-  const { width, height } = layout;
-  const figure = { data, layout, config: look.config };
-  const plotly = /** @type {any} */ (globalThis).Plotly;
-  const address = await plotly.toImage(figure, { format: "svg", width, height });
-  return decodeURIComponent(address.slice(address.indexOf(",") + 1));
 }
 
 /**
@@ -241,19 +205,14 @@ async function chartSvg(data, layout, look) {
  * @returns {Promise<Blob>}
  */
 export async function asPng(svg) {
-  const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-  try {
-    const image = make("img", { src: url });
-    await image.decode();
-    const size = { width: image.width * SHARPNESS, height: image.height * SHARPNESS };
-    const canvas = make("canvas", size);
-    canvas.getContext("2d")?.drawImage(image, 0, 0, size.width, size.height);
-    return await new Promise((done, failed) =>
-      canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png"),
-    );
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  const image = make("img", { src: `data:image/svg+xml,${encodeURIComponent(svg)}` });
+  await image.decode();
+  const [width, height] = [image.width * SHARPNESS, image.height * SHARPNESS];
+  const canvas = make("canvas", { width, height });
+  canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
+  return new Promise((done, failed) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png"),
+  );
 }
 
 /**
@@ -265,13 +224,11 @@ export async function asPng(svg) {
 function lines(text, style, width) {
   if (!text) return [];
   const font = { family: FONT, size: style.size, bold: style.weight > 400 };
+  const room = FREE * width;
   const words = xml(text).split(/\s+/);
   // An address of a page that is wider than a line is cut behind its signs.
-  const parts = words.flatMap((word) => {
-    const isWide = widthOf(word, font) > FREE * width;
-    return isWide ? gathered(word.split(/(?<=[/_.=-])/), "", FREE * width, font) : [word];
-  });
-  return gathered(parts, " ", FREE * width, font).map((line) => ({ line, style }));
+  const parts = words.flatMap((word) => gathered(word.split(/(?<=[/_.=-])/), "", room, font));
+  return gathered(parts, " ", room, font).map((line) => ({ line, style }));
 }
 
 /** @param {Lines} written */

@@ -25,15 +25,17 @@ export function printOne(section) {
   numbers.open = section.querySelectorAll("tbody tr").length <= MOST_ROWS;
   if (fit(section) < SMALLEST && section.querySelector(".figures")) numbers.open = false;
   root.style.setProperty("--fit", String(fit(section)));
-  const undo = () => {
-    removeEventListener("afterprint", undo);
-    paper.media = "print";
-    delete root.dataset.one;
-    delete section.dataset.printed;
-    root.style.removeProperty("--fit");
-    numbers.open = wasOpen;
-  };
-  addEventListener("afterprint", undo);
+  addEventListener(
+    "afterprint",
+    () => {
+      paper.media = "print";
+      delete root.dataset.one;
+      delete section.dataset.printed;
+      root.style.removeProperty("--fit");
+      numbers.open = wasOpen;
+    },
+    { once: true },
+  );
   print();
 }
 

@@ -2,6 +2,7 @@
    single match chooses itself. What the field says holds until a reader empties it. */
 
 /** @import { Choice, Control, Option } from "./types.js" */
+import { optionOf } from "./choices.js";
 import { make, one } from "./parts.js";
 
 const MOST_SUGGESTED = 8;
@@ -13,17 +14,15 @@ const ABBREVIATIONS = new Map([
 ]);
 
 /**
- * Put options into a list and keep its value where they have it.
+ * Put options into a list; whoever asks sets its value then.
  *
  * @param {HTMLSelectElement} select
  * @param {Option[]} options
  */
 export function fill(select, options) {
-  const { value } = select;
   select.replaceChildren(
-    ...options.map((option) => make("option", { value: option.value, textContent: option.label })),
+    ...options.map(({ value, label }) => make("option", { value, textContent: label })),
   );
-  if (options.some((option) => option.value === value)) select.value = value;
 }
 
 /**
@@ -59,12 +58,12 @@ export function matching(options, text) {
     const told = `${name} ${plainWords(also ?? "")}`;
     return words.every((word) => told.includes(word)) ? 2 : 3;
   };
-  const ranked = options.map((option) => /** @type {const} */ ([rank(option), option]));
-  const ofRank = (/** @type {number} */ k) =>
-    ranked.filter(([found]) => found === k).map(([, option]) => option);
-  const found = [0, 1, 2].flatMap(ofRank);
+  /** @type {Option[][]} */
+  const ranked = [[], [], [], []];
+  for (const option of options) ranked[rank(option)].push(option);
+  const found = ranked.slice(0, 3).flat();
   const followers = (/** @type {Option} */ { followed_by: later = [] }) =>
-    later.flatMap((value) => options.filter((option) => option.value === value));
+    later.flatMap((value) => optionOf(options, value) ?? []);
   return [...new Set(found.flatMap((option) => [...followers(option), option]))];
 }
 
@@ -106,32 +105,31 @@ export function searchControl(box, choice) {
   const field = /** @type {HTMLInputElement} */ (one(box, "input[type=search]"));
   const list = one(box, ".suggestions");
   let offered = choice.options;
-  let value = select.value;
   /** @type {Option[]} */
   let suggested = [];
   let active = -1;
 
-  /** Show the options that match, and the one that is chosen; all where none matches. */
-  const narrow = () => {
+  /** List the options that match, and the one that is chosen; all where none matches. */
+  const narrow = (value = select.value) => {
     const matches = matching(offered, field.value);
     const chosen = offered.filter((o) => o.value === value && !matches.includes(o));
-    fill(select, matches.length && field.value.trim() ? [...chosen, ...matches] : offered);
+    fill(select, isSearch() && matches.length ? [...chosen, ...matches] : offered);
     select.value = value;
     one(box, ".matches").textContent = matchWords(field.value, matches);
     return matches;
   };
-  const choose = (/** @type {string} */ wanted) => {
+  const isSearch = () => Boolean(field.value.trim());
+  const choose = (/** @type {string} */ value) => {
     suggest([]);
-    if (wanted === value) return;
-    value = wanted;
-    narrow();
+    if (value === select.value) return;
+    select.value = value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
   };
   /** Empty the field: what it was for is done. */
-  const take = (/** @type {string} */ wanted) => {
+  const take = (/** @type {string} */ value) => {
     field.value = "";
-    choose(wanted);
     narrow();
+    choose(value);
   };
   const mark = (/** @type {number} */ k) => {
     active = k;
@@ -159,22 +157,18 @@ export function searchControl(box, choice) {
     mark(-1);
   };
 
-  select.addEventListener("change", () => {
-    value = select.value;
-  });
   field.addEventListener("input", () => {
     const matches = narrow();
-    const isSearch = Boolean(field.value.trim());
-    const led = isSearch ? leadsTo(matches) : undefined;
+    const led = isSearch() ? leadsTo(matches) : undefined;
     if (led) choose(led.value);
-    else suggest(isSearch ? matches : []);
+    else suggest(isSearch() ? matches : []);
   });
   field.addEventListener("blur", () => suggest([]));
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
       const wanted = suggested[Math.max(0, active)] ?? matching(offered, field.value)[0];
-      if (wanted && field.value.trim()) take(wanted.value);
+      if (wanted && isSearch()) take(wanted.value);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       suggest([]);
@@ -186,10 +180,7 @@ export function searchControl(box, choice) {
   });
   return {
     get: () => select.value,
-    set(wanted) {
-      value = wanted;
-      narrow();
-    },
+    set: narrow,
     offer(options) {
       offered = options;
     },

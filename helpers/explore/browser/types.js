@@ -78,7 +78,7 @@
  * @property {object} config
  * @property {Record<string, string>} dark
  * @property {Fit} fit
- * @property {boolean} isDark
+ * @property {boolean} isDark whether in dark colours, which paper never is
  * @property {boolean} printing
  */
 export {};

@@ -10,8 +10,7 @@ const ENTRY_LINE = 1.3; // of the size of the font, and a margin of
 const ENTRY_MARGIN = 3; // px
 const LEGEND_MARGINS = 22; // px above and below all entries: plotly keeps 12 free below them
 
-/** @type {CanvasRenderingContext2D | null | undefined} */
-let pen;
+const pen = globalThis.document?.createElement("canvas").getContext?.("2d");
 /** @type {Map<string, number>} */
 const measured = new Map();
 
@@ -47,9 +46,6 @@ function lineWidth(line, { family, size, bold }) {
   const known = measured.get(key);
   if (known !== undefined) return known;
   const words = plain(line);
-  if (pen === undefined) {
-    pen = globalThis.document?.createElement("canvas").getContext?.("2d") ?? null;
-  }
   if (pen) pen.font = style;
   const width = pen ? pen.measureText(words).width : words.length * LETTER;
   measured.set(key, width);
@@ -68,37 +64,46 @@ function lineWidth(line, { family, size, bold }) {
 export function gathered(parts, glue, width, font) {
   const lines = [""];
   for (const part of parts) {
-    const last = lines[lines.length - 1];
-    if (last && widthOf(last + glue + part, font) > width) lines.push(part);
-    else lines[lines.length - 1] = last ? last + glue + part : part;
+    const last = lines.pop();
+    const longer = last ? last + glue + part : part;
+    if (last && widthOf(longer, font) > width) lines.push(last, part);
+    else lines.push(longer);
   }
   return lines;
 }
 
 /**
- * A text in lines that fit a width, cut between words.
+ * A text in lines that fit a width, cut between words, as plotly takes it.
  *
  * @param {string} text
  * @param {number} width px
  * @param {Font} font
- * @returns {string[]}
+ * @returns {string}
  */
 export function inLines(text, width, font) {
-  return gathered(text.split(/\s+/), " ", width, font);
+  return gathered(text.split(/\s+/), " ", width, font).join("<br>");
 }
 
 /**
- * The names of a legend's entries, in lines where one is wider than the legend may be.
+ * How many lines the longest of some texts takes.
  *
- * @param {string[]} names
+ * @param {string[]} texts as plotly takes them
+ * @returns {number}
+ */
+export function mostLines(texts) {
+  return Math.max(0, ...texts.map((text) => text.split("<br>").length));
+}
+
+/**
+ * The name of a legend's entry, in lines where it is wider than the legend may be.
+ *
+ * @param {string} name
  * @param {number} width px of the plot, which plotly gives the legend
  * @param {Font} font
- * @returns {string[]}
+ * @returns {string}
  */
-export function legendNames(names, width, font) {
-  const room = width - ENTRY - ENTRY_GAP - SLACK;
-  const isWide = (/** @type {string} */ name) => widthOf(name, font) > room;
-  return names.map((name) => (isWide(name) ? inLines(name, room, font).join("<br>") : name));
+export function legendName(name, width, font) {
+  return inLines(name, width - ENTRY - ENTRY_GAP - SLACK, font);
 }
 
 /**
@@ -129,11 +134,9 @@ export function legendColumns(names, width, font) {
  */
 export function legendHeight(names, width, font) {
   const columns = legendColumns(names, width, font);
-  const lines = names.map((name) => name.split("<br>").length);
   let height = LEGEND_MARGINS;
   for (let i = 0; i < names.length; i += columns) {
-    const most = Math.max(...lines.slice(i, i + columns));
-    height += most * ENTRY_LINE * font.size + ENTRY_MARGIN;
+    height += mostLines(names.slice(i, i + columns)) * ENTRY_LINE * font.size + ENTRY_MARGIN;
   }
   return Math.ceil(height);
 }
