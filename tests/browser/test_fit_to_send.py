@@ -149,3 +149,22 @@ def test_one_answer_prints_on_one_sheet(id, page):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("h1").is_visible()
     assert page.locator(f"#{other} .sentence").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_after_one_answer_was_printed_the_page_is_as_it_was(width, page):
+    page.set_viewport_size({"width": width, "height": 700})
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    page.wait_for_selector("#long .main-svg")
+    state = """() => [scrollY, ...[...document.querySelectorAll(".chart")].map(
+        (chart) => [chart.layout.width, chart.clientHeight, chart.style.zoom])]"""
+    page.wait_for_timeout(300)  # the charts are drawn at the new width
+    page.evaluate("document.querySelector('#long .source').scrollIntoView({behavior: 'instant'})")
+    before = page.evaluate(state)
+    assert before[0] > 1_000
+    page.evaluate("""async () => {
+        window.print = () => dispatchEvent(new Event("afterprint"));
+        document.querySelector("#long [data-action=print]").click();
+        await new Promise((done) => setTimeout(done, 100));
+    }""")
+    assert page.evaluate(state) == before

@@ -93,7 +93,7 @@ class Report {
     addEventListener("afterprint", () => {
       this.printing = false;
       for (const details of unfolded.splice(0)) details.open = false;
-      redraw();
+      requestAnimationFrame(redraw); // once the page is laid out for the screen again
     });
   }
 

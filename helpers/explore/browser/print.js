@@ -9,7 +9,8 @@ const MOST_ROWS = 15; // of a table that is printed with its answer
 /**
  * Print one answer alone, as large as one sheet of paper allows.
  *
- * The page is first laid out as on paper, to be measured; what was folded is folded again after.
+ * The page is first laid out as on paper, to be measured. After, it is as it was: what was folded,
+ * and the place where a reader stood.
  *
  * @param {HTMLElement} section of the explorer
  */
@@ -18,6 +19,7 @@ export function printOne(section) {
   const paper = /** @type {HTMLStyleElement} */ (one(document, "#paper"));
   const numbers = /** @type {HTMLDetailsElement} */ (one(section, ".numbers"));
   const wasOpen = numbers.open;
+  const top = scrollY;
   root.dataset.one = section.id;
   section.dataset.printed = "yes";
   paper.media = "all";
@@ -33,6 +35,7 @@ export function printOne(section) {
       delete section.dataset.printed;
       root.style.removeProperty("--fit");
       numbers.open = wasOpen;
+      requestAnimationFrame(() => scrollTo({ top, behavior: "instant" }));
     },
     { once: true },
   );
