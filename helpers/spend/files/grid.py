@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 
@@ -26,3 +28,18 @@ class Grid:
     hidden_columns: Collection[int] = ()
     cut: bool = False
     notes: Sequence[tuple[str, str]] = ()
+
+    @cached_property
+    def columns(self) -> list[list[Any]]:
+        """The cells by column, short rows filled with blanks; put together once for all who ask."""
+        return [list(cells) for cells in zip_longest(*self.rows, fillvalue="")]
+
+    @cached_property
+    def _distinct(self) -> dict[int, set[Any]]:
+        return {}
+
+    def distinct(self, at: int) -> set[Any]:
+        """The different cells of a column, counted from 0."""
+        if at not in self._distinct:
+            self._distinct[at] = set(self.columns[at])
+        return self._distinct[at]

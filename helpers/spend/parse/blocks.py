@@ -36,9 +36,10 @@ NEAR = 0.05  # how far from them, as a part of their size, the next of them may 
 FARTHER = 5  # times as far from them is a number that is none of them
 EXCHANGED = 3  # amounts in a row that are like those numbers, where the numbers are not
 
-_WORDS = re.compile(r"[^\W\d_]{2}")
+_WORDS, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile("[0-9]")
 _PENNIES = re.compile(r"\.[0-9]{2}\W*(?:cr|dr)?$", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ][0-9a-z]{1,9}[-/. ][0-9]{1,4}\b.*|#+", re.IGNORECASE)
+_LONG_LINES = re.compile(r"^[0-9]{5,}(?:\.0)?$", re.MULTILINE)  # of a column, a text a line
 _UNLIKELY = re.compile(r"0[0-9]")  # the second half of an amount that was cut at its comma
 _MONEY, _DATE, _PERIOD = (LOOKS.index(look) for look in ("money", "date", "period"))
 
@@ -159,7 +160,7 @@ def _strangers(pairs: Sequence[tuple[int, int, int]]) -> set[int]:
 
 def _whole_numbers(sheet: Sheet, at: int) -> list[int]:
     """The cells of a column that are whole numbers of five digits or more; 0 for all others."""
-    long = (text for text in sheet.different(at) if _is_long(text, 5))
+    long = _LONG_LINES.findall("\n".join(sheet.different(at)))
     once = {text: int(text.removesuffix(".0")) for text in long}
     texts = sheet.cleaned(at)
     return [once.get(text, 0) for text in texts] if once else [0] * len(texts)
@@ -198,15 +199,19 @@ class _Types:
         if column is None:
             return set()
         values = self.sheet.columns[column.index]
-        right = {cell: is_right(cell) for cell in {values[i] for i in self.rows}}
+        right = {cell: is_right(cell) for cell in self.sheet.distinct(column.index)}
+        odd = {cell for cell, answer in right.items() if answer is False}
+        wrong = {i for i in self.rows if values[i] in odd} if odd else set()
+        if not wrong:
+            return wrong
         filled = [i for i in self.rows if right[values[i]] is not None]
-        wrong = {i for i in filled if not right[values[i]]}
         share = 0.2 if column.how.startswith(("name", "swapped", "override")) else 0.8
         return wrong if len(filled) - len(wrong) >= share * len(filled) else set()
 
     def _wide(self) -> dict[int, int]:
         """Rows of a text with more cells than nearly all others, and by how many."""
-        if not self.sheet.grid.delimiter:
+        lengths = set(map(len, self.sheet.rows)) if self.sheet.grid.delimiter else ()
+        if len(lengths) < 2:
             return {}
         widths = Counter(len(self.sheet.rows[i]) for i in self.rows)
         usual = max(widths, key=lambda w: (widths[w], w), default=0)
@@ -218,17 +223,20 @@ class _Types:
     def _learn_amounts(self) -> None:
         """Whether the amounts have pennies: `strict` where all have, `pennies` where most have."""
         values = [self.sheet.amount[i] for i in self.core]
-        texts = [
-            v for cell in values if type(cell) is str and not _is_long(v := cell.strip(), LONG + 1)
-        ]
-        share = sum(bool(_PENNIES.search(v)) for v in texts) / max(1, len(texts))
+        texts = [cell.strip() for cell in values if type(cell) is str]
+        # an amount with a point before its last two characters is no long number
+        pointed = [v for v in texts if v[-3:-2] == "." and v[-2:].isdecimal() and v.isascii()]
+        others = [v for v in texts if v[-3:-2] != "." or not v[-2:].isdecimal() or not v.isascii()]
+        others = [v for v in others if not _is_long(v, LONG + 1)]
+        count = len(pointed) + len(others)
+        share = (len(pointed) + sum(bool(_PENNIES.search(v)) for v in others)) / max(1, count)
         broken = sum(1 for v in values if type(v) is float and not v.is_integer())
-        self.strict = (len(texts) >= 5 and share >= 0.95) or (len(texts) >= 3 and share == 1)
-        self.pennies = (broken + share * len(texts)) >= 0.5 * max(1, len(values))
+        self.strict = (count >= 5 and share >= 0.95) or (count >= 3 and share == 1)
+        self.pennies = (broken + share * count) >= 0.5 * max(1, len(values))
 
     def _odd_amount(self, i: int) -> bool:
         cell = self.sheet.amount[i]
-        return type(cell) is str and _is_long(cell.strip(), LONG + 1)
+        return type(cell) is str and len(cell) > LONG and _is_long(cell.strip(), LONG + 1)
 
     def _learn_values(self) -> None:
         """The values of each column in the rows that agree, and the lengths of references."""
@@ -316,9 +324,10 @@ def _is_name(cell: Any) -> bool | None:
     text = cells.text(cell)
     if not text:
         return None
-    return _WORDS.search(text) is not None and not (
-        any(map(str.isdigit, text)) and looks(text)[_DATE]
-    )
+    if _WORDS.search(text) is None:
+        return False
+    digits = _DIGIT.search(text) if text.isascii() else any(map(str.isdigit, text))
+    return not (digits and looks(text)[_DATE])
 
 
 def _is_long(text: str, digits: int) -> bool:

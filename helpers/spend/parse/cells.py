@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -82,6 +82,11 @@ _CURRENCY_NAME = re.compile(
     rf"(?:{_CURRENCIES}|[$€¥₹]|(?:us )?dollars?|swiss francs?|yen|danish krone|swedish krona)"
 )
 _BROKEN_NUMBER = re.compile(r"#{3,}")
+_LETTERS = re.compile("[a-z]+")
+_AMOUNT_WORDS = {  # the only runs of letters that a readable amount may hold
+    *("cr", "dr", "gbp", "gb", "e", "us", "ca", "a", "c", "nz", "hk", "s"),
+    *_CURRENCIES.replace("euros?", "euro|euros").split("|"),
+}
 
 
 def text(cell: Any) -> str:
@@ -108,11 +113,15 @@ def texts(column: Sequence[Any]) -> list[str]:
 
 def texts_and_set(column: Sequence[Any]) -> tuple[list[str], set[str]]:
     """A column of cells as `texts` gives it, and the different texts in it."""
-    distinct = set(column)
+    return texts_of(column, set(column))
+
+
+def texts_of(column: Sequence[Any], distinct: set[Any]) -> tuple[list[str], set[str]]:
+    """A column of cells whose different cells are known, as `texts_and_set` gives it."""
     if _are_clean(distinct):
-        return list(column), distinct
+        return column if type(column) is list else list(column), distinct
     once = {cell: text(cell) for cell in distinct}
-    return [once[cell] for cell in column], set(once.values())
+    return list(map(once.__getitem__, column)), set(once.values())
 
 
 def _are_clean(distinct: Collection[Any]) -> bool:
@@ -145,6 +154,8 @@ def pence(cell: str) -> tuple[int, str]:
         minus, whole, part = plain.groups("")
         value = int(whole.replace(",", "") + part.ljust(2, "0"))
         return (-value if minus else value), PLAIN
+    if cell.isascii() and not _AMOUNT_WORDS.issuperset(_LETTERS.findall(cell.lower())):
+        return 0, UNREADABLE
     folded = _SPACES.sub(" ", _BROKEN_MINUS.sub("-", cell).translate(_MINUS)).strip().lower()
     folded = folded.removeprefix("'")  # how a spreadsheet marks a text
     if not folded:
@@ -213,59 +224,71 @@ def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
     A number of a spreadsheet stands for what the spreadsheet shows, fifteen digits:
     117320.15000000001 is 117,320.15.
     """
+    if float not in set(map(type, column)):
+        return _text_amounts(column)
     values, kinds = np.zeros(len(column), np.int64), [PLAIN] * len(column)
     numbers = [i for i, cell in enumerate(column) if type(cell) is float]
-    if numbers:
-        floats = np.asarray([column[i] for i in numbers], dtype=np.float64)
-        with np.errstate(all="ignore"):
-            near = np.rint(floats * 100)
-            exact = (np.abs(floats) < 1e12) & (near / 100 == floats)
-        values[numbers] = np.where(exact, near, 0).astype(np.int64)
-        for i in np.asarray(numbers)[~exact].tolist():
-            values[i], kinds[i] = _float_pence(column[i])
+    floats = np.asarray([column[i] for i in numbers], dtype=np.float64)
+    with np.errstate(all="ignore"):
+        near = np.rint(floats * 100)
+        exact = (np.abs(floats) < 1e12) & (near / 100 == floats)
+    values[numbers] = np.where(exact, near, 0).astype(np.int64)
+    for i in np.asarray(numbers)[~exact].tolist():
+        values[i], kinds[i] = _float_pence(column[i])
     if len(numbers) < len(column):
-        printed = {i: _printed(cell) for i, cell in enumerate(column) if type(cell) is not float}
-        read = _read(list(printed.values()))
-        values[list(printed)] = [value for value, _ in read]
-        for i, (_, kind) in zip(printed, read, strict=True):
-            if kind:
-                kinds[i] = kind
-        for i, cell in _grouped_by_points(printed, kinds).items():
-            values[i], kinds[i] = pence(cell) if cell else (0, UNREADABLE)
-            kinds[i] = kinds[i] or COMMA
-        for i in _without_sign(printed, kinds):
-            values[i], kinds[i] = 0, UNREADABLE
+        printed = [i for i, cell in enumerate(column) if type(cell) is not float]
+        read, told = _text_amounts([column[i] for i in printed])
+        values[printed] = read
+        for i, kind in zip(printed, told, strict=True):
+            kinds[i] = kind
     return values, kinds
 
 
-def _read(texts: Sequence[str]) -> list[tuple[int, str]]:
+def _text_amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
+    """The cells of a column that are no floats, as `amounts` gives it."""
+    texts = list(map(_printed, column))
+    values, kinds = _read(texts)
+    for i, cell in _grouped_by_points(texts, kinds).items():
+        values[i], kinds[i] = pence(cell) if cell else (0, UNREADABLE)
+        kinds[i] = kinds[i] or COMMA
+    for i in _without_sign(texts, kinds):
+        values[i], kinds[i] = 0, UNREADABLE
+    return values, kinds
+
+
+def _read(texts: Sequence[str]) -> tuple[Pence, list[str]]:
     """Each of these cells as `pence` gives it; some at once where all of them are plain amounts.
 
     A number below 10^15 times a hundred is less than half a penny from the whole pence that it
     stands for, so nothing is lost on the way.
     """
-    read: list[tuple[int, str]] = []
+    values, kinds = np.zeros(len(texts), np.int64), [PLAIN] * len(texts)
     for start in range(0, len(texts), _TOGETHER):
         some = texts[start : start + _TOGETHER]
         lines = "\n".join(some) + "\n"
+        end = start + len(some)
         if _PLAIN_COLUMN.fullmatch(lines) and lines.count("\n") == len(some):
-            pounds = map(float, lines.replace(",", "").split())
-            read += [(round(100 * number), PLAIN) for number in pounds]
+            pounds = np.array(lines.replace(",", "").split(), dtype=np.float64)
+            values[start:end] = np.rint(100 * pounds)
         else:
-            read += map(pence, some)
-    return read
+            read = list(map(pence, some))
+            values[start:end] = [value for value, _ in read]
+            kinds[start:end] = [kind for _, kind in read]
+    return values, kinds
 
 
-def _without_sign(texts: Mapping[int, str], kinds: Sequence[str]) -> list[int]:
+def _without_sign(texts: Sequence[str], kinds: Sequence[str]) -> list[int]:
     """The cells of a column whose first character was lost and may have been a minus: a pound sign
     would have been lost in most cells of the column.
     """
-    if _LOST_SIGN not in "".join(texts.values()):
+    if _LOST_SIGN not in "".join(texts):
         return []
     lost = [
-        i for i, text in texts.items() if _LOST_SIGN in text and kinds[i] not in (BLANK, UNREADABLE)
+        i
+        for i, text in enumerate(texts)
+        if _LOST_SIGN in text and kinds[i] not in (BLANK, UNREADABLE)
     ]
-    read = sum(kinds[i] not in (BLANK, UNREADABLE, DASH) for i in texts)
+    read = sum(kind not in (BLANK, UNREADABLE, DASH) for kind in kinds)
     return lost if 2 * len(lost) <= read else []
 
 
@@ -273,21 +296,21 @@ def _printed(cell: Any) -> str:
     return cell if type(cell) is str else "" if cell is None else repr(cell)
 
 
-def _grouped_by_points(texts: Mapping[int, str], kinds: Sequence[str]) -> dict[int, str]:
+def _grouped_by_points(texts: Sequence[str], kinds: Sequence[str]) -> dict[int, str]:
     """The cells of a column whose points part thousands (29.894 and 1.234.567), without the points;
     blank where they may as well be decimals.
 
     Other cells of the column decide: one with a decimal comma, or with two points. Where every
     amount has one point and three digits behind it, nothing does.
     """
-    pointed = {i: text for i, text in texts.items() if kinds[i] and _POINTED.fullmatch(text)}
+    marked = enumerate(zip(texts, kinds, strict=True))
+    pointed = {i: text for i, (text, kind) in marked if kind and _POINTED.fullmatch(text)}
     if not pointed:
         return {}
-    certain = any(text.count(".") > 1 for text in pointed.values())
-    certain |= any(kinds[i] == COMMA for i in texts)
+    certain = any(text.count(".") > 1 for text in pointed.values()) or COMMA in kinds
     if certain:
         return {i: text.replace(".", "") for i, text in pointed.items()}
-    read = sum(kinds[i] not in (BLANK, UNREADABLE, DASH) for i in texts)
+    read = sum(kind not in (BLANK, UNREADABLE, DASH) for kind in kinds)
     return dict.fromkeys(pointed, "") if len(pointed) == read >= 3 else {}
 
 
@@ -312,6 +335,7 @@ MONTHS = {
 }
 _YEARS = range(2000, 2040)
 _WORD = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
+_MONTH_WORD = re.compile("|".join(MONTHS))
 _CLOCK = (
     r"(?:[t ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?(?: ?[ap]m)?"
     r"(?:z| ?(?:gmt|utc|bst)? ?(?:[+-][0-9]{2}:?[0-9]{2})?)?)?"
@@ -354,6 +378,8 @@ def day(cell: Any, month_first: bool = False) -> tuple[dt.date | None, str, str]
     if isinstance(cell, dt.date):
         return calendar_day(cell.year, cell.month, cell.day)
     low = _when(text(cell))
+    if not low[:1].isdigit() and not _MONTH_WORD.search(low):  # as every way to write a day has
+        return None, "", _no_day(low)
     if numbers := triple(low):
         first, second, year = numbers
         number, month = (second, first) if month_first else (first, second)
@@ -372,11 +398,12 @@ def day(cell: Any, month_first: bool = False) -> tuple[dt.date | None, str, str]
         return calendar_day(serial.year, serial.month, serial.day)
     if month_named := period(low):
         return None, month_named, ""
-    return (
-        None,
-        "",
-        "" if not low else "date_hidden" if _BROKEN_NUMBER.fullmatch(low) else "date_unreadable",
-    )
+    return None, "", _no_day(low)
+
+
+def _no_day(low: str) -> str:
+    """What is to be said of a cell in small letters that is neither a day nor a month."""
+    return "" if not low else "date_hidden" if _BROKEN_NUMBER.fullmatch(low) else "date_unreadable"
 
 
 def _when(cell: str) -> str:

@@ -18,6 +18,7 @@ STERLING = frozenset(
     ("GBP", "£", "STERLING", "UK POUNDS", "POUNDS", "POUNDS STERLING", "UKP", "STG")
 )
 
+_LONGEST_CURRENCY = 20  # letters
 _ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:+\- ]{0,39}")
 _DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
 _MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
@@ -108,6 +109,8 @@ LOOKS = (
 
 @lru_cache(maxsize=50_000)
 def _is_currency(text: str) -> bool:
+    if len(text) > _LONGEST_CURRENCY:
+        return False
     return text.upper() in STERLING or cells.is_currency(text)
 
 

@@ -37,6 +37,9 @@ _MONTH_NAME = re.compile(
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(r"(?:row|column) labels|(?:sum|count|total) of .*|grand total", re.I)
+_SUMMARY_WORD = re.compile(  # what every such name holds
+    r"labels|grand|(?:sum|count|total)\W+of"
+)
 
 
 class Undecided(Exception):  # noqa: N818
@@ -153,6 +156,9 @@ def month_columns(names: Sequence[str]) -> list[int]:
 
 def _is_summary(rows: Sequence[Sequence[Any]]) -> bool:
     """Whether one of the first rows is the header of a pivot table."""
+    texts = (cell for row in rows[:FIRST_ROWS] for cell in row if type(cell) is str)
+    if not _SUMMARY_WORD.search("\n".join(texts).lower()):
+        return False
     return any(sum(map(_is_pivot_name, map(cells.text, row))) >= 2 for row in rows[:FIRST_ROWS])
 
 
@@ -239,6 +245,8 @@ def _payer_is_payee(columns: Mapping[str, Column], body: Sequence[Sequence[Any]]
         return False
     payer, supplier = columns["payer"].index, columns["supplier"].index
     rows = [row for row in body[:200] if len(row) > max(payer, supplier)]
+    if len({row[payer] for row in rows}) < 3:  # as in most files, and soon told
+        return False
     pairs = [(header_key(row[payer])[:5], header_key(row[supplier])[:5]) for row in rows]
     pairs = [(a, b) for a, b in pairs if a and b]
     return len({a for a, _ in pairs}) >= 3 and sum(a == b for a, b in pairs) >= 0.5 * len(pairs)
@@ -628,8 +636,10 @@ def is_nil(text: str) -> bool:
 
 def _is_nil_return(body: Sequence[Sequence[Any]]) -> bool:
     """Whether rows say that there were no payments, and hold no number but nought."""
-    filled = [row for row in body[:200] if any(map(cells.text, row))]
-    if len(body) > 200 or len(filled) > 10:
+    if len(body) > 200:
+        return False
+    filled = [row for row in body if any(map(cells.text, row))]
+    if len(filled) > 10:
         return False
     texts = [text for row in filled for cell in row if (text := cells.text(cell))]
     if not any(map(is_nil, texts)):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -24,22 +24,22 @@ _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 def repeat_dittos(
-    rows: Sequence[Sequence[Any]],
+    rows: Sequence[Sequence[Any]], distinct: Iterable[Any] | None = None
 ) -> tuple[list[list[Any]], dict[int, set[int]]] | None:
     """The rows with marks of repetition replaced by what they stand for, texts and days only: an
     amount is never repeated.
 
     Args:
         rows: The cells of a sheet.
+        distinct: The different cells among them, each at least once, where they are known.
 
     Returns:
         The rows, and for each row (from 0) the columns in which a mark was replaced; None where
         there is none.
     """
-    distinct = set(chain.from_iterable(rows))
     marks = {
         cell
-        for cell in distinct
+        for cell in (set(chain.from_iterable(rows)) if distinct is None else distinct)
         if type(cell) is str and len(cell) <= LONGEST_MARK and cell[:1] in _FIRST
         if _is_ditto(cell)
     }

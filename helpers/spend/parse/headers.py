@@ -19,6 +19,7 @@ MAX_HEIGHT = 3  # rows over which the names of the columns may run
 MOST_STRAYS = 2  # values that a row of names may hold
 MAX_NAME_LETTERS = 40  # letters of a name that continues in another row
 
+_DIGIT = re.compile("[0-9]")
 _LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
 _MONEY, _DATE, _ID = (LOOKS.index(look) for look in ("money", "date", "id"))
 
@@ -130,6 +131,8 @@ def _texts(row: Sequence[Any]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _is_value(text: str) -> bool:
+    if not _DIGIT.search(text) and not text.startswith("#"):  # no amount and no day is without
+        return False
     seen = looks(text)
     return seen[_MONEY] or seen[_DATE]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, islice
+from operator import eq
 from typing import Any
 
 from helpers.spend.parse import cells
@@ -94,6 +95,8 @@ def repeated_totals(references: Sequence[str], pence: Sequence[int]) -> int:
         The number of payments behind the first of each reference, where every reference with
         several payments in a row has one and the same amount in all of them; 0 where some differ.
     """
+    if not any(map(eq, references, islice(references, 1, None))):
+        return 0  # as in most sheets, and soon told
     several, start = [], 0
     for reference, run in groupby(references):
         end = start + sum(1 for _ in run)

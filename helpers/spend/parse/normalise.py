@@ -63,13 +63,18 @@ class _Payments:
         payer = self._payer()
         dates, periods = self._dates()
         texts = [""] * len(keep)
-        for k, i in enumerate(keep):
-            if flag := sheet.flags.get(i):
-                self.flags[k].append(flag)
-            if kind := sheet.kinds[i]:
-                self.flags[k].append(kind)
-                texts[k] = "" if kind == cells.DASH else cells.text(sheet.amount[i])
+        kinds = list(map(sheet.kinds.__getitem__, keep))
+        if sheet.flags or any(kinds):
+            for k, i in enumerate(keep):
+                if flag := sheet.flags.get(i):
+                    self.flags[k].append(flag)
+                if kind := kinds[k]:
+                    self.flags[k].append(kind)
+                    texts[k] = "" if kind == cells.DASH else cells.text(sheet.amount[i])
         supplier, others = self._private()
+        flags = [""] * len(keep)
+        for k, own in self.flags.items():
+            flags[k] = ";".join(own)
         columns: list[Any] = [
             payer,
             dates,
@@ -82,7 +87,7 @@ class _Payments:
             pa.repeat(sheet.source_file, len(keep)),
             list(map(sheet.sheets.__getitem__, keep)),
             list(map(sheet.numbers.__getitem__, keep)),
-            [";".join(self.flags[k]) if k in self.flags else "" for k in range(len(keep))],
+            flags,
             texts,
         ]
         return pa.table(
@@ -274,13 +279,18 @@ class _Payments:
         }
         patients: set[int] = set()
         for name in ("supplier", "expense_type", "expense_area", "description"):
-            words = {t for t in set(names[name]) if privacy.is_patient(t)}
+            at = self.sheet.found.at(name)
+            different = () if at is None else self.sheet.different(at)
+            words = set(filter(privacy.is_patient, different))
             patients |= {i for i, t in enumerate(names[name]) if t in words} if words else set()
         kept = {name: list(map(texts.__getitem__, self.keep)) for name, texts in names.items()}
         kept["transaction"] = _without_dot_zero(kept["transaction"])
-        persons = {t for t in set(kept["supplier"]) if privacy.is_person(t)}
+        persons = set(filter(privacy.is_person, set(kept["supplier"])))
+        unnamed = {"", *persons}
         for k, i in enumerate(self.keep):
             who = kept["supplier"][k]
+            if who not in unnamed and i not in patients:
+                continue
             if not who:
                 self.flags[k].append("supplier_blank")
             if i in patients or who in persons:
@@ -318,8 +328,10 @@ def _without_dot_zero(references: list[str]) -> list[str]:
     """References without the '.0' of a program that took them for floats, where every number among
     them has it.
     """
-    numbers = [r for r in set(references) if _NUMBER.fullmatch(r)]
-    if not numbers or not all(number.endswith(".0") for number in numbers):
+    distinct = set(references)
+    if not any(r.endswith(".0") and _NUMBER.fullmatch(r) for r in distinct):
+        return references
+    if not all(r.endswith(".0") for r in distinct if _NUMBER.fullmatch(r)):
         return references
     return [r.removesuffix(".0") if _NUMBER.fullmatch(r) else r for r in references]
 

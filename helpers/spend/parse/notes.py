@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.core.formatting import joined, pounds_and_pence
 from helpers.spend.parse import cells, line_amounts
@@ -41,6 +42,8 @@ _CANCELLED = re.compile(
     r"(?:$|\s*[-:–].*)",
     re.IGNORECASE,
 )
+# without one of these a text is matched by neither
+_MARKING = ("cancel", "void", "paid", "hold", "reject", "credit", "refund", "revers")
 _CREDIT_NOTE = re.compile(r"credit (?:note|memo)s?\b|(?:refund|reversal|reversed)\b", re.IGNORECASE)
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 
@@ -113,6 +116,8 @@ def _hidden(sheet: Sheet, payments: pa.Table) -> list[Note]:
     published, and whoever looks at the sheet and adds up what is seen comes to another sum.
     """
     notes: list[Note] = []
+    if not sheet.grid.hidden_rows and not sheet.grid.hidden_columns:
+        return notes
     rows = payments["source_row"].to_pylist()
     concealed = [k for k, row in enumerate(rows) if row in sheet.grid.hidden_rows]
     if concealed:
@@ -175,13 +180,12 @@ def _forms(sheet: Sheet, payments: pa.Table) -> list[Note]:
     if sheet.credits:
         where = row_range(sheet, sheet.credits)
         notes.append(("credits_marked", f"marked as credits, and counted as negative: {where}"))
-    short = [
-        i for i, k in enumerate(sheet.kinds) if k == cells.SCIENTIFIC and _lost_digits(sheet, i)
-    ]
+    marked = [(i, kind) for i, kind in enumerate(sheet.kinds) if kind]
+    short = [i for i, k in marked if k == cells.SCIENTIFIC and _lost_digits(sheet, i)]
     if short:
         where = row_range(sheet, short)
         notes.append(("amounts_scientific", f"written as 2.5E+04, with digits lost: {where}"))
-    commas = [i for i, kind in enumerate(sheet.kinds) if kind == cells.COMMA]
+    commas = [i for i, kind in marked if kind == cells.COMMA]
     plain = sum(
         kind == cells.PLAIN and type(cell) is str and "." in cell
         for kind, cell in zip(sheet.kinds, sheet.amount, strict=True)
@@ -302,9 +306,7 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
 
 def _monthless(payments: pa.Table) -> list[Note]:
     """Payments of which not even the month is known."""
-    rows = payments["source_row"].to_pylist()
-    periods = payments["period"].to_pylist()
-    none = [row for row, period in zip(rows, periods, strict=True) if not period]
+    none = payments["source_row"].filter(pc.equal(payments["period"], "")).to_pylist()
     if not none:
         return []
     where = f"row {none[0]}" if len(none) == 1 else f"rows {none[0]} to {none[-1]}"
@@ -323,13 +325,16 @@ def _marked(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[No
         words = "credit notes by their texts, and counted as payments"
         kinds.append(("credits_unsigned", words, _CREDIT_NOTE))
     others = {sheet.found.at("supplier"), sheet.found.at("amount"), sheet.found.at("payer")}
+    asked = [k for k in range(len(sheet.columns)) if k not in others]
+    asked = [k for k in asked if any(word in sheet.low_texts(k) for word in _MARKING)]
     for kind, words, pattern in kinds:
         marked: set[int] = set()
-        for k, column in enumerate(sheet.columns):
-            distinct = set(column) if k not in others else ()
+        for k in asked:
+            distinct = sheet.distinct(k)
             texts = {c for c in distinct if type(c) is str and pattern.match(c.strip())}
             if texts:
-                marked.update(i for i, c in enumerate(column) if c in texts and not reasons[i])
+                column = enumerate(sheet.columns[k])
+                marked.update(i for i, c in column if c in texts and not reasons[i])
         if marked and 2 * len(marked) <= payments.num_rows:
             notes.append((kind, f"{words}: {row_range(sheet, marked)}"))
     return notes

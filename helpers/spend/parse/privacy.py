@@ -262,6 +262,7 @@ def payee_or_withheld(name: str) -> str:
     return WITHHELD if is_person(name) else name
 
 
+@lru_cache(maxsize=20_000)
 def without_names(text: str, name: str) -> str:
     """Another cell of a withheld row without what may name somebody.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Any
 
 from helpers.spend.files.grid import Grid
@@ -38,6 +38,7 @@ _SIGN_NAME = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile("[0-9]")
+_SUM_FIRST = re.compile(r"^.{0,5}sum", re.MULTILINE)  # as in `_is_label`
 _SUBTOTAL = re.compile(
     r"(?:sub|page|sheet|running)[ -]*totals?.*|.+ (?:sub[ -]?)?total[ :]*", re.IGNORECASE
 )
@@ -58,9 +59,10 @@ class Sheet:
         self.rows, self.first = grid.rows, (found.header + 1 if found.header is not None else 0)
         self.top = found.header if found.top is None else found.top
         self.numbers, self.sheets = row_places(grid)
-        self.columns = [list(c) for c in zip_longest(*grid.rows, fillvalue="")]
+        self.columns = grid.columns
         self._cleaned: dict[int, list[str]] = {}
         self._different: dict[int, set[str]] = {}
+        self._low_texts: dict[int, str] = {}
         self.amount = self.column("amount")
         self.pence, self.kinds = cells.amounts(self.amount)
         self.flags: dict[int, str] = {}
@@ -84,13 +86,24 @@ class Sheet:
     def cleaned(self, at: int) -> list[str]:
         """The cells of a column, counted from 0, as clean text, one a row."""
         if at not in self._cleaned:
-            self._cleaned[at], self._different[at] = cells.texts_and_set(self.columns[at])
+            found = cells.texts_of(self.columns[at], self.distinct(at))
+            self._cleaned[at], self._different[at] = found
         return self._cleaned[at]
 
+    def distinct(self, at: int) -> set[Any]:
+        """The different cells of a column, counted from 0, as they were read."""
+        return self.grid.distinct(at)
+
     def different(self, at: int) -> set[str]:
-        """The different texts of a column, counted from 0, as they stand in the sheet."""
+        """The different texts of a column, counted from 0, as `cleaned` gives them."""
         self.cleaned(at)
         return self._different[at]
+
+    def low_texts(self, at: int) -> str:
+        """The different texts of a column, counted from 0, in small letters, a text a line."""
+        if at not in self._low_texts:
+            self._low_texts[at] = "\n".join(self.different(at)).lower()
+        return self._low_texts[at]
 
     def flag(self, rows: Iterable[int], flag: str) -> None:
         """Flag those of some rows that bear no flag yet."""
@@ -134,9 +147,13 @@ class Sheet:
         """Rows in another currency than the others; where all rows are, they are kept and
         flagged.
         """
-        signed = {i for i, kind in enumerate(self.kinds) if kind == cells.FOREIGN}
+        signed = {
+            i
+            for i, kind in enumerate(self.kinds if cells.FOREIGN in self.kinds else ())
+            if kind == cells.FOREIGN
+        }
         stated = self._other_currency()
-        read = sum(kind not in _NO_AMOUNT for kind in self.kinds)
+        read = len(self.kinds) - sum(map(self.kinds.count, _NO_AMOUNT))
         header = self.found.names[self.found.columns["amount"].index].lower()
         in_pounds = re.search(r"gbp|sterling|£", header)
         if not in_pounds and cells.names_currency(header):
@@ -158,9 +175,12 @@ class Sheet:
         if (self.pence < 0).any():
             return set()
         read = [i for i, k in enumerate(self.kinds) if k not in _NO_AMOUNT and i >= self.first]
+        unread = len(self.kinds) - len(read)
         for at, column in enumerate(self.columns):
+            if at == self.found.at("amount") or len(self.distinct(at)) > _MARKS + 1 + unread:
+                continue  # too many, even if all rows without an amount had words of their own
             words = {column[i] for i in read} - {""}
-            if at == self.found.at("amount") or not 1 <= len(words) <= _MARKS:
+            if not 1 <= len(words) <= _MARKS:
                 continue
             marks = self._credit_marks(at, words)
             rows = {i for i in read if column[i] in marks} if marks else set()
@@ -244,7 +264,10 @@ class Sheet:
         paid = [i for i, reason in enumerate(reasons) if not reason]
         lacking: set[int] = set()
         for name in ("date", "transaction", "payer", "expense_type", "expense_area"):
-            texts = self.texts(name)
+            at = self.found.at(name)
+            if at is None or "" not in self.different(at):
+                continue
+            texts = self.cleaned(at)
             blank = [i for i in paid if not texts[i]]
             if 2 * len(blank) < len(paid):  # else the sheet has no such column
                 lacking.update(blank)
@@ -310,11 +333,10 @@ class Sheet:
         """Rows in which a cell says that they are totals, with its text."""
         found: dict[int, str] = {}
         for at in range(len(self.columns)):
-            different = self.different(at)
-            every = "\n".join(different).lower()
-            if "total" not in every and "sum" not in every:
+            every = self.low_texts(at)
+            if "total" not in every and not ("sum" in every and _SUM_FIRST.search(every)):
                 continue
-            if labels := set(filter(_is_label, different)):
+            if labels := set(filter(_is_label, self.different(at))):
                 texts = enumerate(self.cleaned(at))
                 found.update((i, text) for i, text in texts if text in labels)
         return found

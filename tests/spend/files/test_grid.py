@@ -14,3 +14,11 @@ def test_a_grid_holds_cells_and_nothing_is_guessed():
 def test_a_grid_is_not_changed_in_place():
     with pytest.raises(AttributeError):
         Grid("April", []).sheet = "May"
+
+
+def test_the_columns_of_uneven_rows_are_filled_up_and_put_together_once():
+    grid = Grid("April", [["a", 1], ["b"], ["a", 2.5, "x"]])
+    assert grid.columns == [["a", "b", "a"], [1, "", 2.5], ["", "", "x"]]
+    assert grid.columns is grid.columns
+    assert grid.distinct(0) == {"a", "b"} and grid.distinct(2) == {"", "x"}
+    assert Grid("April", []).columns == []
