@@ -31,6 +31,12 @@ FEW_PAYMENTS = (
 HUGE = 500_000_000  # pence: no public body's usual payment is above five million pounds
 _LOWEST_THRESHOLD = 250  # pounds, from which on any public body publishes its payments
 _LARGE = range(100_000_000, 2_000_000_000)  # pence: a usual payment that is likelier as pence
+_ENDINGS_POUNDS = 0.04  # of amounts in whole pounds that end in 00: the most of usual lists
+_ENDINGS_PENCE = 0.06  # the least of lists in pence
+_SMALL = 20_000  # as pence, below which a usual payment is less likely than as pounds
+_BELOW_THRESHOLDS = 9_500  # pounds: lists of large payments begin above
+_ABOVE_THRESHOLDS = 47_500  # pounds: and below
+_FILLED_UP = re.compile(r"0[0-9]{4,}")
 _PENNIES = re.compile(r"[0-9][.,][0-9]{1,2}\b(?![.,])")
 _THRESHOLD = re.compile(  # "over £25,000", "exceeding 25k", "over-500"
     r"(?:over|above|exceed(?:s|ing)?|(?:more|greater) than|threshold)[\W_]{0,3}(?:of[\W_]{1,2})?"
@@ -245,8 +251,9 @@ def _perhaps_pence(sheet: Sheet, payments: pa.Table) -> list[Note]:
     """Whole numbers that would be likely amounts if they were pence, and are unlikely as pounds.
 
     Many bodies round to pounds, so it takes more than that no amount has pennies: all are a hundred
-    times the threshold that a title names, or the usual one is between one and twenty million, and
-    would be a usual payment in pence. Round sums, as grants are, are pounds.
+    times the threshold that a title names; or the usual one is between one and twenty million, and
+    would be a usual payment in pence; or they are filled up with noughts, as programs write pence;
+    or as many end in 00 as payments in pence do. Round sums, as grants are, are pounds.
     """
     pence = np.abs(payments["amount_pence"].to_numpy())
     pence = pence[pence > 0]
@@ -261,17 +268,39 @@ def _perhaps_pence(sheet: Sheet, payments: pa.Table) -> list[Note]:
         (int(m[1].replace(",", "")) * (1000 if m[2] else 1) for m in found if len(m[1]) < 10),
         default=0,
     )
-    above = least >= _LOWEST_THRESHOLD and 100 * least * 100 <= pence.min()
-    if not above and size not in _LARGE:
+    texts = [cell for cell in sheet.amount[sheet.first :] if type(cell) is str]
+    if least >= _LOWEST_THRESHOLD and 100 * least * 100 <= pence.min():
+        why = f"all are above a hundred times £{least:,}, the threshold that a title names"
+    elif size in _LARGE:
+        why = f"the usual one would be £{pounds_and_pence(size)}"
+    elif 2 * sum(_FILLED_UP.fullmatch(text.strip()) is not None for text in texts) > len(pence):
+        why = "they are filled up with noughts, as programs write pence"
+    elif _end_like_pence(pence // 100, least):
+        why = "they end in 00 as often as payments in pence do, and pounds do not"
+    else:
         return []
-    if any(type(cell) is str and _PENNIES.search(cell) for cell in sheet.amount[sheet.first :]):
+    if any(map(_PENNIES.search, texts)):
         return []
-    why = (
-        f"all are above a hundred times £{least:,}, the threshold that a title names"
-        if above
-        else f"the usual one would be £{pounds_and_pence(size)}"
-    )
     return [("amounts_perhaps_pence", f"its amounts are whole numbers and may be pence: {why}")]
+
+
+def _end_like_pence(numbers: cells.Pence, least: int) -> bool:
+    """Whether whole numbers have the endings, and the sizes, of payments in pence.
+
+    A sixth of all payments are whole pounds, and end in 00 as pence; of amounts rounded to pounds
+    one in thirty does. Where a list begins sets apart what both have in common: small payments in
+    pence begin at next to nothing, or at a threshold of £500 or more and so at 50,000; lists in
+    pounds of such a size begin at £10,000 to £30,000, or at the threshold `least` of a title.
+    """
+    lowest, usual = np.percentile(numbers, (10, 50))
+    begins = lowest < _BELOW_THRESHOLDS or lowest >= _ABOVE_THRESHOLDS
+    told = least and least <= lowest  # amounts in pounds are above the threshold of a title
+    rest = numbers[numbers % 1000 != 0]  # round sums, as grants are, may be pounds
+    if not begins or told or usual < _SMALL or len(rest) < NOT_TINY:
+        return False
+    share = np.count_nonzero(rest % 100 == 0) / len(rest)
+    doubt = 3 * (_ENDINGS_POUNDS * (1 - _ENDINGS_POUNDS) / len(rest)) ** 0.5
+    return share >= max(_ENDINGS_PENCE, _ENDINGS_POUNDS + doubt)
 
 
 def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:

@@ -2,6 +2,7 @@
 first.
 """
 
+import random
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,14 @@ PENCE = ["2500117", "4821005", "123456789", "3099999", "8812340", "2641031"]
 
 def read(amounts, name="payments.csv", title="", foot=""):
     rows = [
-        ["NHS Anytown CCG", f"{k + 1:02}/04/2020", "Rent", f"PAYEE {k} LTD", str(700100 + k), a]
+        [
+            "NHS Anytown CCG",
+            f"{k % 28 + 1:02}/04/2020",
+            "Rent",
+            f"PAYEE {k} LTD",
+            str(700100 + k),
+            a,
+        ]
         for k, a in enumerate(amounts)
     ]
     above = [[title], []] if title else []
@@ -76,3 +84,42 @@ def test_a_note_below_says_thousands():
     result = read(["26", "123", "48"], foot="All figures are in £000s")
     assert result.payments.num_rows == 0 and "thousands" in str(result.refusals)
     assert read(POUNDS, foot="Amounts are in pounds and pence").payments.num_rows == 6
+
+
+def payments_of(seed: int, least: int, count: int = 120) -> list[int]:
+    """Pence of payments as suppliers are paid: of all sizes, a sixth in whole pounds, some of them
+    with VAT.
+    """
+    rng = random.Random(seed)
+    found: list[int] = []
+    while len(found) < count:
+        pounds = int(10 ** rng.uniform(1.5, 5))
+        kind = rng.random()
+        net = pounds * 100
+        pence = net if kind < 0.17 else net * 6 // 5 if kind < 0.27 else net + rng.randrange(1, 100)
+        if pence >= least:
+            found.append(pence)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(("least", "name"), [(500_00, "spend over 500.csv"), (0, "spend.csv")])
+def test_endings_tell_small_payments_in_pence_from_whole_pounds(seed, least, name):
+    paid = payments_of(seed, least)
+    assert "amounts_perhaps_pence" in said(read(map(str, paid), name))
+    assert "amounts_perhaps_pence" not in said(read([str(round(p / 100)) for p in paid], name))
+    assert "amounts_perhaps_pence" not in said(read([f"{p / 100:.2f}" for p in paid], name))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whole_pounds_from_a_named_threshold_on_are_not_questioned(seed):
+    amounts = [str(p) for p in payments_of(seed, 500_00, 400) if p < 9_000_00]  # 50,000 and more
+    assert "amounts_perhaps_pence" in said(read(amounts))
+    assert "amounts_perhaps_pence" not in said(read(amounts, "payments over £50,000.csv"))
+
+
+def test_amounts_filled_up_with_noughts_may_be_pence():
+    paid = payments_of(1, 500_00, 12)
+    assert "amounts_perhaps_pence" in said(read([f"{p:011}" for p in paid]))
+    assert "amounts_perhaps_pence" not in said(read([f"{p / 100:011.2f}" for p in paid]))
+    assert "amounts_perhaps_pence" not in said(read([*(str(p) for p in paid[:11]), "0"]))
