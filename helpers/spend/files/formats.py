@@ -25,9 +25,11 @@ from helpers.spend.files.hidden_cells import HiddenCells, hidden_cells
 from helpers.spend.files.limits import FileRefused
 
 _RUNS = re.compile(r"\S {2,}(?=\S)")
+_TWO_LETTERS = re.compile("[\u2c00-\u7e7e]{4}")  # as signs of 16 bits
+_SOME_RUNS = 5  # of such signs, which no payee's name explains
 _ENTITY = re.compile(r"&(?:amp|pound|nbsp|apos|lt|gt|#(?:38|39|160|163));")
 _MARKED_UP = re.compile(  # how texts begin that hold no rows of cells
-    r"\s*(?:<(?:!|\?xml|html|table|[a-z][^<>,]{0,200}>\s*<)|MIME-Version:|\{\\rtf|\{\s*\"|\[\s*[{\[]\s*\")",
+    r"\s*(?:<(?:!|\?xml|html|table|[a-z][^<>,]{0,200}>\s*<)|MIME-Version:|(?:INSERT\s+INTO|CREATE\s+TABLE)\s|\{\\rtf|\{\s*\"|\[\s*[{\[]\s*\")",
     re.IGNORECASE,
 )
 DELIMITERS = {
@@ -187,8 +189,11 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
         raise FileRefused("it is empty")
     if _MARKED_UP.match(text[:1000]):
         raise FileRefused(
-            "it is a web page, XML, JSON or RTF under another name; save it as CSV or XLSX"
+            "it is a web page, XML, JSON, SQL or RTF under another name; save it as CSV or XLSX"
         )
+    if _is_mixed(text, encoding):
+        raise FileRefused("part of it is in another encoding than the rest; save it anew as UTF-8")
+    text = _with_usual_lines(text)
     limits.check_lines(text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
@@ -199,6 +204,27 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
     if "delimiter" not in told and _is_fixed_width(rows):
         raise FileRefused("its columns are parted by spaces alone; save it as CSV")
     return Grid("", rows, encoding, delimiter, cut=_is_cut(text))
+
+
+def _is_mixed(text: str, encoding: str) -> bool:
+    """Whether a text holds a part in an encoding of another width, as a program leaves it that adds
+    to a file: letters are then parted by NULs, or two of them are read as one sign of East Asia.
+    """
+    inner = text.strip("\0")
+    return inner.count("\0") > len(inner) // 20 or (
+        encoding.startswith("utf-16") and len(_TWO_LETTERS.findall(text)) >= _SOME_RUNS
+    )
+
+
+def _with_usual_lines(text: str) -> str:
+    """A text whose lines end in none of the usual ways (FileMaker writes a vertical tab) with line
+    feeds instead.
+    """
+    inner = text.strip("\r\n")
+    if "\n" in inner or "\r" in inner:
+        return text
+    lines = inner.splitlines()
+    return "\n".join(lines) if len(lines) > 2 else text
 
 
 def _is_fixed_width(rows: Sequence[Sequence[str]]) -> bool:
@@ -262,11 +288,23 @@ def _records(lines: list[str], delimiter: str) -> list[list[str]]:
         return _rows(lines, delimiter)
 
 
+def _quote(lines: Sequence[str], delimiter: str) -> str:
+    """The sign in which cells are quoted: an apostrophe where each of the first lines begins and
+    ends with one and has one on both sides of a delimiter.
+    """
+    some = [line.strip() for line in lines[:200] if line.strip()]
+    by_apostrophes = (
+        line[0] == line[-1] == "'" and f"'{delimiter}'" in line and '"' not in line for line in some
+    )
+    return "'" if len(some) > 1 and all(by_apostrophes) else '"'
+
+
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    reader = csv.reader(lines, delimiter=delimiter)
+    quote = _quote(lines, delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
     rows = list(reader)
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
-    if reader.line_num == len(rows) or width < 3:
+    if reader.line_num == len(rows) or width < 3 or quote != '"':
         return rows
     reader = csv.reader(lines, delimiter=delimiter)
     starts = [0, *(reader.line_num for _ in reader)]

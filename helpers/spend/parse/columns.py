@@ -301,6 +301,8 @@ def _claims(i: int, name: str, profile: Mapping[str, float], headed: bool) -> li
                 claims.append((0.2 if f == "supplier" else weight, -i, f, "name"))
         elif not headed and f != "description" and good >= 0.5:
             claims.append((good, -i, f, "contents"))
+        elif f == "currency" and not name and good >= 0.9:
+            claims.append((good * 0.6, -i, f, "contents"))
         elif headed and f in ("payer", "date", "amount", "supplier") and good >= 0.6:
             free = (
                 not named
@@ -560,9 +562,14 @@ NOT_PAID = re.compile(  # names of columns of money that is not what was paid
     re.IGNORECASE,
 )
 _UNITS = {
-    "pence": re.compile(r"\b(?:in )?pence\b|\(p\)", re.IGNORECASE),
+    "pence": re.compile(
+        r"\b(?:in )?(?:pence|pennies)\b|\(p\)|\bin p$|(?-i:\bGBp\b)", re.IGNORECASE
+    ),
+    "hundreds of pounds": re.compile(r"£ ?['’]?00['’]?s?\b|\bhundreds\b", re.IGNORECASE),
     "thousands of pounds": re.compile(
-        r"£ ?['’]?0?00['’]?s?\b|£ ?k\b|\bk ?£|\bthousands?\b|\(['’]?000['’]?s?\)", re.IGNORECASE
+        r"£ ?['’]?000['’]?s?\b|(?:£|\bgbp) ?k\b|\bk ?(?:£|gbp\b)|\bthousands?\b"
+        r"|(?<![0-9.,])['’]?000['’]?s?\b|(?:\bx|×|\*) ?1[,.]?000\b",
+        re.IGNORECASE,
     ),
     "millions of pounds": re.compile(r"£ ?m(?:n|il|illions?)?\b|\bmillions?\b", re.IGNORECASE),
 }
@@ -575,14 +582,14 @@ LAST_ROWS = 10  # of a sheet, among which a note may say what the unit is
 _LARGE = 25_000_00  # pence: amounts of this size under "£000" are pounds all the same
 
 
-def check_unit(found: Layout, rows: Sequence[Sequence[Any]], sheet: str) -> None:
+def check_unit(found: Layout, rows: Sequence[Sequence[Any]], *names: str) -> None:
     """Refuse a sheet whose name, titles, second line or last notes say that its amounts are no
     pounds.
 
     Args:
         found: The layout of the sheet.
         rows: All its rows.
-        sheet: Its name.
+        names: Its own name, and its file's.
 
     Raises:
         Undecided: Such a text was found, and the amounts are no larger than it lets expect.
@@ -590,15 +597,27 @@ def check_unit(found: Layout, rows: Sequence[Sequence[Any]], sheet: str) -> None
     at = found.columns["amount"].index
     first = 0 if found.header is None else found.header + 1
     top = first if found.top is None else found.top
-    titles = [sheet, *(cells.text(cell) for row in rows[:top][:FIRST_ROWS] for cell in row)]
+    titles = [*names, *(cells.text(cell) for row in rows[:top][:FIRST_ROWS] for cell in row)]
     titles += [cells.text(row[at]) for row in rows[first : first + 2] if at < len(row)]
     lone = (
         [text for cell in row if (text := cells.text(cell))] for row in rows[first:][-LAST_ROWS:]
     )
     titles += [texts[0] for texts in lone if len(texts) == 1]
+    titles += _unit_cells(rows[first : first + 200])
     said = next((m[0] for title in titles if (m := _TITLE_UNIT.search(title))), "")
     if said and (unit := _other_unit(said, at, rows[first:])):
         raise Undecided("amount_undecided", _UNIT_SAID.format(unit, f"its title says ({said})"))
+
+
+def _unit_cells(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """What a column says in every row, if it is a unit and nothing else: £k."""
+    first = [cells.text(cell) for cell in rows[0]] if rows else []
+    units = [at for at, text in enumerate(first) if text and _TITLE_UNIT.fullmatch(text)]
+    return [
+        first[at]
+        for at in units
+        if all(at < len(row) and cells.text(row[at]) in ("", first[at]) for row in rows)
+    ]
 
 
 _UNIT_SAID = (

@@ -20,6 +20,7 @@ MOST_STRAYS = 2  # values that a row of names may hold
 MAX_NAME_LETTERS = 40  # letters of a name that continues in another row
 
 _DIGIT = re.compile("[0-9]")
+_PERCENT = frozenset(("percent", "percentage"))  # no amounts, whatever stands beside
 _LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
 _MONEY, _DATE, _ID = (LOOKS.index(look) for look in ("money", "date", "id"))
 
@@ -42,7 +43,7 @@ def header_key(name: Any) -> str:
 
 @lru_cache(maxsize=50_000)
 def _key(name: str) -> str:
-    return " ".join(_LETTERS_OR_DIGITS.findall(name.lower()))
+    return " ".join(_LETTERS_OR_DIGITS.findall(name.lower().replace("%", " percent ")))
 
 
 @lru_cache(maxsize=20_000)
@@ -52,6 +53,8 @@ def field_by_name(name: str) -> tuple[str, float]:
     """
     if name in vocabulary.HEADER_NAMES:
         return vocabulary.HEADER_NAMES[name]
+    if not _PERCENT.isdisjoint(name.split()):
+        return "other", 1.0
     if not 2 <= len(name) <= 60:
         return "", 0.0
     best = max(vocabulary.HEADER_NAMES, key=lambda known: _alike(name, known))

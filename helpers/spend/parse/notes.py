@@ -37,6 +37,10 @@ _SMALL = 20_000  # as pence, below which a usual payment is less likely than as 
 _BELOW_THRESHOLDS = 9_500  # pounds: lists of large payments begin above
 _ABOVE_THRESHOLDS = 47_500  # pounds: and below
 _FILLED_UP = re.compile(r"0[0-9]{4,}")
+_TWO_DIGITS = re.compile("[0-9]{2}")
+_THREE_DECIMALS = re.compile(r"[-(£ ]*[1-9][0-9]{0,2}\.[0-9]{3}[-)£ ]*")
+_RECEIVED = {"receipt", "receipts", "income", "in", "ar", "accounts receivable", "sales ledger"}
+_SPENT = {"payment", "payments", "expenditure", "out", "ap", "accounts payable", "purchase ledger"}
 _PENNIES = re.compile(r"[0-9][.,][0-9]{1,2}\b(?![.,])")
 _THRESHOLD = re.compile(  # "over £25,000", "exceeding 25k", "over-500"
     r"(?:over|above|exceed(?:s|ing)?|(?:more|greater) than|threshold)[\W_]{0,3}(?:of[\W_]{1,2})?"
@@ -72,6 +76,8 @@ def sheet_notes(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> lis
         *_forms(sheet, payments),
         *_sizes(payments),
         *_perhaps_pence(sheet, payments),
+        *_parts_of_amounts(sheet, reasons),
+        *_bare(sheet, reasons),
         *_texts(sheet, payments),
         *_lost(sheet, reasons),
         *_monthless(payments),
@@ -303,6 +309,58 @@ def _end_like_pence(numbers: cells.Pence, least: int) -> bool:
     return share >= max(_ENDINGS_PENCE, _ENDINGS_POUNDS + doubt)
 
 
+def _parts_of_amounts(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """Pence that may stand in a column of their own, and points that may part thousands."""
+    paid = [i for i, reason in enumerate(reasons) if not reason]
+    at = sheet.found.columns["amount"].index + 1
+    notes: list[Note] = []
+    name = sheet.found.names[at] if at < len(sheet.found.names) else ""
+    known = {column.index for column in sheet.found.columns.values()}
+    whole = not (sheet.pence[paid] % 100).any()
+    if whole and len(paid) >= SOME_PAYMENTS and at < len(sheet.columns) and at not in known:
+        beside = {sheet.cleaned(at)[i] for i in paid}
+        named = not name or header_key(name) in ("p", "pence")
+        if named and len(beside) > 2 and all(map(_TWO_DIGITS.fullmatch, beside)):
+            words = "its amounts are whole pounds, and two digits stand behind each: pence, perhaps"
+            notes.append(("pence_aside", words))
+    rounded = [i for i in paid if sheet.kinds[i] == cells.ROUNDED]
+    pointed = [i for i in rounded if _THREE_DECIMALS.fullmatch(cells.text(sheet.amount[i]))]
+    if type(sheet.amount[pointed[0]] if pointed else 0.0) is str and len(pointed) > max(
+        2, FEW_PAYMENTS * len(paid)
+    ):
+        words = (
+            f"three digits behind the point, which may part thousands: {row_range(sheet, pointed)}"
+        )
+        notes.append(("points_doubtful", words))
+    return notes
+
+
+def _bare(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """Payments that say nothing of what was paid for, where nearly all others do: what stands below
+    a list, as a count, a budget or the tax, looks so.
+    """
+    paid = [i for i, reason in enumerate(reasons) if not reason]
+    said_of_all = {
+        sheet.found.at(name) for name in ("payer", "date", "supplier", "amount", "period")
+    }
+    blank, telling = set(paid), 0
+    for at in range(len(sheet.columns)):
+        if at in said_of_all:
+            continue
+        texts = sheet.cleaned(at) if "" in sheet.different(at) else ()
+        none = {i for i in paid if not texts[i]} if texts else set()
+        if len(none) <= FEW_PAYMENTS * len(paid):
+            blank &= none
+            telling += 1
+        if not blank:
+            return []
+    if telling < 2:  # a column alone may be left blank for many reasons
+        return []
+    pence = cells.exact_sum(sheet.pence[sorted(blank)])
+    words = f"nothing but a payee and an amount have {row_range(sheet, sorted(blank))}"
+    return [("payments_bare", f"{words}, £{pounds_and_pence(pence)}; counted")]
+
+
 def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
     """Payees that are missing, and dates that are odd."""
     notes: list[Note] = []
@@ -355,6 +413,8 @@ def _marked(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[No
         kinds.append(("credits_unsigned", words, _CREDIT_NOTE))
     others = {sheet.found.at("supplier"), sheet.found.at("amount"), sheet.found.at("payer")}
     asked = [k for k in range(len(sheet.columns)) if k not in others]
+    if not signed:
+        notes += _received(sheet, asked, reasons)
     asked = [k for k in asked if any(word in sheet.low_texts(k) for word in _MARKING)]
     for kind, words, pattern in kinds:
         marked: set[int] = set()
@@ -367,6 +427,20 @@ def _marked(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[No
         if marked and 2 * len(marked) <= payments.num_rows:
             notes.append((kind, f"{words}: {row_range(sheet, marked)}"))
     return notes
+
+
+def _received(sheet: Sheet, columns: Sequence[int], reasons: Sequence[str]) -> list[Note]:
+    """Money that came in, by a word beside its amount, where another word says that it went out."""
+    for at in columns:
+        low = set(sheet.low_texts(at).split("\n"))
+        if low.isdisjoint(_RECEIVED) or low.isdisjoint(_SPENT):
+            continue
+        texts = enumerate(sheet.cleaned(at))
+        marked = [i for i, text in texts if not reasons[i] and text.lower() in _RECEIVED]
+        if marked:
+            words = f"receipts by their texts, and counted as payments: {row_range(sheet, marked)}"
+            return [("receipts_counted", words)]
+    return []
 
 
 def _lost(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:

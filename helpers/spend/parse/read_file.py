@@ -122,18 +122,27 @@ def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> Rea
 
 
 def _same_again(name: str, parts: Sequence[tuple[str, ReadResult]]) -> ReadResult:
-    """What is to be said of sheets of one file that come to the same pounds: they may list the same
-    payments.
+    """What is to be said of sheets of one file that come to the same pounds, or to those of all
+    others together: they may list the same payments.
     """
     said = []
     first: dict[int, str] = {}
-    for sheet, part in parts:
-        pence = cells.exact_sum(part.payments["amount_pence"].to_numpy())
-        if part.payments.num_rows >= 2 and pence:
-            if pence in first:
-                note = f"it comes to the same pounds as sheet {first[pence]!r}; both are counted"
-                said.append((name, sheet, CHECK, 0, note, "same_sum", 0.0))
-            first.setdefault(pence, sheet)
+    counts = [part.payments.num_rows for _, part in parts]
+    sums = [cells.exact_sum(part.payments["amount_pence"].to_numpy()) for _, part in parts]
+    others = sum(map(bool, sums)) - 1
+    for (sheet, part), count, pence in zip(parts, counts, sums, strict=True):
+        if count < 2 or not pence:
+            continue
+        note = ""
+        whole = not (part.payments["amount_pence"].to_numpy() % 100).any()
+        rounded = 50 * count if whole else 0  # pence by which sums of whole pounds may differ
+        if pence in first:
+            note = f"it comes to the same pounds as sheet {first[pence]!r}; both are counted"
+        elif others > 1 and abs(2 * pence - sum(sums)) <= rounded < abs(pence) / 10:
+            note = "it comes to the pounds of all other sheets together; both are counted"
+        if note:
+            said.append((name, sheet, CHECK, 0, note, "same_sum", 0.0))
+        first.setdefault(pence, sheet)
     return ReadResult(PAYMENT_SCHEMA.empty_table(), LEDGER.empty_table(), [], columns=said)
 
 
@@ -160,7 +169,7 @@ def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = Non
     try:
         made = _mended(grid, header, told)
         grid = made.grid
-        found = _layout(made, told)
+        found = _layout(made, told, source_file)
     except Undecided as why:
         return _refused(source_file, grid, why)
     sheet = Sheet(source_file, grid, found, told)
@@ -264,7 +273,7 @@ def _different(grid: Grid) -> Iterable[Any] | None:
     return chain.from_iterable(map(grid.distinct, range(max(widths, default=0))))
 
 
-def _layout(made: _Mended, told: Mapping[str, str]) -> Layout:
+def _layout(made: _Mended, told: Mapping[str, str], source_file: str) -> Layout:
     """Which column is what. Raises Undecided where that is in doubt."""
     rows = made.grid.rows
     if "header_row" in told:
@@ -272,7 +281,7 @@ def _layout(made: _Mended, told: Mapping[str, str]) -> Layout:
     else:
         found = columns.layout_below(made.header, rows, told)
     if "amount" not in told:
-        columns.check_unit(found, rows, made.grid.sheet)
+        columns.check_unit(found, rows, made.grid.sheet, source_file.rpartition("/")[2])
     return found
 
 

@@ -19,7 +19,8 @@ from helpers.spend.parse.sum_rows import AmountRow, find_sums, is_balance, is_fo
 
 TOTAL = re.compile(
     r"(?:grand|overall|report|monthly|month|net|gross|invoice)?[ -]*(?:totals?|sum)"
-    r"(?: (?:for|of|paid|amount|spend|value|payments?|expenditure|£).*)?[ :=]*",
+    r"(?: (?:for|of|paid|amount|spend|value|payments?|expenditure|£|excl|incl|excluding|including)"
+    r".*| ?\(.*\))?[ :=]*",
     re.IGNORECASE,
 )
 _NO_AMOUNT = (cells.BLANK, cells.UNREADABLE)
@@ -29,12 +30,15 @@ _MARKS = 8  # different words of a column that says of each payment whether it i
 _SIGNS = (  # marks of credits and of debits that say so only together, or under a name that does
     ({"c", "cr"}, {"d", "dr"}),
     ({"h"}, {"s"}),  # Haben and Soll, in exports of SAP
-    ({"-", "−", "–", "minus"}, {"+", "plus"}),
+    ({"-", "−", "–", "minus", "("}, {"+", "plus"}),
+    ({"-1"}, {"1", "+1"}),
     ({"kg"}, {"kr", "re", "kz", "zp"}),  # SAP: a vendor's credit memo among invoices
+    ({"21"}, {"31"}),  # the same by SAP's posting keys
+    ({"pcn", "pcr", "cn"}, {"pin", "pinv", "inv"}),  # purchase credit notes and invoices
 )
 _SIGN_NAME = re.compile(
     r".*\b(?:d(?:r|ebit)?s? ?/? ?c(?:r|redit)?s?|sign|type|ind|indicator|flag|s ?/ ?h)\b.*"
-    r"|[-+/ ±]*",
+    r"|pk|posting key|[-+/ ±]*",
     re.IGNORECASE,
 )
 _DIGIT = re.compile("[0-9]")
@@ -197,13 +201,11 @@ class Sheet:
         `Credit note` does so anywhere. `C`, `H` and a minus do so beside their opposites where the
         column's name allows it; a minus beside blanks only next to the amounts.
         """
-        clean = {word: word.strip().lower() for word in words if type(word) is str}
+        clean = {word: cells.text(word).lower() for word in words}
         if len(words) > 1 and (marks := {w for w in clean if _CREDIT.fullmatch(clean[w])}):
             return marks
         names = self.found.names
-        if len(clean) < len(words) or not _SIGN_NAME.fullmatch(
-            names[at] if at < len(names) else ""
-        ):
+        if not _SIGN_NAME.fullmatch(names[at] if at < len(names) else ""):
             return set()
         found = set(clean.values())
         for credit, debit in _SIGNS:

@@ -25,14 +25,23 @@ LARGE = 1_000_00  # pence, from which on a sum in whole pounds is known by its s
 SHOWN = 2  # sums of so many rows each, from which on a sheet has sums and smaller ones count too
 
 _BALANCE = re.compile(
-    r"(?:opening|closing) balance.*|balance (?:[bc] ?f(?:wd)?|(?:brought|carried) .*)"
+    r"(?:opening|closing) balance.*|balance (?:[bc] ?[fd](?:wd)?|(?:brought|carried) .*)"
     r"|(?:brought|carried) (?:forward|down|over)|[bc] ?f(?:wd)?"
 )
 _FOOT = re.compile(
     r"(?:total )?(?:number|count|no|nos) (?:of )?(?:records?|payments?|transactions?|invoices?|"
-    r"items?|rows?|lines?|suppliers?|payees?)|(?:average|mean|median|maximum|minimum)(?: .*)?|"
+    r"items?|rows?|lines?|suppliers?|payees?)|"
+    r"(?:records?|payments?|transactions?|invoices?|items?|rows?|lines?) (?:count|number)|"
+    r"(?:average|mean|median|maximum|minimum)(?: .*)?|"
+    r"vat(?: .*)?|(?:net|gross|total|amount) (?:of vat|(?:ex|in)c?(?:l|luding)?(?: .*)?)|"
+    r"(?:(?:annual|monthly|total|full year|remaining) )?(?:budget|forecast|plan|outturn)"
+    r"(?: (?:outturn|total|remaining|variance|for .*))?|"
+    r"(?:previous|prior|last|this|current) (?:month|quarter|period|year)(?: (?:total|spend))?|"
+    r"(?:year|month) to date(?: .*)?|ytd(?: .*)?|cumulative(?: (?:spend|total|to date))?|"
+    r"(?:amounts? |total )?(?:over|under|above|below) (?:the )?threshold|threshold|rounding|"
+    r"variance (?:to|from|against) .*|accruals? [bc] ?[fd]|of which .*|"
     r"differences?|variance|checks?|control total|(?:carried|brought) forward|[bc] f|"
-    r"balance(?: (?:per|as per|b f|c f|brought|carried|at|on|of|check).*)?"
+    r"balance(?: (?:per|as per|[bc] ?[fd]|brought|carried|at|on|of|check).*)?"
 )
 
 
