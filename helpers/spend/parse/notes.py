@@ -39,6 +39,7 @@ _ABOVE_THRESHOLDS = 47_500  # pounds: and below
 _FILLED_UP = re.compile(r"0[0-9]{4,}")
 _TWO_DIGITS = re.compile("[0-9]{2}")
 _THREE_DECIMALS = re.compile(r"[-(£ ]*[1-9][0-9]{0,2}\.[0-9]{3}[-)£ ]*")
+_MOST_WORDS = 50  # of a column that says of each payment whether it came in or went out
 _RECEIVED = {"receipt", "receipts", "income", "in", "ar", "accounts receivable", "sales ledger"}
 _SPENT = {"payment", "payments", "expenditure", "out", "ap", "accounts payable", "purchase ledger"}
 _PENNIES = re.compile(r"[0-9][.,][0-9]{1,2}\b(?![.,])")
@@ -432,6 +433,8 @@ def _marked(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[No
 def _received(sheet: Sheet, columns: Sequence[int], reasons: Sequence[str]) -> list[Note]:
     """Money that came in, by a word beside its amount, where another word says that it went out."""
     for at in columns:
+        if len(sheet.different(at)) > _MOST_WORDS:
+            continue
         low = set(sheet.low_texts(at).split("\n"))
         if low.isdisjoint(_RECEIVED) or low.isdisjoint(_SPENT):
             continue
