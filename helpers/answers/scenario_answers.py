@@ -411,7 +411,8 @@ def _either(moved: Sequence[Interval]) -> str:
 
 
 def _renamed(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    return rows[list(columns)].rename(columns=columns)
+    # Thousands of states are answered in a row: to select and to rename takes four times as long.
+    return pd.DataFrame({name: rows[column].array for column, name in columns.items()})
 
 
 def _decimals(summary: ScenarioSummary) -> int:

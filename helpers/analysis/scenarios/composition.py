@@ -21,6 +21,7 @@ from helpers.analysis.scenarios.errors import ScenarioError
 from helpers.analysis.scenarios.holdings import MAX_CHOICES, Holdings, start
 from helpers.analysis.scenarios.rules import Evidence, Rule
 from helpers.analysis.valuation import CODES, Estimate, ValuationError
+from helpers.analysis.valuation.intervals import intervals
 from helpers.analysis.valuation.simulate import GROUPED_BY
 from helpers.core.formatting import joined, number
 from helpers.tables import provider_models
@@ -32,7 +33,6 @@ __all__ = [
     "Run",
     "Scenario",
     "apply_rules",
-    "column_intervals",
     "estimate_part",
     "thin_draws",
 ]
@@ -197,7 +197,7 @@ class Run:
     @property
     def held(self) -> np.ndarray:
         """£ million that each model holds of each row at the end, [draw, row, model]."""
-        parts = [self.end.by_row(self.end.parts[:, :, :, i]) for i in range(len(CODES))]
+        parts = [self.end.by_row(self.end.part_with(i)) for i in range(len(CODES))]
         return np.stack(parts, axis=2) * self.start.values[:, :, None]
 
     @cached_property
@@ -211,16 +211,19 @@ class Run:
 
     @cached_property
     def _moved_in_all(self) -> np.ndarray:
-        return (self.end.amounts * self.end.left()).sum(axis=(1, 2))
+        return (self.end.amounts * self.end.left()).sum(axis=(0, 1))
 
     def moved_to_known(self) -> np.ndarray:
         """£ million that another model holds at the end and that is not left open, [draw]."""
-        open_part = np.where(
-            self.end.own == holdings.MODEL_POSITION["unclassified"],
-            0.0,
-            self.end.parts[:, :, :, holdings.MODEL_POSITION["unclassified"]],
-        )
-        return self.moved_in_all() - (self.end.amounts * open_part).sum(axis=(1, 2))
+        left_open = self._brought_to(holdings.MODEL_POSITION["unclassified"])
+        return self.moved_in_all() - (self.end.amounts * left_open).sum(axis=(0, 1))
+
+    def _brought_to(self, model: int) -> np.ndarray:
+        """Which part of what other models took over a model holds at the end, as
+        `Holdings.part_with` gives it.
+        """
+        part = self.end.part_with(model)
+        return np.where(self.end.own[:, None] == model, 0.0, part)
 
     def places_changed(self) -> np.ndarray:
         """Places where at least a thousandth of value changed model, in each draw."""
@@ -286,7 +289,7 @@ class Run:
         """
         found = {}
         for i, code in enumerate(CODES[:-1]):  # the last is unclassified: nobody known
-            part = np.where(self.end.own == i, 0.0, self.end.parts[:, :, :, i])
+            part = self._brought_to(i)
             if part.any():
                 came = self.start.values * self.end.by_row(part)
                 found[code] = sum_by(self.start, "pct_code", came)
@@ -325,7 +328,7 @@ class Run:
             self.moved_in_all(),
             self.places_changed(),
         ]
-        return column_intervals(np.stack(drawn, axis=1))
+        return intervals(np.stack(drawn))
 
 
 def names_and_rows(est: Estimate, column: str) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -385,7 +388,7 @@ def _count(named: np.ndarray, unknown: np.ndarray) -> np.ndarray:
 def _as_found(est: Estimate) -> Run:
     """The outcome as a run of no rule, which every scenario of a place shares."""
     found = start(est)
-    return Run(Scenario("The outcome"), est, found, (found.totals(),))
+    return Run(Scenario("The outcome"), est, found, (found.totals().T,))
 
 
 def _took_over(est: Estimate) -> tuple[np.ndarray, np.ndarray]:
@@ -431,14 +434,14 @@ def _find_largest(est: Estimate) -> dict[tuple[str, str], str]:
 
 def _outcome(est: Estimate, by: str) -> np.ndarray:
     """What `Run.mix` says of the outcome, which every scenario of a place shares."""
-    return est.once(("outcome", by), lambda: _ends(start(est).totals(), by))
+    return est.once(("outcome", by), lambda: _ends(start(est).totals().T, by))
 
 
 def _ends(held: np.ndarray, by: str) -> np.ndarray:
     """Intervals of [draw, model]: [middle, low and high, value by name and then share by name]."""
-    drawn = _grouped(held, by, _codes(by))
-    shares = drawn / drawn.sum(axis=1, keepdims=True) * 100
-    return column_intervals(np.concatenate([drawn, shares], axis=1))
+    drawn = _grouped(held, by, _codes(by)).T
+    shares = drawn / drawn.sum(axis=0) * 100
+    return intervals(np.concatenate([drawn, shares]))
 
 
 def _codes(by: str) -> list[str]:
@@ -448,7 +451,6 @@ def _codes(by: str) -> list[str]:
     return list(CODES) if by == "provider_model" else list(provider_models.GROUPS)
 
 
-_QUANTILES = (0.5, 0.05, 0.95)
 _ENDS = pd.Index(
     [
         f"{prefix}{when}{suffix}"
@@ -469,16 +471,6 @@ def _named(by: str) -> dict[str, Any]:
     }
 
 
-def column_intervals(drawn: np.ndarray) -> np.ndarray:
-    """`valuation.interval` of every column of [draw, column]: [middle, low and high, column]."""
-    ends = np.zeros((len(_QUANTILES), drawn.shape[1]))
-    # a model that holds nothing in any draw needs no order
-    held = np.flatnonzero(drawn.any(axis=0))
-    ordered = np.ascontiguousarray(drawn[:, held].T)
-    ends[:, held] = np.quantile(ordered, _QUANTILES, axis=1, overwrite_input=True)
-    return ends.round(9) + 0.0  # no minus zero
-
-
 def _largest(held: np.ndarray, most: int = 10) -> np.ndarray:
     if held.shape[1] <= most:
         return held.sum(axis=1)
@@ -487,13 +479,13 @@ def _largest(held: np.ndarray, most: int = 10) -> np.ndarray:
 
 def _grouped(held: np.ndarray, by: str, names: Sequence[str]) -> np.ndarray:
     """[draw, model] as [draw, name]."""
-    return held if by == "provider_model" else held @ _grouping(tuple(names))
+    return held if by == "provider_model" else (_grouping(tuple(names)) @ held.T).T
 
 
 @cache
 def _grouping(names: tuple[str, ...]) -> np.ndarray:
     return np.array(
-        [[float(provider_models.group_of(code) == name) for name in names] for code in CODES]
+        [[float(provider_models.group_of(code) == name) for code in CODES] for name in names]
     )
 
 
@@ -507,12 +499,12 @@ def apply_rules(scenario: Scenario, evidence: Evidence) -> Run:
         raise ScenarioError("rules", reason)
     held = start(evidence.part)
     outcome = evidence.part.once("totals", held.totals)
-    steps, seen = [outcome.copy()], Counter[str]()
+    steps, seen = [outcome.copy().T], Counter[str]()
     for i, rule in enumerate(scenario.rules):
         try:
             held = rule.apply(held, replace(evidence, occurrence=seen[rule.name]))
         except ScenarioError as error:
             raise error.within(f"rules[{i}]") from None
         seen[rule.name] += 1
-        steps.append(held.totals())
+        steps.append(held.totals().T)
     return Run(scenario, evidence.part, held, tuple(steps))

@@ -3,12 +3,17 @@
 What a rule does to a row depends on two things only: the model that took it over, and whether the
 rule chose its place. So the rows are kept together in classes, by which choices of places they
 belong to, and a move is worked out once for each model of a class instead of once for each row.
-Every move keeps the sum of every draw, class and model: value is moved, never made or lost.
+Every move keeps the sum of every draw and class: value is moved, never made or lost.
+
+A move takes the same part of what a model holds, whoever took it over. So what each model holds is
+all that the next move needs; who took over what it holds now is worked out from the moves, for
+the questions that need it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +23,7 @@ __all__ = [
     "MAX_CHOICES",
     "MODEL_POSITION",
     "Holdings",
+    "Move",
     "mixture",
     "place_of_row",
     "start",
@@ -27,55 +33,85 @@ MODEL_POSITION = {code: i for i, code in enumerate(CODES)}
 MAX_CHOICES = 5  # each choice of places doubles the classes; more would not fit into memory
 
 
+class Move(NamedTuple):
+    """What one move did.
+
+    part: which part of what each model held went, 0 to 1, [class or 1, model, draw or 1]. to: the
+    mix that it went to, [model, draw or 1]. gone: which part of what each of `own` took over went,
+    [class or 1, own, draw or 1].
+    """
+
+    part: np.ndarray
+    to: np.ndarray
+    gone: np.ndarray
+
+
 @dataclass(frozen=True, eq=False)
 class Holdings:
-    """Who holds what of each thing that was taken over.
+    """Who holds what of each thing that was taken over. Draws stand last in every array of it, so
+    that numpy goes through thousands of them in one stride.
 
     est: the estimate of the place. own: positions in CODES of the models that took anything over,
     in order. classes: the class of each row, [draw, row]; None where no places were chosen.
-    amounts: £ million that each of `own` took over, [draw, class, own]. parts: which part of it
-    each model holds now, 0 to 1, [draw or 1, class, own, model]; they add up to one.
+    amounts: £ million that each of `own` took over, [class, own, draw]. held: £ million that each
+    model holds now, [class, model, draw]. moves: how it came to that, in order.
     """
 
     est: Estimate
     own: np.ndarray
     classes: np.ndarray | None
     amounts: np.ndarray
-    parts: np.ndarray
+    held: np.ndarray
+    moves: tuple[Move, ...] = ()
 
     def totals(self) -> np.ndarray:
-        """£ million by model, [draw, model]."""
-        draws, kinds = len(self.amounts), self.amounts.shape[1] * len(self.own)
-        parts = self.parts.reshape(len(self.parts), kinds, len(CODES))
-        if len(parts) == 1:
-            return self.amounts.reshape(draws, kinds) @ parts[0]
-        return (self.amounts.reshape(draws, 1, kinds) @ parts)[:, 0]
+        """£ million by model, [model, draw]."""
+        return self.held.sum(axis=0)
 
     def flow(self) -> np.ndarray:
         """£ million from each model that took over to each that holds it, the mean of all draws,
         [model, model].
         """
-        if len(self.parts) == 1:
-            moved = self.amounts.mean(axis=0)[:, :, None] * self.parts[0]
-        else:
-            moved = np.einsum("dck,dckm->ckm", self.amounts, self.parts) / len(self.amounts)
         matrix = np.zeros((len(CODES), len(CODES)))
-        matrix[self.own] = moved.sum(axis=0)
+        for i in range(len(CODES)):
+            there = self.amounts * self.part_with(i)
+            matrix[self.own, i] = there.mean(axis=2).sum(axis=0)
         return matrix
 
+    def part_with(self, model: int) -> np.ndarray:
+        """Which part of what each of `own` took over a model holds now, 0 to 1.
+
+        Args:
+            model: Its position in CODES.
+
+        Returns:
+            [class or 1, own, draw or 1]. The parts with all models add up to one.
+        """
+        part = (self.own == model).astype(float)[None, :, None]
+        for move in self.moves:
+            part = part * (1.0 - move.part[:, [model]]) + move.gone * move.to[[model]]
+        return part
+
     def left(self) -> np.ndarray:
-        """Which part of what a model took over another model holds now, [draw or 1, class, own]."""
-        return 1.0 - self.parts[:, :, np.arange(len(self.own)), self.own]
+        """Which part of what a model took over another model holds now, [class or 1, own, draw or
+        1].
+        """
+        kept = np.ones((1, len(self.own), 1))
+        for move in self.moves:
+            kept = kept * (1.0 - move.part[:, self.own]) + move.gone * move.to[self.own]
+        return 1.0 - kept
 
     def by_row(self, part: np.ndarray) -> np.ndarray:
         """A number of each class and model for every row, [draw, row].
 
         Args:
-            part: [draw or 1, class, own], as `left` gives it.
+            part: [class or 1, own, draw or 1], as `left` gives it.
         """
-        draws = np.arange(len(part))[:, None]
-        classes = 0 if self.classes is None else self.classes
-        return np.broadcast_to(part[draws, classes, _own_of_row(self.est)], self.est.values.shape)
+        by_draw = np.ascontiguousarray(part.transpose(2, 0, 1))  # what a draw needs lies together
+        draws = np.arange(len(by_draw))[:, None]
+        classes = 0 if self.classes is None or len(part) == 1 else self.classes
+        of_row = by_draw[draws, classes, _own_of_row(self.est)]
+        return np.broadcast_to(of_row, self.est.values.shape)
 
     def choose(self, places: np.ndarray) -> tuple[Holdings, np.ndarray]:
         """Tell the rows of some places from the others.
@@ -88,11 +124,11 @@ class Holdings:
         """
         before = 0 if self.classes is None else self.classes
         of_row = places[:, place_of_row(self.est)[1]].astype(np.int16)
-        count = self.amounts.shape[1]
+        count = len(self.amounts)
         split = replace(
             self,
             classes=before + count * of_row,
-            parts=np.concatenate([self.parts, self.parts], axis=1),
+            moves=tuple(Move(_twice(m.part), m.to, _twice(m.gone)) for m in self.moves),
         )
         return split._with_amounts(2 * count), np.repeat([False, True], count)
 
@@ -102,22 +138,44 @@ class Holdings:
         classes = 0 if self.classes is None else self.classes.astype(np.intp)
         at = (np.arange(draws)[:, None] * count + classes) * own + _own_of_row(self.est)
         sums = np.bincount(at.ravel(), self.est.values.ravel(), draws * count * own)
-        return replace(self, amounts=sums.reshape(draws, count, own))
+        amounts = np.ascontiguousarray(sums.reshape(draws, count, own).transpose(1, 2, 0))
+        held = np.zeros((count, len(CODES), draws))
+        if self.moves:
+            for i in range(len(CODES)):
+                held[:, i] = (amounts * self.part_with(i)).sum(axis=1)
+        else:
+            held[:, self.own] = amounts
+        return replace(self, amounts=amounts, held=held)
 
     def move(self, part: np.ndarray, to: np.ndarray) -> Holdings:
         """A part of what is held goes to a mix of models.
 
         Args:
-            part: What goes, 0 to 1, of a shape that can be broadcast to [draw, class, model].
-            to: The mix it goes to, shares from 0 to 1, [draw or 1, model].
+            part: What goes, 0 to 1, of a shape that can be broadcast to [class, model, draw].
+            to: The mix it goes to, shares from 0 to 1, [model, draw or 1].
 
         Returns:
-            New holdings with the same sum in every draw, class and model.
+            New holdings with the same sum in every draw and class.
         """
-        part = np.broadcast_to(part, np.broadcast_shapes(np.shape(part), (1, 1, 1)))[:, :, None, :]
-        leaving = self.parts * part
-        there = leaving.sum(axis=3, keepdims=True) * to[:, None, None, :]
-        return replace(self, parts=self.parts * (1.0 - part) + there)
+        part = np.broadcast_to(part, np.broadcast_shapes(np.shape(part), (1, len(CODES), 1)))
+        leaving = self.held * part
+        held = self.held - leaving
+        held += leaving.sum(axis=1, keepdims=True) * to
+        done = Move(part, to, self._gone(part))
+        return replace(self, held=held, moves=(*self.moves, done))
+
+    def _gone(self, part: np.ndarray) -> np.ndarray:
+        """Which part of what each of `own` took over goes where a part of what is held now goes,
+        [class or 1, own, draw or 1].
+
+        Followed back from move to move: what goes of it now is a part of what the last move
+        brought, and a part of what was there before and the last move left.
+        """
+        gone = np.zeros((1, len(self.own), 1))
+        for move in reversed(self.moves):
+            gone = gone + move.gone * (part * move.to).sum(axis=1, keepdims=True)
+            part = part * (1.0 - move.part)
+        return gone + part[:, self.own]
 
     def to_mix(self, target: np.ndarray) -> Holdings:
         """The least movement after which the whole has a mix.
@@ -126,17 +184,17 @@ class Holdings:
         receive in proportion to what they lack.
 
         Args:
-            target: Shares from 0 to 1, [draw or 1, model].
+            target: Shares from 0 to 1, [model, draw or 1].
         """
         now = self.totals()
-        goal = target * now.sum(axis=1, keepdims=True)
-        over, under = np.clip(now - goal, 0, None), np.clip(goal - now, 0, None)
+        goal = target * now.sum(axis=0)
+        over, under = np.maximum(now - goal, 0.0), np.maximum(goal - now, 0.0)
         part = np.divide(over, now, out=np.zeros_like(now), where=now > 0)
-        lacking = under.sum(axis=1, keepdims=True)
+        lacking = under.sum(axis=0)
         to = np.divide(
             under, lacking, out=np.broadcast_to(target, under.shape).copy(), where=lacking > 0
         )
-        return self.move(part[:, None, :], to)
+        return self.move(part, to)
 
     def to_share(self, model: str, share: np.ndarray) -> Holdings:
         """One model comes to hold a share of everything; the others give or receive in proportion
@@ -150,12 +208,12 @@ class Holdings:
             New holdings. Where no other model holds anything, what is given up is unclassified.
         """
         others = self.totals()
-        others[:, MODEL_POSITION[model]] = 0.0
-        sums = others.sum(axis=1, keepdims=True)
+        others[MODEL_POSITION[model]] = 0.0
+        sums = others.sum(axis=0)
         nobody = np.zeros_like(others)
-        nobody[:, MODEL_POSITION["unclassified"]] = 1.0
-        target = np.divide(others, sums, out=nobody, where=sums > 0) * (1 - share)[:, None]
-        target[:, MODEL_POSITION[model]] += share
+        nobody[MODEL_POSITION["unclassified"]] = 1.0
+        target = np.divide(others, sums, out=nobody, where=sums > 0) * (1 - share)
+        target[MODEL_POSITION[model]] += share
         return self.to_mix(target)
 
 
@@ -165,10 +223,14 @@ def start(est: Estimate) -> Holdings:
 
 
 def _start(est: Estimate) -> Holdings:
+    nothing = np.zeros((1, len(CODES), len(est.values)))
     own = _own(est)
-    parts = np.eye(len(CODES))[own][None, None]
-    nothing = np.zeros((len(est.values), 1, len(own)))
-    return Holdings(est, own, None, nothing, parts)._with_amounts(1)
+    return Holdings(est, own, None, nothing[:, own], nothing)._with_amounts(1)
+
+
+def _twice(values: np.ndarray) -> np.ndarray:
+    """Numbers of each class for twice as many, [class or 1, …]."""
+    return values if len(values) == 1 else np.concatenate([values, values])
 
 
 def _own(est: Estimate) -> np.ndarray:
@@ -196,8 +258,8 @@ def place_of_row(est: Estimate) -> tuple[list[str], np.ndarray]:
 
 
 def mixture(**shares: float) -> np.ndarray:
-    """A mix as [1, model]; shares in any unit."""
-    to = np.zeros((1, len(CODES)))
+    """A mix as [model, 1]; shares in any unit."""
+    to = np.zeros((len(CODES), 1))
     for code, share in shares.items():
-        to[0, MODEL_POSITION[code]] += share
+        to[MODEL_POSITION[code]] += share
     return to / to.sum()

@@ -210,18 +210,18 @@ def _draw_places(
     number is right on average, and nearly so each time.
 
     Returns:
-        The holdings with the chosen places apart, and 1 for the classes chosen, [1, class, 1].
+        The holdings with the chosen places apart, and 1 for the classes chosen, [class, 1, 1].
     """
     many = len(holdings.place_of_row(evidence.part)[0])
     key = ("order of places", stream, evidence.occurrence)
     order = evidence.part.once(key, lambda: _order_of_places(evidence.random(stream), held, many))
     split, chosen = held.choose(order < share / 100)
-    return split, chosen.astype(float)[None, :, None]
+    return split, chosen.astype(float)[:, None, None]
 
 
 def _order_of_places(random: np.random.Generator, held: Holdings, many: int) -> np.ndarray:
     """Where each place stands in a random order of all, 0 to 1, [draw, place]."""
-    draws = len(held.amounts)
+    draws = held.held.shape[-1]
     order = random.random((draws, many)).argsort(axis=1).argsort(axis=1)
     return (order + random.random((draws, 1))) / many
 
@@ -299,7 +299,7 @@ class StrongEvidence(Rule):
 
 
 def _mix(est: Estimate, where: Any, words: str) -> np.ndarray:
-    """Shares by model in every draw, [draw, model]."""
+    """Shares by model in every draw, [model, draw]."""
     rows = np.asarray(where, dtype=bool)
     if not rows.any():
         raise ScenarioError("region", f"no destination is on record for {words}; choose another")
@@ -309,8 +309,8 @@ def _mix(est: Estimate, where: Any, words: str) -> np.ndarray:
 def _shares_by_model(est: Estimate, rows: np.ndarray) -> np.ndarray:
     at = np.arange(len(est.models))[:, None] * len(CODES) + est.models[:, rows]
     sums = np.bincount(at.ravel(), est.values[:, rows].ravel(), len(est.models) * len(CODES))
-    by_model = sums.reshape(-1, len(CODES))
-    return by_model / by_model.sum(axis=1, keepdims=True)
+    by_model = np.ascontiguousarray(sums.reshape(-1, len(CODES)).T)
+    return by_model / by_model.sum(axis=0)
 
 
 class OnPlaces(Rule):
@@ -356,13 +356,13 @@ class OneSize(OnPlaces):
         if self.to == "acute":
             return held.move(chosen, holdings.mixture(acute_trust=1))
         at = [holdings.MODEL_POSITION[code] for code in HOSPITAL_MODELS]
-        stays = np.ones(len(CODES))
-        stays[at] = 0.0
+        goes = np.ones((len(CODES), 1))
+        goes[at] = 0.0
         now = held.totals()
         to = np.zeros_like(now)
-        both = now[:, at].sum(axis=1, keepdims=True)
-        to[:, at] = np.divide(now[:, at], both, out=np.full((len(now), 2), 0.5), where=both > 0)
-        return held.move(chosen * stays, to)
+        both = now[at].sum(axis=0)
+        to[at] = np.divide(now[at], both, out=np.full((2, len(both)), 0.5), where=both > 0)
+        return held.move(chosen * goes, to)
 
 
 @dataclass(frozen=True)
@@ -511,8 +511,8 @@ class LevelField(Rule):
 
     def apply(self, held: Holdings, evidence: Evidence) -> Holdings:
         now = held.totals()
-        share = now[:, holdings.MODEL_POSITION[self.kind]] / now.sum(axis=1) * 100
-        gap = np.maximum(self.gap(evidence, len(now)), -99.0)
+        share = now[holdings.MODEL_POSITION[self.kind]] / now.sum(axis=0) * 100
+        gap = np.maximum(self.gap(evidence, len(share)), -99.0)
         # cost_gap.points_moved, in every draw
         moved = share * (np.exp(self.response * np.log1p(gap / 100)) - 1)
         return held.to_share(self.kind, np.clip((share + moved) / 100, 0, 1))

@@ -20,6 +20,7 @@ from helpers.analysis.valuation.cross_validation import (
     leave_one_out,
     sensitivity,
 )
+from helpers.analysis.valuation.intervals import interval, interval_table, intervals
 from helpers.analysis.valuation.non_nhs_spending import (
     part_of_year,
     spending_bridge,
@@ -34,8 +35,6 @@ from helpers.analysis.valuation.simulate import (
     Settings,
     change_settings,
     draw_values,
-    interval,
-    interval_table,
     settings_changed,
     valuation_settings,
 )
@@ -60,6 +59,7 @@ __all__ = [
     "draw_values",
     "interval",
     "interval_table",
+    "intervals",
     "leave_one_model_out",
     "leave_one_out",
     "main_destinations",

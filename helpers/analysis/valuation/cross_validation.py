@@ -7,15 +7,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from helpers.analysis.valuation.intervals import intervals
 from helpers.analysis.valuation.simulate import (
     Estimate,
     Settings,
     draw_freely,
     draw_values,
-    interval,
     meet_published,
 )
 from helpers.tables.provider_models import HOSPITAL_MODELS
@@ -218,7 +217,7 @@ def _shares(
     drawn = est.by_model("group")
     percent = drawn.div(drawn.sum(axis=1), axis=0) * 100
     percent["hospital_run"] = percent[[g for g in HOSPITAL_MODELS if g in percent]].sum(axis=1)
-    shares = np.array([interval(s) for s in percent.to_numpy().T])
+    share, low, high = intervals(percent.to_numpy().T)
     return pd.DataFrame(
         {
             "variation": number,
@@ -226,8 +225,8 @@ def _shares(
             "assumption": assumption,
             "end": end,
             "group": percent.columns,
-            "share": shares[:, 0],
-            "low": shares[:, 1],
-            "high": shares[:, 2],
+            "share": share,
+            "low": low,
+            "high": high,
         }
     )

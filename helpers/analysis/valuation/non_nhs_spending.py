@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.valuation.allocation import ValuationError
-from helpers.analysis.valuation.simulate import CODES, Estimate, interval
+from helpers.analysis.valuation.intervals import interval
+from helpers.analysis.valuation.simulate import CODES, Estimate
 
 __all__ = [
     "LEFT_NHS_LABELS",

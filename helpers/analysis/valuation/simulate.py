@@ -25,6 +25,7 @@ from helpers.analysis.valuation.allocation import (
     organisation_key,
     split_shares,
 )
+from helpers.analysis.valuation.intervals import interval, intervals
 from helpers.analysis.valuation.part_values import organisation_words, published_parts
 from helpers.analysis.valuation.published_values import USES
 from helpers.core.arguments import to_flag, to_number, to_whole_number
@@ -43,8 +44,6 @@ __all__ = [
     "change_settings",
     "draw_freely",
     "draw_values",
-    "interval",
-    "interval_table",
     "meet_published",
     "valuation_settings",
 ]
@@ -390,14 +389,11 @@ class Estimate:
         drawn = self.by_model(by, where)
         if drawn.empty or not len(drawn.columns):
             raise ValuationError("there are no rows to make a mix of; choose a wider selection")
-        value = np.array([interval(drawn[c]) for c in drawn])
-        share = np.array(
-            [interval(s) for s in (drawn.div(drawn.sum(axis=1), axis=0) * 100).to_numpy().T]
-        )
+        shares = drawn.div(drawn.sum(axis=1), axis=0) * 100
+        ends = intervals(np.concatenate([drawn.to_numpy().T, shares.to_numpy().T]))
+        value, share = np.split(ends, 2, axis=1)
         names = ("value", "value_low", "value_high", "share", "share_low", "share_high")
-        return pd.DataFrame(
-            {by: drawn.columns, **dict(zip(names, [*value.T, *share.T], strict=True))}
-        )
+        return pd.DataFrame({by: drawn.columns, **dict(zip(names, [*value, *share], strict=True))})
 
     def total(self, where: pd.Series | np.ndarray | None = None) -> Interval:
         """What some rows were worth together, £ million a year.
@@ -436,10 +432,8 @@ class Estimate:
         # Left to itself `factorize` numbers what is blank -1, which numpy takes for the last name.
         at, names = pd.factorize(self.rows[column], use_na_sentinel=False)
         sums = self.values @ np.eye(len(names))[at]
-        return pd.DataFrame(
-            [(name, *interval(draws)) for name, draws in zip(names, sums.T, strict=True)],
-            columns=[column, "value", "low", "high"],
-        )
+        value, low, high = intervals(sums.T)
+        return pd.DataFrame({column: names, "value": value, "low": low, "high": high})
 
     def once(self, key: Hashable, work: Callable[[], _T]) -> _T:
         """What follows from the draws alone, worked out at the first call and then remembered.
@@ -456,33 +450,6 @@ class Estimate:
         if key not in self._memory:
             self._memory[key] = work()
         return self._memory[key]
-
-
-def interval(drawn: np.ndarray | pd.Series) -> Interval:
-    """Median and the ends of the 90% interval of one quantity's draws.
-
-    Args:
-        drawn: One number a draw, in any unit.
-
-    Returns:
-        The 50%, 5% and 95% quantiles in the unit of the draws, rounded to nine decimals so that a
-        pinned value is one number and not an interval.
-    """
-    middle, low, high = np.quantile(np.asarray(drawn), (0.5, 0.05, 0.95))
-    return Interval(round(float(middle), 9), round(float(low), 9), round(float(high), 9))
-
-
-def interval_table(drawn: Mapping[str, np.ndarray | pd.Series]) -> pd.DataFrame:
-    """The intervals of several quantities as a frame that charts take.
-
-    Args:
-        drawn: What each row is called, and its draws: one number a draw, all in one unit.
-
-    Returns:
-        Columns [label, value, low, high], a row for each quantity, in the order given.
-    """
-    rows = [(label, *interval(draws)) for label, draws in drawn.items()]
-    return pd.DataFrame(rows, columns=["label", "value", "low", "high"])
 
 
 def draw_values(

@@ -280,6 +280,8 @@ def _need_numbers(column: pd.Series) -> None:
     kind = column.dtype.kind
     if kind in "iu":
         return
+    if column.dtype == "float64" and not (abs(column.to_numpy()) == math.inf).any():
+        return  # seen at once; the slow way finds what to name
     for value in column if kind in "fO" else column.head(1):
         # The NA of pandas cannot be compared, not even with itself.
         gap = value is None or type(value).__name__ == "NAType" or value != value

@@ -8,7 +8,6 @@ import pytest
 from helpers.analysis import scenarios
 from helpers.analysis.scenarios import OneSize, PctsKeep, Scenario, ScenarioError, Tender
 from helpers.analysis.scenarios.composition import (
-    column_intervals,
     estimate_part,
     names_and_rows,
     sum_by,
@@ -40,11 +39,6 @@ def test_fewer_draws_are_every_nth():
     for none in (0, -5):
         with pytest.raises(ScenarioError, match=f"draws: {none} cannot be used; take 1 or more"):
             thin_draws(est, none)
-
-
-def test_intervals_of_columns():
-    drawn = np.array([[float(n), -float(n)] for n in range(101)])
-    assert column_intervals(drawn).tolist() == [[50, -50], [5, -95], [95, -5]]
 
 
 def test_the_mix_before_and_after_by_hand():
