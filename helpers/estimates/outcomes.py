@@ -263,6 +263,11 @@ def leave_out_results(
 
     Columns [label, published, predicted, low, high, …], £ million a year.
     """
+    return {name: table.copy() for name, table in _leave_out(draws, data).items()}
+
+
+@remembered(maxsize=2)
+def _leave_out(draws: int, data: str | Path | None = None) -> dict[str, pd.DataFrame]:
     inputs = _inputs(draws, data)
     names = inputs[1].set_index("pct_code")["pct_name"].str.removesuffix(" PCT")
     one = valuation.leave_one_out(*inputs)
@@ -283,6 +288,11 @@ def share_sensitivity(draws: int = valuation.DRAWS, data: str | Path | None = No
     """Every group's share with one assumption changed at a time. Columns [label, assumption, group,
     share, low, high], percent.
     """
+    return _vary(draws, data).copy()
+
+
+@remembered(maxsize=2)
+def _vary(draws: int, data: str | Path | None = None) -> pd.DataFrame:
     table = valuation.sensitivity(*_inputs(draws, data))
     ends = {"low": 0, "high": 1, "as set": 0}
     return table.assign(

@@ -156,3 +156,15 @@ def test_the_computed_tables_are_renewed_as_they_are(tmp_path, monkeypatch):
 
 def test_completion_offers_users_names_alone():
     assert dir(estimates) == sorted(estimates.__all__) and "json" not in dir(estimates)
+
+
+def test_what_is_remembered_of_the_estimate_is_handed_out_as_a_copy():
+    """A cell that changes what it was given changes nothing that another cell is given."""
+    for ask in (
+        lambda: estimates.leave_out_results(draws=40)["one"],
+        lambda: estimates.share_sensitivity(draws=40),
+    ):
+        first = ask()
+        before = first.copy()
+        first.loc[:, "label"] = "mine"
+        assert ask().equals(before)

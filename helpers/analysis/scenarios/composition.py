@@ -21,7 +21,7 @@ from helpers.analysis.scenarios.errors import ScenarioError
 from helpers.analysis.scenarios.holdings import MAX_CHOICES, Holdings, start
 from helpers.analysis.scenarios.rules import Evidence, Rule
 from helpers.analysis.valuation import CODES, Estimate, ValuationError
-from helpers.analysis.valuation.intervals import intervals
+from helpers.analysis.valuation.quantiles import intervals
 from helpers.analysis.valuation.simulate import GROUPED_BY
 from helpers.core.formatting import joined, number
 from helpers.tables import provider_models
@@ -169,14 +169,9 @@ class Run:
         follows the first rule.
         """
         names = list(provider_models.GROUPS)
-        grouped = [_grouped(held, "group", names) for held in self.steps]
-        return pd.DataFrame(
-            {
-                i: np.median(g / g.sum(axis=1, keepdims=True) * 100, axis=0)
-                for i, g in enumerate(grouped)
-            },
-            index=names,
-        )
+        grouped = [_grouped(held, "group", names).T for held in self.steps]
+        shares = {i: intervals(g / g.sum(axis=0) * 100)[0] for i, g in enumerate(grouped)}
+        return pd.DataFrame(shares, index=names)
 
     def flow(self, by: str = "group") -> pd.DataFrame:
         """Who gave to whom: [source, target, value, source_label, target_label], the mean of all
@@ -380,9 +375,9 @@ def _count(named: np.ndarray, unknown: np.ndarray) -> np.ndarray:
         named: As `Run.organisations` gives it.
         unknown: What others hold in the place of those on record, [organisation, draw].
     """
-    held = named.copy()
-    held[:, : len(unknown)] += unknown.T
-    return (held >= MIN_WEIGHT).sum(axis=1)
+    held = named.T.copy()
+    held[: len(unknown)] += unknown
+    return (held >= MIN_WEIGHT).sum(axis=0)
 
 
 def _as_found(est: Estimate) -> Run:

@@ -23,7 +23,7 @@ __all__ = [
     "MAX_CHOICES",
     "MODEL_POSITION",
     "Holdings",
-    "Move",
+    "Movement",
     "mixture",
     "place_of_row",
     "start",
@@ -33,7 +33,7 @@ MODEL_POSITION = {code: i for i, code in enumerate(CODES)}
 MAX_CHOICES = 5  # each choice of places doubles the classes; more would not fit into memory
 
 
-class Move(NamedTuple):
+class Movement(NamedTuple):
     """What one move did.
 
     part: which part of what each model held went, 0 to 1, [class or 1, model, draw or 1]. to: the
@@ -62,7 +62,7 @@ class Holdings:
     classes: np.ndarray | None
     amounts: np.ndarray
     held: np.ndarray
-    moves: tuple[Move, ...] = ()
+    moves: tuple[Movement, ...] = ()
 
     def totals(self) -> np.ndarray:
         """£ million by model, [model, draw]."""
@@ -128,7 +128,7 @@ class Holdings:
         split = replace(
             self,
             classes=before + count * of_row,
-            moves=tuple(Move(_twice(m.part), m.to, _twice(m.gone)) for m in self.moves),
+            moves=tuple(Movement(_twice(m.part), m.to, _twice(m.gone)) for m in self.moves),
         )
         return split._with_amounts(2 * count), np.repeat([False, True], count)
 
@@ -161,7 +161,7 @@ class Holdings:
         leaving = self.held * part
         held = self.held - leaving
         held += leaving.sum(axis=1, keepdims=True) * to
-        done = Move(part, to, self._gone(part))
+        done = Movement(part, to, self._gone(part))
         return replace(self, held=held, moves=(*self.moves, done))
 
     def _gone(self, part: np.ndarray) -> np.ndarray:

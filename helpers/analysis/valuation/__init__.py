@@ -20,13 +20,13 @@ from helpers.analysis.valuation.cross_validation import (
     leave_one_out,
     sensitivity,
 )
-from helpers.analysis.valuation.intervals import interval, interval_table, intervals
 from helpers.analysis.valuation.non_nhs_spending import (
     part_of_year,
     spending_bridge,
     value_added_outside,
 )
 from helpers.analysis.valuation.published_values import USES, decide_uses
+from helpers.analysis.valuation.quantiles import interval, interval_table, intervals
 from helpers.analysis.valuation.simulate import (
     CODES,
     DRAWS,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.valuation.intervals import intervals
+from helpers.analysis.valuation.quantiles import intervals
 from helpers.analysis.valuation.simulate import (
     Estimate,
     Settings,

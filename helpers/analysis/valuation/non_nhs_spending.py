@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.valuation.allocation import ValuationError
-from helpers.analysis.valuation.intervals import interval
+from helpers.analysis.valuation.quantiles import interval
 from helpers.analysis.valuation.simulate import CODES, Estimate
 
 __all__ = [

@@ -25,9 +25,9 @@ from helpers.analysis.valuation.allocation import (
     organisation_key,
     split_shares,
 )
-from helpers.analysis.valuation.intervals import interval, intervals
 from helpers.analysis.valuation.part_values import organisation_words, published_parts
 from helpers.analysis.valuation.published_values import USES
+from helpers.analysis.valuation.quantiles import interval, intervals
 from helpers.core.arguments import to_flag, to_number, to_whole_number
 from helpers.core.errors import did_you_mean
 from helpers.core.formatting import Interval, joined, number, pounds
