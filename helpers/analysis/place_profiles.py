@@ -373,17 +373,26 @@ class Values:
             parts: What each destination took, from `value_parts`.
 
         Returns:
-            The clause, with an interval where the value is inferred.
+            The clause, with an interval where the value is inferred, and what of it was published.
         """
         pin = self.pin(place)
         if pin is None:
             total = est.total(est.rows["pct_code"] == place)
-            return f"{total.pounds(1, always=True)} a year, {est.badges[place]}"
+            within = self._published_within(place)
+            known = f"; £{within:g}m of it was published" if within else ""
+            return f"{total.pounds(1, always=True)} a year, {est.badges[place]}{known}"
         whole = f"£{pin.value_gbp_m:g}m a year, {_basis(pin)} for {pin.financial_year}"
         if len(parts) == 1:
             return whole
         main = parts.iloc[1]
         return f"{whole}; of it {main['label']} took {Interval.in_row(main).pounds(1, always=True)}"
+
+    def _published_within(self, place: str) -> float:
+        """What was published of a place's own services, £ million a year, of their whole value."""
+        own = [row for row in self._of.get(place, []) if len(row.pct_codes) == 1]
+        parts = sum(row.value_gbp_m for row in own if row.use == "part")
+        least = (row.value_gbp_m for row in own if row.use == "lower bound")
+        return round(max(parts, *least, 0), 1)
 
     def sources(self, place: str) -> list[str]:
         """Where the values of a place were published.

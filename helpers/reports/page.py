@@ -53,6 +53,9 @@ MORE_QUESTIONS = "More questions"  # each `##` section behind this heading is fo
 NOTEBOOK_ONLY_TAG = "notebook-only"  # of cells whose text or output is for readers of the code
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 _TRY_THIS = ("**Try this", "Type ")  # a paragraph that begins so is of no use on paper
+_INSTRUCTION = re.compile(  # nor is a sentence that tells a reader what to do with the page
+    r"(?:^|(?<=[.!?] ))(?:A click|(?:Choose|Click|Move|Point|Press|Type|Unfold)\b)[^.!?]*[.!?]\s*"
+)
 NAMED_IN_FILES = 8  # publications behind a table that a saved table or finding names one by one
 RESERVED = {  # ids of the template
     *("main", "about", "sources", "words", "behind", "plotly", "page-data", "choices"),
@@ -366,8 +369,12 @@ def _add_prose(page: Page, source: str) -> None:
 def _add_markdown(page: Page, tokens: Sequence[Token]) -> None:
     """Parsed Markdown as a block; links to notebooks lead to their reports."""
     for before, token in pairwise(tokens):
-        if before.type == "paragraph_open" and token.content.startswith(_TRY_THIS):
+        if before.type != "paragraph_open":
+            continue
+        if token.content.startswith(_TRY_THIS) or _INSTRUCTION.fullmatch(token.content):
             before.attrSet("class", "try")
+        else:
+            token.children = list(chain.from_iterable(map(_marked, token.children or [])))
     for child in chain.from_iterable(token.children or [] for token in tokens):
         href = child.attrGet("href")
         if child.type == "link_open" and isinstance(href, str):
@@ -375,6 +382,19 @@ def _add_markdown(page: Page, tokens: Sequence[Token]) -> None:
     html = _markdown().renderer.render(tokens, _markdown().options, {})
     if html.strip():
         page.add(html)
+
+
+def _marked(token: Token) -> list[Token]:
+    """A piece of a paragraph, with its instructions in elements that are left out on paper."""
+    if token.type != "text" or not _INSTRUCTION.search(token.content):
+        return [token]
+    pieces = []
+    for i, words in enumerate(re.split(f"({_INSTRUCTION.pattern})", token.content)):
+        text = Token("text", "", 0, content=words)
+        tags = ('<span class="try">', "</span>") if i % 2 else ("", "")
+        opened, closed = (Token("html_inline", "", 0, content=tag) for tag in tags)
+        pieces += [opened, text, closed]
+    return pieces
 
 
 def _add_output(

@@ -152,7 +152,7 @@ def _more_html(explorer: dict[str, Any], cite: tuple[str, str], glossary: Glossa
         f'<ul class="further-sources">{folded}</ul>'
         f'<ul class="caveats">{markup.items(shown["caveats"][OPEN_CAVEATS:])}</ul>'
         f'<ul class="assumptions">{assumptions}</ul>'
-        + (f"<p>This file does not offer: {esc(fixed)}.</p>" if fixed else "")
+        + (f'<p class="live-only">This file does not offer: {esc(fixed)}.</p>' if fixed else "")
         + f'<p class="citation">{esc(cited)}</p>'
         f"{_button(explorer, 'cite')}{glossary.words(_text_of(explorer))}</details>"
     )

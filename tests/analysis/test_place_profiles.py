@@ -126,7 +126,12 @@ def test_a_published_value_is_said_as_one(england, values):
         return values.sentence(england, code, name, place_profiles.value_parts(england, code))
 
     assert said("5N2", "Kirklees PCT") == "Kirklees PCT: £47.2m a year, published for 2010-11."
-    assert said("5PT", "Suffolk PCT").endswith("a year, inferred from funding.")
+    assert said("5M2", "Shropshire County PCT").endswith("a year, inferred from funding.")
+    assert said("5PT", "Suffolk PCT").endswith(
+        "a year, inferred from funding; £60m of it was published."
+    )
+    for code, within in {"5NT": "£50m", "5P5": "£120m", "5QJ": "£37m"}.items():
+        assert said(code, "It").endswith(f"inferred from funding; {within} of it was published.")
     parts = place_profiles.value_parts(england, "5PT").set_index("label")
     assert parts.loc["Serco", ["value", "low", "high"]].tolist() == [53.3, 53.3, 53.3]
     assert said("5KF", "Gateshead PCT").endswith(

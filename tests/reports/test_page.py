@@ -198,6 +198,22 @@ def test_what_a_reader_may_try_is_marked_for_paper():
     assert prose.count('class="try"') == 1 and '<p class="try"><strong>Try this.' in prose
 
 
+def test_sentences_that_tell_what_to_do_with_the_page_are_marked_for_paper():
+    notebook = shown_by("x")
+    notebook.cells.append(
+        new_markdown_cell(
+            "Move the year.\n\nIn *one* place. Press play. It moves; choose & see. Choose it."
+            "\n\nPoints were left open."
+        )
+    )
+    prose = "".join(read_page("who", notebook, {}).prose)
+    assert prose == (
+        '<p class="try">Move the year.</p>\n<p>In <em>one</em> place. '
+        '<span class="try">Press play. </span>It moves; choose &amp; see. '
+        '<span class="try">Choose it.</span></p>\n<p>Points were left open.</p>\n'
+    )
+
+
 def test_key_points_stand_under_the_headline():
     data = {HEADLINE_MIME: {"text": "It is.", "points": ["One & two."]}}
     html = render(
