@@ -165,15 +165,14 @@ class AreaProfile:
     def _known(self) -> str:
         """For how many of several places the value is published, and what the others rest on."""
         badges = self.est.badges[list(self.place.parts.index)]
-        published, count = int(badges.str.startswith("published").sum()), len(badges)
-        how = "published, alone or with neighbours,"
-        if count == 1:
-            return how.rstrip(",") if published else "not published"
-        if not published:
-            return "inferred from funding"
-        if published == count:
+        known = badges[~badges.str.startswith("inferred")]
+        if len(badges) == 1 or known.empty:
+            return str(badges.iloc[0])
+        worked_out = " or worked out" if known.str.startswith("computed").any() else ""
+        how, count = f"published{worked_out}, alone or with neighbours,", len(badges)
+        if len(known) == count:
             return f"{how} for {'both' if count == 2 else f'all {count}'} places"
-        return f"{how} for {published} of {count} places and inferred from funding for the others"
+        return f"{how} for {len(known)} of {count} places and inferred from funding for the others"
 
     def by_value(self) -> tuple[str, bool]:
         """What each kind of provider took over, by value, and what all of it was worth.

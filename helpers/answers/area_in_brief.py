@@ -143,10 +143,13 @@ def _kinds_in_words(table: pd.DataFrame) -> str:
 
 
 def _changed_in_words(count: int, of: int) -> str:
+    all_of_them = "Both" if of == 2 else "All"
     if not count:
-        return "All have the provider that they had at first."
-    verb = "has" if count == 1 else "have"
-    who = "All" if count == of else upper_first(spelled(count))
+        return f"{all_of_them} have the provider that they had at first."
+    verb, number = "has" if count == 1 else "have", spelled(count)
+    who = f"Of these, {number}" if number.isdecimal() else upper_first(number)
+    if count == of:
+        who = all_of_them
     return f"{who} {verb} another provider than at first."
 
 

@@ -179,13 +179,16 @@ def _nothing_moves(area: str, groups: pd.DataFrame) -> str:
 
 
 def _left_open(area: str, most: pd.Series, summary: ScenarioSummary) -> tuple[str, Interval]:
-    """What a rule takes from its holders and gives to nobody; it is no movement between types."""
+    """What a rule takes from its holders and gives to nobody; it is no movement between kinds."""
     value, known = Interval.in_row(most, "after"), Interval(*summary.to_known)
     share = Interval.in_row(most, "share_after").percent()
     first = f"In {area} {share} of value, {value.pounds()} a year, would have no provider yet."
     if known.high < MIN_DRAWN:
         return first, value
-    return f"{first} {upper_first(_pounds(known))} would move between known types.", known
+    return (
+        f"{first} {upper_first(_pounds(known))} would move between known kinds of provider.",
+        known,
+    )
 
 
 def scenario_groups(summary: ScenarioSummary) -> Answer:
@@ -268,13 +271,14 @@ def scenario_flow(summary: ScenarioSummary) -> Answer:
     """
     flow = _complete(summary.flow)
     away = flow[flow["source"] != flow["target"]]
-    title = "Mean yearly value by type: the outcome (left) and the scenario (right), £ million"
+    moved = Interval(*summary.moved)
+    title = "Mean yearly value by kind: the outcome (left) and the scenario (right), £ million"
     return Answer(
         _flow_sentence(summary, away),
         figures=[charts.flow(_gathered(flow), title)],
         table=_renamed(_gathered(flow), FLOW_COLUMNS),
         basis="estimated",
-        interval=Interval(*summary.moved),
+        interval=None if moved.high < MIN_DRAWN else moved,
         decimals=_decimals(summary),
         caveats=[
             "A flow is a mean, so that its parts add up. Other answers give medians, "
@@ -455,19 +459,21 @@ def _gathered(flow: pd.DataFrame) -> pd.DataFrame:
 def _flow_sentence(summary: ScenarioSummary, away: pd.DataFrame) -> str:
     area, moved = area_in_words(summary.place), Interval(*summary.moved)
     if moved.high < MIN_DRAWN:
-        return f"Nothing would move to another kind of provider in {area}: £0m a year."
+        return f"Nothing would move to another kind of provider in {area}."
     largest = away.sort_values("value", ascending=False).iloc[0]
     source, target = (_as_end(largest[end]) for end in ("source", "target"))
     size = pounds(largest["value"], 0 if largest["value"] >= 10 else 1)
+    to_nobody = away.loc[away["target"] == "unclassified", "value"].sum()
+    or_to_none = ", or to none yet" if to_nobody > 0 else ""
     return (
-        f"In {area} {_pounds(moved)} a year would move to another kind of provider. "
+        f"In {area} {_pounds(moved)} a year would move to another kind of provider{or_to_none}. "
         f"The largest move would be from {source} to {target}: {size} on average."
     )
 
 
 def _as_end(group: str) -> str:
     """A group of provider models as the end of a flow."""
-    return "nobody yet" if group == "unclassified" else provider_models.plural(group)
+    return "no provider yet" if group == "unclassified" else provider_models.plural(group)
 
 
 def _measures_sentence(place: str, measures: Sequence[pd.DataFrame]) -> str:

@@ -171,21 +171,24 @@ class Interval(NamedTuple):
         """The interval of a percentage: 'about 31% (25 to 37)'.
 
         Args:
-            decimals: Decimal places of all three numbers.
+            decimals: Decimal places of all three numbers; a share under 1% has one at least.
             always: Keep 'about' and the ends also where they print alike.
             about: Whether it begins with 'about'; not in a table, nor where words before say so.
 
         Returns:
             The text.
         """
-        return self._in_words("{}%", decimals, always, about)
+        # 0% would say of a small share that there is none.
+        small = 0 < round(self.median, 1) < 1
+        return self._in_words("{}%", decimals, always, about, least=max(decimals, int(small)))
 
     def pounds(self, decimals: int = 0, *, always: bool = False, about: bool = True) -> str:
         """The interval of a sum in £ million: 'about £974m (765 to 1,362)', 'about £2.6bn (2.1 to
         3.2)' from a thousand million.
 
         Args:
-            decimals: Decimal places of all three numbers in millions; billions have one.
+            decimals: Decimal places of all three numbers in millions; billions have one, or two
+                where the middle would print as an end does.
             always: Keep 'about' and the ends also where they print alike.
             about: Whether it begins with 'about'; not in a table, nor where words before say so.
 
@@ -198,7 +201,7 @@ class Interval(NamedTuple):
         if self.low == self.high and not always:
             return pounds(self.median, decimals)
         billions = Interval(*(end / _BILLION for end in self))
-        return billions._in_words("£{}bn", 1, always, about)
+        return billions._in_words("£{}bn", 1 if billions._is_apart(1) else 2, always, about)
 
     def counted(
         self, noun: str, decimals: int = 0, *, always: bool = False, about: bool = True
@@ -228,17 +231,24 @@ class Interval(NamedTuple):
         Returns:
             The text.
         """
-        forms = {"percent": "{}%", "GBP_million": "£{}m", "": "{}"}
+        if unit == "percent":
+            return self.percent(decimals, about=about)
+        forms = {"GBP_million": "£{}m", "": "{}"}
         return self._in_words(forms.get(unit, f"{{}} {unit}"), decimals, False, about)
 
-    def _in_words(self, form: str, decimals: int, always: bool, about: bool) -> str:
+    def _is_apart(self, decimals: int) -> bool:
+        """Whether the middle prints otherwise than each end from which it differs."""
+        middle = number(self.median, decimals)
+        ends = (end for end in (self.low, self.high) if end != self.median)
+        return all(number(end, decimals) != middle for end in ends)
+
+    def _in_words(
+        self, form: str, decimals: int, always: bool, about: bool, *, least: int | None = None
+    ) -> str:
+        start = decimals if least is None else least
         finer = next(
-            (
-                d
-                for d in range(decimals, decimals + 3)
-                if number(self.low, d) != number(self.high, d)
-            ),
-            decimals,  # a value that every draw meets, whatever the decimals
+            (d for d in range(start, start + 3) if number(self.low, d) != number(self.high, d)),
+            start,  # a value that every draw meets, whatever the decimals
         )
         # Nothing has no decimals but those asked for: £0m (0 to 0.3), not £0.0m (0.0 to 0.3).
         middle, low, high = (

@@ -42,20 +42,23 @@ def matching(choice: Choice, values: Iterable[object], text: str) -> list[object
     return [value for value in dict.fromkeys(led) if value in on_offer]
 
 
-def leads_to(choice: Choice, found: list[object]) -> object | None:
+def leads_to(choice: Choice, found: list[object], text: str) -> object | None:
     """The option that a search chooses by itself.
 
     Args:
         choice: What can be chosen.
         found: What `matching` gives.
+        text: What was typed.
 
     Returns:
-        The single match, or what followed it first; None where a reader has to choose.
+        The single match, or what followed it first; None where a reader has to choose. Options that
+        are called so stand before those that are found by further words.
     """
-    if not found:
+    likeliest = _called_so(choice, found, text) or found
+    if not likeliest:
         return None
-    *before, last = found
-    return found[0] if set(before) <= set(choice.followed_by.get(last, ())) else None
+    *before, last = likeliest
+    return likeliest[0] if set(before) <= set(choice.followed_by.get(last, ())) else None
 
 
 def match_words(choice: Choice, text: str, found: list[object]) -> str:
@@ -73,14 +76,27 @@ def match_words(choice: Choice, text: str, found: list[object]) -> str:
         return ""
     if not found:
         return f"Nothing on the list matches “{text.strip()}”."
-    first, *others = [choice.options[value] for value in found]
-    if leads_to(choice, found) is None:
-        return f"{len(found)} match. Choose one, or press Enter for {first}."
+    called = _called_so(choice, found, text)
+    likeliest = called or found
+    first, *others = [choice.options[value] for value in likeliest]
+    if leads_to(choice, found, text) is None:
+        match = "match" if called else "are part of it or also called so"
+        return f"{len(found)} {match}. Choose one, or press Enter for {first}."
+    more = len(found) - len(likeliest)
+    rest = f" Found by other names: {more} more on the list." if more else ""
     if not others:
-        return f"Chosen: {first}."
-    *more, ended = others
-    which = f"one of {len(more) + 1} that" if more else "which"
-    return f"Chosen: {first}, {which} followed {ended}."
+        return f"Chosen: {first}.{rest}"
+    *between, ended = others
+    which = f"one of {len(between) + 1} that" if between else "which"
+    return f"Chosen: {first}, {which} followed {ended}.{rest}"
+
+
+def _called_so(choice: Choice, found: list[object], text: str) -> list[object]:
+    """Of the options that match, those whose label holds all words, and what followed them."""
+    words = _plain_words(text).split()
+    called = [v for v in found if all(w in _plain_words(choice.options[v]) for w in words)]
+    later = {value for v in called for value in choice.followed_by.get(v, ())}
+    return [v for v in found if v in called or v in later]
 
 
 # What readers write of bodies, and what it stands for; search.js holds the same.

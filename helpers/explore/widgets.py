@@ -356,7 +356,7 @@ class Control:
             self._fill(self._allowed, chosen)
             return
         self._fill([*([] if chosen in found else [chosen]), *found], chosen)
-        if (led := leads_to(self.choice, found)) is not None:
+        if (led := leads_to(self.choice, found, text)) is not None:
             self._main.value = led
 
     def _changed(self, change: dict[str, Any]) -> None:

@@ -58,8 +58,18 @@ def test_an_area_of_several_counts_kinds_and_changes():
         "provider than at first."
     )
     assert sentence({"B": 1.0, "C": 1.0}, "Here", "council").endswith(
-        "All have the provider that they had at first."
+        "Both have the provider that they had at first."
     )
+
+
+def test_a_sentence_about_changes_begins_with_a_word():
+    many = HISTORY[HISTORY["pct_code"] == "A"]
+    codes = [f"A{i}" for i in range(12)]
+    history = pd.concat([HISTORY, *(many.assign(pct_code=code) for code in codes)])
+    areas = pd.DataFrame({"pct_code": ["B", *codes], "pct_name": ["Beeton PCT", *codes]})
+    here = place(dict.fromkeys(["B", *codes], 1.0), "Here", "region")
+    said = area_sentence(here, history, area_table(here, history, areas))
+    assert said.endswith(". Of these, 12 have another provider than at first.")
 
 
 def test_the_table_holds_the_part_of_each_area():

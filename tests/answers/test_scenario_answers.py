@@ -105,7 +105,7 @@ def test_nothing_that_moves_is_said_so():
     assert answer.interval == (34.4, 29.6, 40.2)
 
 
-def test_what_a_rule_leaves_open_is_no_move_between_types():
+def test_what_a_rule_leaves_open_is_no_move_between_kinds():
     left_open = mix(
         acute_trust=(34.4, 29.6, 40.2, 27.5, 23.7, 32.2), unclassified=(0, 0, 0, 20, 20, 20)
     ).assign(after=[2000.0, 1700.0], after_low=[1500.0, 1700.0], after_high=[2500.0, 1700.0])
@@ -116,7 +116,7 @@ def test_what_a_rule_leaves_open_is_no_move_between_types():
     assert scenario_answers.finding(alone) == first
     both = summary(**parts, to_known=(186.0, 14.0, 579.0))
     assert scenario_answers.finding(both) == (
-        f"{first} About £186m (14 to 579) would move between known types."
+        f"{first} About £186m (14 to 579) would move between known kinds of provider."
     )
 
 
@@ -174,12 +174,21 @@ def test_the_outcome_s_side_of_a_flow_is_the_outcome_whatever_moves():
     assert sorted(given) == pytest.approx(sorted(before))
 
 
+def test_a_flow_to_nobody_is_not_called_a_move_to_another_kind():
+    left = FLOW.assign(
+        target=FLOW["target"].where(FLOW["source"] == FLOW["target"], "unclassified")
+    )
+    said = scenario_answers.scenario_flow(summary(flow=left)).sentence
+    assert " a year would move to another kind of provider, or to none yet. " in said
+    assert " to no provider yet: £" in said
+    kept = scenario_answers.scenario_flow(summary(flow=FLOW)).sentence
+    assert "a year would move to another kind of provider. " in kept
+
+
 def test_a_flow_that_moves_nothing_says_so():
     still = FLOW[FLOW["source"] == FLOW["target"]]
     answer = scenario_answers.scenario_flow(summary(flow=still, moved=(0.0, 0.0, 0.0)))
-    assert (
-        answer.sentence == "Nothing would move to another kind of provider in England: £0m a year."
-    )
+    assert answer.sentence == "Nothing would move to another kind of provider in England."
 
 
 def test_measures_of_two_scenarios_stand_beside_one_outcome():

@@ -66,6 +66,9 @@ def test_an_estimate_of_billions_has_one_decimal():
     assert Interval(2638.0, 2112.0, 3154.0).pounds() == "about £2.6bn (2.1 to 3.2)"
     assert Interval(1071.0, 780.0, 1402.0).pounds(about=False) == "£1.1bn (0.8 to 1.4)"
     assert Interval(1700.0, 1700.0, 1700.0).pounds() == "£1.7bn"
+    # A middle that prints as an end does says nothing of where in the interval it lies.
+    assert Interval(2415.0, 2365.0, 2465.0).pounds() == "about £2.42bn (2.37 to 2.46)"
+    assert Interval(8470.0, 8300.0, 8470.0).pounds() == "about £8.5bn (8.3 to 8.5)"
     assert Interval(2638.0, 2636.0, 2640.0).pounds() == "about £2.638bn (2.636 to 2.640)"
 
 
@@ -93,6 +96,13 @@ def test_a_narrow_interval_is_printed_finer_and_never_lost():
     assert Interval(2.0, 1.8, 2.4).percent() == "about 2.0% (1.8 to 2.4)"
     assert Interval(0.02, 0.01, 0.04).percent() == "about 0.02% (0.01 to 0.04)"
     assert Interval(850.0, 850.0, 850.0004).pounds() == "£850m"
+
+
+def test_a_share_under_one_percent_is_not_printed_as_none():
+    small = Interval(0.4, 0.2, 0.6)
+    assert small.percent() == small.in_unit("percent") == "about 0.4% (0.2 to 0.6)"
+    assert Interval(0.04, 0.0, 1.2).percent() == "about 0% (0 to 1)"
+    assert Interval(0.3, 0.3, 0.3).percent() == "0.3%"
 
 
 def test_nothing_is_said_as_nothing():

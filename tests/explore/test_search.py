@@ -38,8 +38,30 @@ def test_a_search_says_what_it_led_to():
     assert match_words(PLACE, " ", ["b"]) == ""
     assert match_words(PLACE, "x ", []) == "Nothing on the list matches “x”."
     assert match_words(PLACE, "su", ["b"]) == "Chosen: East Sussex."
-    several = match_words(PLACE, "ea", ["b", "d"])
-    assert several == "2 match. Choose one, or press Enter for East Sussex."
+    several = match_words(PLACE, "ea", ["a", "b", "d"])
+    assert several == "3 match. Choose one, or press Enter for Bath & North East Somerset."
+
+
+def test_what_is_called_so_is_chosen_before_what_is_found_by_other_words():
+    assert leads_to(PLACE, ["b", "d"], "east") == "b"
+    assert match_words(PLACE, "east", ["b", "d"]) == (
+        "Chosen: East Sussex. Found by other names: 1 more on the list."
+    )
+
+
+def test_a_search_for_what_is_not_on_the_list_itself_says_so():
+    """A board covers several places: the first of them is not what was asked for."""
+    places = choose(
+        "Place",
+        {"a": "Bristol", "b": "North Somerset"},
+        also=dict.fromkeys("ab", "NHS Bristol, North Somerset and South Gloucestershire ICB"),
+        search=True,
+    )
+    text = "NHS Bristol, North Somerset and South Gloucestershire ICB"
+    assert leads_to(places, ["a", "b"], text) is None
+    assert match_words(places, text, ["a", "b"]) == (
+        "2 are part of it or also called so. Choose one, or press Enter for Bristol."
+    )
 
 
 BOARD = choose(
@@ -76,7 +98,7 @@ BOARD = choose(
 )
 def test_what_has_ended_leads_to_what_followed_it(text, found, led, words):
     assert matching(BOARD, BOARD.options, text) == found
-    assert leads_to(BOARD, found) == led
+    assert leads_to(BOARD, found, text) == led
     said = match_words(BOARD, text, found)
     assert said == (words or "4 match. Choose one, or press Enter for West and North.")
 

@@ -15,6 +15,9 @@ SLIPS = re.compile(
     r"|\((\d[\d,.]*) to \1\)|£0\.0m"
     r"|\d bn\b|\b(\w+) \2\b|\babout (?:under|over|at least)\b"
     r"|\b(?<![\d.,])(\d[\d,]*) of \3\b(?![\d.,]\d)|\b100% of (?:places|areas)\b"
+    r"|\bof them \(\d|\bin \d+ of them\.|\bnobody yet\b|\bknown types\b|\btcs\b|\bneither for\b"
+    r"|\ban independent, voluntary\b|\b(?:together all|received all) ?(?:together)?\."
+    r"|£[\d.]+(?:m|bn) \((?:all|(?:over |under )?\d+%)\)\.|£([\d.]+)bn \(\4 to |\([A-Z]{2}\d{3}\)"
     r"|\bnan\b|(?<=[a-z,] )None\b|\bNaT\b| [,.;:]|\.\.|  "
 )
 MILLIONS = re.compile(r"£\d{1,3},\d{3}m")  # a caveat may quote a sum as it was printed
@@ -45,6 +48,15 @@ SECOND_WORDS = re.compile(r"\bprovider (?:type|model)s?\b", re.I)
         "in 12 of 12 places",
         "100% of places had moved",
         "none differs .",
+        "in about 19 of them (15 to 23)",
+        "from acute trusts to nobody yet",
+        "27 figures on tcs plan split",
+        "seems to conflict; neither for 1.",
+        "to Serco, an independent, voluntary and GP-led provider",
+        "the 7 largest together all.",
+        "was paid most, £203m (3%).",
+        "about £2.4bn (2.4 to 2.5)",
+        "counted 6 organisations (NF218)",
     ],
 )
 def test_slips_are_seen(slip):

@@ -68,14 +68,47 @@ export function matching(options, text) {
 }
 
 /**
+ * Of the options that match, those whose label holds all words, and what followed them.
+ *
+ * @param {Option[]} matches
+ * @param {string} text
+ * @returns {Option[]}
+ */
+function calledSo(matches, text) {
+  const words = plainWords(text).split(" ");
+  const called = matches.filter(({ label }) => {
+    const name = plainWords(label);
+    return words.every((word) => name.includes(word));
+  });
+  const later = called.flatMap(({ followed_by = [] }) => followed_by);
+  return matches.filter((option) => called.includes(option) || later.includes(option.value));
+}
+
+/**
+ * Those of the options that match among which a search may choose: options that are called so
+ * stand before those that are found by further words.
+ *
+ * @param {Option[]} matches
+ * @param {string} text
+ * @returns {Option[]}
+ */
+function likeliestOf(matches, text) {
+  const called = calledSo(matches, text);
+  return called.length ? called : matches;
+}
+
+/**
  * The option that a search chooses by itself: the single match, or what followed it first.
  *
  * @param {Option[]} matches
+ * @param {string} text
  * @returns {Option | undefined} nothing where a reader has to choose
  */
-export function leadsTo(matches) {
-  const later = matches.at(-1)?.followed_by ?? [];
-  return matches.slice(0, -1).every(({ value }) => later.includes(value)) ? matches[0] : undefined;
+export function leadsTo(matches, text) {
+  const likeliest = likeliestOf(matches, text);
+  const later = likeliest.at(-1)?.followed_by ?? [];
+  const single = likeliest.slice(0, -1).every(({ value }) => later.includes(value));
+  return single ? likeliest[0] : undefined;
 }
 
 /**
@@ -88,11 +121,17 @@ export function leadsTo(matches) {
 export function matchWords(text, matches) {
   if (!text.trim()) return "";
   if (!matches.length) return `Nothing on the list matches “${text.trim()}”.`;
-  const [first, ...others] = matches.map(({ label }) => label);
-  if (!leadsTo(matches)) return `${matches.length} match. Choose one, or press Enter for ${first}.`;
-  if (!others.length) return `Chosen: ${first}.`;
+  const likeliest = likeliestOf(matches, text);
+  const [first, ...others] = likeliest.map(({ label }) => label);
+  if (!leadsTo(matches, text)) {
+    const match = calledSo(matches, text).length ? "match" : "are part of it or also called so";
+    return `${matches.length} ${match}. Choose one, or press Enter for ${first}.`;
+  }
+  const more = matches.length - likeliest.length;
+  const rest = more ? ` Found by other names: ${more} more on the list.` : "";
+  if (!others.length) return `Chosen: ${first}.${rest}`;
   const which = others.length > 1 ? `one of ${others.length} that` : "which";
-  return `Chosen: ${first}, ${which} followed ${others.at(-1)}.`;
+  return `Chosen: ${first}, ${which} followed ${others.at(-1)}.${rest}`;
 }
 
 /**
@@ -159,7 +198,7 @@ export function searchControl(box, choice) {
 
   field.addEventListener("input", () => {
     const matches = narrow();
-    const led = isSearch() ? leadsTo(matches) : undefined;
+    const led = isSearch() ? leadsTo(matches, field.value) : undefined;
     if (led) choose(led.value);
     else suggest(isSearch() ? matches : []);
   });

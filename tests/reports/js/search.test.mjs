@@ -43,6 +43,33 @@ test("a board is found by the short form of its name before the places that it h
   assert.equal(matching(listed, "frimley icb").length, 2);
 });
 
+test("what is called so is chosen before what is found by other words", () => {
+  const listed = [
+    { value: "pct", label: "Berkshire East", also: "NHS Frimley ICB" },
+    { value: "board", label: "NHS Frimley Integrated Care Board" },
+  ];
+  const frim = matching(listed, "frim");
+  assert.equal(leadsTo(frim, "frim")?.value, "board");
+  assert.equal(
+    matchWords("frim", frim),
+    "Chosen: NHS Frimley Integrated Care Board. Found by other names: 1 more on the list.",
+  );
+});
+
+test("a search for what is not on the list itself says so", () => {
+  const also = "NHS Bristol, North Somerset and South Gloucestershire ICB";
+  const listed = [
+    { value: "a", label: "Bristol", also },
+    { value: "b", label: "North Somerset", also },
+  ];
+  const found = matching(listed, also);
+  assert.equal(leadsTo(found, also), undefined);
+  assert.equal(
+    matchWords(also, found),
+    "2 are part of it or also called so. Choose one, or press Enter for Bristol.",
+  );
+});
+
 const BOARDS = [
   { value: "new", label: "West and North" },
   { value: "north", label: "Northern", followed_by: ["new"] },
@@ -56,7 +83,7 @@ test("what has ended leads to what followed it, and says so", () => {
     northern.map(({ value }) => value),
     ["new", "north"],
   );
-  assert.equal(leadsTo(northern)?.value, "new");
+  assert.equal(leadsTo(northern, "northern")?.value, "new");
   const one = "Chosen: West and North, which followed Northern.";
   assert.equal(matchWords("northern", northern), one);
   const half = matching(BOARDS, "frimley");
@@ -65,6 +92,6 @@ test("what has ended leads to what followed it, and says so", () => {
     ["other", "new", "half"],
   );
   assert.equal(matchWords("frimley", half), "Chosen: Surrey, one of 2 that followed Frimley.");
-  assert.equal(leadsTo(matching(BOARDS, "r")), undefined);
-  assert.equal(leadsTo([]), undefined);
+  assert.equal(leadsTo(matching(BOARDS, "r"), "r"), undefined);
+  assert.equal(leadsTo([], "x"), undefined);
 });
