@@ -271,14 +271,13 @@ def scenario_flow(summary: ScenarioSummary) -> Answer:
     """
     flow = _complete(summary.flow)
     away = flow[flow["source"] != flow["target"]]
-    moved = Interval(*summary.moved)
     title = "Mean yearly value by kind: the outcome (left) and the scenario (right), £ million"
     return Answer(
         _flow_sentence(summary, away),
         figures=[charts.flow(_gathered(flow), title)],
         table=_renamed(_gathered(flow), FLOW_COLUMNS),
         basis="estimated",
-        interval=None if moved.high < MIN_DRAWN else moved,
+        interval=Interval(*summary.moved),
         decimals=_decimals(summary),
         caveats=[
             "A flow is a mean, so that its parts add up. Other answers give medians, "
@@ -459,7 +458,7 @@ def _gathered(flow: pd.DataFrame) -> pd.DataFrame:
 def _flow_sentence(summary: ScenarioSummary, away: pd.DataFrame) -> str:
     area, moved = area_in_words(summary.place), Interval(*summary.moved)
     if moved.high < MIN_DRAWN:
-        return f"Nothing would move to another kind of provider in {area}."
+        return f"Nothing would move to another kind of provider in {area}: £0m a year."
     largest = away.sort_values("value", ascending=False).iloc[0]
     source, target = (_as_end(largest[end]) for end in ("source", "target"))
     size = pounds(largest["value"], 0 if largest["value"] >= 10 else 1)

@@ -12,6 +12,8 @@ __all__ = ["Glossary", "Term"]
 Term = tuple[str, Sequence[str], str]  # the term, its other forms, its meaning
 _TAG = re.compile(r"(<[^>]*>)")
 _UNTOUCHED = frozenset({"a", "button", "code", "h1", "h2", "h3", "h4", "pre", "summary", "th"})
+# A line may break behind a button, but not before the sign that follows a word.
+_STOPPED = re.compile(r"(<dfn>(?:(?!</dfn>).)*</dfn>)([,.;:!?)]+)", re.DOTALL)
 
 
 class Glossary:
@@ -53,7 +55,7 @@ class Glossary:
                 parts.append(part)
             else:
                 parts.append(part if depth else self._form.sub(self._first_use, part))
-        return "".join(parts)
+        return _STOPPED.sub(r'<span class="unbroken">\1\2</span>', "".join(parts))
 
     def words(self, text: str) -> str:
         """The terms that a text uses as a line of buttons; nothing where it uses none.

@@ -20,6 +20,7 @@ __all__ = ["OPEN_CAVEATS", "OPEN_ROWS", "OPEN_SOURCES", "SAID", "explorer_html",
 OPEN_ROWS = 6  # longer tables start folded, unless the table is all there is to see
 OPEN_SOURCES = 2  # what an answer names beside its badge and its numbers; the rest is folded
 OPEN_CAVEATS = 2
+TALL = 900  # px of a chart that is not higher than a sheet of paper leaves beside its words
 _ACTIONS = {  # what each button is called
     "copy": "Copy finding",
     "link": "Copy link",
@@ -187,8 +188,9 @@ def _text_of(explorer: dict[str, Any]) -> str:
 
 def _figure_html(figure: dict[str, Any]) -> str:
     """The place of a chart, which is one picture to whoever hears the page."""
+    tall = ' class="tall"' if figure["layout"].get("height", 0) > TALL else ""
     return (
-        f'<figure><figcaption>{esc(figure["title"])}</figcaption><div class="plot">'
+        f'<figure{tall}><figcaption>{esc(figure["title"])}</figcaption><div class="plot">'
         f'<div class="picture" role="img" aria-label="{esc(figure["alt"])}">'
         '<div class="chart" aria-hidden="true"></div></div></div></figure>'
     )

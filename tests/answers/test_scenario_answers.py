@@ -188,7 +188,9 @@ def test_a_flow_to_nobody_is_not_called_a_move_to_another_kind():
 def test_a_flow_that_moves_nothing_says_so():
     still = FLOW[FLOW["source"] == FLOW["target"]]
     answer = scenario_answers.scenario_flow(summary(flow=still, moved=(0.0, 0.0, 0.0)))
-    assert answer.sentence == "Nothing would move to another kind of provider in England."
+    assert (
+        answer.sentence == "Nothing would move to another kind of provider in England: £0m a year."
+    )
 
 
 def test_measures_of_two_scenarios_stand_beside_one_outcome():

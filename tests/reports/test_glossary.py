@@ -17,10 +17,10 @@ def test_the_first_use_becomes_a_button_with_its_meaning_behind_it():
     glossary = Glossary(TERMS)
     html = glossary.mark("<p>Most PCTs, and each PCT.</p>")
     assert html == (
-        '<p>Most <dfn><button type="button" class="term" '
+        '<p>Most <span class="unbroken"><dfn><button type="button" class="term" '
         'popovertarget="word--primary-care-trust-pct">PCTs</button><span popover class="meaning" '
         'id="word--primary-care-trust-pct"><strong>Primary Care Trust (PCT)</strong> '
-        "A body &amp; buyer.</span></dfn>, and each PCT.</p>"
+        "A body &amp; buyer.</span></dfn>,</span> and each PCT.</p>"
     )
     assert glossary.mark("A PCT again.") == "A PCT again."
     assert glossary.used == [("Primary Care Trust (PCT)", "A body & buyer.")]

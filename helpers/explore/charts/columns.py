@@ -51,6 +51,7 @@ KEY = {"name": "key", "yshift": TEXT_LINE + 4}  # and those of the key above all
 MATRIX_ROW, NARROW_ROW = 30, 72  # px of a row of the matrix, beside its name and below it
 # Of more rows than this each is as low as its name allows, and the names have a wider line.
 MANY_ROWS, LOW_ROW, LOWER_LINE, LONG_NAME = 20, 26, 12, 33
+BELOW_DOT = 8  # px from the middle of a dot down to the line of its interval
 NUMBER_AT, NUMBER_OF_MANY_AT = 1.08, 1.25  # of the scale of a cell: where its number stands
 # On a narrow page: px from a dot up to the top of its name and to the middle of its number, and the
 # characters that a line of the name holds.
@@ -331,12 +332,13 @@ def _cell_traces(
     y = rows.y
     marker = {
         "color": theme.colour(column.name),
-        "size": 8,  # the line of a narrow interval must still be seen beside it
+        "size": 8,
         "line": {"color": theme.INK, "width": 1},
     }
     printed = ["" if v is None else number(v, decimals, column.unit) for v in column.value]
     traces = [
-        interval_lines(column.low, column.high, y),
+        # On so short a scale a dot would cover its line, which therefore stands below it.
+        interval_lines(column.low, column.high, [q + BELOW_DOT / rows.height for q in y]),
         dot_trace(column.value, y, marker),
         end_texts([round(rows.number_at * top, 3)] * len(y), y, printed),
     ]

@@ -154,6 +154,8 @@ def test_a_matrix_has_a_column_for_each_model_and_the_reference_on_top():
     assert chart.layout["yaxis"]["ticktext"] == ["England", "North"]
     lines, dots, texts = chart.data[:3]
     assert dots["x"] == [31, 97] and lines["x"] == [26, 37, None, 95, 98, None]
+    beside = [line - dot for line, dot in zip(lines["y"][::3], dots["y"], strict=True)]
+    assert all(0 < gap < 0.5 for gap in beside)  # a dot would cover the line of a narrow interval
     assert texts["text"] == ["31%", "97%"]
     assert chart.data[4]["x"] == [10, 3] and chart.data[4]["xaxis"] == "x2"
     assert chart.layout["xaxis"]["range"] == chart.layout["xaxis2"]["range"]
