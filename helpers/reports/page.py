@@ -52,9 +52,12 @@ __all__ = [
 MORE_QUESTIONS = "More questions"  # each `##` section behind this heading is folded
 NOTEBOOK_ONLY_TAG = "notebook-only"  # of cells whose text or output is for readers of the code
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
-_TRY_THIS = ("**Try this", "Type ")  # a paragraph that begins so is of no use on paper
+_TRY_THIS = re.compile(
+    r"\*\*Try this|Type (?:an?|the|any)\b"
+)  # so begins what is of no use on paper
 _INSTRUCTION = re.compile(  # nor is a sentence that tells a reader what to do with the page
-    r"(?:^|(?<=[.!?] ))(?:A click|(?:Choose|Click|Move|Point|Press|Type|Unfold)\b)[^.!?]*[.!?]\s*"
+    r"(?:^|(?<=[.!?] ))(?:A click|(?:Choose|Click|Move|Point|Press|Type|Unfold) "
+    r"(?:an?|the|any|another|one|your|it|them|at|on|through|between|play|Enter))\b[^.!?]*[.!?]\s*"
 )
 NAMED_IN_FILES = 8  # publications behind a table that a saved table or finding names one by one
 RESERVED = {  # ids of the template
@@ -371,7 +374,7 @@ def _add_markdown(page: Page, tokens: Sequence[Token]) -> None:
     for before, token in pairwise(tokens):
         if before.type != "paragraph_open":
             continue
-        if token.content.startswith(_TRY_THIS) or _INSTRUCTION.fullmatch(token.content):
+        if _TRY_THIS.match(token.content) or _INSTRUCTION.fullmatch(token.content):
             before.attrSet("class", "try")
         else:
             token.children = list(chain.from_iterable(map(_marked, token.children or [])))

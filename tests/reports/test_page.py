@@ -214,6 +214,21 @@ def test_sentences_that_tell_what_to_do_with_the_page_are_marked_for_paper():
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Choose and Book was how a hospital was chosen.",
+        "Press reports of 2010 said so.",
+        "Type of provider matters. Move to a trust or to an enterprise: both were slow.",
+        "Point of care is a term of the trade.",
+    ],
+)
+def test_a_sentence_that_only_begins_like_an_instruction_prints(text):
+    notebook = shown_by("x")
+    notebook.cells.append(new_markdown_cell(text))
+    assert 'class="try"' not in "".join(read_page("who", notebook, {}).prose)
+
+
 def test_key_points_stand_under_the_headline():
     data = {HEADLINE_MIME: {"text": "It is.", "points": ["One & two."]}}
     html = render(
