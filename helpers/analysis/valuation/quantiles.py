@@ -24,7 +24,7 @@ def interval(drawn: np.ndarray | pd.Series) -> Interval:
         The 50%, 5% and 95% quantiles in the unit of the draws, rounded to nine decimals so that a
         pinned value is one number and not an interval.
     """
-    middle, low, high = _quantiles(np.asarray(drawn, dtype=float)).tolist()
+    ((middle, low, high),) = _quantiles(np.asarray(drawn, dtype=float).reshape(1, -1)).tolist()
     return Interval(round(middle, 9), round(low, 9), round(high, 9))
 
 
@@ -41,19 +41,20 @@ def intervals(drawn: np.ndarray) -> np.ndarray:
 
 
 def _quantiles(drawn: np.ndarray) -> np.ndarray:
-    """Quantiles along the last axis, interpolated as `np.quantile` does it, [quantity, 3].
+    """Quantiles of each row, interpolated as `np.quantile` does it, [quantity, 3].
 
     All draws are put in order: numpy sorts several numbers in one instruction, and so is done with
-    it before `np.quantile` has found six of them.
+    it before `np.quantile` has found six of them. Row by row, as a copy of all that is drawn might
+    not fit into memory.
     """
-    ordered = np.sort(drawn, axis=-1)
-    at = (ordered.shape[-1] - 1) * _QUANTILES
-    below, above = np.floor(at).astype(int), np.ceil(at).astype(int)
-    low, high, part = ordered[..., below], ordered[..., above], at - below
-    step = high - low
-    found = np.where(part < 0.5, low + step * part, high - step * (1 - part))
-    missing = np.isnan(ordered[..., -1:])  # sorted to the end
-    return np.where(missing, np.nan, found)
+    at = (drawn.shape[1] - 1) * _QUANTILES
+    below = np.floor(at).astype(int)
+    needed = np.concatenate([below, np.ceil(at).astype(int), [-1]])
+    found = np.array([np.sort(row)[needed] for row in drawn]).reshape(-1, len(needed))
+    low, high, last = found[:, :3], found[:, 3:6], found[:, 6:]
+    step, part = high - low, at - below
+    ends = np.where(part < 0.5, low + step * part, high - step * (1 - part))
+    return np.where(np.isnan(last), np.nan, ends)  # what is missing is sorted to the end
 
 
 def interval_table(drawn: Mapping[str, np.ndarray | pd.Series]) -> pd.DataFrame:

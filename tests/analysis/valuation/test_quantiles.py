@@ -39,3 +39,4 @@ def test_a_missing_draw_is_never_passed_over():
     assert np.isnan(valuation.interval(drawn[0])).all()
     with pytest.raises(IndexError):
         valuation.interval(np.array([]))
+    assert valuation.intervals(np.empty((0, 5))).shape == (3, 0)
