@@ -229,8 +229,12 @@ class AreaHistory:
         return _began(self.spells.iloc[0])
 
     def _hosts(self, code: str) -> list[dict[Any, Any]]:
-        hosts = self.tables.hosts
-        return hosts[hosts["pct_code"] == code].to_dict("records")
+        return [host for host in self._hosts_of_all if host["pct_code"] == code]
+
+    @cached_property
+    def _hosts_of_all(self) -> list[dict[Any, Any]]:
+        hosts = self.tables.hosts  # a handful: as plain rows they are gone through at once
+        return hosts[hosts["pct_code"].isin(list(self.names))].to_dict("records")
 
     def _went_on(self) -> list[str]:
         spells, said = self.spells, []
