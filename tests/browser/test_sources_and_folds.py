@@ -82,7 +82,7 @@ def test_a_citation_follows_the_choices_and_can_be_copied(page):
     page.wait_for_selector("#basis .done:text('Copied')")
     title = page.locator("h1").inner_text()
     expected = cite_answer(
-        "Which figures are published and which are computed?", "Topic: right to request", title
+        "Which figures are published and which are computed?", "Topic: Right to Request", title
     )
     assert (
         page.locator("#basis .citation").inner_text()
