@@ -48,5 +48,15 @@ def _digest(stages: Sequence[str], libraries: Sequence[str]) -> str:
             digest.update(f"{stage}/{file.name}\0{text}\0".encode())
     digest.update((paths.data_dir() / _REGISTER).read_text(encoding="utf-8").encode())
     for name in libraries:
-        digest.update(f"{name} {metadata.version(name)}\0".encode())
+        digest.update(f"{name} {_version_of(name)}\0".encode())
     return digest.hexdigest()[:16]
+
+
+def _version_of(library: str) -> str:
+    """The version of a library; none of one that is not installed, as those of extras may not be:
+    once it is, files that could not be read without it are read again.
+    """
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return "none"

@@ -52,6 +52,34 @@ def test_analysis_runs_without_any_extra():
     assert run.returncode == 0, run.stderr
 
 
+def test_spend_files_are_read_and_stored_without_any_extra(tmp_path):
+    """The version of the reader asked which pdfplumber is there: nothing could be stored."""
+    (tmp_path / "NHS Barnet CCG April 2016.csv").write_text(
+        "Supplier,Date,Amount\nActe Ltd,04/04/2016,25000.50\n", encoding="utf-8"
+    )
+    run = python(
+        f"""
+        import sys
+        from importlib import metadata
+        for name in {sorted(EXTRAS)}:
+            sys.modules[name] = None
+        there = metadata.version
+        def version(name):
+            if name.partition(".")[0] in {{*{sorted(EXTRAS)}, "pdfminer"}}:
+                raise metadata.PackageNotFoundError(name)
+            return there(name)
+        metadata.version = version
+        from helpers import spend
+        from helpers.cli import app
+        assert spend.read_folder(".").payments["amount_pence"].sum() == 2_500_050
+        app(["payments", "NHS Barnet CCG April 2016.csv", "--out", "store"])
+        """,
+        cwd=tmp_path,
+    )
+    assert run.returncode == 0, run.stderr
+    assert list((tmp_path / "store").rglob("*.parquet"))
+
+
 def test_a_python_without_the_packages_says_which_to_use():
     """`-S` leaves out every installed package, as another Python would."""
     run = subprocess.run(
