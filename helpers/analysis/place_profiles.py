@@ -379,20 +379,27 @@ class Values:
         if pin is None:
             total = est.total(est.rows["pct_code"] == place)
             within = self._published_within(place)
-            known = f"; £{within:g}m of it was published" if within else ""
-            return f"{total.pounds(1, always=True)} a year, {est.badges[place]}{known}"
+            return f"{total.pounds(1, always=True)} a year, {est.badges[place]}{within}"
         whole = f"£{pin.value_gbp_m:g}m a year, {_basis(pin)} for {pin.financial_year}"
         if len(parts) == 1:
             return whole
         main = parts.iloc[1]
         return f"{whole}; of it {main['label']} took {Interval.in_row(main).pounds(1, always=True)}"
 
-    def _published_within(self, place: str) -> float:
-        """What was published of a place's own services, £ million a year, of their whole value."""
+    def _published_within(self, place: str) -> str:
+        """What was published of a place's own services, each value with its year: what they were
+        worth at least, where that says as much as what single parts of them were worth.
+        """
         own = [row for row in self._of.get(place, []) if len(row.pct_codes) == 1]
-        parts = sum(row.value_gbp_m for row in own if row.use == "part")
-        least = (row.value_gbp_m for row in own if row.use == "lower bound")
-        return round(max(parts, *least, 0), 1)
+        parts = [row for row in own if row.use == "part"]
+        least = max(
+            (row for row in own if row.use == "lower bound"),
+            key=lambda row: row.value_gbp_m,
+            default=None,
+        )
+        if least and least.value_gbp_m >= sum(row.value_gbp_m for row in parts):
+            return f"; at least {_of_year(least)}"
+        return f"; of it {joined(map(_of_year, parts))}" if parts else ""
 
     def sources(self, place: str) -> list[str]:
         """Where the values of a place were published.
@@ -686,6 +693,10 @@ def _start(name: str) -> str:
 def _basis(row: Any) -> str:
     """Whether a value was published, or computed from published ones."""
     return "computed" if row.evidence == "computed" else "published"
+
+
+def _of_year(row: Any) -> str:
+    return f"£{row.value_gbp_m:g}m ({_basis(row)} for {row.financial_year})"
 
 
 def _text(cell: object) -> str | None:
