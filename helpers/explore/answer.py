@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from helpers.core.errors import SuiteError
+from helpers.core.errors import SuiteError, did_you_mean
 from helpers.core.formatting import Interval, number
 from helpers.explore import markup
 from helpers.explore.charts import Chart
@@ -21,6 +21,7 @@ from helpers.explore.protocol import HEADLINE_MIME
 
 __all__ = ["Answer", "Basis", "EvidenceWord", "ExplorerError", "Headline", "Prose", "check_answer"]
 
+_NO_NUMBER = re.compile(r"(?<![\w'’-])(?:nan|<NA>|inf)(?![\w'’-])")  # as Python prints what is none
 _IN_WORDS = re.compile(r"\([^()]*\d[^()]* to [^()]*\d[^()]*\)")
 Basis = Literal["published", "computed", "estimated"]
 EvidenceWord = Literal["stated", "inferred", "plan only"]
@@ -139,17 +140,25 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
         yield f"has the sentence {answer.sentence!r}; a sentence is a text"
     elif not answer.sentence.strip():
         yield "has an empty sentence; say what the state shows"
-    for name in ("figures", "sources", "caveats", "assumptions"):
+    elif no_number := _NO_NUMBER.search(answer.sentence):
+        yield (
+            f"prints {no_number[0]!r} in its sentence, which is no number; say what is missing, or "
+            "that there is nothing"
+        )
+    for name in ("figures", "sources", "caveats", "assumptions", "verbatim"):
         # A text alone would be taken letter by letter.
         if isinstance(given := getattr(answer, name), str | Chart):
             yield f"gives {name} as {given!r} alone; put it into a list: {name}=[…]"
             return
     if any(not isinstance(chart, Chart) for chart in answer.figures):
         yield "has a figure that is no Chart; make it with helpers.charts"
-    if not isinstance(answer.table, pd.DataFrame) or answer.table.empty:
+    if not isinstance(answer.table, pd.DataFrame):
+        yield f"has no table but a {type(answer.table).__name__}; give a frame of pandas"
+    elif answer.table.empty:
         yield "has no table; every answer shows its numbers"
     else:
         yield from _lost_labels(answer.table)
+        yield from _columns_not_there(answer)
     if answer.basis not in get_args(Basis):
         yield f"has the basis {answer.basis!r}; use published, computed or estimated"
     if answer.evidence not in (None, *get_args(EvidenceWord)):
@@ -173,6 +182,24 @@ def _lost_labels(table: pd.DataFrame) -> Iterator[str]:
     twice = [name for name in names if name is not None and name in table.columns]
     if twice:
         yield f"has a table whose index and one of whose columns are both called {twice[0]!r}"
+
+
+def _columns_not_there(answer: Answer) -> Iterator[str]:
+    """Columns that a setting names and the table does not have: the setting would do nothing."""
+    if not isinstance(answer.decimals, int | Mapping):
+        yield (
+            f"has the decimals {answer.decimals!r}; give a whole number, or one for each column by "
+            "its name"
+        )
+        return
+    named = (*answer.table.columns, *answer.table.index.names)
+    columns = [", ".join(map(str, x)) if isinstance(x, tuple) else str(x) for x in named]
+    by_column = answer.decimals if isinstance(answer.decimals, Mapping) else {}
+    for setting, names in (("decimals", by_column), ("verbatim", answer.verbatim)):
+        for name in names:
+            if str(name) not in columns:
+                hint = did_you_mean(str(name), columns)
+                yield f"names the column {name!r} in {setting}, which its table does not have{hint}"
 
 
 def _unsupported_estimate(answer: Answer) -> Iterator[str]:

@@ -142,10 +142,23 @@ class Explorer:
             The keys sentence, figures, table, basis, sources, caveats and assumptions.
 
         Raises:
-            ExplorerError: As for the answer itself.
-            SuiteError: A source or an assumption has an unknown id.
+            ExplorerError: As for the answer itself; or a source or an assumption has an unknown
+                id, or the table holds an infinite number.
         """
-        return to_document(self(**chosen), source_document, tables.assumption)
+        return self._document(self.state(**chosen), source_document, tables.assumption)
+
+    def _document(
+        self,
+        state: Mapping[str, Any],
+        source: Callable[[str], dict[str, str]],
+        assumption: Callable[[str], tables.Assumption],
+    ) -> dict[str, Any]:
+        """The document of one state, whose error says of which."""
+        answer = self(**state)
+        try:
+            return to_document(answer, source, assumption)
+        except SuiteError as error:
+            raise ExplorerError(f"{self._named(state)}: {error}") from error
 
     def to_packed(self) -> dict[str, Any]:
         """All states that a report can reach, with what its page needs to build the controls.
@@ -188,7 +201,7 @@ class Explorer:
         # Every state asks for its sources, and meanwhile no table changes.
         source, assumption = cache(source_document), cache(tables.assumption)
         with reader.unchanging():
-            documents = [to_document(self(**state), source, assumption) for state in states]
+            documents = [self._document(state, source, assumption) for state in states]
         default = documents[states.index(self.state())]
         if json.dumps(self.to_document()) != json.dumps(default):
             raise ExplorerError(

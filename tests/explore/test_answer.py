@@ -30,6 +30,17 @@ def test_an_answer_that_says_what_it_must_passes():
     check_answer(answer(**ESTIMATE, sentence="About 31% (26 to 40)."), "explorer 'asked'")
 
 
+def test_settings_by_column_may_name_the_index_and_columns_of_two_levels():
+    check_answer(answer(table=FRAME.set_index("Model"), verbatim=["Model"]), "asked")
+    two = FRAME.set_axis(pd.MultiIndex.from_tuples([("Model", "now"), ("Value", 2011)]), axis=1)
+    check_answer(answer(table=two, decimals={"Value, 2011": 2}), "asked")
+
+
+@pytest.mark.parametrize("sentence", ["Nan's Home Care took most.", "In inf-ormal words: 5%."])
+def test_a_word_that_looks_like_no_number_is_one(sentence):
+    check_answer(answer(sentence=sentence), "asked")
+
+
 def test_an_answer_shows_its_sentence_and_its_table():
     shown = answer(sentence="It <is> so.")
     assert repr(shown) == (
@@ -52,6 +63,16 @@ def test_an_answer_shows_its_sentence_and_its_table():
         ({"figures": [object()]}, "no Chart"),
         ({"table": FRAME.head(0)}, "no table"),
         ({"table": [1]}, "no table"),
+        ({"table": {"a": [1]}}, "has no table but a dict; give a frame of pandas"),
+        (
+            {"sentence": "Acute trusts took nan% of it."},
+            "prints 'nan' in its sentence, which is no",
+        ),
+        ({"sentence": "It rose by inf%."}, "prints 'inf'"),
+        ({"decimals": "2"}, "has the decimals '2'; give a whole number, or one for each column"),
+        ({"decimals": {"modle": 2}}, "names the column 'modle' in decimals, .* mean 'Model'"),
+        ({"verbatim": ["Year"]}, "names the column 'Year' in verbatim, which its table does not"),
+        ({"verbatim": "Model"}, "gives verbatim as 'Model' alone"),
         ({"basis": "guessed"}, "the basis 'guessed'"),
         ({"sources": []}, "names no source"),
         ({"basis": "estimated"}, "names no assumption"),

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from helpers import charts
-from helpers.core.errors import SuiteError
 from helpers.explore.answer import Answer, ExplorerError
 from helpers.explore.choices import choose
 from helpers.explore.explorers import Explorer, explorer
@@ -161,7 +160,12 @@ def test_choices_are_declared_with_choose():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"sources": ["hl868-2015"]}, "hl868-2015"),
+        ({"sources": ["hl868-2015"]}, "explorer 'asked', state x=1: .*hl868-2015"),
+        ({"assumptions": ["a02"]}, "explorer 'asked', state x=1: .*'a02'.* mean 'A02'"),
+        (
+            {"table": FRAME.assign(**{"£ million": float("inf")})},
+            "explorer 'asked', state x=1: the column '£ million' of the table holds inf",
+        ),
         (
             {"basis": "estimated"},
             "explorer 'asked', state x=1 is estimated but names no assumption",
@@ -170,8 +174,10 @@ def test_choices_are_declared_with_choose():
 )
 def test_an_answer_that_cannot_be_trusted_is_refused_with_its_state(changes, message):
     asked = Explorer("asked", "Is it?", {"x": choose("X", [1])}, lambda x: answer(**changes))
-    with pytest.raises(SuiteError, match=message):
+    with pytest.raises(ExplorerError, match=message):
         asked.to_document()
+    with pytest.raises(ExplorerError, match=message):
+        asked.to_packed()
 
 
 def test_an_error_in_a_state_names_the_explorer_and_the_state():

@@ -138,7 +138,7 @@ def panels(
         ChartError: A column is missing, there are no rows, a number is negative, a panel is not in
             `about` or has no unit, or two rows stand for one panel and model.
     """
-    need(frame, panel, colour, numbers=(value, *(interval or ()), *(bar or ())))
+    need(frame, panel, colour, numbers=[value], ends={"interval": interval, "bar": bar})
     _refuse_unknown(title, frame[panel], about)
     codes = provider_models.ordered(frame[colour])
     units = unit if isinstance(unit, Mapping) else dict.fromkeys(about, unit)
@@ -208,7 +208,7 @@ def matrix(
         ChartError: A column is missing, there are no rows, a number is negative, `first` is no
             row, or two rows stand for one cell.
     """
-    need(frame, label, colour, numbers=(value, *(interval or ())))
+    need(frame, colour, labels=[label], numbers=[value], ends={"interval": interval})
     labels = list(dict.fromkeys(frame[label]))
     if first is not None:
         if first not in labels:

@@ -64,7 +64,8 @@ def two_sided(
     Raises:
         ChartError: A column is missing, there are no rows, or a number is missing.
     """
-    need(frame, label, *([total] if total else []), numbers=(value, *interval))
+    parts = [total] if total else []
+    need(frame, *parts, labels=[label], numbers=[value], ends={"interval": interval})
     refuse_missing(title, frame, value, *interval)
     y = row_positions(frame)
     middles, lows, highs = ([float(v) for v in frame[c]] for c in (value, *interval))
@@ -126,7 +127,7 @@ def tornado(
     Raises:
         ChartError: A column is missing, there are no rows, or a number is missing.
     """
-    need(frame, label, numbers=(low, high))
+    need(frame, labels=[label], numbers=(low, high))
     refuse_missing(title, frame, low, high)
     y = row_positions(frame)
     looks = ((names[0], low, theme.BACKGROUND, 0.66), (names[1], high, theme.EMPHASIS, 0.3))

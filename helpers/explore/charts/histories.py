@@ -49,7 +49,7 @@ def history_lines(
     Raises:
         ChartError: A column is missing, there are no rows, or a spell ends before it begins.
     """
-    need(frame, label, colour, "start", "seen", "end", "words")
+    need(frame, colour, "start", "seen", "end", "words", labels=[label])
     if (frame["end"] < frame["start"]).any():
         raise ChartError(f"{title}: a spell ends before it begins; check its dates")
     lines = list(dict.fromkeys(frame[label]))

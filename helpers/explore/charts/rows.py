@@ -79,7 +79,7 @@ def share_bars(
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative.
     """
-    need(frame, label, *([colour] if colour else []), numbers=[value])
+    need(frame, *([colour] if colour else []), labels=[label], numbers=[value])
     values = [float_or_none(v) for v in frame[value]]
     refuse_negative(title, values)
     words = [number(v, decimals, unit) for v in values]
@@ -161,8 +161,9 @@ def range_dots(
     Raises:
         ChartError: A column is missing, there are no rows, or a number is negative.
     """
-    measured = (dot, *(bar or ()), *(interval or ()), *([before] if before else []))
-    need(frame, label, *([colour] if colour else []), numbers=measured)
+    more, pairs = [before] if before else [], {"bar": bar, "interval": interval}
+    need(frame, *([colour] if colour else []), labels=[label], numbers=[dot, *more], ends=pairs)
+    measured = (dot, *(bar or ()), *(interval or ()), *more)
     y, columns = row_positions(frame), theme.column_lists(frame)
     numbers = {c: [float_or_none(v) for v in columns[c]] for c in measured}
     for values in numbers.values():
@@ -283,7 +284,7 @@ def change(
     Raises:
         ChartError: A column is missing, there are no rows, or a value is negative.
     """
-    need(frame, label, *([colour] if colour else []), numbers=(before, after))
+    need(frame, *([colour] if colour else []), labels=[label], numbers=(before, after))
     y = row_positions(frame)
     first, second = ([float_or_none(v) for v in frame[c]] for c in (before, after))
     refuse_negative(title, [*first, *second], "an axis")
@@ -361,7 +362,7 @@ def bridge(
         ChartError: A column is missing, there are no rows, `start` or `end` has a gap, or a kind
             is none of the three.
     """
-    need(frame, label, kind, numbers=(start, end, *(interval or ())))
+    need(frame, kind, labels=[label], numbers=(start, end), ends={"interval": interval})
     refuse_missing(title, frame, start, end)
     kinds = list(frame[kind])
     unknown = [k for k in kinds if k not in _FILLS]
@@ -481,7 +482,7 @@ def events(
         ChartError: A column is missing, there are no rows, a date or a kind is missing, or there
             are more than seven kinds.
     """
-    need(frame, label, date, kind, shown)
+    need(frame, date, kind, shown, labels=[label])
     refuse_missing(title, frame, date, kind)
     kinds = sorted(frame[kind].unique())
     if len(kinds) > len(_SYMBOLS):
@@ -538,14 +539,13 @@ def stacked_bars(
         ChartError: A column is missing, there are no rows, a row has no label, there are too many
             parts, or a value is negative.
     """
-    need(frame, label, part, numbers=[value])
+    need(frame, part, labels=[label], numbers=[value])
     if len(parts) > MAX_PARTS:
         raise ChartError(
             f"{title}: {len(parts)} parts are too many for one bar; "
             "group them or draw one chart each"
         )
     refuse_negative(title, [float_or_none(v) for v in frame[value]])
-    refuse_missing(title, frame, label)
     wide = (
         frame.pivot_table(index=label, columns=part, values=value, sort=False, aggfunc="sum")
         .reindex(columns=list(parts))

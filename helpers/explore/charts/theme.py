@@ -11,20 +11,22 @@ colour.
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import math
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
-from helpers.core.errors import SuiteError
+import pandas as pd
+
+from helpers.core.errors import SuiteError, did_you_mean
 from helpers.tables import provider_models
 
 if TYPE_CHECKING:
-    import pandas as pd
     import plotly.graph_objects as go
 
 __all__ = [
@@ -244,35 +246,83 @@ def column_lists(frame: pd.DataFrame) -> dict[str, list[Any]]:
     return dict(zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True))
 
 
-def need(frame: pd.DataFrame, *columns: str, numbers: Iterable[str] = ()) -> None:
+def need(
+    frame: pd.DataFrame,
+    *columns: str,
+    labels: Iterable[str] = (),
+    numbers: Iterable[str] = (),
+    ends: Mapping[str, tuple[str, str] | None] | None = None,
+) -> None:
     """Refuse a frame that a chart cannot be drawn from.
 
     Args:
         frame: What is to be drawn.
         columns: The columns that a maker reads whatever they hold.
+        labels: The columns that say what a row is. No gap may stand in them.
         numbers: The columns that it reads as numbers. A gap may stand in them.
+        ends: Pairs of columns with the low and the high ends of something, by what the maker calls
+            it: numbers too. None where the chart does without it.
 
     Raises:
-        ChartError: It is no frame, lacks one of the columns or has it twice, has no rows, or holds
-            something else than finite numbers where numbers are drawn.
+        ChartError: It is no frame, lacks one of the columns or has it twice, has no rows, has a row
+            without a label, holds something else than finite numbers where numbers are drawn, or
+            has a low end above its high one.
     """
     if not hasattr(frame, "columns"):
         raise ChartError(f"found a {type(frame).__name__} to draw; expected a frame of pandas")
-    numbers = tuple(numbers)
-    columns = (*columns, *numbers)
+    pairs = {what: _pair(what, pair) for what, pair in (ends or {}).items() if pair is not None}
+    labels, numbers = tuple(labels), (*numbers, *itertools.chain(*pairs.values()))
+    columns = (*labels, *columns, *numbers)
     twice = frame.columns[frame.columns.duplicated()]
     if len(twice) and set(twice) & set(columns):
         raise ChartError(f"the frame to draw has the column {twice[0]!r} twice; keep one")
     missing = [c for c in columns if c not in frame.columns]
     if missing:
+        known = [*map(str, frame.columns)]
         raise ChartError(
-            f"the frame to draw lacks the column {missing[0]!r}; "
-            f"it has {', '.join(map(str, frame.columns))}"
+            f"the frame to draw lacks the column {missing[0]!r}; it has {', '.join(known)}"
+            f"{did_you_mean(str(missing[0]), known)}; say in the call which columns to draw"
         )
     if not len(frame):
         raise ChartError("the frame to draw has no rows; show a sentence instead of an empty chart")
     for name in numbers:
         _need_numbers(frame[name])
+    for name in labels:
+        _need_no_gap(frame[name])
+    for what, pair in pairs.items():
+        _need_order(frame, what, *pair)
+
+
+def _pair(what: str, pair: Any) -> tuple[str, str]:
+    """The names of two columns; a text alone would be taken letter by letter."""
+    if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+        raise ChartError(
+            f"{what} is {pair!r}; it names two columns, that of the low ends and that of the high "
+            f"ones: {what}=('low', 'high')"
+        )
+    return (pair[0], pair[1])
+
+
+def _need_no_gap(column: pd.Series) -> None:
+    """Refuse a column of labels in which one is missing: it would be drawn as 'nan'."""
+    if column.isna().any():
+        row = int(column.isna().to_numpy().argmax()) + 1
+        raise ChartError(
+            f"the column {column.name!r} has a gap in row {row} of the frame to draw; every row "
+            "needs a name"
+        )
+
+
+def _need_order(frame: pd.DataFrame, what: str, low: str, high: str) -> None:
+    """Refuse a low end that lies above its high one."""
+    lows, highs = (pd.to_numeric(frame[end]).to_numpy(dtype=float) for end in (low, high))
+    turned = lows > highs  # never where one of them is a gap
+    if turned.any():
+        at = int(turned.argmax())
+        raise ChartError(
+            f"row {at + 1} of the frame to draw has {lows[at]:g} in {low!r} and {highs[at]:g} in "
+            f"{high!r}; {what} names the low end first"
+        )
 
 
 def _need_numbers(column: pd.Series) -> None:

@@ -79,7 +79,7 @@ def money_bars(
     Raises:
         ChartError: A column is missing, there are no rows, or a sum is negative or missing.
     """
-    need(frame, label, status, numbers=(value, *(interval or ())))
+    need(frame, status, labels=[label], numbers=[value], ends={"interval": interval})
     if frame[value].isna().any() or (frame[value] < 0).any():
         raise ChartError(f"{title}: a sum of money is missing or negative; leave out its row")
     values = [float(v) for v in frame[value]]

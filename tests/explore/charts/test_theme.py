@@ -86,6 +86,39 @@ def test_what_is_no_frame_or_has_a_column_twice_is_refused_in_words():
         theme.need(pd.concat([frame, frame], axis=1), "label", numbers=["value"])
 
 
+ENDS = pd.DataFrame({"label": ["a", "b"], "value": [1.0, 2.0], "low": [0, 3], "high": [3, 1]})
+
+
+@pytest.mark.parametrize(
+    ("frame", "wanted", "words"),
+    [
+        (ENDS, {"ends": {"interval": "low"}}, "interval is 'low'; it names two columns, that of"),
+        (ENDS, {"ends": {"bar": ("low",)}}, r"bar is \('low',\); it names two columns"),
+        (
+            ENDS,
+            {"ends": {"bar": ("low", "hihg")}},
+            "column 'hihg'; .*did you mean 'high'.*; say in",
+        ),
+        (
+            ENDS,
+            {"ends": {"interval": ("low", "high")}},
+            "row 2 .* 3 in 'low' and 1 in 'high'; inter",
+        ),
+        (ENDS.assign(label=["a", None]), {}, "column 'label' has a gap in row 2 of the frame"),
+    ],
+)
+def test_a_pair_of_ends_and_a_label_are_looked_at_before_they_are_drawn(frame, wanted, words):
+    with pytest.raises(ChartError, match=words):
+        theme.need(frame, labels=["label"], **wanted)
+    theme.need(ENDS, labels=["label"], ends={"interval": ("low", "low"), "bar": None})
+
+
+def test_ends_with_a_gap_may_be_drawn():
+    frame = pd.DataFrame({"label": ["a"], "low": [None], "high": [1.0]})
+    theme.need(frame, labels=["label"], ends={"interval": ("low", "high")})
+    theme.need(frame.astype({"low": "Float64"}), ends={"interval": ("low", "high")})
+
+
 def test_labels_are_broken_and_escaped():
     assert theme.wrapped("one two three", 7) == "one two<br>three"
     assert theme.wrapped("<i>") == "&lt;i&gt;" and theme.wrapped("") == " "
