@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.arguments import to_path
 from helpers.providers.sheets import (
     ProviderFileError,
     PublishedLayout,
@@ -30,7 +31,7 @@ from helpers.providers.sheets import (
     require_table,
     sheet_named,
 )
-from helpers.providers.years import only_year, stated_year
+from helpers.providers.years import only_year, refuse_other, stated_year
 
 COST_COLUMNS = (
     "financial_year", "service_line", "service_code", "service", "currency_code", "currency",
@@ -80,12 +81,15 @@ def read_reference_costs(path: str | Path, year: str | None = None) -> pd.DataFr
         ProviderFileError: The file is of another form, its year is not known or none, or a currency
             is of no service line that is known.
     """
-    path = Path(path)
+    path = to_path(path, "the file", "costs.xlsx")
     year = None if year is None else stated_year(year)
     sheet = require_sheet(open_sheets(path), SHEET, path)
     table = require_table(sheet, _FIELDS, list(_REQUIRED), _REQUIRED)
-    if year is None and "financial_year" not in table.columns:
-        year = only_year([*sheet.texts(table.header - 1), path.name])
+    if "financial_year" not in table.columns:
+        named = only_year([*sheet.texts(table.header - 1), path.name])
+        if year is not None:
+            refuse_other(path.name, "year", year, [named])
+        year = year or named
         if year is None:
             raise ProviderFileError(
                 f"{path.name}: found no financial year in its titles or its name; expected one: "

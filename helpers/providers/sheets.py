@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.core.arguments import to_path
 from helpers.core.errors import DataError
 from helpers.spend.files.formats import open_grids
 from helpers.spend.files.limits import MAX_FILE_BYTES, FileRefused
@@ -177,7 +178,7 @@ def open_sheets(path: str | Path) -> list[PublishedSheet]:
     Raises:
         ProviderFileError: There is no such file, or it cannot be opened.
     """
-    path = Path(path)
+    path = to_path(path, "the file", "lists.xlsx")
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise ProviderFileError(f"{path}: it is larger than {MAX_FILE_BYTES >> 20:,} MB")

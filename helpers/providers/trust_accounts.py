@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.core.arguments import to_path
 from helpers.providers.sheets import (
     ProviderFileError,
     PublishedLayout,
@@ -29,7 +30,7 @@ from helpers.providers.sheets import (
     require_table,
     sheet_named,
 )
-from helpers.providers.years import only_year, stated_year
+from helpers.providers.years import only_year, refuse_other, stated_year
 
 ACCOUNT_COLUMNS = (
     "financial_year", "code", "name", "sector", "region", "operating_expenditure_gbp",
@@ -92,14 +93,17 @@ def read_trust_accounts(
         ProviderFileError: The file is of another form, a trust in the data is not listed, or the
             year is none.
     """
-    path = Path(path)
+    path = to_path(path, "the file", "accounts.xlsx")
     year = None if year is None else stated_year(year)
     sheets = open_sheets(path)
     data = require_table(require_sheet(sheets, DATA, path), _CELLS, list(_CELL_WORDS), _CELL_WORDS)
     listed = require_table(
         require_sheet(sheets, LIST, path), _PROVIDERS, list(_PROVIDER_WORDS), _PROVIDER_WORDS
     )
-    year = year or only_year([path.name, *listed.sheet.texts(listed.header - 1)])
+    named = only_year([path.name, *listed.sheet.texts(listed.header - 1)])
+    if year is not None:
+        refuse_other(path.name, "year", year, [named])
+    year = year or named
     if year is None:
         raise ProviderFileError(
             f"{path.name}: found no financial year in its name; expected one: "

@@ -11,12 +11,14 @@ organisation once for all rows below it, and have no codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from helpers import tables
+from helpers.core.arguments import to_path
 from helpers.providers.sheets import (
     ProviderFileError,
     PublishedLayout,
@@ -29,7 +31,7 @@ from helpers.providers.sheets import (
     require_table,
     sheet_named,
 )
-from helpers.providers.years import is_month, month_in_file_name, months_named
+from helpers.providers.years import is_month, month_in_file_name, months_named, refuse_other
 from helpers.spend.aggregate import waiting_totals
 from helpers.spend.classify import payees
 
@@ -81,18 +83,21 @@ def read_waiting_lists(
     """
     if month is not None and not is_month(month):
         raise ProviderFileError(f"found month={month!r}; expected a month such as '2025-03'")
-    several = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    given: Iterable[Any] = [paths]
+    if isinstance(paths, Iterable) and not isinstance(paths, (str, Path)):
+        given = paths
+    several = [to_path(path, "the file", "lists.xlsx") for path in given]
     frames: list[pd.DataFrame] = []
     read: dict[str, str] = {}
     for path in several:
-        frame = _read_file(Path(path), table, month)
+        frame = _read_file(path, table, month)
         for found in frame["month"].unique():
             if found in read:
                 raise ProviderFileError(
-                    f"{read[found]} and {Path(path).name} both hold the month {found}; expected "
+                    f"{read[found]} and {path.name} both hold the month {found}; expected "
                     "each month once"
                 )
-            read[found] = Path(path).name
+            read[found] = path.name
         frames.append(frame)
     if not frames:
         raise ProviderFileError("no file was named; expected one or more workbooks")
@@ -160,14 +165,17 @@ def _read_file(path: Path, table: str, month: str | None) -> pd.DataFrame:
             sheet, _LONG, WAITING_COLUMNS, {name: repr(name) for name in WAITING_COLUMNS}
         )
     if rows is not None:
-        return _read_long(rows)
+        frame = _read_long(rows)
+        if month is not None:
+            refuse_other(path.name, "month", month, frame["month"])
+        return frame
     found = require_table(sheet, _FIELDS, list(_WORDS), _WORDS)
     services = _services(found)
     if not services:
         raise sheet.refuse(
             "no service", "columns named '(A) …' and '(CYP) …', one a service", found.header
         )
-    return _read_providers(found, services, month or _month(found, sheets, path))
+    return _read_providers(found, services, _month(found, sheets, path, month))
 
 
 def _services(table: PublishedTable) -> dict[int, tuple[str, str]]:
@@ -185,28 +193,33 @@ def _spelt(service: str) -> str:
     return f"{group}{colon}{rest[:1].upper()}{rest[1:]}" if colon else service
 
 
-def _month(table: PublishedTable, sheets: Sequence[PublishedSheet], path: Path) -> str:
-    """The month of a workbook: from the titles above its header, its contents or its name."""
+def _month(
+    table: PublishedTable, sheets: Sequence[PublishedSheet], path: Path, said: str | None
+) -> str:
+    """The month of a workbook: from the titles above its header, its contents or its name; what
+    was said decides where they are silent or contradict each other.
+    """
     contents = sheet_named(sheets, "Contents")
-    titles = list(table.sheet.texts(table.header - 1))
-    listed = list(contents.texts()) if contents else []
+    above = list(table.sheet.texts(table.header - 1))
+    titles = (above, list(contents.texts()) if contents else [])
+    months = (set().union(*map(months_named, texts)) for texts in titles)
+    titled = next((month.pop() for month in months if len(month) == 1), None)
     named = month_in_file_name(path.name)
-    for texts in (titles, listed):
-        months = set().union(*map(months_named, texts)) if texts else set()
-        if len(months) == 1:
-            month = months.pop()
-            if named and named != month:
-                raise ProviderFileError(
-                    f"{path.name}: its name says {named}, its title {month}; expected one month: "
-                    "say it with month="
-                )
-            return month
-    if named is None:
+    if said is not None:
+        refuse_other(path.name, "month", said, [titled, named])
+        return said
+    if titled and named and titled != named:
+        raise ProviderFileError(
+            f"{path.name}: its name says {named}, its title {titled}; expected one month: "
+            "say it with month="
+        )
+    month = titled or named
+    if month is None:
         raise ProviderFileError(
             f"{path.name}: found no month in titles, contents or the file's name; expected one: "
             'say it with month="2025-03"'
         )
-    return named
+    return month
 
 
 def _read_providers(

@@ -57,9 +57,29 @@ def stated_year(text: object, where: str = "year=") -> str:
     return years.pop()
 
 
-def is_month(text: str) -> bool:
-    """Whether a text is a month as the tables write it, such as 2025-03."""
-    return bool(re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text))
+def refuse_other(file: str, argument: str, said: str, named: Iterable[str | None]) -> None:
+    """Refuse a year or a month that somebody said of a file that names others.
+
+    Args:
+        file: The name of the file, for the message.
+        argument: The argument that says it, "year" or "month".
+        said: What it says.
+        named: What the titles and the file's name say; None where one is silent.
+
+    Raises:
+        ProviderFileError: They name others alone.
+    """
+    others = sorted({text for text in named if text is not None})
+    if others and said not in others:
+        raise ProviderFileError(
+            f"{file}: found {' and '.join(others)} in its titles or its name; expected {said}, as "
+            f"{argument}= says: leave {argument}= out, or look whether this is the file you mean"
+        )
+
+
+def is_month(text: object) -> bool:
+    """Whether something is a month as the tables write it, such as 2025-03."""
+    return isinstance(text, str) and bool(re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text))
 
 
 def months_named(text: str) -> set[str]:

@@ -160,6 +160,14 @@ def test_a_year_in_another_writing_stays_in_its_series(tmp_path):
         providers.read_reference_costs(plain, year="the last")
 
 
+def test_a_year_that_the_file_contradicts_is_refused(tmp_path):
+    titled = costs_workbook(tmp_path / "schedule.xlsx", title="National schedule 2018-19")
+    with pytest.raises(ProviderFileError, match=r"found 2018-19 in its titles .* as year= says"):
+        providers.read_reference_costs(titled, year="2017-18")
+    said = providers.read_reference_costs(titled, year="2018/19")
+    assert said["financial_year"].unique().tolist() == ["2018-19"]
+
+
 def test_a_column_of_years_is_read_as_the_tables_write_them(tmp_path):
     header = ["FY", "Currency code", "Activity", "National average unit cost"]
     path = write_rows(tmp_path / "costs.csv", [header, ["2013/14", "N02AF", "10", "5"]])

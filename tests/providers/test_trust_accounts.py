@@ -49,6 +49,8 @@ def test_the_year_before_is_read_when_it_is_asked_for(tmp_path):
     path = accounts_workbook(tmp_path / NAME, CELLS)
     with pytest.raises(ProviderFileError, match="year=: found 'FY23'; expected a year"):
         providers.read_trust_accounts(path, year="FY23", year_before=True)
+    with pytest.raises(ProviderFileError, match=r"found 2023-24 in .* expected 2022-23, as year="):
+        providers.read_trust_accounts(path, year="2022-23")
     rows = providers.read_trust_accounts(path, year_before=True)
     assert rows[["financial_year", "operating_expenditure_gbp"]].to_numpy().tolist() == [
         ["2022-23", 140e6]

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import providers, tables
+from helpers.core.errors import SuiteError
 from helpers.providers.sheets import ProviderFileError
 from helpers.providers.waiting_lists import WAITING_COLUMNS, WAITING_LISTS
 from tests import SHARED_FILES
@@ -86,6 +87,37 @@ def test_a_name_that_contradicts_the_titles_is_refused(tmp_path):
     path = waiting_workbook(tmp_path / NAME, month="April 2025")
     with pytest.raises(ProviderFileError, match="its name says 2025-03, its title 2025-04"):
         providers.read_waiting_lists(path)
+    for said in ("2025-03", "2025-04"):
+        assert providers.read_waiting_lists(path, month=said)["month"].unique().tolist() == [said]
+
+
+@pytest.mark.parametrize("said", ["2024-08", "2026-03"])
+def test_a_month_that_the_file_contradicts_is_refused(tmp_path, said):
+    """A slip of the finger in month= would lay one month's lists over another's."""
+    path = waiting_workbook(tmp_path / NAME)
+    words = rf"{NAME}: found 2025-03 in its titles or its name; expected {said}, as month= says"
+    with pytest.raises(ProviderFileError, match=words):
+        providers.read_waiting_lists(path, month=said)
+    rows = tmp_path / "rows.csv"
+    providers.read_waiting_lists(path).to_csv(rows, index=False)
+    with pytest.raises(ProviderFileError, match=r"rows\.csv: found 2025-03 .* as month= says"):
+        providers.read_waiting_lists(rows, month=said)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (((None,), {}), "the file is None; it is the path of one, such as 'lists.xlsx'"),
+        ((([""],), {}), "the file is ''; it is the path of one"),
+        (
+            (("lists.xlsx",), {"month": 202503}),
+            "found month=202503; expected a month such as '2025",
+        ),
+    ],
+)
+def test_what_is_no_path_and_no_month_is_refused_in_a_sentence(given, words):
+    with pytest.raises(SuiteError, match=words):
+        providers.read_waiting_lists(*given[0], **given[1])
 
 
 @pytest.mark.parametrize(
