@@ -1,6 +1,7 @@
 """Errors that a user can mend. The command line prints the message alone and exits with 2."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 __all__ = ["MAX_LENGTH", "DataError", "SuiteError", "did_you_mean", "one_line"]
@@ -54,14 +55,31 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     " (did you mean 'figures'?)"
     >>> did_you_mean("hill surgery", ["HILL SURGERY", "MERE CIC"])
     " (did you mean 'HILL SURGERY'?)"
+    >>> did_you_mean("NF11", ["NF411", "NF011"])
+    " (did you mean 'NF011'?)"
+    >>> did_you_mean("model", ["payer", "provider_model"])
+    " (did you mean 'provider_model'?)"
 
     Args:
         found: The word that is not known.
         known: The words that are.
 
     Returns:
-        " (did you mean 'x'?)", or '' when no known word is close.
+        " (did you mean 'x'?)", or '' when no known word is close. The same id with fewer noughts is
+        closest, then what differs by letters, then the only word of several parts that has it.
     """
     folded = {word.casefold(): word for word in known}
-    close = difflib.get_close_matches(found.casefold(), list(folded), n=1, cutoff=0.6)
+    word = found.casefold()
+    close = [
+        *(k for k in folded if _plain_numbers(k) == _plain_numbers(word)),
+        *difflib.get_close_matches(word, list(folded), n=1, cutoff=0.6),
+    ]
+    if not close:
+        holding = [k for k in folded if word in re.split(r"[\s_-]+", k)]
+        close = holding if len(holding) == 1 else []
     return f" (did you mean '{folded[close[0]]}'?)" if close else ""
+
+
+def _plain_numbers(word: str) -> str:
+    """A word with its numbers as one counts: a7 for a07."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", word)

@@ -16,8 +16,9 @@ from helpers.analysis import community_payments, place_history, place_profiles, 
 from helpers.analysis.area_histories import AreaHistory, Sources
 from helpers.analysis.area_profiles import AreaProfile
 from helpers.core import paths
+from helpers.core.arguments import to_path
 from helpers.core.atomic_write import write_whole
-from helpers.core.errors import DataError
+from helpers.core.errors import DataError, SuiteError
 from helpers.core.formatting import Interval, joined, number, pounds
 from helpers.estimates.cache import remembered
 from helpers.tables import places, provider_models
@@ -339,22 +340,40 @@ def write_computed_tables() -> list[Path]:
 
 
 def value_by_place(est: valuation.Estimate) -> pd.DataFrame:
-    """Every PCT with its value, interval and badge: columns [pct_code, pct_name, sha_name, value,
-    low, high, known].
+    """Every PCT with its value, interval and badge.
+
+    Args:
+        est: The estimate, as `outcome()` gives it.
+
+    Returns:
+        [pct_code, pct_name, sha_name, value, low, high, known], in £ million a year.
+
+    Raises:
+        SuiteError: It is no estimate.
     """
+    est = _estimate(est)
     names = est.rows.drop_duplicates("pct_code").set_index("pct_code")[["pct_name", "sha_name"]]
     ends = est.by("pct_code").set_index("pct_code")
     return names.join(ends).assign(known=est.badges).reset_index()
 
 
-def export_parquet(est: valuation.Estimate, folder: Path) -> list[Path]:
-    """Write draws and results as Parquet into `folder`, each with the data version and a suggested
-    citation in its metadata.
+def export_parquet(est: valuation.Estimate, folder: str | Path) -> list[Path]:
+    """Write draws and results as Parquet, each with the data version and a suggested citation in
+    its metadata. Every file is whole or not there.
 
-    draws.parquet: a row a draw and destination row, [draw, row_id, provider_model, value_gbp_m].
-    rows.parquet: the destination rows. shares.parquet: England by model. places.parquet: every PCT.
-    Every file is whole or not there; errors name the folder.
+    Args:
+        est: The estimate.
+        folder: Where they go; it is made where it is missing.
+
+    Returns:
+        draws.parquet: a row a draw and destination row, [draw, row_id, provider_model,
+        value_gbp_m]. rows.parquet: the destination rows, with place and region by row_id.
+        shares.parquet: England by model. places.parquet: every PCT.
+
+    Raises:
+        SuiteError: It is no estimate, or the folder is none or cannot be written to.
     """
+    est, folder = _estimate(est), to_path(folder, "the folder to write to", "draws")
     n, rows = est.values.shape
     draws = pd.DataFrame(
         {
@@ -379,12 +398,27 @@ def export_parquet(est: valuation.Estimate, folder: Path) -> list[Path]:
 
 
 def estimate_citation(est: valuation.Estimate) -> str:
-    """How to cite results of this estimate; what is not as released is named."""
+    """How to cite results of this estimate; what is not as released is named.
+
+    Args:
+        est: The estimate, as `outcome()` gives it.
+
+    Raises:
+        SuiteError: It is no estimate.
+    """
+    est = _estimate(est)
     return ESTIMATE_CITATION.format(
         version=est.data_version,
         draws=len(est.values),
         changed="".join(f"; {words}" for words in est.unreleased),
     )
+
+
+def _estimate(est: object) -> valuation.Estimate:
+    """An estimate that a user gave; a frame of its results looks like one and is none."""
+    if not isinstance(est, valuation.Estimate):
+        raise SuiteError(f"found a {type(est).__name__}; expected an estimate, such as outcome()")
+    return est
 
 
 def _write(path: Path, table: pd.DataFrame, est: valuation.Estimate) -> Path:

@@ -85,7 +85,7 @@ def read_scenario(path: str | Path) -> Scenario:
 
     Raises:
         DataError: It cannot be opened.
-        ScenarioError: It is wrong.
+        ScenarioError: It is wrong, or its place is none.
     """
     path = to_path(path, "the scenario", "idea.json")
     if (
@@ -109,7 +109,9 @@ def read_scenario(path: str | Path) -> Scenario:
             f"{path.name}: it is too long for a scenario; a file has at most {most:,} bytes"
         )
     try:
-        return scenarios.parse_scenario(text)
+        scenario = scenarios.parse_scenario(text)
+        scenario_place(scenario.area)
+        return scenario
     except ScenarioError as error:
         raise ScenarioError(f"{path.name}, {error.field}", error.reason) from None
 
@@ -131,7 +133,11 @@ def run_scenario(scenario: Scenario, draws: int = DRAWN, data: str | Path | None
     """
     if not isinstance(scenario, Scenario):
         named = named_scenarios()
-        such = f"named_scenarios()[{scenario!r}]" if scenario in [*named] else "Scenario('My idea')"
+        such = "Scenario('My idea')"
+        if scenario in [*named]:
+            such = f"named_scenarios()[{scenario!r}]"
+        elif isinstance(scenario, str | Path):  # a file that was not yet read
+            such = f"read_scenario({str(scenario)!r}){did_you_mean(str(scenario), named)}"
         raise ScenarioError("scenario", f"found {scenario!r}; expected a scenario, such as {such}")
     draws = to_whole_number(draws, "draws", 1, DRAWN)
     return scenarios.apply_rules(scenario, scenario_evidence(scenario.area, draws, data))

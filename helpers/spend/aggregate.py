@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.core.errors import DataError
+from helpers.core.errors import DataError, did_you_mean
 from helpers.spend import provider_mix
 
 SMALLER = "Smaller payees together"
@@ -50,7 +50,10 @@ def add_up(payments: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     by = [name for name in payments.columns if name != "amount_pence"]
     for n, name in enumerate(columns):
         if not isinstance(name, str) or name not in by:
-            raise DataError(f"payments cannot be added up by {name!r}; name any of {', '.join(by)}")
+            raise DataError(
+                f"payments cannot be added up by {name!r}; name any of {', '.join(by)}"
+                f"{did_you_mean(str(name), by)}"
+            )
         if name in columns[:n]:
             raise DataError(f"payments are added up by {name!r} twice; name it once")
     sums = payments.groupby(list(columns), dropna=False, observed=True)["amount_pence"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.core.arguments import to_path
 from helpers.core.atomic_write import write_whole
 
 __all__ = ["FORMULA_STARTS", "save_csv"]
@@ -20,7 +21,7 @@ FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
-def save_csv(path: Path, frame: pd.DataFrame) -> None:
+def save_csv(path: str | Path, frame: pd.DataFrame) -> None:
     """Write a frame as CSV, whole or not at all.
 
     Text that a spreadsheet would run as a formula has an apostrophe put before it. A day is
@@ -32,13 +33,14 @@ def save_csv(path: Path, frame: pd.DataFrame) -> None:
 
     Raises:
         FileError: The file cannot be written.
+        SuiteError: It is no path.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([_cell(name) for name in frame.columns])
     columns = [[_cell(value) for value in frame[name].tolist()] for name in frame.columns]
     writer.writerows(zip(*columns, strict=True))
-    write_whole(path, text.getvalue())
+    write_whole(to_path(path, "the file to write", "payments.csv"), text.getvalue())
 
 
 def _cell(value: Any) -> Any:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.arguments import to_path
 from helpers.core.formatting import pounds_and_pence
 from helpers.spend.classify import external_registers, payees
 from helpers.spend.csv_export import save_csv
@@ -79,12 +80,12 @@ def ingest_files(
     paths: Sequence[str | Path],
     out: str | Path,
     *,
-    override_file: Path | None = None,
+    override_file: str | Path | None = None,
     drop_duplicates: bool = False,
-    leave_out: Iterable[Path] = (),
+    leave_out: Iterable[str | Path] = (),
     organisations: pd.DataFrame | None = None,
     payees: pd.DataFrame | None = None,
-    registers: Sequence[Path] = (),
+    registers: Sequence[str | Path] = (),
     done: Callable[[str, int], None] = lambda name, total: None,
     processes: int | None = None,
 ) -> IngestResult:
@@ -113,7 +114,8 @@ def ingest_files(
             are in `refusals`, faults of ours in `faults`; the other files go on.
     """
     settings = overrides.load_reading_overrides(override_file)
-    sources = discovery.find_files(paths, [Path(out), *leave_out])
+    out = to_path(out, "the store", "store")
+    sources = discovery.find_files(paths, [out, *map(Path, leave_out)])
     store = Store(out)
     try:
         run = _Run(store, sources, settings)
@@ -126,7 +128,7 @@ def ingest_files(
         store.publish()
         store.check()
         if organisations is not None:
-            _classify(store, organisations, payees, registers)
+            _classify(store, organisations, payees, [*map(Path, registers)])
         return _account(store, keys, counts, run)
     finally:
         store.close()

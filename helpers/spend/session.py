@@ -205,6 +205,11 @@ def _progress() -> Callable[[str, int], None]:
 
 def _decisions(given: Mapping[str, str] | pd.DataFrame | str | Path) -> pd.DataFrame:
     if isinstance(given, (str, Path)):
+        if not Path(given).is_file():
+            raise DataError(
+                f"there is no file {str(given)!r} of corrections; to correct one payee, give "
+                "{payee as published: provider model}"
+            )
         return corrections.load_payee_overrides(Path(given))
     if isinstance(given, Mapping):
         given = pd.DataFrame(

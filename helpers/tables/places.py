@@ -6,6 +6,7 @@ or one that ended in March 2026, a council with social services, or England.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -98,6 +99,9 @@ class Place:
     followed: tuple[Succession, ...] = ()
     followed_by: tuple[Succession, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", self.parts.rename("part").rename_axis("pct_code"))
+
     def weights(self, rows: pd.DataFrame) -> pd.Series:
         """The part of each row that belongs to the place.
 
@@ -105,9 +109,29 @@ class Place:
             rows: A frame with a column pct_code.
 
         Returns:
-            Numbers from 0 to 1, with the index of `rows`.
+            Numbers from 0 to 1, with the index of `rows`; 0 where the code is missing.
+
+        Raises:
+            PlaceError: It is no such frame, or holds a code of no PCT, whose row would count as
+                outside every place.
         """
-        return rows["pct_code"].map(self.parts).fillna(0.0).astype(float)
+        if not isinstance(rows, pd.DataFrame):
+            raise PlaceError(f"found a {type(rows).__name__}; expected a frame of pandas with rows")
+        if "pct_code" not in rows:
+            known = [*map(str, rows.columns)]
+            raise PlaceError(
+                f"the rows have no column 'pct_code'; they have {', '.join(known)}"
+                f"{did_you_mean('pct_code', known)}"
+            )
+        codes = rows["pct_code"].dropna()
+        strange = codes[~codes.isin(self.parts.index) & ~codes.isin(_pct_codes(stamp()))]
+        if len(strange):
+            code = str(strange.iloc[0])
+            hint = did_you_mean(code, _pct_codes(stamp())) or "; codes look like 5EM"
+            raise PlaceError(
+                f"the rows have the pct_code {code!r}, which is no Primary Care Trust{hint}"
+            )
+        return rows["pct_code"].map(self.parts).fillna(0.0).astype(float).rename("part")
 
     @property
     def whole(self) -> bool:
@@ -128,6 +152,12 @@ def all_places(data: str | Path | None = None) -> list[Place]:
         DataError: A table is broken.
     """
     return list(_known(data, stamp(data))[0])
+
+
+@lru_cache(maxsize=2)
+def _pct_codes(_: tuple[Any, ...]) -> frozenset[str]:
+    """The codes of all PCTs; for one state of the tables."""
+    return frozenset(read("areas")["pct_code"])
 
 
 @lru_cache(maxsize=2)
@@ -331,10 +361,17 @@ def _hint(wanted: str, name: str, by_name: dict[str, list[Place]]) -> str:
     """What might have been meant: names that hold the words, or codes or names nearly the same."""
     close = [p for known, places in by_name.items() if name in known for p in places]
     if close and len(name) >= 4:
-        return "; did you mean " + " or ".join(f"{p.code} ({p.name})" for p in close[:3]) + "?"
+        return _as_question(close)
     codes = [place.code for places in by_name.values() for place in places]
+    near = difflib.get_close_matches(name, list(by_name), n=1, cutoff=0.6)
     return (
         did_you_mean(wanted.upper(), codes)
-        or did_you_mean(name, by_name)
+        or _as_question([place for known in near for place in by_name[known]])
         or "; codes look like 5EM (a PCT), Q33 (a region) or QT1 (an integrated care board)"
     )
+
+
+def _as_question(places: list[Place]) -> str:
+    """The end of a message that suggests places, at most three of them."""
+    named = " or ".join(f"{p.code} ({p.name})" for p in places[:3])
+    return f"; did you mean {named}?" if named else ""

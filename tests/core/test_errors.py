@@ -38,3 +38,21 @@ def test_the_nearest_word_is_suggested_and_no_far_one():
     assert did_you_mean("weather", known) == ""
     assert did_you_mean("FIGURES", known) == " (did you mean 'figures'?)"  # only the case differs
     assert did_you_mean("areas", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("found", "known", "suggested"),
+    [
+        ("NF11", ["NF411", "NF011", "NF111"], "NF011"),  # a nought is left out
+        ("a2", ["A62", "A02", "A20"], "A02"),
+        ("A002", ["A02"], "A02"),
+        ("model", ["payer", "provider_model"], "provider_model"),  # a part of one name alone
+        ("year", ["financial_year", "period"], "financial_year"),
+    ],
+)
+def test_an_id_without_its_noughts_and_a_part_of_a_name_are_known(found, known, suggested):
+    assert did_you_mean(found, known) == f" (did you mean '{suggested}'?)"
+
+
+def test_a_part_of_several_names_means_none_of_them():
+    assert did_you_mean("code", ["organisation_code", "place_code_of_2018"]) == ""

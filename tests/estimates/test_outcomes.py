@@ -93,6 +93,21 @@ def test_draws_and_results_as_parquet(tmp_path):
     ] == pytest.approx(25)
 
 
+def test_a_folder_may_be_given_as_text_and_what_is_no_estimate_is_refused(tmp_path):
+    est = estimates.outcome(draws=2)
+    paths = estimates.export_parquet(est, str(tmp_path / "draws"))
+    assert all(path.is_file() for path in paths)
+    with pytest.raises(SuiteError, match="the folder to write to is ''; it is the path of one"):
+        estimates.export_parquet(est, "")
+    for wrong in (
+        lambda: estimates.export_parquet(est.mix(), tmp_path),
+        lambda: estimates.estimate_citation(est.mix()),
+        lambda: estimates.value_by_place(est.mix()),
+    ):
+        with pytest.raises(SuiteError, match="found a DataFrame; expected an estimate, such as"):
+            wrong()
+
+
 def test_what_is_not_as_released_stands_in_the_citation_and_beside_the_draws(tmp_path):
     released = estimates.outcome(draws=2)
     assert released.unreleased == () and released.data_version == tables.released_version()

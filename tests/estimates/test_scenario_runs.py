@@ -112,6 +112,19 @@ def test_a_list_of_rules_and_a_path_as_text_will_do(tmp_path):
     assert estimates.read_scenario(str(path)) == Scenario("x", rules=(Tender(20),))
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("pla", r"such as read_scenario\('pla'\) \(did you mean 'plan'\?\)"),
+        (Path("mine.json"), r"such as read_scenario\('mine\.json'\)"),
+        (None, r"such as Scenario\('My idea'\)"),
+    ],
+)
+def test_a_file_or_a_name_in_place_of_a_scenario_is_told_how_to_read_it(given, words):
+    with pytest.raises(ScenarioError, match=f"expected a scenario, {words}"):
+        estimates.run_scenario(given)
+
+
 def test_what_does_not_fit_is_answered(tmp_path):
     with pytest.raises(ScenarioError, match="area: there is no place with the code or name '5ZZ'"):
         estimates.run_scenario(Scenario("x", "5ZZ"))
@@ -120,6 +133,9 @@ def test_what_does_not_fit_is_answered(tmp_path):
     with pytest.raises(DataError, match="cannot be opened"):
         estimates.read_scenario(tmp_path)
     path = tmp_path / "mine.json"
+    path.write_text(dump_scenario(Scenario("x", "Q99")), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"mine.json, area: .* code or name 'Q99' \(did you"):
+        estimates.read_scenario(path)
     path.write_text(
         dump_scenario(Scenario("x", rules=(Tender(20),))).replace("20", "200"), encoding="utf-8"
     )

@@ -4,6 +4,7 @@ repository has.
 
 import ast
 import importlib
+import inspect
 import os
 import re
 import subprocess
@@ -86,6 +87,18 @@ FACES = (
 def test_an_editor_is_offered_what_is_meant_for_users_alone(name):
     face = importlib.import_module(name)
     assert set(dir(face)) - {"__version__"} == set(face.__all__)
+
+
+def test_a_path_may_be_given_as_text_wherever_a_user_gives_one():
+    """Nobody outside this repository wraps `"my files"` in a Path."""
+    strict = []
+    for face in map(importlib.import_module, FACES):
+        for name in face.__all__:
+            if inspect.isfunction(function := getattr(face, name)):
+                takes = inspect.signature(function).parameters.values()
+                kinds = {p.name: str(p.annotation) for p in takes}
+                strict += [(name, p, k) for p, k in kinds.items() if "Path" in k and "str" not in k]
+    assert not strict
 
 
 def test_no_module_is_hidden_by_a_function_of_its_name():

@@ -67,6 +67,8 @@ def test_corrections_that_cannot_be_meant(mine):
         DataError, match=r"'volantary' is no provider model .did you mean 'voluntary'"
     ):
         mine.corrected({"GOOD STEPS": "volantary"})
+    with pytest.raises(DataError, match=r"there is no file 'GOOD STEPS' of corrections; .* payee"):
+        mine.corrected("GOOD STEPS")
     with pytest.raises(DataError, match=r"'good step' .did you mean 'GOOD STEPS'"):
         mine.corrected({"good step": "voluntary"})
     with pytest.raises(

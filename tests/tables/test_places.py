@@ -132,6 +132,30 @@ def test_weights_follow_the_rows():
     assert weights.sum() == (rows["pct_code"] == "5EM").sum() and set(weights) == {0.0, 1.0}
 
 
+def test_parts_and_weights_say_what_they_are():
+    board = places.find_place("QT1")
+    assert board.parts.name == "part" and board.parts.index.name == "pct_code"
+    rows = pd.DataFrame({"pct_code": ["5EM", None, "5A3"]})
+    assert board.weights(rows).tolist() == [1.0, 0.0, 0.0] and board.weights(rows).name == "part"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("5EM", "found a str; expected a frame"),
+        ({"pct": ["5EM"], "people": [1]}, "no column 'pct_code'; they have pct, people"),
+        ({"pct_code": ["5EM", "5em"]}, r"pct_code '5em', which is no Primary .* mean '5EM'\?"),
+        ({"pct_code": ["Nottingham City"]}, "pct_code 'Nottingham City', .*; codes look like 5EM"),
+        ({"pct_code": [5]}, "pct_code '5', which is no"),
+    ],
+)
+def test_rows_that_would_weigh_nothing_in_silence_are_refused(rows, words):
+    """A code in small letters is in no place, and a sum over a board would leave it out."""
+    frame = pd.DataFrame(rows) if isinstance(rows, dict) else rows
+    with pytest.raises(PlaceError, match=words):
+        places.find_place("QT1").weights(frame)
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -139,7 +163,8 @@ def test_weights_follow_the_rows():
         ("ottingham Cit", r"5EM \(Nottingham City PCT\)"),
         ("zz", "codes look like 5EM"),
         ("Q99", "did you mean 'Q"),
-        ("Kent and Midway", "did you mean 'kent and medway"),
+        ("Kent and Midway", r"did you mean QKS \(NHS Kent and Medway Integrated Care Board\)\?"),
+        ("NHS Nottingham City CCG", r"did you mean 5EM \(Nottingham City PCT\)\?"),
     ],
 )
 def test_a_wrong_code_is_answered_with_suggestions(code, words):

@@ -5,6 +5,7 @@ Schema.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -26,7 +27,7 @@ __all__ = [
 
 SCENARIO_FORMAT = "community-shift-scenario/1"
 MAX_SCENARIO_BYTES, MAX_TEXT, MAX_NAME = 64_000, 1_000, 120
-AREA_PATTERN = r"^(England|[A-Z0-9]{3})$"
+AREA_PATTERN = r"^(England|[A-Z0-9]{3}|[A-Z0-9]{5})$"  # boards of 2026 have five characters
 
 
 def parse_scenario(text: str | bytes) -> Scenario:
@@ -78,7 +79,7 @@ def _scenario(value: Any) -> Scenario:
             raise ScenarioError(name, "it is missing")
     if value["format"] != SCENARIO_FORMAT:
         raise ScenarioError("format", f"it must be {SCENARIO_FORMAT!r}")
-    area = _text("area", value.get("area", "England"), 7)
+    area = _area(value.get("area", "England"))
     rules = value["rules"]
     if not isinstance(rules, list):
         raise ScenarioError("rules", "it must be a list of rules")
@@ -87,6 +88,19 @@ def _scenario(value: Any) -> Scenario:
     rules = tuple(_rule(f"rules[{i}]", rule) for i, rule in enumerate(rules))
     why = _text("why", value.get("why", ""), MAX_TEXT, empty=True)
     return Scenario(_text("name", value["name"], MAX_NAME), area, rules, why)
+
+
+def _area(value: Any) -> str:
+    """The code of a place, in the capitals that the tables write it in."""
+    code = _text("area", value, MAX_NAME)
+    code = "England" if code.casefold() == "england" else code.upper()
+    if not re.match(AREA_PATTERN, code):
+        raise ScenarioError(
+            "area",
+            f"{value!r} is no code; use England, or the code of a PCT (5EM), a region (Q33) or a "
+            "board (QT1)",
+        )
+    return code
 
 
 def _rule(where: str, value: Any) -> Rule:
@@ -134,12 +148,22 @@ def _text(field: str, value: Any, most: int, empty: bool = False) -> str:
 
 
 def dump_scenario(scenario: Scenario) -> str:
-    """The scenario as JSON; `parse` gives back an equal one."""
+    """The scenario as JSON; `parse_scenario` gives back an equal one.
+
+    Args:
+        scenario: The scenario, its place given by its code.
+
+    Returns:
+        The text of a file.
+
+    Raises:
+        ScenarioError: Its place is given by a name, which a file may not hold.
+    """
     plain = {
         "format": SCENARIO_FORMAT,
         "name": scenario.name,
         "why": scenario.why,
-        "area": scenario.area,
+        "area": _area(scenario.area),
         "rules": [{"rule": rule.name, **asdict(rule)} for rule in scenario.rules],
     }
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"

@@ -316,7 +316,8 @@ class Estimate:
         except (TypeError, ValueError):
             raise ValuationError(
                 f"the selection {where!r} is neither a mask nor weights; make it from the "
-                "estimate's own rows: estimate.rows['sha_name'] == 'London'"
+                "estimate's own rows: estimate.rows['sha_name'] == 'London', or "
+                "tables.find_place('QT1').weights(estimate.rows)"
             ) from None
         if weights.shape != (len(self.rows),):
             raise ValuationError(
@@ -355,7 +356,7 @@ class Estimate:
         if by not in GROUPED_BY:
             raise ValuationError(
                 f"a mix by {by!r} is none; use {' or '.join(GROUPED_BY)}, and a selection of rows "
-                "for a region or a place"
+                "for a region or a place: mix('group', estimate.rows['sha_name'] == 'London')"
             )
         w = self.weights(where)
         kept = w > 0

@@ -144,7 +144,7 @@ def _csv(
         else:
             raise wrong
     except (OSError, ValueError, OverflowError) as error:  # a ParserError is a ValueError
-        raise DataError(f"cannot read {what}{path}: {error}") from None
+        raise DataError(f"cannot read {what}{path}: {getattr(error, 'strerror', error)}") from None
     if not isinstance(frame.index, pd.RangeIndex):
         raise DataError(
             f"cannot read {what}{path}: rows hold more cells than the first line names columns; "

@@ -137,7 +137,8 @@ def _rows(path: Path) -> Iterator[tuple[str, _Row]]:
                     "of Companies House"
                 )
     except (OSError, csv.Error) as error:
-        raise DataError(f"cannot read the register {path}: {error}") from None
+        reason = getattr(error, "strerror", error)
+        raise DataError(f"cannot read the register {path}: {reason}") from None
 
 
 def _below_preamble(header: list[str], rows: Iterator[list[str]]) -> list[str]:

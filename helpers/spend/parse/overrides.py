@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from helpers.core.arguments import to_path
 from helpers.core.errors import DataError, did_you_mean
 from helpers.spend.files.formats import DELIMITERS
 from helpers.spend.parse import cells
@@ -56,17 +57,20 @@ class Overrides:
         return [p for p in patterns if not any(fnmatchcase(name, p) for name in known)]
 
 
-def load_reading_overrides(path: Path | None) -> Overrides:
+def load_reading_overrides(path: str | Path | None) -> Overrides:
     """Read an override file. Raises DataError that names the line for anything it does not
     understand.
     """
     if path is None:
         return Overrides()
+    path = to_path(path, "the override file", "overrides.csv")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"cannot read the override file {path}: {error}") from None
+        raise DataError(
+            f"cannot read the override file {path}: {getattr(error, 'strerror', error)}"
+        ) from None
     if not rows or tuple(c.strip() for c in rows[0]) != READING_OVERRIDE_COLUMNS:
         raise DataError(f"{path}: the first line must be {','.join(READING_OVERRIDE_COLUMNS)}")
     lines = []

@@ -3,6 +3,7 @@ does.
 """
 
 import json
+import re
 from dataclasses import fields
 
 import pytest
@@ -101,6 +102,26 @@ def test_hostile_text_is_refused_and_the_field_named(given, field):
         and str(seen.value).startswith(f"{field}: ")
         and len(str(seen.value)) < 400
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("q33", "Q33"), ("england", "England"), ("D7T5G", "D7T5G"), ("5em", "5EM")],
+)
+def test_a_code_of_a_place_is_taken_in_any_case(given, code):
+    scenario = parse_scenario(written(area=given))
+    assert scenario.area == code
+    assert json.loads(dump_scenario(Scenario("x", area=given)))["area"] == code
+    assert re.match(scenario_schema()["properties"]["area"]["pattern"], code)
+
+
+@pytest.mark.parametrize("name", ["East Midlands", "Nottingham and Nottinghamshire ICB", "Q3"])
+def test_the_name_of_a_place_is_answered_with_what_a_code_looks_like(name):
+    words = f"area: '{name}' is no code; use England, or the code of a PCT"
+    with pytest.raises(ScenarioError, match=words):
+        parse_scenario(written(area=name))
+    with pytest.raises(ScenarioError, match=words):  # a file that no one could read again
+        dump_scenario(Scenario("x", area=name))
 
 
 @given(
