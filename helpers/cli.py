@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from typer.core import TyperGroup
 
+from helpers.core.atomic_write import require_writable
 from helpers.core.errors import SuiteError
 from helpers.core.extras import missing_extra
 
@@ -417,6 +418,8 @@ def _values_command(
             "--write renews the tables as released, which tables of your own are not: leave out "
             "--write or --data"
         )
+    if out:
+        require_writable(out)
     est = estimates.outcome(data)
     typer.echo(estimates.shares_in_words(est))
     for path in [
@@ -490,6 +493,8 @@ def _payments_command(
     from helpers import tables
     from helpers.spend import console
 
+    for listing in filter(None, (ledger, waterfall, columns, checks)):
+        require_writable(listing.parent)
     about_files, about_payees = console.split_overrides(overrides or [])
     with _progress() as progress:
         task = progress.add_task("Reading", total=None)

@@ -79,3 +79,41 @@ def test_a_fault_of_ours_is_a_traceback_and_exit_code_three(monkeypatch, capsys)
 
 def test_an_option_that_is_not_known_is_exit_code_two(monkeypatch):
     assert run_main(monkeypatch, "check", "--no-such-option") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["reports", "00", "--data", "nowhere"], "nowhere is not a folder; expected a folder of"),
+        (["reports", "00", "--data", "bad"], "assumptions.csv, row 1: found one column, parted by"),
+        (["reports", "00", "--out", "taken"], "cannot write to taken: "),
+        (["reports", "--area", "5EM", "--out", "taken"], "cannot write to taken: "),
+        (["reports", "--scenario", "plan", "--out", "taken"], "cannot write to taken: "),
+        (["release", "--out", "taken"], "cannot write to taken: "),
+        (["values", "--out", "taken/draws"], "cannot write to taken"),
+        (["payments", "a.csv", "--out", "s", "--ledger", "taken/l.csv"], "cannot write to taken: "),
+    ],
+)
+def test_what_cannot_be_used_is_said_before_minutes_are_spent(
+    arguments, words, tmp_path, monkeypatch, capsys
+):
+    def begun(*_, **__):
+        raise AssertionError("the work began")
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("Payee,Date,Amount\n", encoding="utf-8")
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "assumptions.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    for work in (
+        "helpers.reports.build.run_notebooks",
+        "helpers.reports.areas.start_kernel",
+        "helpers.reports.briefs.start_kernel",
+        "helpers.estimates.outcome",
+        "helpers.spend.console.ingest_files",
+    ):
+        monkeypatch.setattr(work, begun)
+    assert run_main(monkeypatch, *arguments) == 2
+    shown = capsys.readouterr().err
+    assert words in shown and "cell" not in shown
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "bad", "taken"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers.core.errors import SuiteError
 
-__all__ = ["FileError", "write_whole"]
+__all__ = ["FileError", "require_writable", "write_whole"]
 
 
 class FileError(SuiteError):
@@ -46,3 +46,28 @@ def write_whole(path: Path, content: str | bytes) -> None:
         with suppress(OSError):  # it may never have been there
             part.unlink()  # a full disk must not be left fuller
         raise FileError(f"cannot write {path}: {error.strerror}; choose another folder") from None
+
+
+def require_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be written to, before minutes are spent on what goes there.
+
+    Nothing is left behind, and a folder that is missing is not made: where the first one above it
+    that is there takes a file, it will take a folder.
+
+    Args:
+        folder: Where files are to go.
+
+    Raises:
+        FileError: It is a file, or nothing can be written there; it names the folder.
+    """
+    there = folder.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    probe = there / f".part-{secrets.token_hex(8)}"
+    try:
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        probe.unlink()
+    except OSError as error:
+        raise FileError(
+            f"cannot write to {folder}: {error.strerror}; choose another folder"
+        ) from None

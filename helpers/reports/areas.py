@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers import tables
 from helpers.core.atomic_write import write_whole
 from helpers.core.paths import notebooks_dir
-from helpers.reports.build import render_report
+from helpers.reports.build import render_report, require_usable
 from helpers.reports.execute import KERNELS_AT_ONCE, start_kernel
 from helpers.reports.page import read_page
 from helpers.reports.templates import page_template, static_text
@@ -63,8 +63,10 @@ def build_areas(
 
     Raises:
         ReportError: the notebook fails; names the place and the cell.
+        DataError: the tables cannot be used; names file, row and column.
         FileError: the folder cannot be written to.
     """
+    require_usable(out, data)
     home = "areas.html" if len(places) > 1 else ""
 
     def run(share: Sequence[Place]) -> list[_Written]:

@@ -10,7 +10,7 @@ from helpers import estimates
 from helpers.analysis.scenarios import dump_scenario
 from helpers.core.atomic_write import write_whole
 from helpers.core.paths import notebooks_dir
-from helpers.reports.build import render_report
+from helpers.reports.build import render_report, require_usable
 from helpers.reports.execute import start_kernel
 from helpers.reports.page import read_page
 
@@ -42,6 +42,7 @@ def build_brief(out: Path, paths: Sequence[str], *, data: Path | None = None) ->
     scenarios = estimates.scenarios_given(paths)
     for scenario in scenarios:
         estimates.run_scenario(scenario, draws=10, data=data)
+    require_usable(out, data)
     copies = [f"scenario-{i}.json" for i in range(1, len(scenarios) + 1)]
     with start_kernel(data=data) as kernel:
         for copy, scenario in zip(copies, scenarios, strict=True):

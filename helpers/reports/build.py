@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 
 from helpers import tables
-from helpers.core.atomic_write import write_whole
+from helpers.core.atomic_write import require_writable, write_whole
 from helpers.core.paths import notebooks_dir
 from helpers.reports import plotly_bundle
 from helpers.reports.errors import ReportError
@@ -30,6 +30,7 @@ __all__ = [
     "build_reports",
     "notebook_paths",
     "render_report",
+    "require_usable",
     "run_notebooks",
     "slowest_first",
     "write_reports",
@@ -102,15 +103,33 @@ def build_reports(
 
     Raises:
         ReportError: a notebook is unknown, fails, has no title or becomes too large.
+        DataError: the tables cannot be used; names file, row and column.
         FileError: the folder cannot be written to.
     """
     paths = notebook_paths(names)
+    require_usable(out, data)
     runs = run_notebooks(paths, data=data, done=done)
     pages = [
         read_page(path.stem, run.notebook, run.states, own=_is_own(path))
         for path, run in zip(paths, runs, strict=True)
     ]
     return write_reports(out, pages, data=data)
+
+
+def require_usable(out: Path, data: Path | None = None) -> None:
+    """Refuse tables that cannot be read and a folder that cannot be written to before a kernel
+    starts: what a kernel says of them comes late, and with the name of a cell.
+
+    Args:
+        out: the folder for the files.
+        data: a folder of the user's own tables, laid over ours.
+
+    Raises:
+        DataError: the tables cannot be used; names file, row and column.
+        FileError: the folder cannot be written to.
+    """
+    tables.read("areas", data)  # one stands for all: what lies over ours is validated as a whole
+    require_writable(out)
 
 
 def run_notebooks(

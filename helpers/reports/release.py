@@ -88,6 +88,7 @@ def pack_release(
         ReportError: `built` lacks a report, the zip cannot be written, or a Chromium is there but
             not the package that drives it.
     """
+    build.require_usable(out)
     browser = find_browser()
     if browser:
         _require_playwright(browser)  # before minutes are spent on building

@@ -343,8 +343,10 @@ def read_all(data: str | Path | None = None) -> tuple[dict[str, Table], list[Pro
     Raises:
         DataError: When `data` is not a folder, or holds a CSV file that is no table of the package.
     """
-    tables, problems = _read_all(_overlay(data))
-    return tables, problems + schema.validate(tables, tables)
+    overlay = _overlay(data)
+    tables, problems = _read_all(overlay)
+    own = {path.stem for path in overlay.glob("*.csv")} if overlay else set()
+    return tables, problems + schema.validate(tables, tables, own)
 
 
 @lru_cache(maxsize=8)
@@ -357,7 +359,7 @@ def _sound(overlay: Path, stamp: tuple[Any, ...]) -> dict[str, Table]:
         for name, table in tables.items()
         if name in theirs or theirs & schema.points_to(table.schema)
     ]
-    problems = problems or schema.validate(tables, concerned)
+    problems = problems or schema.validate(tables, concerned, theirs)
     if problems:
         raise BrokenTableError(problems)
     return tables

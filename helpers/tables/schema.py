@@ -10,7 +10,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,13 +65,31 @@ class Problem:
     key: str = ""
     column: str = ""
 
+    @property
+    def where(self) -> str:
+        """The file, and row, key and column as far as they are known."""
+        row = "" if self.row is None else f", row {self.row}"
+        key = f" ({self.key})" if row and self.key else ""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.table}.csv{row}{key}{column}"
+
     def __str__(self) -> str:
-        where = f"{self.table}.csv"
-        if self.row is not None:
-            where += f", row {self.row}" + (f" ({self.key})" if self.key else "")
-        if self.column:
-            where += f", column {self.column}"
-        return one_line(f"{where}: found {self.found}; expected {self.expected}")
+        return one_line(f"{self.where}: found {self.found}; expected {self.expected}")
+
+
+@dataclass(frozen=True)
+class _Unresolved(Problem):
+    """A cell that names a row of another table, which that table does not have.
+
+    Attributes:
+        target: The name of the other table.
+        target_key: Its column that was looked in.
+        value: What was looked for.
+    """
+
+    target: str = ""
+    target_key: str = ""
+    value: str = ""
 
 
 class BrokenTableError(DataError):
@@ -283,12 +301,16 @@ def points_to(schema: Mapping[str, Any]) -> set[str]:
     }
 
 
-def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]:
+def validate(
+    tables: Mapping[str, Table], names: Iterable[str], own: Collection[str] = ()
+) -> list[Problem]:
     """Every problem that tables have with types, constraints, keys, list items and patterns.
 
     Args:
         tables: All tables that could be read; a key into any other is left alone.
         names: Those of them that are validated.
+        own: Those that a user laid over ours. Where one of them lacks rows that tables of ours
+            name, that is one problem, of the user's table.
 
     Returns:
         The problems, table by table.
@@ -325,7 +347,39 @@ def validate(tables: Mapping[str, Table], names: Iterable[str]) -> list[Problem]
         problems += _items_that_do_not_resolve(tables[name], tables)
         problems += _numbers_without_end(tables[name])
         problems += _patterns_that_cannot_be_read(tables[name])
-    return problems
+    return _at_their_root(problems, own)
+
+
+def _at_their_root(problems: Sequence[Problem], own: Collection[str]) -> list[Problem]:
+    """Problems as they are, but those of cells of ours that find no row in a table of the user's:
+    they come from one fault in that table, and would bury it under hundreds of lines.
+    """
+    kept: list[Problem] = []
+    lost: dict[tuple[str, str], list[_Unresolved]] = {}
+    for problem in problems:
+        if isinstance(problem, _Unresolved) and problem.target in own and problem.table not in own:
+            lost.setdefault((problem.target, problem.target_key), []).append(problem)
+        else:
+            kept.append(problem)
+    for (table, column), cells in lost.items():
+        if not any(p.table == table and column in p.column.split(", ") for p in kept):
+            kept.append(_rows_missing(table, column, cells))
+    return kept
+
+
+def _rows_missing(table: str, column: str, cells: Sequence[_Unresolved]) -> Problem:
+    """One problem of a table for all rows that other tables look for in it."""
+    values = list(dict.fromkeys(cell.value for cell in cells))
+    more = f" and {len(values) - 3} more" if len(values) > 3 else ""
+    others = len({cell.table for cell in cells}) - 1
+    beside = f", and {others} other table{'s' * (others > 1)} name" if others else " names"
+    name = f"{cells[0].where}{beside} {'them' if len(values) > 1 else 'it'}"
+    return Problem(
+        table,
+        f"no {', '.join(map(repr, values[:3]))}{more}",
+        f"a row for {'each' if len(values) > 1 else 'it'}: {name}",
+        column=column,
+    )
 
 
 def _frictionless_schema(table: Table, tables: Mapping[str, Table]) -> Any:
@@ -364,7 +418,10 @@ def _in_words(error: Any, table: Table, tables: Mapping[str, Table]) -> Problem:
                 error.reference_field_names,
                 error.reference_name,
             )
-            expected = _one_of(tables[target].column(key), f"{target}.csv", error.field_cells[0])
+            value = error.field_cells[0]
+            expected = _one_of(tables[target].column(key), f"{target}.csv", value)
+            problem = table.problem(index, column, expected)
+            return _Unresolved(**vars(problem), target=target, target_key=key, value=value)
         case _:
             found, expected = error.note or error.message, "a row as datapackage.json declares it"
     return table.problem(index, column, expected, found)
@@ -421,7 +478,7 @@ def _items_that_do_not_resolve(table: Table, tables: Mapping[str, Table]) -> lis
 
     `list_of` in datapackage.json names those tables.
     """
-    problems = []
+    problems: list[Problem] = []
     for field in table.schema["fields"]:
         targets = [target.split(".") for target in field.get("list_of", ())]
         if not targets or any(name not in tables for name, _ in targets):
@@ -432,7 +489,13 @@ def _items_that_do_not_resolve(table: Table, tables: Mapping[str, Table]) -> lis
             for item in cell.split(";") if cell else ():
                 if item not in known:
                     expected = _one_of(known, where, item)
-                    problems.append(table.problem(index, field["name"], expected, f"item '{item}'"))
+                    problem = table.problem(index, field["name"], expected, f"item '{item}'")
+                    target, key = targets[0]
+                    problems.append(
+                        _Unresolved(**vars(problem), target=target, target_key=key, value=item)
+                        if len(targets) == 1  # else nobody knows in which it should be
+                        else problem
+                    )
     return problems
 
 

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from helpers.core.atomic_write import FileError, write_whole
+from helpers.core.atomic_write import FileError, require_writable, write_whole
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX")
 
@@ -55,3 +55,14 @@ def test_nothing_is_left_where_nothing_can_be_written(tmp_path):
     with pytest.raises(FileError, match=r"cannot write .*folder"):
         write_whole(tmp_path / "folder", "new")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "taken"]
+
+
+def test_a_folder_is_tried_before_the_work_begins_and_nothing_is_left(tmp_path):
+    require_writable(tmp_path)
+    require_writable(tmp_path / "new" / "folder")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "taken").write_text("a file")
+    for folder in (tmp_path / "taken", tmp_path / "taken" / "folder"):
+        with pytest.raises(FileError, match=r"cannot write to .*taken.*; choose another folder"):
+            require_writable(folder)
+    assert [p.name for p in tmp_path.iterdir()] == ["taken"]

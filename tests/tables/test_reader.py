@@ -19,6 +19,7 @@ from helpers.core import paths
 from helpers.core.errors import DataError, SuiteError
 from helpers.core.paths import data_dir
 from helpers.tables import reader
+from helpers.tables.schema import BrokenTableError
 from tests import GOLDENS
 
 GOLDEN = GOLDENS / "column_totals.csv"
@@ -314,6 +315,41 @@ def test_windows_line_ends_byte_order_mark_other_order_and_blank_lines_at_the_en
     assert tables.read("icbs", data=tmp_path).equals(tables.read("icbs"))
 
 
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        (
+            lambda rows: [*rows[:1], rows[1].replace(b"5A3", b"5a3", 1), *rows[2:]],
+            "areas.csv, row 2 (5a3), column pct_code: found '5a3'; expected three capital letters",
+        ),
+        (
+            lambda rows: rows[:1] + rows[2:],
+            "areas.csv, column pct_code: found no '5A3'; expected a row for it: tiles.csv, row "
+            "2 (5A3), column pct_code, and 6 other tables name it",
+        ),
+        (
+            lambda rows: rows[:70],
+            "areas.csv, column pct_code: found no '5MK', '5MV', '5MX' and 79 more; expected a row",
+        ),
+    ],
+)
+def test_a_table_that_others_look_in_is_blamed_once(edit, line, tmp_path):
+    """A row that is lost, or a key in small letters, is not the fault of the hundreds of rows of
+    other tables that name it.
+    """
+    lay_over(tmp_path, "areas", lambda raw: b"".join(edit(raw.splitlines(keepends=True))))
+    with pytest.raises(BrokenTableError) as seen:
+        tables.read("areas", data=tmp_path)
+    assert [str(p)[: len(line)] for p in seen.value.problems] == [line]
+
+
+def test_two_own_tables_that_do_not_fit_each_other_are_both_in_doubt(tmp_path):
+    lay_over(tmp_path, "areas", lambda raw: raw)
+    lay_over(tmp_path, "tiles", lambda raw: raw.replace(b"5A3,", b"5ZZ,", 1))
+    with pytest.raises(BrokenTableError, match=r"tiles\.csv, row 2 \(5ZZ\), column pct_code"):
+        tables.read("areas", data=tmp_path)
+
+
 def test_an_exact_copy_of_everything_is_fine(tmp_path):
     for path in data_dir().glob("*.csv"):
         shutil.copy(path, tmp_path)
@@ -376,15 +412,19 @@ BROKEN_FILES = {
     ),
     "key that others need": (
         lambda raw: raw.replace(b"04K,", b"99Z,", 1),
-        "areas.csv, row 22 (5EM), column successor_ccg_codes: found item '04K'; expected one of "
-        "the 209 keys of ccgs.csv",
+        "ccgs.csv, column ccg_code: found no '04K'; expected a row for it: areas.csv, row 22 "
+        "(5EM), column successor_ccg_codes, and 1 other table name it",
     ),
     "blank where a value must be": (
         lambda raw: raw.replace(b"00C,Darlington", b"00C,", 1),
         "ccgs.csv, row 2 (00C), column ccg_name: found nothing; expected text: the cell must not "
         "be blank",
     ),
-    "header only": (lambda raw: b"ccg_code,ccg_name\n", "column successor_ccg_codes: found item"),
+    "header only": (
+        lambda raw: b"ccg_code,ccg_name\n",
+        "found no '12A', '08F', '08J' and 206 more; expected a row for each: areas.csv, row 2 "
+        "(5A3), column successor_ccg_codes, and 1 other table name them",
+    ),
 }
 
 
