@@ -98,6 +98,18 @@ class Settings:
     seed: int = SEED
 
 
+# The assumptions that give each setting.
+_ASSUMED = {
+    "total": ("A01",),
+    "place_error": ("A02",),
+    "region_error": ("A10",),
+    "model_error": ("A03",),
+    "wrong": tuple(WEAK_EVIDENCE.values()),
+    "narrow": ("A14",),
+    "broad": ("A15",),
+}
+
+
 def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
     """The settings that the table of assumptions gives, some changed.
 
@@ -109,9 +121,13 @@ def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
         The settings.
 
     Raises:
-        ValuationError: A change is of no setting, or impossible.
+        ValuationError: A change is of no setting, or impossible; or an assumption is missing or
+            impossible, which the message names by its id.
     """
     a = assumptions.set_index("assumption_id")
+    missing = [id for ids in _ASSUMED.values() for id in ids if id not in a.index]
+    if missing:
+        raise ValuationError(f"assumptions.csv has no {joined(missing)}; the estimate needs a row")
     start = Settings(
         total=a.at["A01", "value"],
         place_error=a.at["A02", "value"],
@@ -121,6 +137,11 @@ def valuation_settings(assumptions: pd.DataFrame, **changes: Any) -> Settings:
         narrow=(a.at["A14", "low"], a.at["A14", "high"]),
         broad=(a.at["A15", "low"], a.at["A15", "high"]),
     )
+    try:
+        _check(start)
+    except ValuationError as error:
+        ids = [id for name, ids in _ASSUMED.items() if name in str(error) for id in ids]
+        raise ValuationError(f"assumptions.csv, {joined(ids)}: {error}") from None
     return change_settings(start, **changes)
 
 

@@ -240,6 +240,29 @@ def england():
     return estimates.outcome()
 
 
+@pytest.mark.parametrize(
+    ("id", "column", "value", "words"),
+    [
+        ("A02", "value", -0.2, r"assumptions.csv, A02: place_error is -0.2; a log error lies"),
+        ("A01", "value", 8.5e9, "assumptions.csv, A01: the total is 8500000000.0; it is £ million"),
+        ("A12", "value", 10.0, "assumptions.csv, A11, A12 and A13: the probability that 'states_"),
+        ("A14", "high", 5.0, "assumptions.csv, A14: narrow"),
+    ],
+)
+def test_an_assumption_that_is_impossible_is_named(id, column, value, words):
+    """Whoever edits the table knows A02, and not what the code calls it."""
+    table = tables.read("assumptions")
+    table.loc[table["assumption_id"] == id, column] = value
+    with pytest.raises(ValuationError, match=words):
+        valuation.valuation_settings(table)
+
+
+def test_an_assumption_that_is_gone_is_named():
+    table = tables.read("assumptions")
+    with pytest.raises(ValuationError, match=r"assumptions\.csv has no A03 and A15; the estimate"):
+        valuation.valuation_settings(table[~table["assumption_id"].isin(["A03", "A15"])])
+
+
 def test_every_draw_adds_up_and_meets_what_is_published(england):
     assert england.values.shape == (10_000, 195) and england.values.min() > 0
     assert np.allclose(england.values.sum(axis=1), 8500)
