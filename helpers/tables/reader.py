@@ -32,6 +32,7 @@ __all__ = [
     "read",
     "read_all",
     "read_released",
+    "read_text",
     "record",
     "released_version",
     "stamp",
@@ -205,6 +206,26 @@ def read_released(name: str) -> pd.DataFrame:
     """
     _resource(name)
     return _frame(name, None, _stamp(None)).copy()
+
+
+def read_text(name: str, data: str | Path | None = None) -> Table:
+    """A table as text, for those who need a few of its columns and no types: read in a fraction of
+    the time.
+
+    Args:
+        name: The name of a table.
+        data: A folder of your own tables, laid over ours.
+
+    Returns:
+        The table, validated as `read` does it.
+
+    Raises:
+        SuiteError: For a table that does not exist.
+        DataError: For a broken table.
+    """
+    _resource(name)
+    overlay = _overlay(data)
+    return _sound(overlay, _stamp(overlay))[name] if overlay else _read(name, None)
 
 
 def stamp(data: str | Path | None = None) -> tuple[Any, ...]:

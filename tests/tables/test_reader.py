@@ -301,6 +301,17 @@ def test_own_table_by_environment_and_seen_again_when_it_changes(tmp_path, monke
     assert tables.assumption("A01").value == 8700.5
 
 
+def test_table_as_text_says_what_the_typed_one_says(tmp_path):
+    typed = tables.read("organisations")
+    assert reader.read_text("organisations").column("name") == typed["name"].tolist()
+    lay_over(tmp_path, "icbs", lambda raw: raw.replace(b"NHS Surrey and Sussex", b"Surrey"))
+    own = tables.read("icbs", data=tmp_path)["icb_name"].tolist()
+    assert reader.read_text("icbs", tmp_path).column("icb_name") == own
+    assert reader.read_text("icbs").column("icb_name") != own
+    with pytest.raises(SuiteError, match="there is no table 'organisation'"):
+        reader.read_text("organisation")
+
+
 def test_windows_line_ends_byte_order_mark_other_order_and_blank_lines_at_the_end_are_fine(
     tmp_path,
 ):

@@ -19,12 +19,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from helpers.core.garbage_collection import collection_put_off
 from helpers.spend.files import limits, pdf
 from helpers.spend.files.grid import Grid
 from helpers.spend.files.hidden_cells import HiddenCells, hidden_cells
 from helpers.spend.files.limits import FileRefused
 
 _RUNS = re.compile(r"\S {2,}(?=\S)")
+_CONTROLS = bytes((*range(9), *range(14, 32)))  # which no text holds many of
 _TWO_LETTERS = re.compile("[\u2c00-\u7e7e]{4}")  # as signs of 16 bits
 _SOME_RUNS = 5  # of such signs, which no payee's name explains
 _ENTITY = re.compile(r"&(?:amp|pound|nbsp|apos|lt|gt|#(?:38|39|160|163));")
@@ -176,13 +178,14 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        odd = sum(start.count(bytes([c])) for c in (*range(9), *range(14, 32)))
+        odd = len(start) - len(start.translate(None, _CONTROLS))
         if odd > len(start) // 50:
             break
         return text, name
     raise FileRefused("it is neither text nor a workbook nor a PDF")
 
 
+@collection_put_off()
 def _text(data: bytes, told: Mapping[str, str]) -> Grid:
     text, encoding = decode(data, told.get("encoding", ""))
     if not text.strip("\0 \t\r\n\x1a"):

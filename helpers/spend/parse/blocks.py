@@ -160,7 +160,7 @@ def _strangers(pairs: Sequence[tuple[int, int, int]]) -> set[int]:
 
 def _whole_numbers(sheet: Sheet, at: int) -> list[int]:
     """The cells of a column that are whole numbers of five digits or more; 0 for all others."""
-    long = _LONG_LINES.findall("\n".join(sheet.different(at)))
+    long = _LONG_LINES.findall(sheet.low_texts(at))
     once = {text: int(text.removesuffix(".0")) for text in long}
     texts = sheet.cleaned(at)
     return [once.get(text, 0) for text in texts] if once else [0] * len(texts)
@@ -185,7 +185,7 @@ class _Types:
         odd = self.date_wrong | self.payee_wrong | set(self.wide)
         self.core = [i for i in self.rows if i in self.paid and i not in odd]
         self._learn_amounts()
-        self.odd_amounts = set(filter(self._odd_amount, self.paid)) if self.strict else set()
+        self.odd_amounts = self._odd_amounts() if self.strict else set()
         self.core = [i for i in self.core if i not in self.odd_amounts]
         self.doubtful = odd | self.odd_amounts
         if self.doubtful:
@@ -225,18 +225,21 @@ class _Types:
         values = [self.sheet.amount[i] for i in self.core]
         texts = [cell.strip() for cell in values if type(cell) is str]
         # an amount with a point before its last two characters is no long number
-        pointed = [v for v in texts if v[-3:-2] == "." and v[-2:].isdecimal() and v.isascii()]
-        others = [v for v in texts if v[-3:-2] != "." or not v[-2:].isdecimal() or not v.isascii()]
+        others = [v for v in texts if not (v[-3:-2] == "." and v[-2:].isdecimal() and v.isascii())]
+        pointed = len(texts) - len(others)
         others = [v for v in others if not _is_long(v, LONG + 1)]
-        count = len(pointed) + len(others)
-        share = (len(pointed) + sum(bool(_PENNIES.search(v)) for v in others)) / max(1, count)
+        count = pointed + len(others)
+        share = (pointed + sum(bool(_PENNIES.search(v)) for v in others)) / max(1, count)
         broken = sum(1 for v in values if type(v) is float and not v.is_integer())
         self.strict = (count >= 5 and share >= 0.95) or (count >= 3 and share == 1)
         self.pennies = (broken + share * count) >= 0.5 * max(1, len(values))
 
-    def _odd_amount(self, i: int) -> bool:
-        cell = self.sheet.amount[i]
-        return type(cell) is str and len(cell) > LONG and _is_long(cell.strip(), LONG + 1)
+    def _odd_amounts(self) -> set[int]:
+        """The payments whose amounts are whole numbers as long as references."""
+        distinct = () if self.amount is None else self.sheet.distinct(self.amount)
+        texts = (cell for cell in distinct if type(cell) is str and len(cell) > LONG)
+        odd = {cell for cell in texts if _is_long(cell.strip(), LONG + 1)}
+        return {i for i in self.paid if self.sheet.amount[i] in odd} if odd else set()
 
     def _learn_values(self) -> None:
         """The values of each column in the rows that agree, and the lengths of references."""

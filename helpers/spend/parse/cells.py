@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Pence = npt.NDArray[np.int64]
 
@@ -136,7 +137,9 @@ def _are_clean(distinct: Collection[Any]) -> bool:
         lines.isascii()
         and lines.count("\n") == len(distinct) - 1
         and lines.replace("\n", "").isprintable()
-        and not any(double in lines for double in ("  ", " \n", "\n "))
+        and "  " not in lines
+        and " \n" not in lines
+        and "\n " not in lines
         and lines == lines.strip(" ")
     )
 
@@ -246,8 +249,10 @@ def amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
 
 def _text_amounts(column: Sequence[Any]) -> tuple[Pence, list[str]]:
     """The cells of a column that are no floats, as `amounts` gives it."""
-    texts = list(map(_printed, column))
+    texts = list(column) if set(map(type, column)) == {str} else list(map(_printed, column))
     values, kinds = _read(texts)
+    if not any(kinds) and _LOST_SIGN not in "".join(texts):
+        return values, kinds
     for i, cell in _grouped_by_points(texts, kinds).items():
         values[i], kinds[i] = pence(cell) if cell else (0, UNREADABLE)
         kinds[i] = kinds[i] or COMMA
@@ -263,17 +268,22 @@ def _read(texts: Sequence[str]) -> tuple[Pence, list[str]]:
     stands for, so nothing is lost on the way.
     """
     values, kinds = np.zeros(len(texts), np.int64), [PLAIN] * len(texts)
+    is_plain = np.zeros(len(texts), bool)
+    plain: list[str] = []
     for start in range(0, len(texts), _TOGETHER):
         some = texts[start : start + _TOGETHER]
         lines = "\n".join(some) + "\n"
         end = start + len(some)
         if _PLAIN_COLUMN.fullmatch(lines) and lines.count("\n") == len(some):
-            pounds = np.array(lines.replace(",", "").split(), dtype=np.float64)
-            values[start:end] = np.rint(100 * pounds)
+            is_plain[start:end] = True
+            plain += some
         else:
             read = list(map(pence, some))
             values[start:end] = [value for value, _ in read]
             kinds[start:end] = [kind for _, kind in read]
+    if plain:
+        pounds = pa.array("\n".join(plain).replace(",", "").split("\n")).cast(pa.float64())
+        values[is_plain] = np.rint(100 * pounds.to_numpy())
     return values, kinds
 
 

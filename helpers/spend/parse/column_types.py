@@ -38,6 +38,8 @@ def sample(body: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
     """The cells of each column in some SAMPLE_ROWS rows, taken evenly from top to bottom."""
     step = max(1, len(body) // SAMPLE_ROWS)
     chosen = body[::step][:SAMPLE_ROWS]
+    if set(map(len, chosen)) == {width}:
+        return list(map(list, zip(*chosen, strict=True)))
     return [[row[i] for row in chosen if i < len(row)] for i in range(width)]
 
 
@@ -118,7 +120,8 @@ def profile(column: Sequence[Any]) -> dict[str, float]:
     """What a column holds: shares of its filled cells that look like money, dates, bodies and so
     on, from 0 to 1.
     """
-    texts = Counter(cells.texts(column))
+    printed = cells.texts(column)
+    texts = Counter(printed)
     del texts[""]
     if not texts:
         return {"filled": 0.0}
@@ -133,7 +136,7 @@ def profile(column: Sequence[Any]) -> dict[str, float]:
         "distinct": len(texts) / count,
         "kinds": float(len(texts)),
         "top": max(texts.values()) / count,
-        "length": sum(len(t) * n for t, n in texts.items()) / count,
+        "length": sum(map(len, printed)) / count,
     }
 
 

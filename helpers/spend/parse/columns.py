@@ -126,7 +126,7 @@ def layout_below(
         if header is None:
             why = "it is a summary (a pivot table) of payments that are listed elsewhere"
             raise Undecided("sheet_summary", why)
-    width = max((len(r) for r in rows), default=0)
+    width = max(map(len, rows), default=0)
     names = header.names + ("",) * (width - len(header.names)) if header else ("",) * width
     body = _body(rows, header)
     samples = sample(body, width)

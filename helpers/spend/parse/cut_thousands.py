@@ -42,6 +42,8 @@ def join_amounts(
     if header is None:
         return None
     width = len(rows[header.last])
+    if max(map(len, rows)) == width:  # as in most sheets, and soon told
+        return None
     surplus = {
         i: more
         for i in range(header.last + 1, len(rows))
@@ -86,6 +88,8 @@ def join_pence(
     if header is None:
         return None
     width = len(rows[header.last])
+    if max(map(len, rows)) == width:
+        return None
     wide = [i for i in range(header.last + 1, len(rows)) if len(rows[i]) == width + 1]
     filled = [i for i in range(header.last + 1, len(rows)) if len(rows[i]) >= width]
     if len(wide) < FEWEST or len(wide) < 0.9 * len(filled):

@@ -150,9 +150,11 @@ def _score(names: Sequence[str]) -> float:
     if len(filled) < 2:
         return 0.0
     strays = len(list(islice(filter(_is_value, filled), MOST_STRAYS + 1)))
+    if strays > MOST_STRAYS:
+        return 0.0
     if strays:  # a payment has two values or more, and none of its cells is exactly a name
         exact = sum(header_key(name) in vocabulary.HEADER_NAMES for name in filled)
-        if strays > MOST_STRAYS or exact < 3:
+        if exact < 3:
             return 0.0
     named: dict[str, float] = {}
     for name, sure in map(field_by_name, map(header_key, filled)):

@@ -40,10 +40,11 @@ def read_pairs(rows: Sequence[Sequence[Any]], one: int, other: int) -> list[Pair
     columns = [cells.amounts([row[at] for _, row in whole]) for at in (one, other)]
     (first, kinds), (second, other_kinds) = columns
     unread = (cells.BLANK, cells.UNREADABLE)
+    pairs = zip((i for i, _ in whole), first.tolist(), second.tolist(), strict=True)
     return [
-        (i, int(first[k]), int(second[k]))
-        for k, (i, _) in enumerate(whole)
-        if kinds[k] not in unread and other_kinds[k] not in unread
+        pair
+        for pair, kind, other in zip(pairs, kinds, other_kinds, strict=True)
+        if kind not in unread and other not in unread
     ]
 
 

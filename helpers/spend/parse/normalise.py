@@ -63,7 +63,7 @@ class _Payments:
         payer = self._payer()
         dates, periods = self._dates()
         texts = [""] * len(keep)
-        kinds = list(map(sheet.kinds.__getitem__, keep))
+        kinds = self._of_kept(sheet.kinds)
         if sheet.flags or any(kinds):
             for k, i in enumerate(keep):
                 if flag := sheet.flags.get(i):
@@ -85,15 +85,22 @@ class _Payments:
             others["expense_area"],
             others["transaction"],
             pa.repeat(sheet.source_file, len(keep)),
-            list(map(sheet.sheets.__getitem__, keep)),
-            list(map(sheet.numbers.__getitem__, keep)),
+            self._of_kept(sheet.sheets),
+            self._of_kept(sheet.numbers),
             flags,
             texts,
         ]
         return pa.table(
-            [pa.array(c, f.type) for c, f in zip(columns, PAYMENT_SCHEMA, strict=True)],
+            [_to_array(c, f.type) for c, f in zip(columns, PAYMENT_SCHEMA, strict=True)],
             schema=PAYMENT_SCHEMA,
         )
+
+    def _of_kept(self, column: Sequence[Any]) -> list[Any]:
+        """The entries of a column in the kept rows."""
+        first, last = (self.keep[0], self.keep[-1]) if self.keep else (0, -1)
+        if last - first + 1 == len(self.keep):  # they follow each other in most sheets
+            return list(column[first : last + 1])
+        return list(map(column.__getitem__, self.keep))
 
     def _payer(self) -> list[str]:
         if self.told.get("payer", "").startswith("="):
@@ -102,12 +109,12 @@ class _Payments:
         once = {cell: _whole_name(cell) for cell in set(column)}
         if len(once) > MOST_PAYERS:  # so many are payees rather, and persons may be among them
             once = {c: "" if privacy.is_person(name) else name for c, name in once.items()}
-        names = [once[column[i]] for i in self.keep]
+        names = list(map(once.__getitem__, self._of_kept(column)))
         counts = Counter(names)
         blank = counts.pop("", 0)
         main, times = counts.most_common(1)[0] if counts else ("", 0)
         sure = times >= 0.9 * (len(names) - blank) > 0
-        if sure:  # a name cut short at a line's end
+        if sure and len(counts) > 1:  # a name cut short at a line's end
             names = [main if n and n != main and main.startswith(f"{n} ") else n for n in names]
         if blank or not names:
             filling, flag = (main, "payer_filled") if sure else self._payer_elsewhere()
@@ -137,29 +144,30 @@ class _Payments:
         stated = self.told.get("period", "")
         told = cells.period(stated.removeprefix("=")) if stated.startswith("=") else ""
         months = {cell: cells.period(cell) for cell in set(self.sheet.column("period"))}
-        own = [months[cell] for cell in self.sheet.column("period")]
+        own = list(map(months.__getitem__, self.sheet.column("period")))
         hint = told or self._hint(own)
-        found = date_order.dates(
-            [column[i] for i in self.keep], hint, self.told.get("date_order", "")
-        )
+        found = date_order.dates(self._of_kept(column), hint, self.told.get("date_order", ""))
         if not any(own) and not any(found.dates):
             own = self._counted_months()
         elif self._numbered_from_april(own, found.dates):
             own = [_later(month, FISCAL_STEP) if month else "" for month in own]
             hint = told or self._hint(own)
         self.order = found.order
-        usual = Counter(p for p in found.periods if p).most_common(1)
+        usual = Counter(filter(None, found.periods)).most_common(1)
         fallback = hint or (usual[0][0] if usual else "")
         titled = self._titled_months()
-        periods = [told or own[i] or p for i, p in zip(self.keep, found.periods, strict=True)]
+        pairs = zip(self._of_kept(own), found.periods, strict=True)
+        periods = [told or mine or date for mine, date in pairs]
         self._flag_far(found.dates, hint)
-        for k, (date, flag) in enumerate(zip(found.dates, found.flags, strict=True)):
+        for k, flag in enumerate(found.flags if any(found.flags) else ()):
             if flag:
                 self.flags[k].append(flag)
-            if date is None and not periods[k] and (month := titled.get(self.keep[k])):
+        unknown = [k for k, date in enumerate(found.dates) if date is None and not periods[k]]
+        for k in unknown:
+            if month := titled.get(self.keep[k]):
                 periods[k] = month
                 self.flags[k].append("period_of_title")
-            elif date is None and not periods[k] and fallback:
+            elif fallback:
                 periods[k] = fallback
                 self.flags[k].append("period_of_file")
         return found.dates, periods
@@ -168,7 +176,7 @@ class _Payments:
         """Flag the dates that lie years away from the usual one, or all of them where that is years
         away from the month that the sheet is about.
         """
-        counts = Counter(date for date in dates if date)
+        counts = Counter(filter(None, dates))
         if month and counts:
             about = dt.date(int(month[:4]), int(month[5:]), 15)
             if all(abs((date - about).days) > FAR_DAYS for date in counts):
@@ -280,17 +288,19 @@ class _Payments:
         patients: set[int] = set()
         for name in ("supplier", "expense_type", "expense_area", "description"):
             at = self.sheet.found.at(name)
-            different = () if at is None else self.sheet.different(at)
-            words = set(filter(privacy.is_patient, different))
+            if at is None or not privacy.may_name_patients(self.sheet.low_texts(at)):
+                continue
+            words = set(filter(privacy.is_patient, self.sheet.different(at)))
             patients |= {i for i, t in enumerate(names[name]) if t in words} if words else set()
-        kept = {name: list(map(texts.__getitem__, self.keep)) for name, texts in names.items()}
+        kept = {name: self._of_kept(texts) for name, texts in names.items()}
         kept["transaction"] = _without_dot_zero(kept["transaction"])
         persons = set(filter(privacy.is_person, set(kept["supplier"])))
         unnamed = {"", *persons}
-        for k, i in enumerate(self.keep):
-            who = kept["supplier"][k]
-            if who not in unnamed and i not in patients:
-                continue
+        marked = [k for k, who in enumerate(kept["supplier"]) if who in unnamed]
+        if patients:
+            marked = sorted({*marked, *(k for k, i in enumerate(self.keep) if i in patients)})
+        for k in marked:
+            who, i = kept["supplier"][k], self.keep[k]
             if not who:
                 self.flags[k].append("supplier_blank")
             if i in patients or who in persons:
@@ -307,6 +317,14 @@ class _Payments:
         return [
             row for i, row in enumerate(self.sheet.rows[: self.sheet.top or 0]) if i not in payments
         ]
+
+
+def _to_array(column: Any, kind: pa.DataType) -> pa.Array:
+    """A column as an array; one that says the same in all rows is put together from that."""
+    same = type(column) is list and column and column[0] == column[-1]
+    if same and column.count(column[0]) == len(column):
+        return pa.repeat(pa.scalar(column[0], kind), len(column))
+    return pa.array(column, kind)
 
 
 def _month_in_words(text: str, year: int) -> str:

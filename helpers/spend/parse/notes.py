@@ -193,17 +193,15 @@ def _forms(sheet: Sheet, payments: pa.Table) -> list[Note]:
     if sheet.credits:
         where = row_range(sheet, sheet.credits)
         notes.append(("credits_marked", f"marked as credits, and counted as negative: {where}"))
-    marked = [(i, kind) for i, kind in enumerate(sheet.kinds) if kind]
+    kinds = enumerate(sheet.kinds if any(sheet.kinds) else ())
+    marked = [(i, kind) for i, kind in kinds if kind]
     short = [i for i, k in marked if k == cells.SCIENTIFIC and _lost_digits(sheet, i)]
     if short:
         where = row_range(sheet, short)
         notes.append(("amounts_scientific", f"written as 2.5E+04, with digits lost: {where}"))
     commas = [i for i, kind in marked if kind == cells.COMMA]
-    plain = sum(
-        kind == cells.PLAIN and type(cell) is str and "." in cell
-        for kind, cell in zip(sheet.kinds, sheet.amount, strict=True)
-        if commas
-    )
+    pairs = zip(sheet.kinds, sheet.amount, strict=True) if commas else ()
+    plain = sum(kind == cells.PLAIN and type(cell) is str and "." in cell for kind, cell in pairs)
     if commas and plain > len(commas):
         where = row_range(sheet, commas)
         notes.append(("decimal_commas", f"a comma where others have a decimal point: {where}"))
@@ -324,7 +322,8 @@ def _parts_of_amounts(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
         if named and len(beside) > 2 and all(map(_TWO_DIGITS.fullmatch, beside)):
             words = "its amounts are whole pounds, and two digits stand behind each: pence, perhaps"
             notes.append(("pence_aside", words))
-    rounded = [i for i in paid if sheet.kinds[i] == cells.ROUNDED]
+    some = paid if cells.ROUNDED in sheet.kinds else ()
+    rounded = [i for i in some if sheet.kinds[i] == cells.ROUNDED]
     pointed = [i for i in rounded if _THREE_DECIMALS.fullmatch(cells.text(sheet.amount[i]))]
     if type(sheet.amount[pointed[0]] if pointed else 0.0) is str and len(pointed) > max(
         2, FEW_PAYMENTS * len(paid)
@@ -367,7 +366,8 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
     notes: list[Note] = []
     flags = payments["flags"].to_numpy().tolist()
     rows = payments["source_row"].to_numpy().tolist()
-    flagged = [(row, text.split(";")) for row, text in zip(rows, flags, strict=True) if text]
+    pairs = zip(rows, flags, strict=True) if any(flags) else ()
+    flagged = [(row, text.split(";")) for row, text in pairs if text]
     said = {
         "supplier_blank": ("payees_blank", "no payee is named in"),
         "supplier_filled": ("payees_filled", "the payee is taken from a row above in"),

@@ -20,7 +20,15 @@ from functools import cache, lru_cache
 from helpers.spend.parse import vocabulary
 from helpers.tables import reader
 
-__all__ = ["WITHHELD", "is_patient", "is_person", "payee_or_withheld", "reference", "without_names"]
+__all__ = [
+    "WITHHELD",
+    "is_patient",
+    "is_person",
+    "may_name_patients",
+    "payee_or_withheld",
+    "reference",
+    "without_names",
+]
 
 WITHHELD = "individual (name withheld)"
 
@@ -77,6 +85,13 @@ _NO_LETTER, _NO_WORD = re.compile(r"[^\w&+/@',()\s-]|_"), re.compile(r"[^\w\s-]"
 _DIGIT = re.compile(r"\d")
 _ONLY_WORDS = re.compile(r"[a-z]+(?: [a-z]+)*+")  # what most names are, and nothing to fold
 _COUPLE = re.compile(r" ?(?:&|\+|/|\band\b) ?")
+
+
+def may_name_patients(texts: str) -> bool:
+    """Whether `is_patient` may be true of one of these texts in small letters, put together: one of
+    the words stands in them without which it is not.
+    """
+    return "bud" in texts or "phb" in texts or "child" in texts
 
 
 @lru_cache(maxsize=50_000)
@@ -137,10 +152,10 @@ def _plain(folded: str) -> str:
 @cache
 def _registered() -> frozenset[str]:
     """The names of the register of payees that would be taken for persons', folded."""
-    table = reader.read("organisations")
-    aliases = table["aliases"].fillna("").str.split(";").explode()
-    names = {*table["name"].fillna(""), *aliases}
-    return frozenset(_plain(_folded(name)) for name in names if isinstance(name, str) and name)
+    table = reader.read_text("organisations")
+    aliases = ";".join(table.column("aliases")).split(";")
+    names = {*table.column("name"), *aliases} - {""}
+    return frozenset(_plain(_folded(name)) for name in names)
 
 
 def _is_titled_person(folded: str) -> bool:

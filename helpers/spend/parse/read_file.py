@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from helpers.core.garbage_collection import collection_put_off
 from helpers.spend.files.discovery import FileRefused, SpendFile
 from helpers.spend.files.formats import open_grids
 from helpers.spend.files.grid import Grid
@@ -84,6 +85,7 @@ def read_source(
     return whole
 
 
+@collection_put_off()
 def _read_sheets(name: str, sheets: Sequence[Grid], overrides: Overrides) -> ReadResult:
     """All sheets of a file. Hidden ones are read only where nothing else holds payments, or the
     override file says skip,no.
@@ -430,8 +432,12 @@ def _waterfall(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list
     """
     steps: list[Step] = []
     places = {name: k for k, name in enumerate(dict.fromkeys(sheet.sheets or [sheet.grid.sheet]))}
-    sheets = _numbered(sheet.sheets, places)
-    kept_sheets = _numbered(payments["source_sheet"].to_pylist(), places)
+    if len(places) > 1:
+        sheets = _numbered(sheet.sheets, places)
+        kept_sheets = _numbered(payments["source_sheet"].to_pylist(), places)
+    else:
+        sheets = np.zeros(len(sheet.sheets), np.int64)
+        kept_sheets = np.zeros(payments.num_rows, np.int64)
     kept_pence = payments["amount_pence"].to_numpy()
     given = sorted(set(reasons) - {""}, key=list(REASONS).index)
     numbers = {reason: k for k, reason in enumerate(["", *given])}

@@ -187,3 +187,11 @@ def test_no_name_leaves_by_any_door(tmp_path, capsys):
     )
     withheld = kept.set_index("supplier").loc["individual (name withheld)"]
     assert withheld.p == 30000 and withheld.t == ""
+
+
+def test_texts_without_the_words_of_patients_care_name_no_patient():
+    texts = ["CHC AD FULL FUND PERS HLTH BUD", "phb", "Cont Care- Children", "CHC CHILDREN", "Gas"]
+    for text in texts:
+        assert (
+            privacy.is_patient(text) == privacy.may_name_patients(text.lower()) == (text != "Gas")
+        )
