@@ -20,6 +20,7 @@ from helpers.spend.classify.payees import (
 )
 from helpers.spend.parse import privacy
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how XLSX, XLSB and ODS begin, and XLS
 MAX_COLUMNS = 1_000  # a hundred thousand take minutes
 
 
@@ -128,6 +129,10 @@ def _csv(
             for number, line in enumerate(
                 iter(lambda: file.readline(1 << 20), b""), 1
             ):  # a header can go on for several lines
+                if number == 1 and line.startswith(_WORKBOOKS):
+                    raise DataError(
+                        f"cannot read {what}{path}: it is a workbook; save its sheet as CSV UTF-8"
+                    )
                 if line.count(b",") > MAX_COLUMNS:
                     raise DataError(
                         f"cannot read {what}{path}: line {number:,} has more than {MAX_COLUMNS:,} "

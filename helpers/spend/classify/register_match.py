@@ -184,6 +184,7 @@ class Register:
             bare = payee_names.core_name(form)
             if (
                 bare in self.bares
+                and len(bare) > 1  # all that is left of E.ON, which E Ltd is not
                 and (len(bare) > 3 or form.endswith((" LIMITED", " PLC")))
                 and _words(form)[0]
             ):

@@ -56,7 +56,7 @@ def open_grids(data: bytes, told: Mapping[str, str] | None = None) -> list[Grid]
         data.startswith(b"PK\x03\x04") and _is_workbook(data)
     ):
         return _workbook(data)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # the second has no file in it
         raise FileRefused(
             "it is a zip without a spend file, too deep inside other zips, or one that holds too "
             "much (5,000 files, 1,024 MB)"

@@ -60,6 +60,18 @@ def test_a_table_of_ones_own_is_classified_and_persons_are_withheld(tmp_path):
     assert rows["paid"].tolist() == ["5", "6", "7"]
 
 
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_told_how_to_become_a_table(tmp_path, start):
+    (tmp_path / "payees.xlsx").write_bytes(start + bytes(range(256)))
+    words = r"payees\.xlsx: it is a workbook; save its sheet as CSV UTF-8"
+    with pytest.raises(DataError, match=words):
+        classify_file(
+            tmp_path / "payees.xlsx", "Supplier", organisations=tables.read("organisations")
+        )
+    with pytest.raises(DataError, match=words):
+        load_payee_overrides(tmp_path / "payees.xlsx")
+
+
 def test_a_column_that_is_not_there_or_would_be_written_over_is_refused(tmp_path):
     register = tables.read("organisations")
     with pytest.raises(DataError, match=r"no column 'too'.*did you mean 'to'"):

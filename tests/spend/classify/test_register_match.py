@@ -62,6 +62,15 @@ def test_another_body_or_a_place_alone_is_no_match(register, name):
     assert register.find(name) is None
 
 
+@pytest.mark.parametrize("name", ["X Ltd", "X Limited", "E PLC"])
+def test_one_letter_is_no_name_however_a_register_comes_to_it(name):
+    """X-on and E.ON without the words that every name may have."""
+    few = REGISTER.iloc[[3, 3]].assign(name=["X-on", "Elm Energy"], aliases=[(), ("E.ON",)])
+    letters = Register(few.reset_index(drop=True))
+    assert letters.find(name) is None
+    assert letters.find("X-ON") == Match((0,), "exact", "high")
+
+
 def test_bodies_of_one_name_are_all_named():
     twice = pd.concat([REGISTER, REGISTER.tail(1).assign(code="R7")], ignore_index=True)
     found = Register(twice).find("North Ashford Hospital NHS Trust")

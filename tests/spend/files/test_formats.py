@@ -2,9 +2,14 @@
 
 import csv
 import datetime as dt
+import io
+import zipfile
+
+import pytest
 
 from helpers import spend
 from helpers.spend.files.formats import open_grids
+from helpers.spend.files.limits import FileRefused
 from tests.spend.made_up import HEADER, ROWS, text, write_csv, write_xlsx
 
 
@@ -13,6 +18,17 @@ def paid(amount, day=1):
 
 
 NAMES = ["Entity", "Date", "Supplier", "Reference", "Amount"]
+
+
+@pytest.mark.parametrize("members", [[], ["readme.md"]])
+def test_a_zip_without_a_spend_file_is_called_so(members):
+    """One without any file begins in another way, and was read as text."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        for name in members:
+            packed.writestr(name, "text")
+    with pytest.raises(FileRefused, match="it is a zip without a spend file"):
+        open_grids(data.getvalue())
 
 
 def test_a_hidden_sheet_is_not_counted_but_said(tmp_path):
