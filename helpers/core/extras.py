@@ -40,9 +40,23 @@ def missing_extra(error: ModuleNotFoundError) -> MissingExtraError | None:
     if extra is None:
         return None
     return MissingExtraError(
-        f"this needs the package {package}, which is not installed: "
-        f"pip install 'community-services-shift[{extra}]'"
+        f"this needs the package {package}, which is not installed: {install_command(extra)}"
     )
+
+
+def install_command(extra: str) -> str:
+    """How to install an extra.
+
+    The suite is in no index of packages. A name that is looked for there brings nothing, or what
+    somebody else has put under it; so the command names the folder.
+
+    Args:
+        extra: An extra of pyproject.toml.
+
+    Returns:
+        Words and the command.
+    """
+    return f"in the folder of this repository, pip install '.[{extra}]'"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers import __version__, tables
+from helpers.core.extras import install_command
 from helpers.core.paths import data_dir
 from helpers.reports import build
 from helpers.reports.errors import ReportError
@@ -132,7 +133,7 @@ def _require_playwright(browser: str) -> None:
     except ImportError:
         raise ReportError(
             f"to print PDFs with {browser} the package playwright is needed, which only a release "
-            "uses: pip install 'community-services-shift[release]'"
+            f"uses: {install_command('release')}"
         ) from None
 
 

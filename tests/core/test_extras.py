@@ -13,7 +13,7 @@ def test_the_sentence_names_the_command():
     said = str(missing_extra(ModuleNotFoundError("no", name="frictionless.errors")))
     assert said == (
         "this needs the package frictionless, which is not installed: "
-        "pip install 'community-services-shift[validate]'"
+        "in the folder of this repository, pip install '.[validate]'"
     )
     assert missing_extra(ModuleNotFoundError("no", name="elsewhere")) is None
 
@@ -26,7 +26,7 @@ def test_a_package_that_no_extra_brings_is_still_missing():
 def test_validation_without_its_extra_is_refused(monkeypatch):
     monkeypatch.setitem(sys.modules, "frictionless", None)
     assert len(tables.read("areas")) == 151
-    with pytest.raises(MissingExtraError, match=r"community-services-shift\[validate\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install '\.\[validate\]'"):
         schema.validate({}, [])
 
 
@@ -39,4 +39,4 @@ def test_a_command_without_its_extra_ends_with_one_line_and_exit_code_two(monkey
         cli.main()
     said = capsys.readouterr().err
     assert end.value.code == 2 and said.count("\n") == 1
-    assert "pip install 'community-services-shift[lab]'" in said
+    assert "pip install '.[lab]'" in said

@@ -44,7 +44,7 @@ def test_a_browser_that_nothing_can_drive_is_one_clear_error(tmp_path, built, mo
     for name in [n for n in sys.modules if n.partition(".")[0] == "playwright"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "playwright", None)
-    missing = r"playwright is needed, .*pip install 'community-services-shift\[release\]'"
+    missing = r"playwright is needed, .*pip install '\.\[release\]'"
     with pytest.raises(ReportError, match=missing):
         pack_release(tmp_path / "dist", built=built)
     with pytest.raises(ReportError, match=missing):

@@ -14,6 +14,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
+from helpers.core.extras import install_command
 from helpers.spend.files import limits
 from helpers.spend.files.grid import Grid
 from helpers.spend.files.limits import FileRefused
@@ -33,7 +34,7 @@ def pdf_grids(data: bytes) -> list[Grid]:
         import pdfplumber
     except ImportError:
         raise FileRefused(
-            "reading PDF needs the package pdfplumber: pip install 'community-services-shift[pdf]'"
+            f"reading PDF needs the package pdfplumber: {install_command('pdf')}"
         ) from None
     limits.check_pdf(data)
     rows: list[Row] = []
