@@ -215,7 +215,8 @@ def render(
         page: what is shown.
         version: the version of the data.
         altered: the tables that are not as released.
-        glossary: (term, other forms, meaning); the terms that the page uses are explained.
+        glossary: (term, other forms, meaning); the terms that the page uses are explained. On a
+            page of somebody's own those of one word are not.
         home: the file name of the index, linked at the top.
         previous: file name and title of the report before it.
         next: file name and title of the report after it.
@@ -226,7 +227,8 @@ def render(
     Returns:
         The text of the file.
     """
-    words = Glossary(glossary)
+    # An ordinary word, such as value or plan, means in somebody's own notebook what they mean.
+    words = Glossary([term for term in glossary if " " in term[0]] if page.own else glossary)
     cite = citation_parts(page.title, version, own=page.own)
     shown = _shown(page, words, cite)
     script = report_script() if page.explorers else ""

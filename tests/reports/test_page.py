@@ -52,6 +52,19 @@ def test_a_page_of_altered_tables_or_of_an_own_notebook_says_so():
     assert "Made by the author of a notebook, with the tools and tables of an open ref" in own
 
 
+def test_ordinary_words_of_an_own_notebook_are_not_explained_as_ours():
+    """A column that its author calls Value need not be yearly spending in £ million."""
+    cell = new_markdown_cell("# Who?\n\nThe value of a community trust.")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    terms = [("Value", ("value",), "In pounds."), ("Community trust", (), "An NHS body.")]
+    ours, own = (
+        render(read_page("who", notebook, {}, own=own), version="9", glossary=terms)
+        for own in (False, True)
+    )
+    assert "In pounds." in ours and "An NHS body." in ours
+    assert "In pounds." not in own and "An NHS body." in own
+
+
 def test_prose_before_the_first_heading_and_answer_stands_once_in_the_head_of_the_page():
     states, output = handed_over("is-it")
     cells = [
