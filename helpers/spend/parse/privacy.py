@@ -15,6 +15,7 @@ The words are in `privacy.toml` and, where other parts of the reader use them to
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 from helpers.spend.parse import vocabulary
@@ -43,6 +44,8 @@ _PATIENT = re.compile(
 _NUMBER = re.compile(
     r"^\s*[a-z]{0,4}\d{7,}\s*:\s*(?=[a-z])"
 )  # as some systems print it before the name
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = str.maketrans("łøđıßæœ", "lodisao")  # which are no letter with an accent
 _WORDS = {
     name: frozenset(vocabulary.entries(text))
     for name, text in vocabulary.word_file(__file__).items()
@@ -59,19 +62,38 @@ def _any_of(name: str) -> re.Pattern[str]:
 _PUBLIC_BODY, _SURNAME_TOO, _TRADE = (_any_of(n) for n in ("museum", "surname_too", "trades"))
 _LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|cio|inc|gmbh|nhs|trust|council|t/?a)\b")
 _ESTATE = re.compile(
-    r"\bexecs?\W*of\b|\b(?:executors?|executrix|executrices|exors?|exrs)\b"
+    r"\bexecs?\W*of\b|\best\W*of\b|^est(?:ate)? [a-z] [a-z]"
+    r"|\b(?:executors?|executrix|executrices|exors?|exrs)\b"
     r"|\bestates?\W*(?:of|late)\b|\b(?:the )?late (?:mr|mrs|miss|ms|dr|[a-z])\b|\bdec(?:ease)?'?d\b"
     r"|\bpersonal rep(?:resentative)?s?\b|\bp/?rs? of\b"
 )
 # These are a person wherever they stand; the others are also in the names of shops and ships.
-_TITLE = re.compile(r"\b(?:mr|mrs|miss|mx|cllr|councillor|professor|prof|reverend|rev)\b")
+_TITLE = re.compile(
+    r"\b(?:mr|mrs|miss|mx|cllr|councillor|professor|prof|reverend|revd?"
+    r"|mme|herr|frau|senora?)\b"
+)
 _DOCTOR = re.compile(r"^(?:dr|doctor)\b|\bdr\b(?= [a-z]+| ?$)|[,(] ?dr\b")
 _WEAK_TITLE = re.compile(
     r"^(?:ms|sir|lord|lady|dame|master)\b|\b(?:ms|sir|dame|master|lady)\b(?= [a-z]\b| ?$)"
 )
 _DOCTORS = re.compile(r"^drs\b|^dr\b.*(?:\band\b|&|/)\s*(?!mrs?\b|ms\b|miss\b)[a-z]")
+# a person's before a given name or initials, and in the names of bodies too
+_CALLING = re.compile(
+    r"^(?:fr|father|sister|nurse|matron|canon|capt|captain|major|maj|col|colonel|lt|lieutenant|sgt"
+    r"|mstr)\b(?: col)? (?=[a-z])"
+)
+_CARE_OF = re.compile(r"(?<=\w)[ ,-]+c/o\b.*")  # where the post goes
+_TRADING_AS = re.compile(r" (?:t/?a|trading as)\b.*")
+_ROLE = re.compile(  # what beside a person's name says why he is paid
+    r"\b(?:foster carers?|carer|phb|personal health budget|direct payments?(?: to)?"
+    r"|personal assistant|tenant|landlord|landlady|(?:gp )?locum(?: gp)?|payee|client|patient"
+    r"|service user|(?:deputy|attorney|appointee|poa|power of attorney) (?:for|of)|receiver"
+    r"|(?:widow|widower|family|parents?|mother|father|guardian|son|daughter) of|next of kin"
+    r"|expenses|reimbursement|jury service|court of protection|counsellor|barrister)\b"
+)
 _HONOURS = re.compile(
-    r"(?:\s(?:[qk] ?c|[mo] ?b ?e|c ?b ?e|j ?p|f ?r ?c ?[sp]|frcgp|mrcp|phd|bsc|msc|esq|esquire))+$"
+    r"(?:\s(?:[qk] ?c|[mo] ?b ?e|c ?b ?e|j ?p|f ?r ?c ?[sp]|frcgp|mrcp|mrcgp|[mf]rcpsych|mrcs"
+    r"|mbbs|mbchb|rgn|rmn|cpsychol|llb|mba|dphil|phd|bsc|msc|esq|esquire))+$"
 )
 _INITIALS = re.compile(r"(?:[a-z] ){1,3}[a-z][a-z-]{2,}|[a-z][a-z-]{2,}(?: [a-z]){1,3}")
 # MS LAW MICHELLE printed as LAW MICHELLE MS: the title last, the family name first
@@ -113,14 +135,17 @@ def is_person(name: str) -> bool:
     [False, True, False, True]
     """
     folded = _folded(name)
-    if not folded or _plain(folded) in _registered():
+    if not folded or (plain := _plain(folded)) in _registered() or plain in _BODIES:
         return False
     if _ESTATE.search(folded):
         return not _LEGAL_FORM.search(folded)
+    called = _without_calling(folded)
+    if called and not _is_body(called) and _reads_like_person(called):
+        return True
     if _TITLE.search(folded) or _DOCTOR.search(folded) or _WEAK_TITLE.search(folded):
         return _is_titled_person(folded)
     bare = _HONOURS.sub("", folded)
-    if bare != folded and len(bare.split()) > 1:
+    if bare != folded and (len(bare.split()) > 1 or "-" in bare):  # Jones-Smith KC
         return not _is_body(bare)
     if _is_couple(folded):
         return not _DOCTORS.search(folded)
@@ -133,12 +158,30 @@ def _folded(name: str) -> str:
     if _ONLY_WORDS.fullmatch(text):
         return text
     text = _NUMBER.sub("", text.replace("’", "'").replace("`", "'"))
+    if not text.isascii():
+        text = _TWO_LETTERS.sub(lambda word: _unaccented(word[0]), text)
     if "'" in text:
         text = _APOSTROPHE.sub("", text)
     if "(" in text:
         text = _MARKER.sub("", text)
-    text = _NO_LETTER.sub(" ", text)
+    text = _CARE_OF.sub("", _NO_LETTER.sub(" ", text))
     return " ".join(text.split())
+
+
+def _unaccented(text: str) -> str:
+    """A text with the letters that its accented ones are made of: josé is jose, łukasz lukasz."""
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _without_calling(folded: str) -> str:
+    """The name behind a rank or an office, or beside a word that says why somebody is paid; ''
+    where no such word stands.
+    """
+    called = _CALLING.sub("", folded)
+    if called != folded or not _ROLE.search(folded):
+        return called if called != folded else ""
+    return " ".join(re.sub(r"[()-]", " ", _ROLE.sub(" ", folded)).split())
 
 
 def _plain(folded: str) -> str:
@@ -163,6 +206,9 @@ def _is_titled_person(folded: str) -> bool:
     plain = _plain(folded)
     if plain in _BODIES or _PUBLIC_BODY.search(folded) or _DOCTORS.search(folded):
         return False
+    trader = _TRADING_AS.sub("", folded)  # by his own name, whatever his trade is called
+    if trader != folded and _TITLE.search(trader):
+        return _is_titled_person(trader)
     if last := _TITLE_LAST.fullmatch(folded):
         # the family name may be any word, the given names mark no body
         given = last["name"].split()[1:]

@@ -64,6 +64,38 @@ BODIES = [
 ]
 
 
+# Offices, ranks and why somebody is paid beside a name; accents; traders under their own names
+FURTHER_PERSONS = """
+Mr A Quimby t/a Quimby Taxis | Jones-Quimby KC | Rev'd J Quimby | Fr John Quimby | Sister Mary
+Quimby | Capt J Quimby | Lt Col J Quimby | J Quimby - Foster Carer | Foster carer: J Quimby |
+PHB - J Quimby | Direct Payment - John Quimby | Est of J Quimby | Est. J Quimby | Mstr J Quimby
+| J Quimby MRCGP | Siân Quimby | Zoë Quimby | José Quimby | Łukasz Quimby | Herr Quimby | Señor
+Quimby | GP Locum J Quimby | Tenant: John Quimby | Mr J Quimby c/o Anytown Solicitors | Deputy
+for J Quimby | Widow of J Quimby | Rob Quimby | Lizzie Quimby
+"""
+FURTHER_BODIES = """
+Marie Stopes | Dr Foster | JP Morgan | Robert Jones & Agnes Hunt | Joseph Rowntree | Phyllis
+Tuckwell | Sisters of Charity | Major Trauma Centre | Captain Cook Primary | Nurse Plus |
+Colonel Foods | Est 1890 Ltd | Carer Support Anytown | Family of Schools | Locum Meds Ltd |
+Patient Transport Ltd | John Quimby t/a Quimby Physio | Dr A Quimby t/a Hill Surgery | Fr
+Meyers Sohn | R SAVELOY T/A MR SANDWICH
+"""
+
+
+def names(text: str) -> list[str]:
+    return " ".join(text.split()).split(" | ")
+
+
+@pytest.mark.parametrize("name", names(FURTHER_PERSONS))
+def test_further_persons(name):
+    assert privacy.payee_or_withheld(name) == privacy.WITHHELD
+
+
+@pytest.mark.parametrize("name", names(FURTHER_BODIES))
+def test_further_bodies_keep_their_names(name):
+    assert privacy.payee_or_withheld(name) == name
+
+
 @pytest.mark.parametrize("name", PERSONS)
 def test_persons(name):
     assert privacy.payee_or_withheld(name) == privacy.WITHHELD
