@@ -30,6 +30,10 @@ _CONTROLS = bytes((*range(9), *range(14, 32)))  # which no text holds many of
 _TWO_LETTERS = re.compile("[\u2c00-\u7e7e]{4}")  # as signs of 16 bits
 _SOME_RUNS = 5  # of such signs, which no payee's name explains
 _ENTITY = re.compile(r"&(?:amp|pound|nbsp|apos|lt|gt|#(?:38|39|160|163));")
+_ESCAPED_POUND = re.compile(r"(?:\\x|\\u00|%(?:C2%)?)A3(?= ?[0-9])", re.IGNORECASE)
+_TEXT_FORMULA = re.compile(  # ="1,234.56" and, as CSV writes it, "=""1,234.56"""
+    r'(?:(?<=[,;|\t])|^)(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(?=[,;|\t\r\n]|$)', re.MULTILINE
+)
 _MARKED_UP = re.compile(  # how texts begin that hold no rows of cells
     r"\s*(?:<(?:!|\?xml|html|table|[a-z][^<>,]{0,200}>\s*<)|MIME-Version:|(?:INSERT\s+INTO|CREATE\s+TABLE)\s|\{\\rtf|\{\s*\"|\[\s*[{\[]\s*\")",
     re.IGNORECASE,
@@ -200,6 +204,10 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
     limits.check_lines(text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    if any(escape in text for escape in ("\\xa3", "\\u00a3", "%A3")):
+        text = _ESCAPED_POUND.sub("£", text)
+    if '="' in text:  # how a program has a spreadsheet take a cell for text
+        text = _TEXT_FORMULA.sub(r'"\1\2"', text)
     lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))
     delimiter = DELIMITERS.get(told.get("delimiter", ""), "") or _delimiter(lines)
     rows = _records(lines, delimiter)

@@ -26,6 +26,9 @@ MOST_CHARS = 0.9  # of a page, from which on the way they run is that of the pag
 _AMOUNT = re.compile(r"[-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?")
 
 
+_PAGE = re.compile(r"^page:? ?[0-9]+\b|\bpage [0-9]+(?: of [0-9]+)?$", re.IGNORECASE)
+
+
 def pdf_grids(data: bytes) -> list[Grid]:
     """One grid for the whole document; each row keeps its page and its number on the page. Raises
     Refused.
@@ -215,8 +218,9 @@ def _unruled(chars: Sequence[dict[str, Any]], edges: Sequence[float]) -> list[Ro
 
 
 def _amounts_alone(cut: Sequence[Row], whole: Sequence[int]) -> list[int]:
-    """Short lines with an amount of their own, as a total has: the rows above and below have theirs
-    in the same column.
+    """Short lines that continue no row: with an amount of their own, as a total has, or a day or a
+    word under the amounts, where the rows above and below have theirs in the same column; or with
+    the number of a page.
     """
     alone = []
     for i in set(range(whole[0], len(cut))) - set(whole):
@@ -225,8 +229,8 @@ def _amounts_alone(cut: Sequence[Row], whole: Sequence[int]) -> list[int]:
         if any(
             all(_AMOUNT.fullmatch(cut[row][k]) for row in (before, after))
             for k, cell in enumerate(cut[i])
-            if _AMOUNT.fullmatch(cell)
-        ):
+            if any(map(str.isalnum, cell))
+        ) or _PAGE.search(" ".join(filter(None, cut[i]))):
             alone.append(i)
     return alone
 

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from helpers.spend.parse import cells, columns
 from helpers.spend.parse.column_types import LOOKS, looks
 from helpers.spend.parse.columns import Undecided
@@ -34,12 +36,17 @@ SEEN = 5_000  # values of a column that are remembered
 BEFORE = 50  # rows above, or below, by which the numbers of a column are known
 NEAR = 0.05  # how far from them, as a part of their size, the next of them may be
 FARTHER = 5  # times as far from them is a number that is none of them
+_LEAST_NUMBER = 10_000  # below which a number is no document's, as far as amounts go
+_FEWEST_REFERENCES = 5  # references by which it is known what they look like
+_NUMBERED_SHARE = 0.9  # of the rows whose references must look so
+_VAT_NUMBER = 100_000_000_00  # pence: a number of nine digits, taken for pounds
 EXCHANGED = 3  # amounts in a row that are like those numbers, where the numbers are not
 
 _WORDS, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile("[0-9]")
 _PENNIES = re.compile(r"\.[0-9]{2}\W*(?:cr|dr)?$", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ][0-9a-z]{1,9}[-/. ][0-9]{1,4}\b.*|#+", re.IGNORECASE)
 _LONG_LINES = re.compile(r"^[0-9]{5,}(?:\.0)?$", re.MULTILINE)  # of a column, a text a line
+_THREE_DIGITS = re.compile(r" ?[0-9]{3}(?:\.[0-9]{2})?")  # behind the comma of an amount
 _UNLIKELY = re.compile(r"0[0-9]")  # the second half of an amount that was cut at its comma
 _MONEY, _DATE, _PERIOD = (LOOKS.index(look) for look in ("money", "date", "period"))
 
@@ -177,7 +184,11 @@ class _Types:
         self.date, self.payee, self.amount = at("date"), at("supplier"), at("amount")
         self.reference, self.payer = at("transaction"), at("payer")
         looked_at = ("", "amount_blank", "amount_unreadable", "amount_alone")
-        self.rows = [i for i, reason in enumerate(reasons) if reason in looked_at]
+        self.rows = [
+            i
+            for i, reason in enumerate(reasons)
+            if reason in looked_at and not (reason == "amount_blank" and self._is_title(i))
+        ]
         self.paid = {i for i in self.rows if not reasons[i]}
         self.date_wrong = self._wrong("date", _is_date)
         self.payee_wrong = self._wrong("supplier", _is_name)
@@ -185,11 +196,17 @@ class _Types:
         odd = self.date_wrong | self.payee_wrong | set(self.wide)
         self.core = [i for i in self.rows if i in self.paid and i not in odd]
         self._learn_amounts()
+        self.number_like: Any = None
         self.odd_amounts = self._odd_amounts() if self.strict else set()
+        self.odd_amounts |= self._numbers_paid()
         self.core = [i for i in self.core if i not in self.odd_amounts]
         self.doubtful = odd | self.odd_amounts
         if self.doubtful:
             self._learn_values()
+
+    def _is_title(self, i: int) -> bool:
+        """Whether a row without an amount is one text, as a title among the payments is."""
+        return sum(1 for cell in self.sheet.rows[i] if cell != "" and cells.text(cell)) == 1
 
     def _wrong(self, name: str, is_right: Any) -> set[int]:
         """The rows whose cell in a column is of another kind, where enough of the column is of the
@@ -241,6 +258,41 @@ class _Types:
         odd = {cell for cell in texts if _is_long(cell.strip(), LONG + 1)}
         return {i for i in self.paid if self.sheet.amount[i] in odd} if odd else set()
 
+    def _numbers_paid(self) -> set[int]:
+        """The rows whose amount is a reference or a VAT number, by its size, and whose own
+        reference is none: their cells stand aside, and whole numbers show it by nothing else.
+        """
+        if self.reference is None:
+            return set()
+        pence = self.sheet.pence
+        paid = np.fromiter(self.paid, np.int64, len(self.paid))
+        most = int(pence[paid].max(initial=0))
+        if most % 100 or most < 100 * _LEAST_NUMBER:  # the largest amount is none, nor is any other
+            return set()
+        rows = paid[(pence[paid] >= 100 * _LEAST_NUMBER) & (pence[paid] % 100 == 0)].tolist()
+        texts = self.sheet.cleaned(self.reference)
+        lengths = Counter(len(texts[i]) for i in self.core)
+        usual, times = max(lengths.items(), key=lambda pair: pair[1], default=(0, 0))
+        odd = {i for i in rows if len(texts[i]) != usual or not texts[i].isdigit()}
+        if not 0 < 2 * len(odd) <= len(self.paid) or not usual:
+            return set()
+        if times + len(odd) < _NUMBERED_SHARE * len(self.core):
+            return set()
+        others = [i for i in self.core if i not in odd]
+        numbers = [int(texts[i]) for i in others if texts[i].isdigit() and len(texts[i]) == usual]
+        if len(numbers) < max(_FEWEST_REFERENCES, _NUMBERED_SHARE * len(others)):
+            return set()
+        low, high, most = min(numbers), max(numbers), int(pence[others].max())
+        near = high < 1.2 * low
+        self.number_like = lambda paid: (
+            paid > most
+            and (
+                (near and 0.9 * low <= paid / 100 <= 1.1 * high)
+                or (paid >= _VAT_NUMBER and paid > 10 * most)
+            )
+        )
+        return {i for i in odd if self.number_like(int(pence[i]))}
+
     def _learn_values(self) -> None:
         """The values of each column in the rows that agree, and the lengths of references."""
         some = self.core[:SEEN]
@@ -276,6 +328,7 @@ class _Types:
             or _UNLIKELY.match(amount)
             or (self.strict and not _PENNIES.search(amount))
             or (self.pennies and _is_long(amount, LONG))
+            or (self.number_like and self.number_like(cells.pence(amount)[0]))
         ):
             return False
         if self.payee is not None and not _is_name(text(self.payee)):
@@ -419,7 +472,11 @@ def _is_joint(check: _Types, move: Move, row: Sequence[Any]) -> bool:
     joint = str(row[move.at])
     if move.at == check.amount:
         return cells.pence(cells.text(joint))[1] == cells.PLAIN
-    return all(_WORDS.search(part) for part in joint.split(",")[1:])
+    first, *others = joint.split(",")
+    spaced = any(str(cell).startswith(" ") for cell in row)
+    if spaced and not all(part.startswith(" ") for part in others):
+        return False  # a comma of a text has a space behind it, one that parts cells has none here
+    return all(map(_WORDS.search, others)) and not _THREE_DIGITS.fullmatch(first)
 
 
 def _other_layout(check: _Types, block: Sequence[int]) -> dict[int, Cells]:

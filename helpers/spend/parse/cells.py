@@ -63,13 +63,18 @@ _POINTED = re.compile(
     r"[-(£ ]*[1-9][0-9]{0,2}(?:\.[0-9]{3})+[-)£ ]*"
 )  # 29.894: pounds or decimals?
 _POUND = re.compile(  # a pound sign that was decoded in another encoding than it was written in
-    r"[\u00e2\u00e3\u00ef\u00bf\u00bd\u201a\ufffd]+£|[\ufffd\u00fa\u0153\u0142](?= ?[0-9])"
+    r"[\u00e2\u00e3\u00ef\u00bf\u00bd\u0192\u0161\u20ac\u201a\u2026\u2019\ufffd]+£"
+    r"|[\ufffd\u00fa\u0153\u0142\x9c\u20a4](?= ?[0-9])"
 )
 _NUMBER_BEHIND = re.compile(  # an amount with pennies, and a VAT number, or its end, behind it
     r"([-(]?£? ?[0-9][0-9,]*\.[0-9]{2}\)?-?) (?:gb ?)?(?:[0-9]{9}|[0-9]{3} [0-9]{3} "
     r"[0-9]{3}|[0-9]{3} [0-9]{4} [0-9]{2}|[0-9]{1,3})"
 )
 _LOST_SIGN = "\ufffd"  # what a program writes for a character that it cannot decode
+_LOST_SIGNS = (_LOST_SIGN, "?", "#")  # or that the encoding it writes has not; 7 bits have # for £
+_LOST_POUND = re.compile(  # ?1,234.56: what stands behind has pennies or thousands
+    r"([-(]? ?)[?#] ?(?=(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{2})?|[0-9]+\.[0-9]{2})[-)]?$)"
+)
 _FOOTNOTE = re.compile(  # marks and numbers of footnotes behind an amount, marks before it
     r"[*†‡§]+ ?(.*[0-9).])|(.*[0-9).]) ?(?:[*†‡§]+|[¹²³⁰⁴-⁹]+|\([1-9]?[0-9]\))"
 )
@@ -79,8 +84,17 @@ _CURRENCIES = (
 _FOREIGN = re.compile(
     rf"(?<![a-z])(?:us|ca|a|c|nz|hk|s)?\$|\u00e2\u201a\u00ac|[€¥₹]|(?<![a-z])(?:{_CURRENCIES})(?![a-z])"
 )
+_OTHER_CODES = (  # of ISO 4217, which are words elsewhere and codes in a column of currencies
+    "aed|afn|all|amd|ang|aoa|ars|awg|azn|bam|bbd|bdt|bgn|bhd|bif|bmd|bnd|bob|brl|bsd|btn|bwp|byn|bzd"
+    "|cdf|clp|cop|crc|cup|cve|djf|dop|dzd|egp|ern|etb|fjd|fkp|gel|ghs|gip|gmd|gnf|gtq|gyd|hnl|htg|idr"
+    "|iqd|irr|jmd|jod|kes|kgs|khr|kmf|krw|kwd|kyd|kzt|lak|lbp|lkr|lrd|lsl|lyd|mad|mdl|mga|mkd|mmk|mnt"
+    "|mop|mru|mur|mvr|mwk|mxn|myr|mzn|nad|ngn|nio|npr|omr|pab|pen|pgk|php|pkr|pyg|qar|ron|rsd|rub|rwf"
+    "|sar|sbd|scr|sdg|shp|sle|sos|srd|ssp|stn|syp|szl|tjs|tmt|tnd|top|try|ttd|twd|tzs|uah|ugx|uyu|uzs"
+    "|ves|vnd|vuv|wst|xaf|xcd|xof|xpf|yer|zmw|zwl"
+)
 _CURRENCY_NAME = re.compile(
-    rf"(?:{_CURRENCIES}|[$€¥₹]|(?:us )?dollars?|swiss francs?|yen|danish krone|swedish krona)"
+    rf"(?:{_CURRENCIES}|{_OTHER_CODES}|[$€¥₹]|(?:us )?dollars?|swiss francs?|yen|danish krone"
+    r"|swedish krona)"
 )
 _BROKEN_NUMBER = re.compile(r"#{3,}")
 _LETTERS = re.compile("[a-z]+")
@@ -168,6 +182,8 @@ def pence(cell: str) -> tuple[int, str]:
         return (0, kind) if kind in (BLANK, UNREADABLE) else (value, kind or FOOTNOTE)
     if not folded.isascii():
         folded = unicodedata.normalize("NFKC", _POUND.sub("£", folded)).replace("’", "'")
+    elif "?" in folded or "#" in folded:
+        folded = _LOST_POUND.sub(r"\1£", folded, count=1)
     if folded.strip("-£ ") == "":
         return (0, DASH) if "-" in folded else (0, UNREADABLE)
     if beside := _NUMBER_BEHIND.fullmatch(folded):
@@ -291,12 +307,14 @@ def _without_sign(texts: Sequence[str], kinds: Sequence[str]) -> list[int]:
     """The cells of a column whose first character was lost and may have been a minus: a pound sign
     would have been lost in most cells of the column.
     """
-    if _LOST_SIGN not in "".join(texts):
+    every = "".join(texts)
+    signs = [sign for sign in _LOST_SIGNS if sign in every]
+    if not signs:
         return []
     lost = [
         i
         for i, text in enumerate(texts)
-        if _LOST_SIGN in text and kinds[i] not in (BLANK, UNREADABLE)
+        if kinds[i] not in (BLANK, UNREADABLE) and any(sign in text for sign in signs)
     ]
     read = sum(kind not in (BLANK, UNREADABLE, DASH) for kind in kinds)
     return lost if 2 * len(lost) <= read else []

@@ -42,6 +42,10 @@ _SUMMARY_WORD = re.compile(  # what every such name holds
 )
 
 
+_FEWEST_NUMBERS = 3  # references under the name of the amounts, by which they are known
+_LOWEST_NUMBER = 10_000  # below which amounts are near each other by chance
+
+
 class Undecided(Exception):  # noqa: N818
     """The grid is not a list of payments, or which column is which cannot be decided.
 
@@ -291,17 +295,18 @@ def _claims(i: int, name: str, profile: Mapping[str, float], headed: bool) -> li
         good = suits.get(f, 0.0)
         if f == named:
             good = _named_fit(f, good, profile)
-            if f == "payer" and _too_many(profile):
+            if (f == "payer" and _too_many(profile)) or (f == "amount" and _is_vat_alone(name)):
                 continue
             if good >= 0.15:
                 how = "name and contents" if good >= 0.4 else "name"
-                claims.append((weight + good, -i, f, how))
+                last = f == "amount" and NOT_PAID.search(name)  # any other money is likelier paid
+                claims.append((0.25 * good if last else weight + good, -i, f, how))
             elif not profile["filled"] and f != "amount":
                 # a payee's column that is blank all over counts less than any that is not
                 claims.append((0.2 if f == "supplier" else weight, -i, f, "name"))
         elif not headed and f != "description" and good >= 0.5:
             claims.append((good, -i, f, "contents"))
-        elif f == "currency" and not name and good >= 0.9:
+        elif f == "currency" and good >= 0.9 and named not in ("payer", "supplier"):
             claims.append((good * 0.6, -i, f, "contents"))
         elif headed and f in ("payer", "date", "amount", "supplier") and good >= 0.6:
             free = (
@@ -312,7 +317,8 @@ def _claims(i: int, name: str, profile: Mapping[str, float], headed: bool) -> li
             if strange and f in ("payer", "date") and good > 0.9:
                 claims.append((good * 0.7, -i, f, "contents"))
             elif free:
-                claims.append((good * (0.3 if named else 0.6), -i, f, "contents"))
+                last = f == "amount" and NOT_PAID.search(name)
+                claims.append((good * (0.3 if named or last else 0.6), -i, f, "contents"))
     return claims
 
 
@@ -386,20 +392,78 @@ def _assign(
         or any(_may_be_amounts(plains[i], profiles[i]) for i in others)
     ):  # net and gross: a person should say which is meant
         found["amount"] = replace(found["amount"], sure=0.4)
-    if "amount" in found and any(profiles[i]["filled"] for i in rivals):
+    unnamed = [i for i in others if _may_be_credits(plains[i], profiles[i])]
+    if "amount" in found and any(profiles[i]["filled"] for i in (*rivals, *unnamed)):
         chosen = found["amount"].index
         if any(
             0 < profiles[i]["filled"] < 0.9 > profiles[chosen]["filled"]
             or _fill_gaps(samples[chosen], samples[i])
             for i in rivals
-        ):
+        ) or any(_fill_gaps(samples[chosen], samples[i]) for i in unnamed):
             raise Undecided(
                 "amount_undecided",
                 "its amounts stand in two columns that fill each other's gaps (debit and credit)",
             )
+    _payees_under_other_names(found, taken, plains, names, profiles)
+    _currency_beside(found, taken, names, profiles)
     _repair_transaction(found, taken, names, profiles, headed)
     _first_line_of_payee(found, plains, names)
     return found
+
+
+def _payees_under_other_names(
+    found: dict[str, Column],
+    taken: set[int],
+    plains: Sequence[str],
+    names: Sequence[str],
+    profiles: Sequence[Mapping[str, float]],
+) -> None:
+    """Where no column is the payee's: the one column of names that is called the payer's and holds
+    too many different ones to be his; or one that is called the payee's and holds dashes, or the
+    like, in every row.
+    """
+    if "supplier" in found or "amount" not in found:
+        return
+    payer = profiles[found["payer"].index] if "payer" in found else {"filled": 0.0}
+    if payer["filled"] and payer["kinds"] >= 4 and payer["company"] >= 0.3 > payer["body"]:
+        found["supplier"] = replace(found.pop("payer"), how="contents", sure=0.4)
+        return
+    free = [i for i in range(len(plains)) if i not in taken and profiles[i]["filled"]]
+    many = [
+        i
+        for i in free
+        if field_by_name(plains[i])[0] == "payer"
+        and profiles[i]["words"] > 0.8
+        and _too_many(profiles[i])
+    ]
+    nothing = [
+        i
+        for i in free
+        if field_by_name(plains[i])[0] == "supplier"
+        and profiles[i].get("words", 0) < 0.1
+        and profiles[i]["kinds"] == 1
+    ]
+    if len(many or nothing) == 1:
+        at = (many or nothing)[0]
+        found["supplier"] = Column(at, names[at], "contents" if many else "name", 0.4)
+        taken.add(at)
+
+
+def _currency_beside(
+    found: dict[str, Column],
+    taken: set[int],
+    names: Sequence[str],
+    profiles: Sequence[Mapping[str, float]],
+) -> None:
+    """Of several columns of currencies take the one nearest to the amounts, behind them first."""
+    if "currency" not in found or "amount" not in found:
+        return
+    at = found["currency"].index
+    others = [i for i, p in enumerate(profiles) if i not in taken and p.get("currency", 0) >= 0.9]
+    amount = found["amount"].index
+    best = min([at, *others], key=lambda i: (abs(i - amount), -i))
+    if best != at:
+        found["currency"] = replace(found["currency"], index=best, header=names[best])
 
 
 def _first_line_of_payee(
@@ -432,6 +496,14 @@ def _may_be_amounts(name: str, profile: Mapping[str, float]) -> bool:
     return told and not _is_vat(name) and profile["filled"] >= 0.5 and fit("amount", profile) > 0.9
 
 
+def _may_be_credits(name: str, profile: Mapping[str, float]) -> bool:
+    """Whether a column that no field has taken, and whose name means none, holds amounts in some
+    rows only.
+    """
+    some = 0 < profile["filled"] < 0.5 and fit("amount", profile) > 0.9
+    return some and not field_by_name(name)[0] and not NOT_PAID.search(name)
+
+
 def _take_lines(
     columns: dict[str, Column],
     names: Sequence[str],
@@ -456,6 +528,17 @@ def _take_lines(
 
 def _is_vat(name: str) -> bool:
     return bool({"vat", "tax"} & set(header_key(name).split()))
+
+
+_WITH_OR_WITHOUT = re.compile(  # a name that says so of VAT is that of a price
+    r"\b(?:exc?l?|excluding|exclusive|incl?|including|inclusive|nett?|gross|total|of|with|without"
+    r"|before|after|less|plus|and)\b"
+)
+
+
+def _is_vat_alone(name: str) -> bool:
+    """Whether a column holds the VAT of an amount, and nothing that was paid to the payee."""
+    return _is_vat(name) and not _WITH_OR_WITHOUT.search(header_key(name))
 
 
 def _fill_gaps(one: Sequence[Any], other: Sequence[Any]) -> bool:
@@ -557,8 +640,10 @@ def _repair_transaction(
 
 NOT_PAID = re.compile(  # names of columns of money that is not what was paid
     r"\b(?:cumul\w*|running|accumulated|ytd|to date|budget\w*|forecast|outstanding|remaining"
-    r"|commit(?:ted|ments?)|balance|unit (?:price|cost)|contract value|order value|po value"
-    r"|annual (?:value|cost)|value of (?:contract|order|award)|lifetime|estimated?)\b",
+    r"|commit(?:ted|ments?)|balance|unit (?:price|cost)|annual (?:value|cost)"
+    r"|(?:contract|order|po|requisition)s? (?:value|amount|total|net|gross|price|sum)"
+    r"|ytd|(?:last|previous|prior) (?:month|quarter|year|period)"
+    r"|value of (?:contract|order|award)|lifetime|estimated?)\b",
     re.IGNORECASE,
 )
 _UNITS = {
@@ -618,6 +703,39 @@ def _unit_cells(rows: Sequence[Sequence[Any]]) -> list[str]:
         for at in units
         if all(at < len(row) and cells.text(row[at]) in ("", first[at]) for row in rows)
     ]
+
+
+def _numbered_amounts(
+    found: Layout, profiles: Sequence[Mapping[str, float]], body: Sequence[Sequence[Any]]
+) -> int:
+    """The column of a header that is too short in which the amounts stand without a name, while
+    references stand under theirs; 0 if none.
+
+    References are whole numbers of one length, all different and near each other.
+    """
+    at = found.columns["amount"].index
+    if profiles[at]["pennies"] or profiles[at]["distinct"] < 0.9:
+        return 0
+    taken = {c.index for name, c in found.columns.items() if name != "transaction"}
+    free = [
+        i
+        for i, p in enumerate(profiles)
+        if i > at
+        and not found.names[i]
+        and p["filled"] >= 0.9
+        and p["money"] > 0.9 > p["date"]
+        and i not in taken
+    ]
+    if not free:
+        return 0
+    texts = [text for row in body[:200] if at < len(row) and (text := cells.text(row[at]))]
+    numbers = sorted(int(text) for text in texts if text.isascii() and text.isdigit())
+    if len(numbers) < max(_FEWEST_NUMBERS, 0.9 * len(texts)):
+        return 0
+    few = len(numbers) // 20  # rows that stand aside in their turn
+    low, high = numbers[few], numbers[-1 - few]
+    different = len(set(numbers)) >= 0.9 * len(numbers)
+    return free[0] if different and low >= _LOWEST_NUMBER and high < 1.2 * low else 0
 
 
 _UNIT_SAID = (
@@ -689,6 +807,12 @@ def _check(
             "amount_undecided",
             _UNIT_SAID.format(unit, f"the name of their column says ({amount.header})"),
         )
+    if "amount" not in told and (beside := _numbered_amounts(found, profiles, body)):
+        raise Undecided(
+            "amount_undecided",
+            f"the numbers under {amount.header!r} run on like references, and the amounts in "
+            f"column {beside + 1} have no name; say which is the amount in an override file",
+        )
     if "amount" not in told and (other := NOT_PAID.search(amount.header)):
         raise Undecided(
             "amount_undecided",
@@ -702,6 +826,7 @@ def _check(
         and i != amount.index
         and i not in {c.index for c in columns.values()}
         and p["filled"] >= 0.2
+        and not (NOT_PAID.search(found.names[i]) or _is_vat_alone(found.names[i]))
         and fit("amount", p) >= max(0.6, 0.85 * fit("amount", profiles[amount.index]))
     ]
     if rivals:

@@ -21,6 +21,7 @@ UNDECIDED, TURNED = "date_order_undecided", "date_turned"
 FEWEST_TURNED = (
     3  # so many different dates must agree before a cell is turned round against its own writing
 )
+FEWEST_NAMED = 2  # different dates of either writing, by which a column is known for half turned
 FEWEST_YEARS = 8  # over which the dates of no column reach that has two different days only
 Read = tuple[dt.date | None, str, str]
 Numbers = tuple[int, int, int]
@@ -129,10 +130,12 @@ def _turn(
     """Turn round, or flag, the cells that a spreadsheet turned before: those that fall into the
     column's months only so.
     """
+    named = _named_half(read, counts, triples)
     other = {
         key: turned
         for key in counts
-        if (key in triples or cells.is_year_first(key)) and (turned := _turned(read[key][0]))
+        if (key in triples or key in named or cells.is_year_first(key))
+        and (turned := _turned(read[key][0]))
     }
     texts = [key for key in other if key in triples]
     stored = [key for key in other if key not in triples]
@@ -151,6 +154,23 @@ def _turn(
     if stored:
         mixed = bool(triples)
         _settle(stored, read, other, counts, months, certain=bool(sure), flag_others=mixed)
+
+
+def _named_half(
+    read: Mapping[Any, Read], counts: Counter[Any], triples: Mapping[Any, Numbers]
+) -> set[Any]:
+    """The dates of a column that name their month (03-Apr-19), where those and none but those have
+    a day of at most 12: a spreadsheet took the others for text, and shows what it took for dates.
+    """
+    if len(triples) < FEWEST_NAMED or any(max(n[:2]) <= 12 for n in triples.values()):
+        return set()
+    named = {
+        key
+        for key in counts
+        if isinstance(key, str) and key not in triples and not cells.is_year_first(key)
+    }
+    days = [date.day for key in named if (date := read[key][0])]
+    return named if len(days) >= FEWEST_NAMED and max(days) <= 12 else set()
 
 
 def _turned(date: dt.date | None) -> dt.date | None:

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 from typing import Any
 
 import pyarrow as pa
@@ -116,6 +116,12 @@ class _Payments:
         sure = times >= 0.9 * (len(names) - blank) > 0
         if sure and len(counts) > 1:  # a name cut short at a line's end
             names = [main if n and n != main and main.startswith(f"{n} ") else n for n in names]
+        if blank and not counts and (titled := self._titled_payers()):
+            for k, i in enumerate(self.keep):
+                names[k] = titled.get(i, "")
+                if names[k]:
+                    self.flags[k].append("payer_from_title")
+            blank = "" in names
         if blank or not names:
             filling, flag = (main, "payer_filled") if sure else self._payer_elsewhere()
             for k, name in enumerate(names):
@@ -193,6 +199,32 @@ class _Payments:
             for k, date in enumerate(dates):
                 if date in far:
                     self.flags[k].append("date_far")
+
+    def _titled_payers(self) -> dict[int, str]:
+        """For each row the body that the last title above it names, where titles among the
+        payments name others than the one at the top: the lists of several bodies on one sheet.
+
+        A payee that stands alone in a row of its own is no title.
+        """
+        sheet, paid = self.sheet, set(self.keep)
+        payees = sheet.found.at("supplier")
+        named: dict[int, str] = {}
+        rows = range(self.keep[-1] if self.keep else 0)
+        for i in filterfalse(paid.__contains__, rows):
+            texts = enumerate(map(cells.text, sheet.rows[i]))
+            filled = [(at, text) for at, text in texts if text]
+            lone = len(filled) == 1 and (i < sheet.first or filled[0][0] != payees)
+            if lone and (name := body_named(filled[0][1])):
+                named[i] = name
+        if len(set(named.values())) < 2 or not any(i >= sheet.first for i in named):
+            return {}
+        found: dict[int, str] = {}
+        current = ""
+        for i in range(self.keep[-1] + 1):
+            current = named.get(i, current)
+            if i in paid and current:
+                found[i] = current
+        return found
 
     def _titled_months(self) -> dict[int, str]:
         """For each row the month that the last title above it names, where titles among the

@@ -378,11 +378,14 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
             "years away from the others, or from the sheet's month, are the dates of",
         ),
     }
+    if any(sheet.texts("payer")[sheet.first :]):
+        said["payer_unknown"] = ("payers_blank", "no payer is named in")
     for flag, (kind, words) in said.items():
         marked = [row for row, own in flagged if flag in own]
         dateless = flag == "period_of_file" and "date" not in sheet.found.columns
         few = dateless or (
-            flag not in ("supplier_filled", "date_far") and len(marked) <= FEW_PAYMENTS * len(rows)
+            flag not in ("supplier_filled", "date_far", "payer_unknown")
+            and len(marked) <= FEW_PAYMENTS * len(rows)
         )
         if marked and not few:
             where = f"row {marked[0]}" if len(marked) == 1 else f"rows {marked[0]} to {marked[-1]}"
@@ -446,6 +449,27 @@ def _received(sheet: Sheet, columns: Sequence[int], reasons: Sequence[str]) -> l
     return []
 
 
+def _payees_go_on(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """Rows below a payment that hold nothing but a second line in the payee's column."""
+    at = sheet.found.at("supplier")
+    if at is None or "amount_blank" not in reasons or "supplier_filled" in sheet.flags.values():
+        return []
+    payees = sheet.cleaned(at)
+    more = [
+        i
+        for i, reason in enumerate(reasons)
+        if reason == "amount_blank"
+        and payees[i]
+        and not reasons[i - 1]
+        and sum(map(bool, map(cells.text, sheet.rows[i]))) == 1
+        and any(not later for later in reasons[i:])
+    ]
+    if not more:
+        return []
+    words = "nothing but a payee, as where his name goes on from the row above"
+    return [("payees_go_on", f"{words}: {row_range(sheet, more)}")]
+
+
 def _lost(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
     """Rows that may be payments and have no amount that can be read."""
     notes: list[Note] = []
@@ -463,11 +487,22 @@ def _lost(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
     if unread:
         where = row_range(sheet, unread)
         notes.append(("amounts_unreadable", f"the amounts of {where} cannot be read"))
+    last = max((i for i, reason in enumerate(reasons) if not reason), default=0)
+    alone = [
+        i
+        for i, reason in enumerate(reasons[:last])
+        if reason == "amount_alone" and sum(map(bool, map(cells.text, sheet.rows[i]))) > 1
+    ]
+    if alone:
+        pence = cells.exact_sum(sheet.pence[alone])
+        words = f"an amount, and no payee, day or reference: {row_range(sheet, alone)}"
+        notes.append(("amounts_alone", f"{words}, £{pounds_and_pence(pence)}; not counted"))
     blank = [
         i
         for i, reason in enumerate(reasons)
         if reason == "amount_blank" and payees[i] and sheet.dated(i)
     ]
+    notes += _payees_go_on(sheet, reasons)
     if len(blank) > FEW_PAYMENTS * len(reasons) or any(references[i] for i in blank):
         notes.append(("amounts_blank", f"a payee and no amount: {row_range(sheet, blank)}"))
     return notes

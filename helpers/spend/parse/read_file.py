@@ -128,7 +128,7 @@ def _same_again(name: str, parts: Sequence[tuple[str, ReadResult]]) -> ReadResul
     others together: they may list the same payments.
     """
     said = []
-    first: dict[int, str] = {}
+    first: dict[int, tuple[str, int]] = {}  # by pence: the sheet, and by how much it may differ
     counts = [part.payments.num_rows for _, part in parts]
     sums = [cells.exact_sum(part.payments["amount_pence"].to_numpy()) for _, part in parts]
     others = sum(map(bool, sums)) - 1
@@ -138,14 +138,26 @@ def _same_again(name: str, parts: Sequence[tuple[str, ReadResult]]) -> ReadResul
         note = ""
         whole = not (part.payments["amount_pence"].to_numpy() % 100).any()
         rounded = 50 * count if whole else 0  # pence by which sums of whole pounds may differ
-        if pence in first:
-            note = f"it comes to the same pounds as sheet {first[pence]!r}; both are counted"
+        alike = pence if pence in first else _nearly(pence, rounded, first)
+        if alike:
+            note = f"it comes to the same pounds as sheet {first[alike][0]!r}; both are counted"
         elif others > 1 and abs(2 * pence - sum(sums)) <= rounded < abs(pence) / 10:
             note = "it comes to the pounds of all other sheets together; both are counted"
         if note:
             said.append((name, sheet, CHECK, 0, note, "same_sum", 0.0))
-        first.setdefault(pence, sheet)
+        first.setdefault(pence, (sheet, rounded))
     return ReadResult(PAYMENT_SCHEMA.empty_table(), LEDGER.empty_table(), [], columns=said)
+
+
+def _nearly(pence: int, rounded: int, others: Mapping[int, tuple[str, int]]) -> int:
+    """Which of some sums another one is, if the amounts of either were rounded to pounds; 0 if
+    none.
+    """
+    most = abs(pence) // 1000
+    for other, (_, also_rounded) in others.items():
+        if abs(other - pence) <= min(most, max(rounded, also_rounded)):
+            return other
+    return 0
 
 
 def read_grid(source_file: str, grid: Grid, told: Mapping[str, str] | None = None) -> ReadResult:
@@ -360,7 +372,19 @@ def _next_table(sheet: Sheet, reasons: Sequence[str]) -> int:
     if unread.isdisjoint(reasons):
         return 0
     lost = (i for i in range(sheet.first, len(reasons)) if reasons[i] in unread)
-    return next((i for i in lost if is_header(sheet.rows[i])), 0)
+    at = next((i for i in lost if is_header(sheet.rows[i])), 0)
+    while (
+        at > sheet.first + 1
+        and _is_title_row(sheet.rows[at - 1])
+        and reasons[at - 1] in {"blank", *unread}
+    ):
+        at -= 1
+    return at
+
+
+def _is_title_row(row: Sequence[Any]) -> bool:
+    """Whether a row holds one text or none, as those above a table do."""
+    return sum(map(bool, map(cells.text, row))) <= 1
 
 
 def _halves(grid: Grid, at: int) -> tuple[Grid, Grid]:

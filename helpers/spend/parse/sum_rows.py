@@ -38,7 +38,11 @@ _FOOT = re.compile(
     r"(?: (?:outturn|total|remaining|variance|for .*))?|"
     r"(?:previous|prior|last|this|current) (?:month|quarter|period|year)(?: (?:total|spend))?|"
     r"(?:year|month) to date(?: .*)?|ytd(?: .*)?|cumulative(?: (?:spend|total|to date))?|"
-    r"(?:amounts? |total )?(?:over|under|above|below) (?:the )?threshold|threshold|rounding|"
+    r"(?:amounts? |total |payments? |invoices? |spend |expenditure )?(?:of )?"
+    r"(?:over|under|above|below|less than|more than) (?:the )?(?:threshold|(?:gbp )?[0-9 ]+k?)|"
+    r"threshold|rounding|"
+    r"(?:as )?per (?:the )?(?:general |purchase |nominal )?(?:ledger|gl|trial balance|tb|bank)|"
+    r"(?:grand )?totals? (?:of )?all (?:other )?(?:payments?|spend|expenditure|invoices?|items?)|"
     r"variance (?:to|from|against) .*|accruals? [bc] ?[fd]|of which .*|"
     r"differences?|variance|checks?|control total|(?:carried|brought) forward|[bc] f|"
     r"balance(?: (?:per|as per|[bc] ?[fd]|brought|carried|at|on|of|check).*)?"
@@ -87,10 +91,10 @@ def find_sums(rows: Sequence[AmountRow]) -> dict[int, str]:
         by_payee = {at: count for at, count in by_payee.items() if count >= FEWEST_TERMS}
     found = dict.fromkeys([*by_payee, *_listed_again(rows)], "subtotal")
     left = [row for row in rows if row.at not in found]
-    running = _running_sums(left, FEWEST_TERMS)
-    if len(running) >= SHOWN:
-        running = _running_sums(left, 1)
-    return found | running
+    running = _running_sums(left, 1)
+    if sum(terms >= FEWEST_TERMS for _, terms in running.values()) < SHOWN:
+        running = _running_sums(left, FEWEST_TERMS)
+    return found | {at: reason for at, (reason, _) in running.items()}
 
 
 def sums_by_habit(payees: Sequence[str], pence: Sequence[int]) -> list[int]:
@@ -153,19 +157,21 @@ def _bare(payee: str) -> str:
     return re.sub(r" (?:sub ?)?total$", "", header_key(payee))
 
 
-def _running_sums(rows: Sequence[AmountRow], least: int) -> dict[int, str]:
-    """Rows that come to what stands above: all of it, or what follows the last sum."""
-    found: dict[int, str] = {}
+def _running_sums(rows: Sequence[AmountRow], least: int) -> dict[int, tuple[str, int]]:
+    """Rows that come to what stands above: all of it, or what follows the last sum; and how many
+    payments each adds up.
+    """
+    found: dict[int, tuple[str, int]] = {}
     below = sum(row.pence for row in rows[1:] if not row.lacks)
     if len(rows) > FEWEST_TERMS and rows[0].lacks and _is_sum(rows[0], below):
-        found[rows[0].at] = "total"
+        found[rows[0].at] = ("total", len(rows) - 1)
     whole = part = above = since = 0  # pence, and how many rows they are
     for row in rows:
         if row.at not in found and row.lacks and row.pence:
             if above >= FEWEST_TERMS and _is_sum(row, whole):
-                found[row.at] = "total"
+                found[row.at] = ("total", above)
             elif since >= least and _is_sum(row, part):
-                found[row.at] = "subtotal"
+                found[row.at] = ("subtotal", since)
         if row.at in found:
             part = since = 0
         else:
