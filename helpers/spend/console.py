@@ -13,12 +13,14 @@ import pandas as pd
 from helpers.core.errors import DataError
 from helpers.spend.classify import corrections
 from helpers.spend.ingest import IngestResult, ingest_files, save_csv, total_waterfall
-from helpers.spend.parse.read_result import CHECK
+from helpers.spend.parse.read_result import CHECK, Refusal
 
 __all__ = [
+    "as_table",
     "checks_table",
     "complaint_lines",
     "complaints",
+    "complaints_about",
     "ingest_files",
     "report_text",
     "save_csv",
@@ -80,21 +82,43 @@ def report_text(outcome: IngestResult) -> str:
 
 def complaints(outcome: IngestResult) -> list[str]:
     """One line for each refusal, each unsure column, each fault of ours."""
+    read = (outcome.refusals, outcome.columns, outcome.waterfall)
+    return complaints_about(*read, unused=outcome.unused) + outcome.faults
+
+
+def complaints_about(
+    refusals: Sequence[Refusal],
+    columns: pd.DataFrame,
+    waterfall: pd.DataFrame,
+    *,
+    unused: Sequence[str] = (),
+) -> list[str]:
+    """What a person should look at in files that were read, by a command or in a notebook.
+
+    Args:
+        refusals: What could not be read.
+        columns: How each column was recognised.
+        waterfall: Rows and pence of each sheet by step.
+        unused: Patterns of the override file that fit no file.
+
+    Returns:
+        One line for each refusal, each unsure column, each message of the reader and each file that
+        is out of proportion.
+    """
     lines = [
         f"Refused: {r.source_file}{f', sheet {r.source_sheet!r}' if r.source_sheet else ''}: "
         f"{r.why}"
-        for r in outcome.refusals
+        for r in refusals
     ]
-    sure = outcome.columns["sure"] - 0.11 * (
-        outcome.columns["how"] == "contents"
-    )  # without a name it takes more to be sure
-    unsure = outcome.columns[(outcome.columns["column"] > 0) & (sure < UNSURE)]
+    # Without a name it takes more to be sure.
+    sure = columns["sure"] - 0.11 * (columns["how"] == "contents")
+    unsure = columns[(columns["column"] > 0) & (sure < UNSURE)]
     lines += [
         f"Please check: {u.source_file}: {u.field} is taken from column {u.column} "
         f"({u.header or 'no name'}), by its {u.how}"
         for u in unsure.itertuples()
     ]
-    checks = outcome.columns[outcome.columns["field"] == CHECK]
+    checks = columns[columns["field"] == CHECK]
     lines += [
         f"Please check: {c.source_file}{f', sheet {c.source_sheet!r}' if c.source_sheet else ''}: "
         f"{c.header}"
@@ -102,14 +126,14 @@ def complaints(outcome: IngestResult) -> list[str]:
     ]
     lines += [
         f"Please check: the override file names {pattern!r}, which fits no file"
-        for pattern in outcome.unused
+        for pattern in unused
     ]
-    return lines + _out_of_proportion(outcome) + outcome.faults
+    return lines + _out_of_proportion(waterfall)
 
 
-def _out_of_proportion(outcome: IngestResult) -> list[str]:
+def _out_of_proportion(waterfall: pd.DataFrame) -> list[str]:
     """One line for each file whose payments are TIMES those of the usual file beside it."""
-    kept = outcome.waterfall[outcome.waterfall["step"] == "kept"]
+    kept = waterfall[waterfall["step"] == "kept"]
     pence = kept.groupby("source_file")["pence"].sum().abs()
     pence = pence[pence > 0]
     folders = pence.groupby([str(PurePosixPath(name).parent) for name in pence.index])
@@ -132,8 +156,21 @@ def checks_table(outcome: IngestResult) -> pd.DataFrame:
         what (Refused, Please check or Fault), source_file, kind (the message without what differs
         from file to file) and message, a row a complaint in the order of `complaints`.
     """
-    names = set(outcome.waterfall["source_file"])
-    rows = [_taken_apart(line, names) for line in complaints(outcome)]
+    return as_table(complaints(outcome), outcome.waterfall)
+
+
+def as_table(lines: Sequence[str], waterfall: pd.DataFrame) -> pd.DataFrame:
+    """Complaints as a table.
+
+    Args:
+        lines: As `complaints_about` gives them.
+        waterfall: Rows and pence of each sheet by step, which names all files.
+
+    Returns:
+        As `checks_table` gives it.
+    """
+    names = set(waterfall["source_file"])
+    rows = [_taken_apart(line, names) for line in lines]
     return pd.DataFrame(rows, columns=["what", "source_file", "kind", "message"], dtype="str")
 
 

@@ -29,9 +29,10 @@ from helpers import spend
 from helpers.core.arguments import to_flag, to_path, to_whole_number
 from helpers.core.errors import DataError, SuiteError, did_you_mean
 from helpers.spend import aggregate as sums
-from helpers.spend import shipped_totals
+from helpers.spend import console, shipped_totals
 from helpers.spend.classify import corrections, payee_names, payees, service_lines
 
+SHOWN_CHECKS = 5  # messages that a notebook shows; `checks` has all of them
 CORRECTION_COLUMNS = list(payees.PAYEE_OVERRIDE_COLUMNS)
 
 
@@ -49,13 +50,23 @@ class SpendSession:
         unknown = (self.payments["provider_model"] == "unclassified").sum()
         twice = self.duplicates["rows"].sum()
         said = f"{twice:,} in a second file too, see duplicates; " if twice else ""
+        what = self.checks["what"].value_counts()
+        refused, doubtful = what.get("Refused", 0), what.get("Please check", 0)
+        if refused or doubtful:
+            said += f"{refused:,} refused and {doubtful:,} to look at, see checks; "
         return (
             f"SpendSession({len(self.payments):,} payments, {unknown:,} of them unclassified, "
             f"{len(self.corrections):,} corrections; {said}review(), corrected(), mix(), save())"
         )
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}</p>{self.mix().to_html(index=False)}"
+        messages = self.checks["message"]
+        lines = [*messages[:SHOWN_CHECKS]]
+        if len(messages) > SHOWN_CHECKS:
+            lines.append(f"… and {len(messages) - SHOWN_CHECKS:,} more: checks")
+        listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        noted = f"<ul>{listed}</ul>" if listed else ""
+        return f"<p>{escape(repr(self))}</p>{noted}{self.mix().to_html(index=False)}"
 
     @property
     def duplicates(self) -> pd.DataFrame:
@@ -63,15 +74,30 @@ class SpendSession:
         return self.reading.duplicates
 
     @property
+    def checks(self) -> pd.DataFrame:
+        """What to look at: files and sheets that were refused, and readings that may be wrong.
+
+        Returns:
+            what (Refused or Please check), source_file, kind (the message without what differs from
+            file to file) and message; no row where nothing is to be said.
+        """
+        return _checks(self.reading)
+
+    @property
     def waterfall(self) -> pd.DataFrame:
         """From all rows to payments: step, rows, pence; `charts.waterfall` draws it."""
         return spend.total_waterfall(self.reading.waterfall)
 
     def review(self, most: int = 20) -> pd.DataFrame:
-        """Unclassified payees by value: [supplier, payments, amount_gbp, share_percent of all
-        payments].
+        """Unclassified payees, the largest first. Look a name up, then say what it is with
+        `corrected`. Individuals are not among them.
 
-        Individuals are not among them. Look a name up, then say what it is with `corrected`.
+        Args:
+            most: How many rows, at most.
+
+        Returns:
+            supplier, payments (their number), amount_gbp in pounds, and share_percent of all
+            payments.
         """
         most = to_whole_number(most, "most", 0, error=DataError)
         rows = self.payments[self.payments["provider_model"] == "unclassified"]
@@ -94,13 +120,19 @@ class SpendSession:
         return sums.in_pounds(service_lines.unrecognised(self.payments))
 
     def corrected(self, decisions: Mapping[str, str] | pd.DataFrame | str | Path) -> SpendSession:
-        """The same payments with your decisions added: {payee as published: provider model}, a
-        frame, or a CSV saved before.
+        """The same payments with your decisions added; the last word on a payee wins.
 
-        A frame or CSV has the columns of the classifier's override file: supplier, provider_model
-        and, if wanted, organisation and organisation_code. The last word on a payee wins. Raises
-        DataError for a word that is no provider model and, unless the decisions come from a file
-        that may serve many folders, for a payee that is not among the payments.
+        Args:
+            decisions: {payee as published: provider model}; or a frame, or the path of a CSV saved
+                before, with the columns supplier, provider_model and, if wanted, organisation and
+                organisation_code.
+
+        Returns:
+            A new session; this one stays as it is.
+
+        Raises:
+            DataError: A word is no provider model; or, unless the decisions come from a file or a
+                frame that may serve many folders, a payee is not among the payments.
         """
         told = _decisions(decisions)
         known = self.payments["supplier"].unique()
@@ -123,11 +155,19 @@ class SpendSession:
         return replace(self, payments=_laid_over(self.payments, whole), corrections=whole)
 
     def mix(self, *columns: str, community: bool = False) -> pd.DataFrame:
-        """Payments added up by any of payer, financial_year, period, service_line, provider_model,
-        organisation …: and amount_gbp.
+        """Payments added up.
 
-        Also share_percent, of all that is added up. `community=True` leaves out what no service
-        line marks as community.
+        Args:
+            *columns: Any of payer, financial_year, period, service_line, provider_model,
+                organisation and the other columns of `payments`; provider_model if none is named.
+            community: Whether only payments count that a service line marks as community.
+
+        Returns:
+            A row a combination: the columns, payments (their number), amount_gbp in pounds, and
+            share_percent of all that is added up.
+
+        Raises:
+            DataError: There is no such column.
         """
         to_flag(community, "community", DataError)
         rows = self.payments[self.payments["community"]] if community else self.payments
@@ -136,8 +176,18 @@ class SpendSession:
         return table.assign(share_percent=table["amount_gbp"] / whole * 100 if whole else 0.0)
 
     def save(self, out: str | Path) -> list[Path]:
-        """Write payments, review, corrections, mix, ledger and waterfall to a folder as CSV;
-        returns their paths.
+        """Write all of it to a folder as CSV, each file whole or not at all.
+
+        Args:
+            out: The folder; it is made where it is missing. What is there already under the same
+                names is written over.
+
+        Returns:
+            The files: payments, to_review, corrections, mix, not_recognised, checks, ledger and
+            waterfall. None of them is read as payments later, wherever they lie.
+
+        Raises:
+            FileError: The folder cannot be written to.
         """
         folder = to_path(out, "the folder to save to", "my results")
         tables = {
@@ -146,6 +196,7 @@ class SpendSession:
             "corrections": self.corrections,
             "mix": self.mix("payer", "financial_year", "service_line", "provider_model"),
             "not_recognised": self.unrecognised(),
+            "checks": self.checks,
             "ledger": self.reading.ledger,
             "waterfall": self.reading.waterfall,
         }
@@ -156,7 +207,7 @@ class SpendSession:
 
 def read_folder(
     path: str | Path | Sequence[str],
-    told: str | Path | None = None,
+    override_file: str | Path | None = None,
     data: str | Path | None = None,
     *,
     drop_duplicates: bool = True,
@@ -165,7 +216,7 @@ def read_folder(
 
     Args:
         path: A folder, a file, a pattern or a zip, or several of them.
-        told: An override file of the reader (docs/reading-spend-files.md).
+        override_file: Settings of the reader for files and sheets (docs/reading-spend-files.md).
         data: A folder of your own tables: DIR/service_lines.csv or DIR/organisations.csv takes the
             place of ours.
         drop_duplicates: Whether payments that an earlier file holds too, a month in two formats,
@@ -177,14 +228,27 @@ def read_folder(
     Raises:
         DataError: Nothing can be read.
     """
-    reading = spend.read_files(path, told, drop_duplicates=drop_duplicates, done=_progress())
+    reading = spend.read_files(
+        path, override_file, drop_duplicates=drop_duplicates, done=_progress()
+    )
     if reading.table.empty:
-        why = f": {reading.refusals[0]}" if reading.refusals else ""
-        raise DataError(f"no payment was found in {path}{why}")
+        messages = _checks(reading)["message"]
+        more = len(messages) - SHOWN_CHECKS
+        raise DataError(
+            f"no payment was found in {path}",
+            *messages[:SHOWN_CHECKS],
+            *([f"… and {more:,} more"] if more > 0 else []),
+        )
     rows = shipped_totals.with_service_lines(
         shipped_totals.with_providers(reading.table, data), data
     )
     return SpendSession(reading, rows, pd.DataFrame(columns=CORRECTION_COLUMNS, dtype="str"))
+
+
+def _checks(reading: spend.Reading) -> pd.DataFrame:
+    """What the command `payments` would say of a reading, as a table."""
+    lines = console.complaints_about(reading.refusals, reading.columns, reading.waterfall)
+    return console.as_table(lines, reading.waterfall)
 
 
 def _progress() -> Callable[[str, int], None]:

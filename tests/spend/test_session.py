@@ -2,6 +2,7 @@
 known.
 """
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -115,17 +116,48 @@ def test_mixes_by_hand(mine):
 
 def test_what_is_saved_can_be_used_again(mine, tmp_path):
     saved = mine.corrected({"GOOD STEPS": "voluntary"}).save(tmp_path)
-    assert {p.name for p in saved} == {p.name for p in tmp_path.iterdir()} and len(saved) == 7
+    assert {p.name for p in saved} == {p.name for p in tmp_path.iterdir()} and len(saved) == 8
     again = spend.read_folder(spend.example_folder()).corrected(tmp_path / "corrections.csv")
     assert "GOOD STEPS" not in set(again.review()["supplier"])
     kept = pd.read_csv(tmp_path / "payments.csv")
     assert len(kept) == 11 and "JANE" not in kept.to_string()
 
 
-def test_a_folder_without_payments_says_so(tmp_path):
+def test_a_folder_without_payments_says_so_and_why(tmp_path):
     (tmp_path / "a.csv").write_text("Supplier,Amount\n", encoding="utf-8")
     with pytest.raises(DataError, match="no payment was found"):
         spend.read_folder(tmp_path)
+    for n in range(7):
+        (tmp_path / f"b{n}.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    with pytest.raises(DataError) as seen:
+        spend.read_folder(tmp_path)
+    first, *reasons, rest = str(seen.value).splitlines()
+    assert first == f"no payment was found in {tmp_path}"
+    assert "Refused: b0.csv: no column holds amounts" in reasons and "Refusal(" not in str(seen)
+    assert len(reasons) == 5 and rest.startswith("… and ") and rest.endswith(" more")
+
+
+def test_what_was_refused_or_may_be_wrong_is_said_as_the_command_says_it(tmp_path, mine):
+    assert mine.checks.empty and "refused" not in repr(mine) and "<ul>" not in mine._repr_html_()
+    text = (spend.example_folder() / "April 2025.csv").read_text(encoding="utf-8")
+    (tmp_path / "good.csv").write_text(text.replace("412500.00", "£ lots"), encoding="utf-8")
+    (tmp_path / "bad.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    session = spend.read_folder(tmp_path)
+    command = spend.ingest_files([tmp_path], tmp_path / "store")
+    assert session.checks.equals(console.checks_table(command)) and len(session.checks) == 2
+    assert "1 refused and 1 to look at, see checks" in repr(session)
+    assert "<li>Refused: bad.csv: no column holds amounts</li>" in session._repr_html_()
+
+
+def test_what_was_saved_is_no_file_of_payments_and_no_refusal(mine, tmp_path):
+    for path in spend.example_folder().glob("*.csv"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "bad.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    first = spend.read_folder(tmp_path)
+    first.save(tmp_path / "results")
+    again = spend.read_folder(tmp_path)
+    assert again.payments["amount_pence"].sum() == first.payments["amount_pence"].sum()
+    assert again.checks.equals(first.checks) and len(again.checks) == 1
 
 
 @pytest.fixture
@@ -177,7 +209,7 @@ def test_an_override_that_fits_no_file_is_said(months, tmp_path):
     lines = "source_file,source_sheet,setting,value\n*/WHIT*,,payer,=NHS A\na.csv,,payer,=NHS B\n"
     told.write_text(lines, encoding="utf-8")
     with pytest.warns(UserWarning, match=r"'\*/WHIT\*', which fits no file") as said:
-        spend.read_folder(months, told=str(told))
+        spend.read_folder(months, override_file=str(told))
     assert len(said) == 1
     done = spend.ingest_files([months], str(tmp_path / "store"), override_file=told)
     assert done.unused == ["*/WHIT*"]
