@@ -435,10 +435,12 @@ def _notebooks_command(
     names: _NamesArgument = None,
 ) -> None:
     """Run the notebooks top to bottom and save them with their outputs, as they are committed."""
+    from helpers.core.paths import notebooks_dir, require_repository
+
+    require_repository("the notebooks")
     import nbformat
 
     from helpers.core.atomic_write import write_whole
-    from helpers.core.paths import notebooks_dir
     from helpers.reports.build import notebook_paths
     from helpers.reports.execute import run_notebook
 
@@ -484,6 +486,7 @@ def _payments_command(
     register: _RegisterOption = None,
     drop_duplicates: _DropDuplicatesOption = False,
     no_classify: _NoClassifyOption = False,
+    data: _DataOption = None,
 ) -> None:
     """Read spend files, whatever their layout, into one store.
 
@@ -506,7 +509,7 @@ def _payments_command(
             leave_out=[p for p in (ledger, waterfall, columns, checks) if p],
             payees=about_payees,
             registers=register or [],
-            organisations=None if no_classify else tables.read("organisations"),
+            organisations=None if no_classify else tables.read("organisations", data),
             done=lambda _, total: progress.update(task, advance=1, total=total),
         )
     for path, frame in (
@@ -613,10 +616,13 @@ def _totals_command(
     commissioners in 2018-19, ccg_community_2018_19 and ccg_coverage_2018_19.
     """
     from helpers import providers
+    from helpers.core.paths import require_repository
     from helpers.spend import ccg_totals, shipped_totals
 
     if (spend is None) != (not waiting) or (spend is None and ccg is None):
         raise SuiteError("totals needs --spend with --waiting, or --ccg, or all three")
+    if out is None:
+        require_repository("the tables of totals")
     written = []
     if spend and waiting:
         lists = providers.read_waiting_lists(list(waiting))
@@ -654,6 +660,7 @@ def _dictionary_command() -> None:
     from helpers.core.atomic_write import write_whole
     from helpers.tables import dictionary
 
+    paths.require_repository("the dictionary")
     write_whole(paths.data_dir() / "README.md", dictionary.to_markdown())
 
 

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-__all__ = ["data_dir", "notebooks_dir"]
+from helpers.core.errors import SuiteError
+
+__all__ = ["data_dir", "notebooks_dir", "require_repository"]
 
 _HERE = Path(__file__).resolve().parent.parent  # the folder `helpers`
 
@@ -28,3 +30,21 @@ def data_dir() -> Path:
 def notebooks_dir() -> Path:
     """The folder of the numbered notebooks."""
     return _shipped("notebooks", "*.ipynb")
+
+
+def require_repository(what: str) -> None:
+    """Refuse to renew shipped files that lie inside an installed package: the next installation
+    would bring the old ones back, and until then they would pass for those released.
+
+    Args:
+        what: What is to be renewed, in words.
+
+    Raises:
+        SuiteError: The shipped files do not lie in a repository.
+    """
+    folder = data_dir()
+    if folder.parent == _HERE:
+        raise SuiteError(
+            f"{what} would be written into the installed package, {folder}; run this in a clone of "
+            "the repository"
+        )

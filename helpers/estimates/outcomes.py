@@ -321,6 +321,7 @@ def write_computed_tables() -> list[Path]:
     the shares as released. Raises DataError where tables of your own are laid over ours: theirs
     would be written as released.
     """
+    paths.require_repository("the computed tables")
     altered = tables.altered_tables()
     if altered:
         raise DataError(

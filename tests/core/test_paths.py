@@ -1,8 +1,11 @@
 """Shipped files are found beside `helpers` in the repository and inside it in a wheel."""
 
 import pytest
+from typer.testing import CliRunner
 
+from helpers.cli import app
 from helpers.core import paths
+from helpers.core.errors import SuiteError
 from tests import ROOT
 
 
@@ -36,3 +39,26 @@ def test_a_folder_of_the_same_name_without_the_file_is_another(installed):
 def test_where_nothing_is_there_yet_the_place_it_belongs_is_named(installed):
     assert paths.data_dir() == installed / "data"
     assert paths.notebooks_dir() == installed / "notebooks"
+
+
+def test_shipped_files_are_renewed_in_a_repository_alone(installed, monkeypatch):
+    own = installed / "helpers" / "_data"
+    own.mkdir(parents=True)
+    (own / "datapackage.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(SuiteError, match=r"the dictionary would be written into the installed pa"):
+        paths.require_repository("the dictionary")
+    monkeypatch.setattr(paths, "_HERE", ROOT / "helpers")
+    paths.require_repository("the dictionary")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["values", "--write"], ["dictionary"], ["notebooks", "00"], ["totals", "--ccg", "."]],
+)
+def test_no_command_renews_what_is_installed(arguments, monkeypatch):
+    def refuse(what):
+        raise SuiteError(f"{what} lies in no repository")
+
+    monkeypatch.setattr(paths, "require_repository", refuse)
+    result = CliRunner().invoke(app, arguments)
+    assert isinstance(result.exception, SuiteError) and "no repository" in str(result.exception)

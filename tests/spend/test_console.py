@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from helpers import spend
 from tests import ROOT
 from tests.spend.made_up import HEADER, PENCE, ROWS, write_csv
 
@@ -129,9 +130,25 @@ def test_classify_adds_its_columns_and_says_what_is_wrong(tmp_path):
     )
 
 
-def test_payments_takes_corrections_of_both_kinds_and_full_registers(tmp_path):
-    from helpers import spend
+def test_payments_takes_a_register_of_ones_own_from_ones_own_tables(tmp_path):
+    write_csv(tmp_path / "in" / "a.csv", [HEADER, [*ROWS[0][:5], "Quillfeather", "1", "5.00"]])
+    register = (ROOT / "data" / "organisations.csv").read_text(encoding="utf-8")
+    first = register.splitlines()[1]
+    own = first.replace(first.split(",")[1], "Quillfeather").replace("G6V2S", "", 1)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "organisations.csv").write_text(f"{register}{own}\n", encoding="utf-8")
+    kinds = {}
+    for given in ([], ["--data", "mine"]):
+        run = command("in", "--out", f"store{len(given)}", *given, cwd=tmp_path)
+        assert run.returncode == 0, run.stderr
+        with spend.connect(tmp_path / f"store{len(given)}") as connection:
+            ((kinds[len(given)],),) = connection.sql(
+                "SELECT provider_model FROM classified"
+            ).fetchall()
+    assert kinds == {0: "unclassified", 2: "mental_health_trust"}
 
+
+def test_payments_takes_corrections_of_both_kinds_and_full_registers(tmp_path):
     names = ["Elm Ltd", "Oak Trees Ltd", "Barts Health NHST"]
     write_csv(
         tmp_path / "in" / "a.csv",
