@@ -272,10 +272,14 @@ def _main_destinations(data: CheckedTables) -> Finding:
 
 
 def _destinations(data: CheckedTables) -> Finding:
-    """One organisation is of one provider model; a row for the whole arm stands alone; what was
-    done rests on more than a plan, and what is planned on no more.
+    """One organisation is of one provider model, here and in the register of its code; a row for
+    the whole arm stands alone; what was done rests on more than a plan, and what is planned on no
+    more.
     """
     table, frame, problems = data.tables["pct_destinations"], data.frames["pct_destinations"], []
+    register = data.frames["organisations"].dropna(subset=["code"])
+    kinds = register.groupby("code")["provider_model"].agg(set)
+    names = register.groupby("code")["name"].first()
     settled = frame[frame["counts_as_core"].fillna(False) & (frame["phase"] == "final")]
     rows_of_place = settled["pct_code"].value_counts()
     trusts = set(data.frames["community_trusts"]["trust_id"])
@@ -286,6 +290,13 @@ def _destinations(data: CheckedTables) -> Finding:
         if row["provider_model"] != usual:
             expected = f"'{usual}', as elsewhere for {row['destination_name']}"
             problems.append(table.problem(index, "provider_model", expected))
+        elif (code := row["destination_ods"]) in kinds.index and usual not in kinds[code]:
+            # A destination that was changed while the code of the former one stayed.
+            expected = (
+                f"the code of {row['destination_name']}, or nothing: in organisations.csv it is "
+                f"{names[code]}, {' or '.join(sorted(kinds[code]))}"
+            )
+            problems.append(table.problem(index, "destination_ods", expected))
         evidence = row["evidence_basis"]
         status = "planned" if evidence == "states_plan" else "done"
         if row["planned_or_done"] not in (status, "halted"):
@@ -594,7 +605,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[CheckedTables], Finding]], .
     ("Dates", ("figures", "policy_timeline", "pct_destinations"), _dates),
     ("Places", ("areas",), _places),
     ("Main destinations", ("areas", "pct_destinations"), _main_destinations),
-    ("Destinations", ("pct_destinations", "community_trusts"), _destinations),
+    ("Destinations", ("pct_destinations", "community_trusts", "organisations"), _destinations),
     ("Histories", ("place_history", "contracts", "pct_destinations"), _histories),
     ("Values of arms", ("arm_values",), _arm_values),
     ("Formulas", ("figures",), _formulas),

@@ -467,6 +467,15 @@ DAMAGE = {
         ),
         (
             "pct_destinations",
+            "D091",
+            "provider_model",
+            "acute_trust",
+            "(D091), column destination_ods: found 'NR3'; expected the code of Nottingham CityCare "
+            "Partnership CIC, or nothing: in organisations.csv it is Nottingham CityCare "
+            "Partnership CIC, social_enterprise",
+        ),
+        (
+            "pct_destinations",
             "D048",
             "provider_model",
             "care_trust",
