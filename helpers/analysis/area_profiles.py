@@ -181,7 +181,7 @@ class AreaProfile:
             A sentence that names every kind with at least one percent, and whether it rests on
             the estimate.
         """
-        mix = self.est.mix(where=self.weights).sort_values("share", ascending=False)
+        mix = self.est.mix(where=self.weights).sort_values("share", ascending=False, kind="stable")
         named = mix[mix["share"] >= _LEAST_NAMED]
         first, *others = (
             (provider_models.plural(str(row["group"])), Interval.in_row(row, "share"))

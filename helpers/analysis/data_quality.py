@@ -148,7 +148,9 @@ def count_by_basis(frames: Mapping[str, pd.DataFrame], bases: Mapping[str, str])
         )
         sums = lines.groupby("basis", as_index=False).sum()
         counts.append(
-            sums.assign(table=name, order=sums["basis"].map(list(BASES).index)).sort_values("order")
+            sums.assign(table=name, order=sums["basis"].map(list(BASES).index)).sort_values(
+                "order", kind="stable"
+            )
         )
     return pd.concat(counts, ignore_index=True)[["table", "basis", "rows", "numbers", "unsourced"]]
 

@@ -180,7 +180,7 @@ def if_councils_had_taken_over(places: pd.DataFrame, councils: pd.DataFrame) -> 
         with the 90% interval of the estimate.
     """
     rows = places.merge(councils, on="pct_code", validate="one_to_one").sort_values(
-        "pct_name", ignore_index=True
+        "pct_name", ignore_index=True, kind="stable"
     )
     return rows[
         ["pct_code", "pct_name", "sha_name", "councils", "fit", "value", "low", "high", "known"]

@@ -88,7 +88,9 @@ def payees_beside_history(
         (
             pct,
             *_beside(
-                paid.loc[pct] if pct in paid.index else None, spells.sort_values("spell"), names
+                paid.loc[pct] if pct in paid.index else None,
+                spells.sort_values("spell", kind="stable"),
+                names,
             ),
         )
         for pct, spells in operators.groupby("pct_code", sort=False)

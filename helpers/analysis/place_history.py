@@ -141,7 +141,7 @@ def hosts_before(destinations: pd.DataFrame, history: pd.DataFrame) -> pd.DataFr
     evidence = hosts["evidence_basis"].replace("shows_later_operator", "shows_operator")
     columns = ["pct_code", "operator_name", "provider_model", "start", "evidence_basis"]
     rows = hosts.assign(evidence_basis=evidence)[before]
-    return rows[columns].sort_values("start", ignore_index=True)
+    return rows[columns].sort_values("start", ignore_index=True, kind="stable")
 
 
 def named_today(history: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def named_today(history: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFr
         code, or the name of the spell where that is none or is the same written otherwise.
     """
     trusts = organisations[organisations["kind"] == "nhs_trust"]
-    coded = trusts.dropna(subset=["code"]).sort_values("from", na_position="first")
+    coded = trusts.dropna(subset=["code"]).sort_values("from", na_position="first", kind="stable")
     latest = coded.drop_duplicates("code", keep="last").set_index("code")["name"]
     names = history["operator_ods"].map(latest).astype("str").fillna(history["operator_name"])
     same = _plain(names) == _plain(history["operator_name"])

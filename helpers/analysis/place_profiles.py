@@ -542,7 +542,9 @@ def region_lines(est: valuation.Estimate) -> list[RegionLine]:
     """
     lines = []
     for region, rows in est.rows.groupby("sha_name"):
-        mix = est.mix(where=est.rows["sha_name"] == region).sort_values("share", ascending=False)
+        mix = est.mix(where=est.rows["sha_name"] == region).sort_values(
+            "share", ascending=False, kind="stable"
+        )
         first, second = mix.iloc[0], mix.iloc[1]
         main = rows[rows["main_destination"]]["group"]
         count = (main == first["group"]).sum()
@@ -673,7 +675,7 @@ def _fates(enterprises: pd.DataFrame, trusts: pd.DataFrame) -> dict[tuple[str, s
 
 def _later_spells(spells: pd.DataFrame) -> str:
     """What became of the main services: later providers, and the year the last was seen."""
-    spells = spells.sort_values("spell")
+    spells = spells.sort_values("spell", kind="stable")
     passed = [
         f"{s.operator_name} from {tables.date_in_words(s.start)}"
         for s in spells.iloc[1:].itertuples()

@@ -92,7 +92,7 @@ def cost_change(costs: pd.DataFrame, deflator: pd.Series, first: str, last: str)
     table = rows.pivot_table(
         index="service_line", columns="financial_year", values="cost_gbp_m", aggfunc="sum"
     )
-    both = table[[first, last]].dropna().sort_values(last, ascending=False)
+    both = table[[first, last]].dropna().sort_values(last, ascending=False, kind="stable")
     both.loc["All of these"] = both.sum()
     before = in_prices_of(both[first], pd.Series(first, both.index), deflator, last)
     return pd.DataFrame(

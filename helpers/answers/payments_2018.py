@@ -137,7 +137,9 @@ def paid_places(
     ]
     found += [
         PaidPlace(f"group-{code}", name, "group", pd.Series({code: 1.0}), pd.Series(dtype=float))
-        for code, name in groups.set_index("ccg_code")["ccg_name"].sort_values().items()
+        for code, name in groups.set_index("ccg_code")["ccg_name"]
+        .sort_values(kind="stable")
+        .items()
     ]
     marked = community_payments.providers_in(payments, councils=False)
     sums = marked.groupby("ccg_code")["amount_gbp"].sum()

@@ -459,7 +459,7 @@ def _flow_sentence(summary: ScenarioSummary, away: pd.DataFrame) -> str:
     area, moved = area_in_words(summary.place), Interval(*summary.moved)
     if moved.high < MIN_DRAWN:
         return f"Nothing would move to another kind of provider in {area}: £0m a year."
-    largest = away.sort_values("value", ascending=False).iloc[0]
+    largest = away.sort_values("value", ascending=False, kind="stable").iloc[0]
     source, target = (_as_end(largest[end]) for end in ("source", "target"))
     size = pounds(largest["value"], 0 if largest["value"] >= 10 else 1)
     to_nobody = away.loc[away["target"] == "unclassified", "value"].sum()

@@ -184,7 +184,7 @@ def area_history(code: str, data: str | Path | None = None, **changes: Any) -> A
     """
     profile = area_profile(code, data, **changes)
     history, certainty, contracts, payments, people, hosts = _history_tables(data)
-    names = profile.members.sort_values("pct_name").set_index("pct_code")["pct_name"]
+    names = profile.members.sort_values("pct_name", kind="stable").set_index("pct_code")["pct_name"]
     paid = community_payments.in_places(payments, people, profile.place.parts)
     return AreaHistory(
         profile.place,
@@ -282,7 +282,10 @@ def _leave_out(draws: int, data: str | Path | None = None) -> dict[str, pd.DataF
             for m, n in zip(model["model"], model["pins"], strict=True)
         ]
     )
-    return {"one": one.sort_values("published", ascending=False, ignore_index=True), "model": model}
+    return {
+        "one": one.sort_values("published", ascending=False, ignore_index=True, kind="stable"),
+        "model": model,
+    }
 
 
 def share_sensitivity(draws: int = valuation.DRAWS, data: str | Path | None = None) -> pd.DataFrame:

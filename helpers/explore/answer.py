@@ -22,6 +22,9 @@ from helpers.explore.protocol import HEADLINE_MIME
 __all__ = ["Answer", "Basis", "EvidenceWord", "ExplorerError", "Headline", "Prose", "check_answer"]
 
 _NO_NUMBER = re.compile(r"(?<![\w'’-])(?:nan|<NA>|inf)(?![\w'’-])")  # as Python prints what is none
+_PRINTED = re.compile(r"(?<![\d.,])−?£?\d+(?:,\d{3})*(?:\.\d+)?(?!\d)")
+# What may stand between a number and the ends of its interval.
+_MILLIONS, _BILLIONS = re.compile(r"(?:m|%| [^().;:]+)?"), re.compile("bn")
 _IN_WORDS = re.compile(r"\([^()]*\d[^()]* to [^()]*\d[^()]*\)")
 Basis = Literal["published", "computed", "estimated"]
 EvidenceWord = Literal["stated", "inferred", "plan only"]
@@ -229,18 +232,22 @@ def _is_printed(interval: Interval, sentence: str) -> bool:
 
     A number must stand there as such, not as part of a longer one.
     """
-    millions = any(_stands_as(interval, d, "(?:m|%| [^().;:]+)?", sentence) for d in range(3))
     billions = Interval(*(end / 1000 for end in interval))
-    return millions or any(_stands_as(billions, d, "bn", sentence) for d in range(4))
+    return any(_stands_as(interval, d, _MILLIONS, sentence) for d in range(3)) or any(
+        _stands_as(billions, d, _BILLIONS, sentence) for d in range(4)
+    )
 
 
-def _stands_as(interval: Interval, decimals: int, unit: str, sentence: str) -> bool:
-    """Whether an interval stands in a sentence with so many decimals and a unit (a pattern)."""
+def _stands_as(interval: Interval, decimals: int, unit: re.Pattern[str], sentence: str) -> bool:
+    """Whether an interval stands in a sentence with so many decimals and a unit."""
     middle, low, high = (number(value, decimals) for value in interval)
-    sign = "−" if middle.startswith("−") else ""
-    value = rf"(?<![\d.,]){sign}£?{re.escape(middle.removeprefix(sign))}"
-    ends = re.escape(f" ({low} to {high})")
-    whole = f"{value}{unit}{ends}"
-    if low != high:
-        return bool(re.search(whole, sentence))
-    return bool(re.search(rf"{whole}|{value}(?!\d|[.,]\d)", sentence))
+    ends = f" ({low} to {high})"
+    if ends not in sentence and low != high:
+        return False
+    for printed in _PRINTED.finditer(sentence):
+        if printed[0].replace("£", "") != middle:
+            continue
+        before, bracket, _ = sentence[printed.end() :].partition(ends)
+        if low == high or (bracket and unit.fullmatch(before)):
+            return True
+    return False

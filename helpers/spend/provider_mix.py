@@ -64,7 +64,7 @@ def share_by(table: pd.DataFrame, column: str, value: str = "amount_gbp") -> pd.
     sums = table.groupby(column, as_index=False)[value].sum()
     if column == "provider_model":
         order = {code: i for i, code in enumerate([*provider_models.MODELS, *PAYEE_LABELS])}
-        sums = sums.sort_values(column, key=lambda codes: codes.map(order))
+        sums = sums.sort_values(column, key=lambda codes: codes.map(order), kind="stable")
     else:
         sums = sums.sort_values([value, column], ascending=[False, True])
     whole = sums[value].sum()

@@ -177,7 +177,7 @@ def _read_places(data: str | Path | None) -> list[Place]:
     areas, today, before = (read(name, data) for name in ("areas", "icbs", "icbs_2022"))
     pcts = [
         Place(a.pct_code, a.pct_name, "pct", pd.Series({a.pct_code: 1.0}))
-        for a in areas.sort_values("pct_name").itertuples()
+        for a in areas.sort_values("pct_name", kind="stable").itertuples()
     ]
     regions = [
         Place(rows["sha_code"].iloc[0], name, "region", pd.Series(1.0, index=rows["pct_code"]))
@@ -207,7 +207,7 @@ def _boards(
     }
     return [
         Place(b.icb_code, b.icb_name, kind, by_board[b.icb_code], b.other_names)
-        for b in boards.sort_values("icb_name").itertuples()
+        for b in boards.sort_values("icb_name", kind="stable").itertuples()
         if b.icb_code in by_board
     ]
 

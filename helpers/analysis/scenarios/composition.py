@@ -420,7 +420,9 @@ def _largest_of_region(est: Estimate) -> dict[tuple[str, str], str]:
 def _find_largest(est: Estimate) -> dict[tuple[str, str], str]:
     worth = est.rows.assign(worth=est.values.mean(axis=0))
     ranked = (
-        worth.groupby(["sha_name", "provider_model", "organisation"])["worth"].sum().sort_values()
+        worth.groupby(["sha_name", "provider_model", "organisation"])["worth"]
+        .sum()
+        .sort_values(kind="stable")
     )
     return {
         (region, model): organisation for region, model, organisation in ranked.index

@@ -56,6 +56,7 @@ MOST_DRAWS, BYTES_A_DRAW = 200_000, 10_000  # the memory that making them takes,
 MOST_TOTAL = 120_000  # £ million a year: more than all of the NHS in England spent in 2010-11
 GROUPED_BY = ("group", "provider_model")
 WEAK_EVIDENCE = {"shows_later_operator": "A11", "states_plan": "A12", "general_knowledge": "A13"}
+_ROUNDING = 1e-9  # of a bound: far more than sums are rounded by, far less than any pound
 _TRIES = 40  # redraws of a place that breaks a bound, before it is set to the bound
 _STREAMS = {
     name: i
@@ -762,7 +763,7 @@ def _meet(
     `own` are the places' own log errors, which are drawn again where a bound is broken; `covered`
     says what part of its places a pin covers, where that is not all of them.
     """
-    decided = decided.sort_values("value_id")
+    decided = decided.sort_values("value_id", kind="stable")
     unknown = {
         c for some in decided[decided["use"].isin(USES[:3])]["pct_codes"] for c in some
     } - set(codes)
@@ -826,12 +827,22 @@ def _respect(
     """
     start = result[:, members] / np.exp(own[:, members])
     for _ in range(_TRIES if spread else 0):
-        together = result[:, members].sum(axis=1)
-        wrong = np.flatnonzero(together < value if lower else together > value)
+        wrong, _together = _breaking(result[:, members], value, lower)
         if not len(wrong):
             return
         again = random.standard_normal((len(wrong), len(members))) * spread
         result[np.ix_(wrong, members)] = start[wrong] * np.exp(again)
-    together = result[:, members].sum(axis=1)
-    wrong = np.flatnonzero(together < value if lower else together > value)
-    result[np.ix_(wrong, members)] *= (value / together[wrong])[:, None]
+    wrong, together = _breaking(result[:, members], value, lower)
+    result[np.ix_(wrong, members)] *= (value / together)[:, None]
+
+
+def _breaking(held: np.ndarray, value: float, lower: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The draws in which what is held breaks a bound, and what is held in each of them together.
+
+    What was set to the bound before meets it, whichever way a processor rounds the last digit:
+    the numbers of other draws would else depend on the machine.
+    """
+    together = held.sum(axis=1)
+    out = value - together if lower else together - value
+    wrong = np.flatnonzero(out > _ROUNDING * value)
+    return wrong, together[wrong]

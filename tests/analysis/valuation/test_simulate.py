@@ -127,6 +127,19 @@ def test_a_bound_cuts_a_distribution_instead_of_piling_it_up():
     assert cut.min() >= 24 and (cut < 24.001).mean() < 0.001
 
 
+@pytest.mark.parametrize(
+    ("held", "bound", "lower"), [([0.1, 0.2], 0.3, False), ([0.7, 0.1], 0.8, True)]
+)
+def test_what_meets_its_bound_but_for_rounding_is_not_drawn_again(held, bound, lower):
+    """0.1 + 0.2 is above 0.3 in floating point. Whether such a sum was drawn again depended on how
+    a processor rounds, and with it the numbers of every draw behind it.
+    """
+    assert sum(held) != bound
+    result, random = np.array([held]), np.random.default_rng(1)
+    simulate._respect(result, np.zeros((1, 2)), np.array([0, 1]), bound, lower, random, 0.2)
+    assert result.tolist() == [held]
+
+
 def test_a_total_below_what_is_published_is_refused():
     with pytest.raises(
         ValuationError, match="£100m leaves nothing for the places without a published value"
