@@ -89,13 +89,31 @@ def unfold(page) -> None:
         box.locator(".main-svg").first.wait_for(state="attached")
 
 
-def violations(page) -> list[str]:
+# How long the contrast of a word takes to judge grows with the page, so of the rows of a table that
+# look alike it is judged in three.
+VIOLATIONS = """async ({ colours, others }) => {
+  const found = [];
+  const run = async (rules) => {
+    const options = { resultTypes: ["violations"], ...rules };
+    found.push(...(await axe.run(document, options)).violations);
+  };
+  if (others) await run({ rules: { "color-contrast": { enabled: false } } });
+  if (colours) {
+    const rows = new CSSStyleSheet();
+    rows.replaceSync("tbody tr:not([class]):nth-child(n + 4) { display: none }");
+    document.adoptedStyleSheets = [rows];
+    await run({ runOnly: ["color-contrast", "link-in-text-block"] });
+    document.adoptedStyleSheets = [];
+  }
+  return found.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+}"""
+
+
+def violations(page, *, colours: bool = True, others: bool = True) -> list[str]:
+    """What axe finds wrong with a page: its colours, everything else, or both."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE)
-    return page.evaluate(
-        "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map("
-        "(v) => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`)"
-    )
+    return page.evaluate(VIOLATIONS, {"colours": colours, "others": others})
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS)
@@ -174,13 +192,17 @@ def test_every_chart_fits_a_slide_with_words_that_can_be_read(page):
             assert page.evaluate(PICTURE_FAULTS, svg) == [], id
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_violation(page, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.evaluate(TWO_FRAMES)
-    assert violations(page) == []
+def test_no_accessibility_violation(page):
+    assert violations(page, colours=False) == []
     unfold(page)
-    assert violations(page) == []
+    assert violations(page) == []  # of all that is shown when nothing is unfolded too
+
+
+def test_in_the_dark_every_word_has_contrast(page):
+    page.emulate_media(color_scheme="dark")
+    unfold(page)
+    page.evaluate(TWO_FRAMES)
+    assert violations(page, others=False) == []
 
 
 def test_forced_colours_and_reduced_motion_change_nothing_for_the_worse(reports, reader):

@@ -2,17 +2,14 @@
 services in 2026, in any state of the reports that tell who runs a place.
 """
 
-import random
 import re
 
 import pytest
 
-from helpers import estimates, tables
-from helpers.reports.build import notebook_paths
+from helpers import tables
+from helpers.explore.document import source_document
 from helpers.tables.places import all_places
-from tests.notebook_explorers import explorers_of
 
-PATHS = {path.stem: path for path in notebook_paths()}
 OF_TODAY = ("00_start_here", "02_your_area", "10_since_2013")
 PRESENT = re.compile(
     r"\b(?:now|today|currently|still|nowadays)\b"
@@ -25,7 +22,6 @@ SAID = re.compile(  # what makes it a sight, a record, or no matter of who runs 
     r"not certain|no later provider|sight|as it is now called|"
     r"[Bb]oards? of today|board of today",
 )
-MOST_STATES = 40  # of an answer that has one for each place: those are walked below, as texts
 
 
 def doubtful(text):
@@ -60,43 +56,41 @@ def test_what_was_seen_may_be_said(text):
     assert not doubtful(text)
 
 
-def texts_of(answer):
+def texts_of(document):
     """What an answer says of who runs places: sentence, cautions, heads of the table, charts."""
-    yield answer.sentence
-    yield from answer.caveats
-    for figure in answer.figures:
-        yield figure.title
-    if answer.table is not None:
-        yield from (f"{head}" for head in answer.table.columns)
+    yield document["sentence"]
+    yield from document["caveats"]
+    for figure in document["figures"]:
+        yield figure["title"]
+    for column in document["table"]["columns"]:
+        yield column["name"]
 
 
 @pytest.mark.integration
 @pytest.mark.parametrize("name", OF_TODAY)
-def test_no_state_of_a_report_is_certain_of_today(name):
-    found = {}
-    for explorer in explorers_of(PATHS[name]).values():
-        states = list(explorer.states())
-        if len(states) > 2 * MOST_STATES:
-            states = random.Random(2013).sample(states, MOST_STATES)
-        for state in states:
-            answer = explorer(**state)
-            if not any(source == "table:place_history" for source in answer.sources):
+def test_no_state_of_a_report_is_certain_of_today(name, every_explorer):
+    histories, found, told = source_document("table:place_history"), {}, 0
+    for explorer in every_explorer(name).values():
+        for state, document in zip(explorer.states(), explorer.documents, strict=True):
+            if histories not in document["sources"]:
                 continue
-            for text in texts_of(answer):
+            told += 1
+            for text in texts_of(document):
                 for sentence in doubtful(text):
                     found.setdefault(sentence, f"{explorer.id} {state}")
+    assert told, "no answer of this report rests on the history of places"
     assert not found, "\n".join(f"{where}: {said}" for said, where in found.items())
 
 
 @pytest.mark.integration
-def test_no_history_of_a_place_is_certain_of_today():
-    """Every PCT, region, board and council, as the report about one area tells it."""
+def test_no_history_of_a_place_is_certain_of_today(explorers):
+    """Every PCT, region, board and council says when its provider was last seen."""
     seen = tables.read("place_history").drop_duplicates("pct_code", keep="last")["last_seen"]
     assert set(seen) <= {"2025", "2026"}
-    found = []
-    for place in all_places():
-        history = estimates.area_history(place.code)
-        for text in (history.sentence(), *history.caveats(), *history.table().columns):
-            found += [f"{place.name}: {sentence}" for sentence in doubtful(text)]
-        assert "last seen" in history.sentence()
-    assert not found, "\n".join(found[:20])
+    answers = explorers("02_your_area")["your-area"]
+    told = {
+        state["place"]: document["sentence"]
+        for state, document in zip(answers.states(), answers.documents, strict=True)
+    }
+    assert set(told) == {place.code for place in all_places()}
+    assert [place for place, sentence in told.items() if "last seen" not in sentence] == []

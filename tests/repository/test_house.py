@@ -30,6 +30,7 @@ from tests.tools.imports import (
     imports,
 )
 from tests.tools.imports import modules as named_modules
+from tests.tools.notebook_rules import unstable_sorts
 
 LOOSE = {"__init__.py", "__main__.py", "cli.py"}
 
@@ -162,6 +163,11 @@ def test_no_function_is_longer_than_a_page():
             if isinstance(node, ast.FunctionDef):
                 size = body_lines(node)
                 assert size <= 60, f"{path.name}: {node.name} has {size} lines; cut it into steps"
+
+
+def test_what_is_equal_keeps_its_order_on_every_processor():
+    for path in modules():
+        assert list(unstable_sorts(ast.parse(path.read_text(encoding="utf-8")))) == [], path.name
 
 
 def test_whatever_is_public_says_what_it_does():

@@ -1,4 +1,6 @@
-"""The rules for code cells of notebooks: short, narrow, named, and without logic inside of text."""
+"""The rules for code cells of notebooks: short, narrow, named, without logic inside of text, and
+the same on every processor.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,22 @@ def broken_rules(source: str) -> list[str]:
     lines = source.splitlines()
     problems = [f"{len(lines)} lines, over {MAX_LINES}"] if len(lines) > MAX_LINES else []
     problems += [f"over {MAX_COLUMNS} columns: {x}" for x in lines if len(x) > MAX_COLUMNS]
-    return [*problems, *_in_code(ast.parse(source))]
+    tree = ast.parse(source)
+    return [*problems, *_in_code(tree), *unstable_sorts(tree)]
+
+
+def unstable_sorts(tree: ast.Module) -> Iterator[str]:
+    """Sorts of a frame by one column that leave the order of equal values to the processor: numpy
+    sorts with whatever instructions it has. By several columns pandas keeps their order.
+    """
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="sort_values")):
+                given = {k.arg: k.value for k in node.keywords}
+                by = node.args[0] if node.args else given.get("by")
+                several = isinstance(by, ast.List | ast.Tuple) and len(by.elts) > 1
+                if "kind" not in given and not several:
+                    yield f'line {node.lineno}: a sort without kind="stable"'
 
 
 def _in_code(tree: ast.Module) -> Iterator[str]:

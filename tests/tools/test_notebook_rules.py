@@ -14,6 +14,8 @@ from tests.tools.notebook_rules import broken_rules
         ('def f():\n    SHARE = "NF266"', "line 2: a bare figure id"),
         ("text = f\"{'one' if n == 1 else 'many'} places\"", "line 1: a conditional inside"),
         ("about = lambda x: f'about {x}'", "line 1: a lambda with a name"),
+        ("rows.sort_values('share', ascending=False)", "line 1: a sort without kind"),
+        ("rows.sort_values(by=['share'])", "line 1: a sort without kind"),
     ],
 )
 def test_what_is_forbidden_is_found(source, problem):
@@ -30,6 +32,7 @@ def test_what_is_forbidden_is_found(source, problem):
         'PLANNED |= {"acute_trust": "NF014"}',
         "words = 'one' if n == 1 else 'many'\ntext = f'{words} places'",
         "rows.assign(value=lambda frame: frame['share'] * 2)",
+        "rows.sort_values('share', kind='stable').sort_values(['share', 'name'])",
     ],
 )
 def test_good_cells_pass(source):
