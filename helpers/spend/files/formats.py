@@ -26,6 +26,7 @@ from helpers.spend.files.hidden_cells import HiddenCells, hidden_cells
 from helpers.spend.files.limits import FileRefused
 
 _RUNS = re.compile(r"\S {2,}(?=\S)")
+_OTHER_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # of lines, for `splitlines` alone
 _CONTROLS = bytes((*range(9), *range(14, 32)))  # which no text holds many of
 _TWO_LETTERS = re.compile("[\u2c00-\u7e7e]{4}")  # as signs of 16 bits
 _SOME_RUNS = 5  # of such signs, which no payee's name explains
@@ -208,13 +209,20 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
         text = _ESCAPED_POUND.sub("£", text)
     if '="' in text:  # how a program has a spreadsheet take a cell for text
         text = _TEXT_FORMULA.sub(r'"\1\2"', text)
-    lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    lines = _lines(text.lstrip("\ufeff"))
     delimiter = DELIMITERS.get(told.get("delimiter", ""), "") or _delimiter(lines)
     rows = _records(lines, delimiter)
     limits.check_rectangle(rows)
     if "delimiter" not in told and _is_fixed_width(rows):
         raise FileRefused("its columns are parted by spaces alone; save it as CSV")
     return Grid("", rows, encoding, delimiter, cut=_is_cut(text))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their ends, as a file opened for the csv module gives them."""
+    if any(end in text for end in _OTHER_ENDS):
+        return list(io.StringIO(text, newline=""))
+    return text.splitlines(keepends=True)  # in half the time
 
 
 def _is_mixed(text: str, encoding: str) -> bool:
@@ -259,9 +267,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     """
 
     def agreement(delimiter: str) -> float:
-        rows = [
-            r for r in csv.reader(lines[:200], delimiter=delimiter) if any(c.strip() for c in r)
-        ]
+        rows = [r for r in csv.reader(lines[:200], delimiter=delimiter) if any(map(str.strip, r))]
         widths = Counter(len(r) for r in rows if len(r) > 1)
         if not widths:
             return 0.0

@@ -298,7 +298,9 @@ def _read(texts: Sequence[str]) -> tuple[Pence, list[str]]:
             values[start:end] = [value for value, _ in read]
             kinds[start:end] = [kind for _, kind in read]
     if plain:
-        pounds = pa.array("\n".join(plain).replace(",", "").split("\n")).cast(pa.float64())
+        lines = "\n".join(plain)
+        plain = lines.replace(",", "").split("\n") if "," in lines else plain
+        pounds = pa.array(plain).cast(pa.float64())
         values[is_plain] = np.rint(100 * pounds.to_numpy())
     return values, kinds
 

@@ -19,9 +19,11 @@ STERLING = frozenset(
 )
 
 _LONGEST_CURRENCY = 20  # letters
+_MOST_CURRENCIES = 12  # different texts of a column that may name currencies
 _ID = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.:+\- ]{0,39}")
 _DAY = re.compile(r"(?:[0-2]?[0-9]|3[01])/(?:[0-2]?[0-9]|3[01])/20[0-3][0-9]")
 _MONEY = re.compile(r"[-(]?£?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{2})?\)?")
+_PLAIN_MONEY = re.compile(r"-?£?[0-9]{1,3}(?:,[0-9]{3}){0,3}(?:\.[0-9]{2})?")  # sure to be read
 _DIGIT, _LETTERS = re.compile("[0-9]"), re.compile("[A-Za-z]{2}")
 _ANY_DIGIT, _ANY_WORD = re.compile(r"\d"), re.compile(r"\w")
 _PENNIES = re.compile(r"\.\d{1,2}\D*$|,\d{3}\b|£")
@@ -57,7 +59,7 @@ def looks(text: str) -> tuple[bool, ...]:
         return (False, False, False, True, False, False, False, False, False, False, True)
     if digits and _MONEY.fullmatch(text):
         return (
-            is_money(text),
+            _PLAIN_MONEY.fullmatch(text) is not None or is_money(text),
             False,
             True,
             False,
@@ -81,15 +83,10 @@ def looks(text: str) -> tuple[bool, ...]:
         when is not None and (when[0] is not None or when[2] == "date_hidden"),
         when is not None and when[0] is None and when[1] != "",
         lettered,
-        *(
-            lettered and pattern.search(low) is not None
-            for pattern in (
-                vocabulary.BODY,
-                vocabulary.COMPANY,
-                vocabulary.TYPE,
-                vocabulary.AREA_WORDS,
-            )
-        ),
+        lettered and vocabulary.BODY.search(low) is not None,
+        lettered and vocabulary.COMPANY.search(low) is not None,
+        lettered and vocabulary.TYPE.search(low) is not None,
+        lettered and vocabulary.AREA_WORDS.search(low) is not None,
         digits and bool(_ID.fullmatch(text)) and not _POSTCODE.fullmatch(text),
     )
 
@@ -107,6 +104,15 @@ LOOKS = (
     "area",
     "id",
 )
+
+
+def is_plain_value(text: str) -> bool:
+    """Whether a text is a number, an amount or a day as most are printed: `looks` calls it money or
+    a date, and takes longer to say so.
+    """
+    return bool(
+        cells.PLAIN_NUMBER.fullmatch(text) or _DAY.fullmatch(text) or _PLAIN_MONEY.fullmatch(text)
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -132,7 +138,9 @@ def profile(column: Sequence[Any]) -> dict[str, float]:
         "filled": count / max(len(column), 1),
         "count": float(count),
         **{look: s / count for look, s in zip(LOOKS, sums, strict=True)},
-        "currency": sum(n for t, n in texts.items() if _is_currency(t)) / count,
+        "currency": sum(n for t, n in texts.items() if _is_currency(t)) / count
+        if len(texts) <= _MOST_CURRENCIES
+        else 0.0,
         "distinct": len(texts) / count,
         "kinds": float(len(texts)),
         "top": max(texts.values()) / count,
@@ -168,5 +176,5 @@ def fits(p: Mapping[str, float]) -> dict[str, float]:
         "expense_area": p["words"] * (0.3 + 0.7 * p["area"]) * not_payee,
         "transaction": p["id"] * min(1.0, 0.3 + p["distinct"]) * (0.2 if odd_number else 1.0),
         "description": p["words"] * 0.5,
-        "currency": p["currency"] if p["kinds"] <= 12 else 0.0,
+        "currency": p["currency"],
     }

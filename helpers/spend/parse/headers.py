@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from helpers.spend.parse import cells, vocabulary
-from helpers.spend.parse.column_types import LOOKS, looks
+from helpers.spend.parse.column_types import LOOKS, is_plain_value, looks
 
 # looked through for misspelt names and names over several rows; below them names must be exact
 FIRST_ROWS = 30
@@ -136,6 +136,8 @@ def _texts(row: Sequence[Any]) -> tuple[str, ...]:
 def _is_value(text: str) -> bool:
     if not _DIGIT.search(text) and not text.startswith("#"):  # no amount and no day is without
         return False
+    if is_plain_value(text):
+        return True
     seen = looks(text)
     return seen[_MONEY] or seen[_DATE]
 

@@ -122,7 +122,8 @@ def is_patient(text: str) -> bool:
 
     That is a personal health budget, or a child's continuing care.
     """
-    return _PATIENT.search(text.lower()) is not None
+    low = text.lower()
+    return may_name_patients(low) and _PATIENT.search(low) is not None
 
 
 @lru_cache(maxsize=200_000)
