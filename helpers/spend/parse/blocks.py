@@ -244,7 +244,7 @@ class _Types:
         # an amount with a point before its last two characters is no long number
         others = [v for v in texts if not (v[-3:-2] == "." and v[-2:].isdecimal() and v.isascii())]
         pointed = len(texts) - len(others)
-        others = [v for v in others if not _is_long(v, LONG + 1)]
+        others = [v for v in others if len(v) <= LONG or not _is_long(v, LONG + 1)]
         count = pointed + len(others)
         share = (pointed + sum(bool(_PENNIES.search(v)) for v in others)) / max(1, count)
         broken = sum(1 for v in values if type(v) is float and not v.is_integer())

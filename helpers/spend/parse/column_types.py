@@ -27,6 +27,7 @@ _PLAIN_MONEY = re.compile(r"-?£?[0-9]{1,3}(?:,[0-9]{3}){0,3}(?:\.[0-9]{2})?")  
 _DIGIT, _LETTERS = re.compile("[0-9]"), re.compile("[A-Za-z]{2}")
 _ANY_DIGIT, _ANY_WORD = re.compile(r"\d"), re.compile(r"\w")
 _PENNIES = re.compile(r"\.\d{1,2}\D*$|,\d{3}\b|£")
+_PENNY_SIGNS = frozenset(".,£")  # without one of them `_PENNIES` is not found
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", re.I)
 
 
@@ -79,7 +80,7 @@ def looks(text: str) -> tuple[bool, ...]:
     return (
         digits and is_money(text),
         not lettered and _ANY_WORD.search(text) is None,
-        digits and _PENNIES.search(text) is not None,
+        digits and not _PENNY_SIGNS.isdisjoint(text) and _PENNIES.search(text) is not None,
         when is not None and (when[0] is not None or when[2] == "date_hidden"),
         when is not None and when[0] is None and when[1] != "",
         lettered,

@@ -37,6 +37,7 @@ _MONTH_NAME = re.compile(
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(r"(?:row|column) labels|(?:sum|count|total) of .*|grand total", re.I)
+_SUMMARY_WORDS = ("labels", "grand", "sum", "count", "total")  # one of which `_SUMMARY_WORD` needs
 _SUMMARY_WORD = re.compile(  # what every such name holds
     r"labels|grand|(?:sum|count|total)\W+of"
 )
@@ -161,7 +162,8 @@ def month_columns(names: Sequence[str]) -> list[int]:
 def _is_summary(rows: Sequence[Sequence[Any]]) -> bool:
     """Whether one of the first rows is the header of a pivot table."""
     texts = (cell for row in rows[:FIRST_ROWS] for cell in row if type(cell) is str)
-    if not _SUMMARY_WORD.search("\n".join(texts).lower()):
+    low = "\n".join(texts).lower()
+    if not any(word in low for word in _SUMMARY_WORDS) or not _SUMMARY_WORD.search(low):
         return False
     return any(sum(map(_is_pivot_name, map(cells.text, row))) >= 2 for row in rows[:FIRST_ROWS])
 

@@ -232,12 +232,11 @@ class _Payments:
         """
         paid = set(self.keep)
         named: dict[int, str] = {}
-        for i in range(self.keep[-1] if self.keep else 0):
-            if i not in paid:
-                texts = list(filter(None, map(cells.text, self.sheet.rows[i])))
-                months = map(cells.period_in_name, texts if len(texts) <= 2 else ())
-                if month := next(filter(None, months), ""):
-                    named[i] = month
+        for i in sorted(set(range(self.keep[-1] if self.keep else 0)).difference(paid)):
+            texts = list(filter(None, map(cells.text, self.sheet.rows[i])))
+            months = map(cells.period_in_name, texts if len(texts) <= 2 else ())
+            if month := next(filter(None, months), ""):
+                named[i] = month
         first = self.sheet.first
         top = [month for i, month in named.items() if i < first]
         among = {i: month for i, month in named.items() if i >= first}
@@ -255,11 +254,11 @@ class _Payments:
         """Whether the months of the period column count from April, as finance systems do: 202001
         beside dates in April 2020, or in a file about that month.
         """
-        steps = Counter(
-            _months(f"{date:%Y-%m}") - _months(own[i])
-            for i, date in zip(self.keep, dates, strict=True)
-            if date and own[i]
-        )
+        steps = Counter[int]()
+        pairs = zip(self._of_kept(own), dates, strict=True) if any(own) else ()
+        for (month, date), times in Counter(pairs).items():
+            if date and month:
+                steps[_months(f"{date:%Y-%m}") - _months(month)] += times
         if steps:
             return steps[FISCAL_STEP] >= FISCAL_SHARE * steps.total()
         told, titled = set(own) - {""}, self._titled()
@@ -345,10 +344,9 @@ class _Payments:
 
     def _above(self) -> Sequence[Sequence[Any]]:
         """The rows above the header that are no payments."""
-        payments = set(self.keep)
-        return [
-            row for i, row in enumerate(self.sheet.rows[: self.sheet.top or 0]) if i not in payments
-        ]
+        top = self.sheet.top or 0
+        payments = set(self.keep[:top])
+        return [row for i, row in enumerate(self.sheet.rows[:top]) if i not in payments]
 
 
 def _to_array(column: Any, kind: pa.DataType) -> pa.Array:

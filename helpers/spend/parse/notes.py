@@ -229,7 +229,7 @@ def _sizes(payments: pa.Table) -> list[Note]:
                 "nearly all its amounts are nought; formulas not worked out, perhaps",
             )
         )
-    if len(pence) >= NOT_TINY and np.median(pence) > HUGE:
+    if len(pence) >= NOT_TINY and pence.max() > HUGE and np.median(pence) > HUGE:
         notes.append(
             ("large_payments", "its usual payment is above £5m; its amounts may be no pounds")
         )
@@ -397,9 +397,9 @@ def _texts(sheet: Sheet, payments: pa.Table) -> list[Note]:
 
 def _monthless(payments: pa.Table) -> list[Note]:
     """Payments of which not even the month is known."""
-    none = payments["source_row"].filter(pc.equal(payments["period"], "")).to_pylist()
-    if not none:
+    if pc.index(payments["period"], "").as_py() < 0:  # as in most sheets, and soon told
         return []
+    none = payments["source_row"].filter(pc.equal(payments["period"], "")).to_pylist()
     where = f"row {none[0]}" if len(none) == 1 else f"rows {none[0]} to {none[-1]}"
     words = f"no month is known of {len(none):,} payment{'s' * (len(none) > 1)} ({where})"
     return [("months_unknown", words)]

@@ -107,6 +107,7 @@ _NO_LETTER, _NO_WORD = re.compile(r"[^\w&+/@',()\s-]|_"), re.compile(r"[^\w\s-]"
 _DIGIT = re.compile(r"\d")
 _ONLY_WORDS = re.compile(r"[a-z]+(?: [a-z]+)*+")  # what most names are, and nothing to fold
 _COUPLE = re.compile(r" ?(?:&|\+|/|\band\b) ?")
+_COUPLE_SIGNS = frozenset("&+/")
 
 
 def may_name_patients(texts: str) -> bool:
@@ -228,6 +229,8 @@ def _is_titled_person(folded: str) -> bool:
 
 def _is_couple(folded: str) -> bool:
     """JOHN & SANDRA SMITH, J AND S SMITH, JOHN SMITH & JANE DOE."""
+    if "and" not in folded and _COUPLE_SIGNS.isdisjoint(folded):
+        return False
     sides = _COUPLE.split(folded)
     if len(sides) != 2 or not all(sides):
         return False

@@ -273,12 +273,13 @@ class Sheet:
             blank = [i for i in paid if not texts[i]]
             if 2 * len(blank) < len(paid):  # else the sheet has no such column
                 lacking.update(blank)
-        for at in sums_by_habit([supplier[i] for i in paid], self.pence[paid].tolist()):
+        pence = self.pence.tolist()
+        for at in sums_by_habit([supplier[i] for i in paid], [pence[i] for i in paid]):
             reasons[paid[at]] = "subtotal"
         if not lacking:
             return reasons
         left = (i for i in paid if not reasons[i])
-        rows = [AmountRow(i, int(self.pence[i]), supplier[i], i in lacking) for i in left]
+        rows = [AmountRow(i, pence[i], supplier[i], i in lacking) for i in left]
         for i, reason in find_sums(rows).items():
             reasons[i] = reason
         for row in rows:
