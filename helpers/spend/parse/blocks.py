@@ -194,12 +194,13 @@ class _Types:
         self.payee_wrong = self._wrong("supplier", _is_name)
         self.wide = self._wide()
         odd = self.date_wrong | self.payee_wrong | set(self.wide)
-        self.core = [i for i in self.rows if i in self.paid and i not in odd]
+        self.core = [i for i in self.rows if not reasons[i] and i not in odd]
         self._learn_amounts()
         self.number_like: Any = None
         self.odd_amounts = self._odd_amounts() if self.strict else set()
         self.odd_amounts |= self._numbers_paid()
-        self.core = [i for i in self.core if i not in self.odd_amounts]
+        if self.odd_amounts:
+            self.core = [i for i in self.core if i not in self.odd_amounts]
         self.doubtful = odd | self.odd_amounts
         if self.doubtful:
             self._learn_values()
@@ -239,7 +240,7 @@ class _Types:
 
     def _learn_amounts(self) -> None:
         """Whether the amounts have pennies: `strict` where all have, `pennies` where most have."""
-        values = [self.sheet.amount[i] for i in self.core]
+        values = list(map(self.sheet.amount.__getitem__, self.core))
         texts = [cell.strip() for cell in values if type(cell) is str]
         # an amount with a point before its last two characters is no long number
         others = [v for v in texts if not (v[-3:-2] == "." and v[-2:].isdecimal() and v.isascii())]
