@@ -371,13 +371,12 @@ def _rows_missing(table: str, column: str, cells: Sequence[_Unresolved]) -> Prob
     """One problem of a table for all rows that other tables look for in it."""
     values = list(dict.fromkeys(cell.value for cell in cells))
     more = f" and {len(values) - 3} more" if len(values) > 3 else ""
-    others = len({cell.table for cell in cells}) - 1
-    beside = f", and {others} other table{'s' * (others > 1)} name" if others else " names"
-    name = f"{cells[0].where}{beside} {'them' if len(values) > 1 else 'it'}"
+    each, them = ("each", "them") if len(values) > 1 else ("it", "it")
+    where = f"{len(cells):,} cell{'s' * (len(cells) > 1)}, the first is {cells[0].where}"
     return Problem(
         table,
         f"no {', '.join(map(repr, values[:3]))}{more}",
-        f"a row for {'each' if len(values) > 1 else 'it'}: {name}",
+        f"a row for {each}: other tables name {them} in {where}",
         column=column,
     )
 

@@ -335,8 +335,8 @@ def test_windows_line_ends_byte_order_mark_other_order_and_blank_lines_at_the_en
         ),
         (
             lambda rows: rows[:1] + rows[2:],
-            "areas.csv, column pct_code: found no '5A3'; expected a row for it: tiles.csv, row "
-            "2 (5A3), column pct_code, and 6 other tables name it",
+            "areas.csv, column pct_code: found no '5A3'; expected a row for it: other tables name "
+            "it in 12 cells, the first is tiles.csv, row 2 (5A3), column pct_code",
         ),
         (
             lambda rows: rows[:70],
@@ -423,8 +423,8 @@ BROKEN_FILES = {
     ),
     "key that others need": (
         lambda raw: raw.replace(b"04K,", b"99Z,", 1),
-        "ccgs.csv, column ccg_code: found no '04K'; expected a row for it: areas.csv, row 22 "
-        "(5EM), column successor_ccg_codes, and 1 other table name it",
+        "ccgs.csv, column ccg_code: found no '04K'; expected a row for it: other tables name it in "
+        "2 cells, the first is areas.csv, row 22 (5EM), column successor_ccg_codes",
     ),
     "blank where a value must be": (
         lambda raw: raw.replace(b"00C,Darlington", b"00C,", 1),
@@ -433,8 +433,8 @@ BROKEN_FILES = {
     ),
     "header only": (
         lambda raw: b"ccg_code,ccg_name\n",
-        "found no '12A', '08F', '08J' and 206 more; expected a row for each: areas.csv, row 2 "
-        "(5A3), column successor_ccg_codes, and 1 other table name them",
+        "found no '12A', '08F', '08J' and 206 more; expected a row for each: other tables name "
+        "them in 446 cells, the first is areas.csv, row 2 (5A3), column successor_ccg_codes",
     ),
 }
 
