@@ -28,6 +28,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from helpers.core.arguments import to_path
 from helpers.core.errors import DataError, did_you_mean, one_line
 from helpers.spend.catalogue import (
     CATALOGUE,
@@ -75,7 +76,7 @@ class Store:
     """
 
     def __init__(self, folder: str | Path) -> None:
-        self.folder = folder = Path(folder)
+        self.folder = folder = to_path(folder, "the store", "store")
         try:
             str(folder.absolute()).encode("utf-8")
         except UnicodeEncodeError:  # DuckDB and Arrow take names as UTF-8 alone
@@ -281,8 +282,9 @@ def connect(folder: str | Path) -> duckdb.DuckDBPyConnection:
 
     Raises:
         DataError: There is no store, it is damaged, or a run is writing to it.
+        SuiteError: It is no path.
     """
-    folder = Path(folder)
+    folder = to_path(folder, "the store", "store")
     if not (folder / CATALOGUE).is_file():
         beside = folder.absolute().parent.glob(f"*/{CATALOGUE}")
         hint = did_you_mean(folder.name, [path.parent.name for path in beside])

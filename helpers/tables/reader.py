@@ -96,6 +96,9 @@ def altered_tables(data: str | Path | None = None) -> list[str]:
 
     Returns:
         Their names, in the order of the dictionary; a copy of ours that nobody changed is none.
+
+    Raises:
+        DataError: It is no folder, or holds a CSV file that is no table of the package.
     """
     overlay = _overlay(data)
     return list(_altered(overlay, _stamp(overlay))) if overlay else []
@@ -103,6 +106,7 @@ def altered_tables(data: str | Path | None = None) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _altered(overlay: Path, stamp: tuple[Any, ...]) -> tuple[str, ...]:
+    _require_our_names(overlay)
     theirs = {name: path for name in _resources() if (path := overlay / f"{name}.csv").exists()}
     return tuple(
         name

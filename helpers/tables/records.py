@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.errors import SuiteError
 from helpers.core.formatting import number
 from helpers.tables import reader
 
@@ -197,8 +198,13 @@ def sources(ids: Iterable[str], data: str | Path | None = None) -> list[Source]:
         The publications, in the order in which they are first named.
 
     Raises:
-        SuiteError: For an id that does not exist; it suggests the one that is closest.
+        SuiteError: For an id that does not exist; it suggests the one that is closest. Or for a
+            text alone, which would be taken letter by letter.
     """
+    if isinstance(ids, str):
+        raise SuiteError(
+            f"the ids are {ids!r} alone; put it into a list, or ask for source({ids!r})"
+        )
     return [source(source_id, data) for source_id in dict.fromkeys(ids)]
 
 

@@ -325,3 +325,12 @@ def test_a_result_shows_what_it_holds_on_one_line_and_as_a_table(result, words):
 def test_a_scenario_shows_its_rules():
     assert "<li>20% of the value of every service is put to tender" in TENDER._repr_html_()
     assert "&lt;b&gt;mine" in TENDER._repr_html_()
+
+
+def test_the_share_of_a_model_that_is_none_and_a_step_that_was_not_taken_are_refused():
+    run = estimates.run_scenario(Scenario("x", rules=(Tender(20),)), draws=10)
+    assert run.share("acute_trust", 1) == run.share("acute_trust") < run.share("acute_trust", 0)
+    with pytest.raises(SuiteError, match=r"no provider model 'acute'; there are .* 'acute_trust'"):
+        run.share("acute")
+    with pytest.raises(SuiteError, match="step is 2; it is a whole number, −2 to 1"):
+        run.share("acute_trust", 2)

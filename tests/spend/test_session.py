@@ -241,3 +241,14 @@ def test_results_say_what_they_are(mine, tmp_path):
 
 def test_completion_offers_users_names_alone():
     assert dir(spend) == sorted(spend.__all__) and "pd" not in dir(spend)
+
+
+def test_nothing_and_what_is_no_path_are_refused_in_words():
+    with pytest.raises(DataError, match="no folder and no file to read was named"):
+        spend.read_folder([])
+    with pytest.raises(
+        SuiteError, match="the store is None; it is the path of one, such as 'store"
+    ):
+        spend.connect(None)
+    with pytest.raises(SuiteError, match="the store is ''"):
+        spend.Store("")

@@ -289,6 +289,12 @@ def test_a_version_names_the_tables_that_are_not_as_released(tmp_path, monkeypat
     assert "NHS Surrey and Sussex" in " ".join(tables.read_released("icbs")["icb_name"])
 
 
+def test_a_version_is_not_said_of_a_folder_that_is_none(tmp_path):
+    for call in (tables.version, tables.altered_tables):
+        with pytest.raises(DataError, match="nowhere is not a folder; expected a folder of tables"):
+            call(tmp_path / "nowhere")
+
+
 def test_own_table_by_environment_and_seen_again_when_it_changes(tmp_path, monkeypatch):
     monkeypatch.setenv(reader.ENVIRONMENT, str(tmp_path))
     lay_over(

@@ -115,3 +115,8 @@ def test_html_links_to_the_web_alone_and_escapes_what_tables_hold():
 def test_completion_offers_users_names_alone():
     assert dir(tables) == sorted(tables.__all__)
     assert not [name for name in dir(tables) if name.isupper()]
+
+
+def test_one_source_where_several_are_asked_for_is_not_taken_letter_by_letter():
+    with pytest.raises(SuiteError, match=r"the ids are 'hl868-2014' alone; put it into a list"):
+        tables.sources("hl868-2014")

@@ -23,6 +23,8 @@ from helpers.analysis.scenarios.rules import Evidence, Rule
 from helpers.analysis.valuation import CODES, Estimate, ValuationError
 from helpers.analysis.valuation.quantiles import intervals
 from helpers.analysis.valuation.simulate import GROUPED_BY
+from helpers.core.arguments import to_whole_number
+from helpers.core.errors import did_you_mean
 from helpers.core.formatting import joined, number
 from helpers.tables import provider_models
 
@@ -160,7 +162,24 @@ class Run:
         return frame
 
     def share(self, model: str, step: int = -1) -> float:
-        """The median share of a model after a step, percent; step 0 is the outcome."""
+        """The median share of a model after a step.
+
+        Args:
+            model: The code of a provider model, such as `acute_trust`.
+            step: 0 is the outcome, 1 what follows the first rule, -1 the end.
+
+        Returns:
+            Percent of value.
+
+        Raises:
+            ValuationError: There is no such model or step.
+        """
+        if model not in CODES:
+            raise ValuationError(
+                f"there is no provider model {model!r}; there are {', '.join(CODES)}"
+                f"{did_you_mean(str(model), CODES)}"
+            )
+        to_whole_number(step, "step", -len(self.steps), len(self.steps) - 1, ValuationError)
         held = self.steps[step]
         return float(np.median(held[:, holdings.MODEL_POSITION[model]] / held.sum(axis=1) * 100))
 

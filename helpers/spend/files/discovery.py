@@ -121,6 +121,8 @@ def find_files(
             name = encodable(path.relative_to(root).as_posix() if root != path else path.name)
             for source in _members(name, path):
                 found.setdefault((resolved, source.member), source)
+    if not found and not _in_words(paths):
+        raise DataError("no folder and no file to read was named")
     if not found:
         raise DataError(
             f"no spend file was found in {_in_words(paths)}; files end in {', '.join(ENDINGS)}"
