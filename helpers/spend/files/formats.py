@@ -21,6 +21,7 @@ from typing import Any
 
 from helpers.core.garbage_collection import collection_put_off
 from helpers.spend.files import limits, pdf
+from helpers.spend.files.cell_currencies import foreign_cells
 from helpers.spend.files.grid import Grid
 from helpers.spend.files.hidden_cells import HiddenCells, hidden_cells
 from helpers.spend.files.limits import FileRefused
@@ -92,6 +93,7 @@ def _workbook(data: bytes) -> list[Grid]:
         shown = {m.name: m.visible for m in book.sheets_metadata}
         visible = calamine.SheetVisibleEnum.Visible
         concealed = hidden_cells(data)
+        foreign = foreign_cells(data)
         found: list[Grid] = []
         for name in book.sheet_names:
             if (
@@ -110,6 +112,7 @@ def _workbook(data: bytes) -> list[Grid]:
                         hidden=hidden,
                         hidden_rows=own.rows,
                         hidden_columns=own.columns,
+                        foreign_cells=foreign.get(name, ()),
                     )
                 )
                 limits.check_spread([grid.rows for grid in found])
@@ -319,7 +322,10 @@ def _quote(lines: Sequence[str], delimiter: str) -> str:
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
     quote = _quote(lines, delimiter)
-    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
+    # "a", "b": quotes count behind a space too, where most lines have them so
+    spaced = f'{delimiter} "'
+    skip = 2 * sum(spaced in line for line in lines[:200]) > len(lines[:200])
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=skip)
     rows = list(reader)
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     if reader.line_num == len(rows) or width < 3 or quote != '"':

@@ -13,7 +13,8 @@ from typing import Any
 class Grid:
     """One sheet. `numbers` are the rows' numbers as a person counts them, from 1; `sheets` differs
     by row only in a PDF. `hidden` says that the sheet is; `hidden_rows` are numbers as in
-    `numbers`, `hidden_columns` count from 0. `cut` says that the file ends within a quoted cell;
+    `numbers`, `hidden_columns` count from 0. `foreign_cells` (the row's number, the column from 0)
+    are shown with another currency's sign. `cut` says that the file ends within a quoted cell;
     `notes` are what a person should know of how it was opened: a kind, and it in words.
     """
 
@@ -26,6 +27,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
+    foreign_cells: Collection[tuple[int, int]] = ()
     cut: bool = False
     notes: Sequence[tuple[str, str]] = ()
 

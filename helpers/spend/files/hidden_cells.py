@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from helpers.spend.files import limits
 
-__all__ = ["HiddenCells", "hidden_cells"]
+__all__ = ["HiddenCells", "hidden_cells", "sheet_parts"]
 
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14  # of a sheet; a file may claim any number
 
@@ -52,7 +52,7 @@ def hidden_cells(data: bytes) -> Mapping[str, HiddenCells]:
             if "content.xml" in members:
                 return _of_ods(limits.pieces(data, members["content.xml"]))
             found = {}
-            for name, part in _parts(packed).items():
+            for name, part in sheet_parts(packed).items():
                 if part.endswith(".bin") and part in members:
                     found[name] = _of_binary_sheet(limits.pieces(data, members[part]))
                 elif part in members and _mentions(data, members[part], b"hidden"):
@@ -140,7 +140,7 @@ def _of_ods(pieces: Iterator[bytes]) -> dict[str, HiddenCells]:
     return {name: cells for name, cells in sheets.items() if cells.rows or cells.columns}
 
 
-def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(packed: zipfile.ZipFile) -> dict[str, str]:
     """The sheets of an Open XML workbook: name -> member of the zip."""
     binary = "xl/workbook.bin" in packed.namelist()
     book = packed.read("xl/workbook.bin" if binary else "xl/workbook.xml")

@@ -14,12 +14,10 @@ import datetime as dt
 import re
 import statistics
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
-
-import numpy as np
 
 from helpers.spend.parse import cells, columns
 from helpers.spend.parse.column_types import LOOKS, looks
@@ -37,8 +35,8 @@ BEFORE = 50  # rows above, or below, by which the numbers of a column are known
 NEAR = 0.05  # how far from them, as a part of their size, the next of them may be
 FARTHER = 5  # times as far from them is a number that is none of them
 _LEAST_NUMBER = 10_000  # below which a number is no document's, as far as amounts go
+_LEAST_DIGITS = len(str(_LEAST_NUMBER))
 _FEWEST_REFERENCES = 5  # references by which it is known what they look like
-_NUMBERED_SHARE = 0.9  # of the rows whose references must look so
 _VAT_NUMBER = 100_000_000_00  # pence: a number of nine digits, taken for pounds
 EXCHANGED = 3  # amounts in a row that are like those numbers, where the numbers are not
 
@@ -46,6 +44,7 @@ _WORDS, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile("[0-9]")
 _PENNIES = re.compile(r"\.[0-9]{2}\W*(?:cr|dr)?$", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/. ][0-9a-z]{1,9}[-/. ][0-9]{1,4}\b.*|#+", re.IGNORECASE)
 _LONG_LINES = re.compile(r"^[0-9]{5,}(?:\.0)?$", re.MULTILINE)  # of a column, a text a line
+_NUMERIC = re.compile(r"[-£(]?[0-9][0-9.,]*\)?")
 _THREE_DIGITS = re.compile(r" ?[0-9]{3}(?:\.[0-9]{2})?")  # behind the comma of an amount
 _UNLIKELY = re.compile(r"0[0-9]")  # the second half of an amount that was cut at its comma
 _MONEY, _DATE, _PERIOD = (LOOKS.index(look) for look in ("money", "date", "period"))
@@ -196,7 +195,7 @@ class _Types:
         odd = self.date_wrong | self.payee_wrong | set(self.wide)
         self.core = [i for i in self.rows if not reasons[i] and i not in odd]
         self._learn_amounts()
-        self.number_like: Any = None
+        self.number_like: list[Callable[[int], bool]] = []  # of the pence of an amount
         self.odd_amounts = self._odd_amounts() if self.strict else set()
         self.odd_amounts |= self._numbers_paid()
         if self.odd_amounts:
@@ -260,39 +259,79 @@ class _Types:
         return {i for i in self.paid if self.sheet.amount[i] in odd} if odd else set()
 
     def _numbers_paid(self) -> set[int]:
-        """The rows whose amount is a reference or a VAT number, by its size, and whose own
-        reference is none: their cells stand aside, and whole numbers show it by nothing else.
+        """The rows whose amount is a number of another column (a reference, a VAT number) by its
+        size, and whose own cell there is none: their cells stand aside, and whole numbers show it
+        by nothing else.
         """
-        if self.reference is None:
-            return set()
-        pence = self.sheet.pence
-        paid = np.fromiter(self.paid, np.int64, len(self.paid))
-        most = int(pence[paid].max(initial=0))
+        pence, paid = self.sheet.pence, sorted(self.paid)
+        top = paid[int(pence[paid].argmax())] if paid else 0
+        most = int(pence[top]) if paid else 0
         if most % 100 or most < 100 * _LEAST_NUMBER:  # the largest amount is none, nor is any other
             return set()
-        rows = paid[(pence[paid] >= 100 * _LEAST_NUMBER) & (pence[paid] % 100 == 0)].tolist()
-        texts = self.sheet.cleaned(self.reference)
-        lengths = Counter(len(texts[i]) for i in self.core)
-        usual, times = max(lengths.items(), key=lambda pair: pair[1], default=(0, 0))
-        odd = {i for i in rows if len(texts[i]) != usual or not texts[i].isdigit()}
-        if not 0 < 2 * len(odd) <= len(self.paid) or not usual:
+        found: set[int] = set()
+        some = self.core[:: max(1, len(self.core) // 5)]
+        for at in range(len(self.sheet.columns)):
+            if at == self.amount:
+                continue
+            texts = self.sheet.cleaned(at)
+            digits, times = self._usual_length(texts, some)
+            if 2 * times >= len(some) and not (texts[top].isdigit() and len(texts[top]) == digits):
+                found |= self._numbers_of(at, texts, digits)
+        return found
+
+    def _usual_length(self, texts: Sequence[str], rows: Sequence[int]) -> tuple[int, int]:
+        """How many digits the whole numbers of a column mostly have, and in how many of some rows;
+        (0, 0) where they are short.
+        """
+        lengths = Counter(len(texts[i]) for i in rows if texts[i].isdigit())
+        length, times = max(lengths.items(), key=lambda pair: pair[1], default=(0, 0))
+        return (length, times) if length >= _LEAST_DIGITS else (0, 0)
+
+    def _numbers_of(self, at: int, texts: Sequence[str], digits: int) -> set[int]:
+        """The rows whose amount is a number, and whose cell in a column of numbers is none."""
+        is_number = self._number_test(texts, digits, self.core)
+        if is_number is None:
             return set()
-        if times + len(odd) < _NUMBERED_SHARE * len(self.core):
-            return set()
-        others = [i for i in self.core if i not in odd]
-        numbers = [int(texts[i]) for i in others if texts[i].isdigit() and len(texts[i]) == usual]
-        if len(numbers) < max(_FEWEST_REFERENCES, _NUMBERED_SHARE * len(others)):
-            return set()
-        low, high, most = min(numbers), max(numbers), int(pence[others].max())
+        pence = self.sheet.pence
+        found = set()
+        for i in self.core:
+            own, paid = texts[i], int(pence[i])
+            if paid % 100 or not is_number(paid) or (len(own) == digits and own.isdigit()):
+                continue
+            numeric = _NUMERIC.fullmatch(own) is not None
+            if at == self.reference and not numeric and _DIGIT.search(own):
+                continue  # a reference of another kind, as transfers of funds have
+            if numeric or paid < _VAT_NUMBER or len(str(paid // 100)) == digits:
+                found.add(i)
+        if found:  # such a row may be moved so that another number comes to stand for the amount
+            for other in {*range(len(self.sheet.columns))} - {at, self.amount}:
+                column = self.sheet.cleaned(other)
+                rows = [i for i in self.core if i not in found]
+                usual = self._usual_length(column, rows)[0]
+                test = self._number_test(column, usual, rows) if usual else None
+                self.number_like += [test] if test else []
+            self.number_like.append(is_number)
+        return found
+
+    def _number_test(
+        self, texts: Sequence[str], digits: int, rows: Sequence[int]
+    ) -> Callable[[int], bool] | None:
+        """Whether pence are a number of a column by their size: above all amounts beside numbers
+        of so many digits, and near those numbers or, as a VAT number, far above the amounts. None
+        where the column holds too few.
+        """
+        usual = [i for i in rows if len(texts[i]) == digits and texts[i].isdigit()]
+        if len(usual) < max(_FEWEST_REFERENCES, len(rows) - len(usual)):
+            return None
+        numbers = [int(texts[i]) for i in usual]
+        low, high, most = min(numbers), max(numbers), int(self.sheet.pence[usual].max())
         near = high < 1.2 * low
-        self.number_like = lambda paid: (
-            paid > most
-            and (
-                (near and 0.9 * low <= paid / 100 <= 1.1 * high)
-                or (paid >= _VAT_NUMBER and paid > 10 * most)
-            )
-        )
-        return {i for i in odd if self.number_like(int(pence[i]))}
+
+        def is_number(paid: int) -> bool:
+            beside = near and 0.9 * low <= paid / 100 <= 1.1 * high
+            return paid > most and (beside or (paid >= _VAT_NUMBER and paid > 10 * most))
+
+        return is_number
 
     def _learn_values(self) -> None:
         """The values of each column in the rows that agree, and the lengths of references."""
@@ -329,7 +368,7 @@ class _Types:
             or _UNLIKELY.match(amount)
             or (self.strict and not _PENNIES.search(amount))
             or (self.pennies and _is_long(amount, LONG))
-            or (self.number_like and self.number_like(cells.pence(amount)[0]))
+            or any(is_number(cells.pence(amount)[0]) for is_number in self.number_like)
         ):
             return False
         if self.payee is not None and not _is_name(text(self.payee)):

@@ -39,7 +39,9 @@ SOME_DATES = 10  # of a sheet, from which on each is held against the usual one
 FAR_DAYS = 3 * 366  # from the usual date, beyond which one is flagged
 FISCAL_STEP = 3  # months from the first month of a year to the first of a financial year
 FISCAL_SHARE = 0.9  # of the payments whose date must be so far from their period
-MOST_PAYERS = 3  # different payers of a file, beyond which each is asked whether it may be a person
+_PART_OF_NAME = re.compile(
+    r"(?:.+ )?(?:(?P<given>(?:first|fore|given|christian) ?names?)|initials?|title|salutation)"
+)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TAIL_FIRST = re.compile(r"((?:NHS )?(?:FT|TRUST|FOUNDATION TRUST)) (.+)", re.I)
 
@@ -107,8 +109,7 @@ class _Payments:
             return [self.told["payer"][1:].strip()] * len(self.keep)
         column = self.sheet.column("payer")
         once = {cell: _whole_name(cell) for cell in set(column)}
-        if len(once) > MOST_PAYERS:  # so many are payees rather, and persons may be among them
-            once = {c: "" if privacy.is_person(name) else name for c, name in once.items()}
+        once = {c: "" if privacy.is_person(name) else name for c, name in once.items()}
         names = list(map(once.__getitem__, self._of_kept(column)))
         counts = Counter(names)
         blank = counts.pop("", 0)
@@ -325,6 +326,11 @@ class _Payments:
             patients |= {i for i, t in enumerate(names[name]) if t in words} if words else set()
         kept = {name: self._of_kept(texts) for name, texts in names.items()}
         kept["transaction"] = _without_dot_zero(kept["transaction"])
+        for name in ("expense_type", "expense_area"):
+            at = self.sheet.found.at(name)
+            if at is not None and privacy.names_somebody(self.sheet.low_texts(at)):
+                kept[name] = list(map(privacy.without_titled, kept[name]))
+        patients |= self._named_in_parts()
         persons = set(filter(privacy.is_person, set(kept["supplier"])))
         unnamed = {"", *persons}
         marked = [k for k, who in enumerate(kept["supplier"]) if who in unnamed]
@@ -341,6 +347,23 @@ class _Payments:
                 for name in ("expense_type", "expense_area"):
                     kept[name][k] = privacy.without_names(kept[name][k], who)
         return kept["supplier"], kept
+
+    def _named_in_parts(self) -> set[int]:
+        """The rows whose payee has a given name, initials or a title in a column of its own."""
+        sheet = self.sheet
+        payees = sheet.found.at("supplier")
+        rows: set[int] = set()
+        for at, name in enumerate(sheet.found.names):
+            part = _PART_OF_NAME.fullmatch(header_key(name)) if name and at != payees else None
+            if part is None or payees is None:
+                continue
+            pairs = zip(sheet.cleaned(at), sheet.cleaned(payees), strict=True)
+            rows |= {
+                i
+                for i, (first, last) in enumerate(pairs)
+                if first and last and (part["given"] or privacy.is_person(f"{first} {last}"))
+            }
+        return rows
 
     def _above(self) -> Sequence[Sequence[Any]]:
         """The rows above the header that are no payments."""

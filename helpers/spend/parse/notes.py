@@ -56,6 +56,8 @@ _CANCELLED = re.compile(
 # without one of these a text is matched by neither
 _MARKING = ("cancel", "void", "paid", "hold", "reject", "credit", "refund", "revers")
 _CREDIT_NOTE = re.compile(r"credit (?:note|memo)s?\b|(?:refund|reversal|reversed)\b", re.IGNORECASE)
+_CREDIT_REFERENCE = re.compile(r"^[sp]?(?:cn|crn|cred)[-/ ]?[0-9]", re.MULTILINE)
+_INVOICE_REFERENCE = re.compile(r"[sp]?(?:inv|in|invoice)[-/ ]?[0-9]")
 Note = tuple[str, str]  # the kind of what is to be looked at, and it in words
 
 
@@ -74,6 +76,7 @@ def sheet_notes(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> lis
         *_hidden(sheet, payments),
         *_columns(sheet),
         *_currencies(sheet, reasons),
+        *_shown_currencies(sheet, reasons),
         *_forms(sheet, payments),
         *_sizes(payments),
         *_perhaps_pence(sheet, payments),
@@ -187,6 +190,17 @@ def _currencies(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
     return notes
 
 
+def _shown_currencies(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """Amounts that a workbook shows with another currency's sign."""
+    at = sheet.found.at("amount")
+    foreign = {row for row, column in sheet.grid.foreign_cells if column == at}
+    rows = [i for i, reason in enumerate(reasons) if not reason and sheet.numbers[i] in foreign]
+    if not rows:
+        return []
+    words = "shown with another currency's sign, and counted as pounds"
+    return [("other_currency", f"{words}: {row_range(sheet, rows)}")]
+
+
 def _forms(sheet: Sheet, payments: pa.Table) -> list[Note]:
     """Signs that were given or may be missing, and digits that were lost before they reached us."""
     notes: list[Note] = []
@@ -233,6 +247,9 @@ def _sizes(payments: pa.Table) -> list[Note]:
         notes.append(
             ("large_payments", "its usual payment is above £5m; its amounts may be no pounds")
         )
+    if _run_on(payments["amount_pence"].to_numpy()):
+        words = "its amounts grow from row to row, as running totals do; counted as payments"
+        notes.append(("amounts_running", words))
     whole = cells.exact_sum(pence)
     if len(pence) >= NOT_TINY and (large := np.flatnonzero(pence > whole / 10)).size:
         rows = payments["source_row"].to_numpy()
@@ -250,6 +267,20 @@ def _sizes(payments: pa.Table) -> list[Note]:
             )
         )
     return notes
+
+
+def _run_on(pence: cells.Pence) -> bool:
+    """Whether amounts are like running totals: nearly each above the one before, by steps that do
+    not grow, as they do in a list that was sorted by amount.
+    """
+    if len(pence) < SOME_PAYMENTS or pence[-1] < 5 * abs(pence[0]):
+        return False
+    steps = np.diff(pence)
+    up, down = steps[steps > 0], -steps[steps < 0]
+    if len(up) < MOST_PAYMENTS * len(steps) or (down.size and down.max() > up.max()):
+        return False
+    first, last = (np.median(np.abs(half)) for half in np.array_split(steps, 2))
+    return bool(last < 3 * max(first, 1))
 
 
 def _perhaps_pence(sheet: Sheet, payments: pa.Table) -> list[Note]:
@@ -418,7 +449,7 @@ def _marked(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[No
     others = {sheet.found.at("supplier"), sheet.found.at("amount"), sheet.found.at("payer")}
     asked = [k for k in range(len(sheet.columns)) if k not in others]
     if not signed:
-        notes += _received(sheet, asked, reasons)
+        notes += _received(sheet, asked, reasons) + _credit_references(sheet, reasons)
     asked = [k for k in asked if any(word in sheet.low_texts(k) for word in _MARKING)]
     for kind, words, pattern in kinds:
         marked: set[int] = set()
@@ -431,6 +462,21 @@ def _marked(sheet: Sheet, payments: pa.Table, reasons: Sequence[str]) -> list[No
         if marked and 2 * len(marked) <= payments.num_rows:
             notes.append((kind, f"{words}: {row_range(sheet, marked)}"))
     return notes
+
+
+def _credit_references(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
+    """References that begin with the letters of credit notes (CN 123), where others begin with
+    those of invoices.
+    """
+    at = sheet.found.at("transaction")
+    if at is None or not _CREDIT_REFERENCE.search(sheet.low_texts(at)):
+        return []
+    texts = [text.lower() for text in sheet.cleaned(at)]
+    marked = [i for i, t in enumerate(texts) if not reasons[i] and _CREDIT_REFERENCE.match(t)]
+    if not marked or not any(map(_INVOICE_REFERENCE.match, texts)):
+        return []
+    words = f"credit notes by their references, and counted as payments: {row_range(sheet, marked)}"
+    return [("credits_unsigned", words)]
 
 
 def _received(sheet: Sheet, columns: Sequence[int], reasons: Sequence[str]) -> list[Note]:

@@ -26,9 +26,11 @@ __all__ = [
     "is_patient",
     "is_person",
     "may_name_patients",
+    "names_somebody",
     "payee_or_withheld",
     "reference",
     "without_names",
+    "without_titled",
 ]
 
 WITHHELD = "individual (name withheld)"
@@ -90,6 +92,10 @@ _ROLE = re.compile(  # what beside a person's name says why he is paid
     r"|service user|(?:deputy|attorney|appointee|poa|power of attorney) (?:for|of)|receiver"
     r"|(?:widow|widower|family|parents?|mother|father|guardian|son|daughter) of|next of kin"
     r"|expenses|reimbursement|jury service|court of protection|counsellor|barrister)\b"
+)
+_TITLED_NAME = re.compile(
+    r"\b(?P<title>mrs|mr|miss|ms|mx)\b\.?(?P<name>(?: [a-z]\b\.?)*(?: [a-z][a-z'’-]+){1,2})",
+    re.IGNORECASE,
 )
 _HONOURS = re.compile(
     r"(?:\s(?:[qk] ?c|[mo] ?b ?e|c ?b ?e|j ?p|f ?r ?c ?[sp]|frcgp|mrcp|mrcgp|[mf]rcpsych|mrcs"
@@ -359,6 +365,25 @@ def without_names(text: str, name: str) -> str:
         ):
             text = re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", "…", text, flags=re.IGNORECASE)
     return text
+
+
+def names_somebody(texts: str) -> bool:
+    """Whether one of several texts, a text a line, may hold a titled name."""
+    return _TITLED_NAME.search(texts) is not None
+
+
+@lru_cache(maxsize=20_000)
+def without_titled(text: str) -> str:
+    """A text that says what was bought, without a name that stands in it behind a title: MR SCANS
+    and MS OFFICE are none.
+    """
+
+    def masked(match: re.Match[str]) -> str:
+        first = match["name"].split()[0].rstrip(".").lower()
+        sure = match["title"].lower() in ("mrs", "miss") or len(first) == 1 or first in _GIVEN
+        return "…" if sure else match[0]
+
+    return _TITLED_NAME.sub(masked, text)
 
 
 def reference(text: str) -> str:

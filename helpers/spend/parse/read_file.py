@@ -273,7 +273,8 @@ def _mended(grid: Grid, header: Header | None, told: Mapping[str, str]) -> _Mend
         rows, header = cut[0], find_header(cut[0])
     if rows is not grid.rows:
         hidden = () if together else grid.hidden_columns
-        grid = replace(grid, rows=rows, hidden_columns=hidden)
+        foreign = () if together else grid.foreign_cells
+        grid = replace(grid, rows=rows, hidden_columns=hidden, foreign_cells=foreign)
     return _Mended(grid, header, bool(together), cut[1] if cut else (), dittos)
 
 

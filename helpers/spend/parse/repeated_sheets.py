@@ -56,7 +56,8 @@ def set_repeats_aside(results: Sequence[ReadResult], stay: Iterable[int] = ()) -
         if k in stay or not others:
             continue
         lost, reason = parts[k].listed_in(others), "sheet_repeated"
-        if lost is None and parts[k].adds_up(others):
+        share = LISTED_SHARE if lost is None else 1.0  # sums of one payment are listed as well
+        if (lost is None or not lost.all()) and parts[k].adds_up(others, share):
             lost, reason = np.ones(parts[k].table.num_rows, bool), "sheet_summary"
         if lost is not None:
             counted -= {k}
@@ -155,8 +156,10 @@ class _Part:
     def _share(self, other: _Part, name: str) -> bool:
         return self.has(name) and other.has(name)
 
-    def adds_up(self, others: Sequence[_Part]) -> bool:
-        """Whether the sheet holds sums of the payments of another one, or of all others."""
+    def adds_up(self, others: Sequence[_Part], share: float) -> bool:
+        """Whether such a share of the sheet is sums of the payments of another one, or of all
+        others.
+        """
         one_day = len(set(self.texts("day")) - {""}) <= 1  # the end of the year, in every row
         if self.has("transaction") or not one_day or self.size < FEWEST_LISTED:
             return False
@@ -166,7 +169,7 @@ class _Part:
         own = _sums([self], "supplier")
         own.pop("", None)
         return any(
-            _agree(own, _sums(whole, name), self._is_rounded())
+            _agree(own, _sums(whole, name), share, self._is_rounded())
             for whole in wholes
             for name in _FOR_WHAT
         )
@@ -184,8 +187,10 @@ def _sums(parts: Sequence[_Part], name: str) -> dict[str, int]:
     return {key: sum(values) for key, values in amounts.items()}
 
 
-def _agree(own: dict[str, int], theirs: dict[str, int], rounded: bool) -> bool:
-    """Whether enough sums are those of the other side, to a pound where they were rounded."""
+def _agree(own: dict[str, int], theirs: dict[str, int], share: float, rounded: bool) -> bool:
+    """Whether such a share of sums are those of the other side, to a pound where they were
+    rounded.
+    """
     near = 100 if rounded else 0
     same = [key for key in own if key in theirs and abs(own[key] - theirs[key]) <= near]
-    return len(same) >= FEWEST_LISTED and len(same) >= LISTED_SHARE * len(own)
+    return len(same) >= FEWEST_LISTED and len(same) >= share * len(own)

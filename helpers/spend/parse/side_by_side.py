@@ -42,6 +42,7 @@ def apart(grid: Grid, header: Header | None) -> list[Grid]:
             numbers=numbers,
             sheets=[f"{name} (columns {start + 1} to {end})".lstrip() for name in sheets],
             hidden_columns={at - start for at in grid.hidden_columns},
+            foreign_cells={(row, at - start) for row, at in grid.foreign_cells},
         )
         for start, end in zip(starts, ends, strict=True)
     ]

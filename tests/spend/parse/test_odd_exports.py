@@ -122,6 +122,51 @@ def test_a_number_is_no_amount_though_all_are_whole(aside, in_workbook, tmp_path
     assert {"rows_realigned", "rows_displaced"} & said(result)
 
 
+@pytest.mark.parametrize("amount", [whole, lambda n: n / 100])
+@pytest.mark.parametrize("number", ["Invoice No", "VAT Reg"])
+@pytest.mark.parametrize("lacking", [4, 5])
+def test_an_invoice_or_vat_number_is_no_amount(lacking, number, amount, tmp_path):
+    """A cell is lacking before it: in a row whose own number is then a postcode."""
+    rows = []
+    for k, payment in enumerate(ALL):
+        behind = 22_260_084 + 21 * k if number == "Invoice No" else 210_887_701 + 5_000_011 * k
+        cells = [*row(payment)[:4], float(payment[3]), amount(int(payment[4]))]
+        rows.append([*cells, float(behind), "AB1 2CD"])
+        if k in (5, 16):
+            rows[-1] = [*rows[-1][:lacking], *rows[-1][lacking + 1 :], ""]
+    rows = [
+        [float(c) if type(c) is str and c.lstrip("-").isdigit() else c for c in r] for r in rows
+    ]
+    names = [*HEADER[:4], "Doc No", "Amount", number, "Postcode"]
+    result = workbook(tmp_path, {"April": [names, *rows]})
+    right = {float(p[3]): int(p[4]) // 100 for p in ALL}
+    for reference, paid in zip(
+        column(result, "transaction"), column(result, "amount_pence"), strict=True
+    ):
+        assert not reference or abs(right[float(reference)] - paid // 100) <= 1
+    assert max(map(abs, column(result, "amount_pence"))) <= max(abs(int(p[4])) for p in ALL)
+    assert {"rows_realigned", "rows_displaced"} & said(result)
+
+
+def test_numbers_of_every_length_are_no_amounts(tmp_path):
+    """The amount stands under the reference, and a longer number under the amount."""
+    rows = [[*row(p)[:4], float(p[3]), int(p[4]) / 100] for p in ALL]
+    for k, number in ((5, 7_312_312_600.0), (11, 800_006_351.0), (16, 2_000_099_449.0)):
+        rows[k][4:] = [rows[k][5], number]
+    result = workbook(tmp_path, {"April": [HEADER, *rows]})
+    assert max(column(result, "amount_pence")) <= max(int(p[4]) for p in ALL)
+    assert {"rows_realigned", "rows_displaced"} & said(result)
+
+
+@pytest.mark.parametrize("reference", ["HAFS-16105", ""])
+def test_funds_of_billions_with_a_reference_of_another_kind_are_payments(reference):
+    rows = [[*row(p)[:5], whole(abs(int(p[4])))] for p in ALL]
+    for k, number in ((2, "558000000"), (7, "2926044000"), (9, "4567235000")):
+        rows[k][4:] = [reference, number]
+    result = read([HEADER, *rows])
+    assert kept(result) == sum(int(r[5]) * 100 for r in rows)
+
+
 def test_a_comma_of_a_text_is_known_by_the_space_behind_it():
     lines, right = [",".join(["Date", "Description", "Supplier", "Reference", "Amount"])], {}
     for k, p in enumerate(ALL):
@@ -209,6 +254,39 @@ def test_payees_who_are_nowhere_named(nothing):
     assert kept(result) == RIGHT
 
 
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_a_person_is_no_payer(count):
+    rows = [[p[2], p[2].title(), p[0], pounds(int(p[4]))] for p in ALL[:count]]
+    rows[1][:2] = ["Mrs Zelda Quimby", "MRS ZELDA QUIMBY"]
+    result = read([["Supplier", "Company Name", "Date", "Amount"], *rows])
+    told = [str(each) for each in (result.payments.to_pylist(), result.ledger.to_pylist())]
+    assert not any("QUIMBY" in text.upper() for text in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [("First Name", "Zelda"), ("Initials", "Z"), ("Supplier Title", "Mrs")]
+)
+def test_a_name_in_two_columns_is_a_persons(name, part):
+    rows = [
+        [p[0], p[2] if k % 3 else "Quimby", "" if k % 3 else part, row(p)[5]]
+        for k, p in enumerate(ALL)
+    ]
+    result = read([["Date", "Name", name, "Amount"], *rows])
+    assert kept(result) == RIGHT
+    assert column(result, "supplier").count(privacy.WITHHELD) == 8
+    assert "quimby" not in str(result.payments.to_pylist()).lower()
+
+
+def test_a_person_in_what_was_bought_is_not_named():
+    rows = [row(p) for p in ALL]
+    for cells, text in zip(
+        rows, ("Refund Mrs Zelda Quimby", "MR J QUIMBY lodging", "MR SCANS"), strict=False
+    ):
+        cells[2] = text
+    types = column(read([HEADER, *rows]), "expense_type")
+    assert "quimby" not in str(types).lower() and types[2] == "MR SCANS"
+
+
 BLOCKS = {"NHS Anytown CCG": ALL[:8], "NHS Otherton CCG": ALL[8:16], "NHS Thirdham CCG": ALL[16:]}
 
 
@@ -275,6 +353,45 @@ def test_a_copy_of_a_sheet_in_whole_pounds_is_said(tmp_path):
     copy = [exact[0], *([d, f"{n} (UK)", float(round(a))] for d, n, a in exact[1:])]
     for sheets in ({"All": exact, "Web": copy}, {"Web": copy, "All": exact}):
         assert {"same_sum", "sheet_repeated"} & said(workbook(tmp_path, sheets))
+
+
+def test_sums_of_payees_of_whom_most_have_one_payment(tmp_path):
+    """Most sums are payments too, and would be found listed on the other sheet."""
+    names = [f"{letter} LTD" for letter in "ABCDEFGHIJKLMNOPQRSTUV"] + ["A LTD", "B LTD"]
+    data = [[p[0], name, p[3], int(p[4]) / 100] for name, p in zip(names, ALL, strict=True)]
+    sums: dict[str, float] = {}
+    for _, name, _, paid in data:
+        sums[name] = round(sums.get(name, 0) + paid, 2)
+    sheets = {
+        "Data": [["Date", "Supplier", "Ref", "Amount"], *data],
+        "By supplier": [["Supplier", "Amount"], *map(list, sums.items())],
+    }
+    result = workbook(tmp_path, sheets)
+    assert kept(result) == RIGHT and "sheet_summary" in said(result)
+
+
+@pytest.mark.parametrize("name", ["Amount", "Total"])
+def test_running_totals_under_an_ordinary_name_are_said(name):
+    total, rows = 0, []
+    for payment in ALL:
+        total += int(payment[4])
+        rows.append([*row(payment)[:5], pounds(total)])
+    assert "amounts_running" in said(read([[*HEADER[:5], name], *rows]))
+    by_size = sorted(ALL, key=lambda payment: int(payment[4]))
+    assert "amounts_running" not in said(read([HEADER, *map(row, by_size)]))
+
+
+def test_credit_notes_by_their_references_are_said():
+    rows = []
+    for payment in ALL:
+        reference = ("CN" if int(payment[4]) < 0 else "INV") + payment[3]
+        rows.append([*row(payment)[:4], reference, pounds(abs(int(payment[4])))])
+    assert "credits_unsigned" in said(read([HEADER, *rows]))
+
+
+def test_quotes_behind_a_space_are_quotes():
+    lines = [", ".join(f'"{cell}"' for cell in cells) for cells in (HEADER, *map(row, ALL))]
+    assert kept(read_bytes("\n".join(lines).encode())) == RIGHT
 
 
 # --- dates ---
