@@ -51,17 +51,28 @@ def _times(chromium: Browser, path: Path) -> tuple[float, float]:
     for _ in range(TIMES):
         context = chromium.new_context(offline=True, viewport={"width": 1280, "height": 900})
         page = context.new_page()
-        start = time.perf_counter()
+        page.add_init_script(_FIRST_CHART)
+        start = time.time()
         page.goto(path.as_uri(), wait_until="commit")
-        page.wait_for_selector(".chart .main-svg", timeout=20_000)
-        firsts.append(time.perf_counter() - start)
         page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+        firsts.append(page.evaluate("firstChart") / 1000 - start)
         page.wait_for_timeout(1000)  # what the page does when nobody waits for it
         changes.append(page.evaluate(_CHANGE) / 1000)
         context.close()
     return min(firsts), min(changes)
 
 
+# When the first chart is on the screen: at the start of the frame after the one that holds it. A
+# program outside hears of it only once the page rests.
+_FIRST_CHART = """
+const look = () => requestAnimationFrame(() => {
+  if (!document.querySelector(".chart .main-svg")) return look();
+  requestAnimationFrame(() => {
+    globalThis.firstChart = performance.timeOrigin + performance.now();
+  });
+});
+look();
+"""
 # The first list or radio button whose explorer redraws a chart; from the event to the drawing.
 _CHANGE = """async () => {
   const within = (ms) => new Promise((done) => setTimeout(() => done(Infinity), ms));
