@@ -20,11 +20,9 @@ notebooks hold.
 
 from __future__ import annotations
 
-import gc
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -32,6 +30,7 @@ from typing import Any
 from helpers import tables
 from helpers.core.errors import SuiteError
 from helpers.core.formatting import number
+from helpers.core.garbage_collection import collection_put_off
 from helpers.explore import choices, display, pack
 from helpers.explore.answer import Answer, ExplorerError, check_answer
 from helpers.explore.choices import Choice
@@ -39,8 +38,6 @@ from helpers.explore.document import source_document, table_behind, to_document
 from helpers.tables import provenance, reader
 
 __all__ = ["Explorer", "explorer"]
-
-_NEW_OBJECTS = 50_000  # between two searches for garbage while states are answered
 
 
 @dataclass(frozen=True, repr=False)
@@ -204,7 +201,7 @@ class Explorer:
         states = list(self.states())
         # Every state asks for its sources, and meanwhile no table changes.
         source, assumption = cache(source_document), cache(tables.assumption)
-        with reader.unchanging(), _seldom_tidied():
+        with reader.unchanging(), collection_put_off():
             documents = [self._document(state, source, assumption) for state in states]
         default = documents[states.index(self.state())]
         if json.dumps(self.to_document()) != json.dumps(default):
@@ -298,21 +295,6 @@ def _check_parent(
             f"explorer {name!r}: {key} has no options where {parent} is {missing[0]!r}; "
             "give it some"
         )
-
-
-@contextmanager
-def _seldom_tidied() -> Iterator[None]:
-    """Look for garbage in circles seldom, and only among what is new: thousands of documents stay,
-    and going through all of them time and again takes a twentieth of what making them does.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _left_to_jupyterlab(choice: Choice) -> str:
