@@ -512,7 +512,7 @@ def _payees_go_on(sheet: Sheet, reasons: Sequence[str]) -> list[Note]:
     ]
     if not more:
         return []
-    words = "nothing but a payee, as where his name goes on from the row above"
+    words = "nothing but a payee, as where its name goes on from the row above"
     return [("payees_go_on", f"{words}: {row_range(sheet, more)}")]
 
 
