@@ -38,6 +38,8 @@ _LEAST_NUMBER = 10_000  # below which a number is no document's, as far as amoun
 _LEAST_DIGITS = len(str(_LEAST_NUMBER))
 _FEWEST_REFERENCES = 5  # references by which it is known what they look like
 _VAT_NUMBER = 100_000_000_00  # pence: a number of nine digits, taken for pounds
+_GAP = 20  # rows between two unread amounts of one block, at most
+_FEWEST_UNREAD = 3  # unread amounts that make a block
 EXCHANGED = 3  # amounts in a row that are like those numbers, where the numbers are not
 
 _WORDS, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile("[0-9]")
@@ -97,11 +99,11 @@ def realign(sheet: Sheet, reasons: Sequence[str]) -> Realigned:
     if not check.doubtful:
         return found
     for run in _runs(check.doubtful, reasons):
-        moved = _best(check, run)
+        moved, either = _best(check, run)
         found.rows.update(moved)
         found.lost.difference_update(moved)
         rest = [i for i in run if i not in moved]
-        wrong = [i for i in rest if check.is_wrong(i)]
+        wrong = [i for i in rest if check.is_wrong(i) or i in either]
         other = _other_layout(check, wrong) if len(wrong) >= 3 else {}
         found.rows.update(other)
         found.lost.difference_update(other)
@@ -192,7 +194,8 @@ class _Types:
         self.date_wrong = self._wrong("date", _is_date)
         self.payee_wrong = self._wrong("supplier", _is_name)
         self.wide = self._wide()
-        odd = self.date_wrong | self.payee_wrong | set(self.wide)
+        self.unread = self._unread(reasons)
+        odd = self.date_wrong | self.payee_wrong | set(self.wide) | self.unread
         self.core = [i for i in self.rows if not reasons[i] and i not in odd]
         self._learn_amounts()
         self.number_like: list[Callable[[int], bool]] = []  # of the pence of an amount
@@ -236,6 +239,27 @@ class _Types:
         wide = {i: len(self.sheet.rows[i]) - usual for i in self.rows}
         wide = {i: surplus for i, surplus in wide.items() if surplus > 0}
         return wide if len(wide) < 0.5 * len(self.rows) else {}
+
+    def _unread(self, reasons: Sequence[str]) -> set[int]:
+        """The rows of blocks in most of which what stands under the amounts is none: payments among
+        them whose cell there happens to be a number belong to the block.
+        """
+        if "amount_unreadable" not in reasons:
+            return set()
+        blocks: list[list[int]] = []
+        for k, i in enumerate(self.rows):
+            if reasons[i] != "amount_unreadable" or i in self.date_wrong | self.payee_wrong:
+                continue
+            if blocks and k - blocks[-1][-1] <= _GAP:
+                blocks[-1].append(k)
+            else:
+                blocks.append([k])
+        found: set[int] = set()
+        for block in blocks:
+            between = self.rows[block[0] : block[-1] + 1]
+            if len(block) >= max(_FEWEST_UNREAD, len(between) / 2):
+                found.update(between)
+        return found if 2 * len(found) < len(self.rows) else set()
 
     def _learn_amounts(self) -> None:
         """Whether the amounts have pennies: `strict` where all have, `pennies` where most have."""
@@ -354,9 +378,9 @@ class _Types:
         surplus = i in self.wide and not self.fits(self.sheet.rows[i], wide=True)
         return told >= 2 or i in self.odd_amounts or surplus
 
-    def fits(self, row: Sequence[Any], *, wide: bool = False) -> bool:
+    def fits(self, row: Sequence[Any], *, wide: bool = False, whole: bool = False) -> bool:
         """Whether every cell of a row is of its column's kind. `wide`: also that no amount stands
-        under no name.
+        under no name. `whole`: its amount may be in pounds where others are in pence too.
         """
 
         def text(at: int | None) -> str:
@@ -366,8 +390,8 @@ class _Types:
         if (
             cells.pence(amount)[1] in (cells.BLANK, cells.UNREADABLE)
             or _UNLIKELY.match(amount)
-            or (self.strict and not _PENNIES.search(amount))
-            or (self.pennies and _is_long(amount, LONG))
+            or (self.strict and not whole and not _PENNIES.search(amount))
+            or (self.pennies and not whole and _is_long(amount, LONG))
             or any(is_number(cells.pence(amount)[0]) for is_number in self.number_like)
         ):
             return False
@@ -394,6 +418,10 @@ class _Types:
             for cell, values in zip(row, self.seen, strict=False)
             if cell != ""
         )
+
+    def has_pennies(self, row: Sequence[Any]) -> bool:
+        """Whether the amount of a row is of pounds and pence, as no reference is."""
+        return bool(cells.pence(cells.text(row[self.amount or 0]))[0] % 100)
 
     def answer(self, row: Sequence[Any]) -> tuple[int, str]:
         """What a row says was paid, and to whom."""
@@ -458,15 +486,15 @@ def _moves(check: _Types, run: Sequence[int]) -> list[Move]:
     return moves
 
 
-def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
+def _best(check: _Types, run: Sequence[int]) -> tuple[dict[int, Cells], set[int]]:
     """The rows of a block as the move that suits most of them has them, where no other move gives
-    another answer.
+    another answer; and those of a block of unread amounts that agree as they are as well.
     """
     rows = check.sheet.rows
     width = len(check.sheet.columns)
     trial = run[:TRIED]
 
-    def moved(move: Move, i: int) -> Cells | None:
+    def moved(move: Move, i: int, *, whole: bool = False) -> Cells | None:
         row = move.of(rows[i])
         if move.joins:
             if check.wide.get(i) != move.step or not _is_joint(check, move, row):
@@ -477,7 +505,8 @@ def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
             # a cell that holds something is not dropped, but for those in front of the table
             return None
         row = [*row, *[""] * (width - len(row))]
-        return row[:width] if check.fits(row) and not any(map(cells.text, row[width:])) else None
+        fitting = check.fits(row, whole=whole) and not any(map(cells.text, row[width:]))
+        return row[:width] if fitting else None
 
     def score(move: Move) -> tuple[int, int]:
         fitting = [row for i in trial if (row := moved(move, i)) is not None]
@@ -486,11 +515,12 @@ def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
     scores = {move: score(move) for move in _moves(check, run)}
     scores = {move: s for move, s in scores.items() if s[0]}
     if not scores:
-        return {}
+        return {}, set()
     top = max(scores.values())
     leaders = [move for move, s in scores.items() if s == top]
     equal = [move for move, s in scores.items() if s[0] == top[0]]
     found: dict[int, Cells] = {}
+    either: set[int] = set()
     for i in run:
         as_it_is = check.fits(rows[i], wide=True)
         answers = [row for move in leaders if (row := moved(move, i)) is not None]
@@ -498,9 +528,23 @@ def _best(check: _Types, run: Sequence[int]) -> dict[int, Cells]:
         pounds = {check.answer(row)[0] for row in others}
         if len(run) == 1 and len(pounds) > 1:
             continue
-        if answers and not as_it_is and len({check.answer(row) for row in answers}) == 1:
+        if answers and as_it_is and i in check.unread:
+            either.add(i)
+        elif answers and not as_it_is and len({check.answer(row) for row in answers}) == 1:
             found[i] = answers[0]
-    return found
+    block = [i for i in run if i in check.unread]
+    unread = [found[i] for i in block if i in found]
+    if not unread or 2 * sum(map(check.has_pennies, unread)) < len(unread):
+        return {i: row for i, row in found.items() if i not in check.unread}, set()
+    for i in block:  # what the others show holds for amounts in whole pounds among them
+        if i in found or i in either or check.fits(rows[i], wide=True):
+            continue
+        answers = [row for move in leaders if (row := moved(move, i, whole=True)) is not None]
+        if len({check.answer(row) for row in answers}) == 1:
+            found[i] = answers[0]
+        elif i in check.paid:
+            either.add(i)
+    return found, either
 
 
 def _is_joint(check: _Types, move: Move, row: Sequence[Any]) -> bool:

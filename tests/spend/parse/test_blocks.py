@@ -175,3 +175,73 @@ def test_in_a_very_wide_sheet_no_cells_are_moved_and_what_stands_aside_is_said(t
     reading, checks = read(write_csv(tmp_path / "x.csv", [HEADER, *good, *moved]))
     assert list(reading.table.amount_pence) == pence(good)
     assert (reading.ledger.reason == "row_displaced").sum() == 2 and checks == ["rows_displaced"]
+
+
+# --- blocks whose references are missing, so that invoices stand under the amounts
+
+INVOICED = ["Body", "Date", "Payee", "Transaction number", "AP Amount", "Purchase invoice number"]
+WHOLE = 9  # the payment of a block that is in whole pounds
+
+
+def invoiced(i, invoice):
+    """A payment with its reference of eight digits, and its invoice."""
+    amount = f"{4_018_768 if i == WHOLE else (i * 37 % 23 + 1) * 1234.5 + 0.25:.2f}"
+    name = ("ALDER", "BEECH", "CEDAR")[i % 3]
+    day = f"{i % 27 + 1:02}/04/2019"
+    return ["NHS Hilltown CCG", day, f"{name} LTD", f"{21817895 + i}", amount, invoice]
+
+
+def without_reference(payment):
+    return [*payment[:3], *payment[4:], ""]
+
+
+def invoiced_pence(payments):
+    return [round(float(p[4]) * 100) for p in payments]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_invoices_under_the_amounts_of_a_block_are_no_pounds(tmp_path, form):
+    """Most read as no amount at all; those that are a number came to millions."""
+    good = [invoiced(i, f"DE{38175 + i:09}") for i in range(30)]
+    numbers = {5: "520825", 7: "12197890", WHOLE: "800008685", 11: "4549184"}
+    block = [invoiced(i, numbers.get(i, f"DE{42941 + i:09}")) for i in range(1, 15)]
+    inside = invoiced(40, "DE000049999")  # a row of the block that stands as it should
+    table = [INVOICED, *good, *map(without_reference, block[:8]), inside]
+    table += map(without_reference, block[8:])
+    if form == "xlsx":
+        table[1:] = [
+            [*r[:3], *(float(c) if c[:1].isdigit() else c for c in r[3:5]), r[5]] for r in table[1:]
+        ]
+        path = write_xlsx(tmp_path / "x.xlsx", {"All": table})
+    else:
+        path = write_csv(tmp_path / "x.csv", table)
+    reading, checks = read(path)
+    assert reading.table.amount_pence.sum() == sum(invoiced_pence([*good, *block, inside]))
+    assert reading.ledger.query("reason != 'header'").empty
+    assert checks == ["rows_realigned"]
+
+
+def test_words_under_the_amounts_do_not_make_an_amount_of_a_reference(tmp_path):
+    good = [invoiced(i, "") for i in range(1, 30)]
+    unknown = [[*invoiced(i, "")[:4], "to follow", ""] for i in range(30, 38)]
+    reading, checks = read(write_csv(tmp_path / "x.csv", [INVOICED, *good, *unknown]))
+    assert reading.table.amount_pence.sum() == sum(invoiced_pence(good))
+    assert (reading.ledger.reason == "amount_unreadable").sum() == len(unknown)
+    assert checks == ["amounts_unreadable"]
+
+
+def test_a_number_of_a_block_that_may_be_either_is_not_counted(tmp_path):
+    """A reference and an amount of one size change places unseen."""
+    short = [[*p[:3], p[3][-5:], *p[4:]] for p in (invoiced(i, f"DE{i:05}") for i in range(1, 30))]
+    for payment in short[::3]:  # in whole pounds, as the doubtful one may be
+        payment[4] = payment[4].split(".")[0]
+    block = [without_reference(invoiced(i, f"INV{i:05}")) for i in range(1, 9)]
+    block[4][4] = "17995.50"  # its invoice could be an amount, and its amount a reference
+    block[4][3] = "17899"
+    table = [INVOICED, *short, *block]
+    reading, checks = read(write_csv(tmp_path / "x.csv", table))
+    told = [p for k, p in enumerate(block) if k != 4]
+    expected = sum(invoiced_pence(short)) + sum(round(float(p[3]) * 100) for p in told)
+    assert reading.table.amount_pence.sum() == expected
+    assert (reading.ledger.reason == "row_displaced").sum() == 1
+    assert sorted(checks) == ["rows_displaced", "rows_realigned"]
