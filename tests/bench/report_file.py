@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -22,6 +23,7 @@ from playwright.sync_api import TimeoutError, sync_playwright
 from helpers.explore.protocol import EXPLORER_MARK
 from helpers.reports.page import read_page, render
 from helpers.reports.release import BROWSER_ARGUMENTS, find_browser
+from tests import ROOT
 from tests.bench import Row, bench
 from tests.bench.mix_explorer import make
 
@@ -125,36 +127,28 @@ def _panel(folder: Path) -> Path | None:
     must install it.
     """
     python = folder / "panel" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    try:
-        subprocess.run(
-            [sys.executable, "-m", "venv", folder / "panel"], check=True, capture_output=True
-        )
-        subprocess.run(
-            [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                PANEL,
-                "plotly",
-                "pandas",
-                "frictionless",
-            ],
-            check=True,
-            capture_output=True,
-            timeout=600,
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        print(f"Panel could not be installed ({type(error).__name__}); its rows are left out")
-        return None
     path = folder / "panel.html"
-    start = time.perf_counter()
     script = Path(__file__).parent / "alternatives" / "panel_page.py"
-    command = [python, script, path, str(PANEL_AREAS), str(PANEL_STEPS)]
-    subprocess.run(
-        command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())}
-    )
+    # Its page is drawn with our charts, which need what a light install of ours brings.
+    packages = [
+        PANEL,
+        *tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"],
+    ]
+
+    def run(*command: str | Path, **environment: str) -> None:
+        env = {**os.environ, **environment}
+        subprocess.run(command, check=True, capture_output=True, timeout=600, env=env)
+
+    try:
+        run(sys.executable, "-m", "venv", folder / "panel")
+        run(python, "-m", "pip", "install", "-q", *packages)
+        start = time.perf_counter()
+        run(python, script, path, str(PANEL_AREAS), str(PANEL_STEPS), PYTHONPATH=str(ROOT))
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        words = (error.stderr or b"").decode(errors="replace").split("\n")
+        last = next((line for line in reversed(words) if line.strip()), type(error).__name__)
+        print(f"Panel's page could not be made ({last}); its rows are left out")
+        return None
     print(
         f"Panel embedded {PANEL_AREAS * PANEL_STEPS} states in {time.perf_counter() - start:.0f} s"
     )
