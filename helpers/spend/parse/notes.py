@@ -42,6 +42,7 @@ _THREE_DECIMALS = re.compile(r"[-(£ ]*[1-9][0-9]{0,2}\.[0-9]{3}[-)£ ]*")
 _MOST_WORDS = 50  # of a column that says of each payment whether it came in or went out
 _RECEIVED = {"receipt", "receipts", "income", "in", "ar", "accounts receivable", "sales ledger"}
 _SPENT = {"payment", "payments", "expenditure", "out", "ap", "accounts payable", "purchase ledger"}
+_DEBIT = re.compile(r"[0-9] ?dr\.?\s*$|^\s*dr\b", re.IGNORECASE)
 _PENNIES = re.compile(r"[0-9][.,][0-9]{1,2}\b(?![.,])")
 _THRESHOLD = re.compile(  # "over £25,000", "exceeding 25k", "over-500"
     r"(?:over|above|exceed(?:s|ing)?|(?:more|greater) than|threshold)[\W_]{0,3}(?:of[\W_]{1,2})?"
@@ -219,10 +220,31 @@ def _forms(sheet: Sheet, payments: pa.Table) -> list[Note]:
     if commas and plain > len(commas):
         where = row_range(sheet, commas)
         notes.append(("decimal_commas", f"a comma where others have a decimal point: {where}"))
+    notes += _debits(sheet, payments)
     pence = payments["amount_pence"].to_numpy()
     if len(pence) >= SOME_PAYMENTS and np.count_nonzero(pence < 0) > MOST_PAYMENTS * len(pence):
         notes.append(("amounts_negative", "nearly all its amounts are negative"))
     return notes
+
+
+def _debits(sheet: Sheet, payments: pa.Table) -> list[Note]:
+    """Amounts without the mark of a debit, which most others have: they may be credits."""
+    marked = {
+        sheet.numbers[i]
+        for i, cell in enumerate(sheet.amount)
+        if type(cell) is str and _DEBIT.search(cell)
+    }
+    if not marked:
+        return []
+    rows = zip(
+        payments["source_row"].to_pylist(), payments["amount_pence"].to_pylist(), strict=True
+    )
+    bare = [row for row, pence in rows if pence > 0 and row not in marked]
+    if not 0 < len(bare) < len(marked):
+        return []
+    where = f"{len(bare):,} of {payments.num_rows:,}, the first in row {bare[0]}"
+    words = "most amounts are marked DR, as debits; those that are not may be credits, and count as"
+    return [("debits_marked", f"{words} payments: {where}")]
 
 
 def _lost_digits(sheet: Sheet, i: int) -> bool:

@@ -438,3 +438,12 @@ def test_what_stands_below_the_last_payment_of_a_page_is_none_of_it(tmp_path, fo
     result = read_source(SpendFile("a.pdf", path))
     assert kept(result) == RIGHT
     assert set(column(result, "payer")) == {"NHS Anytown CCG"}
+
+
+def test_amounts_without_the_mark_of_a_debit_may_be_credits():
+    marked = [[*row(p)[:5], f"{row(p)[5]} DR"] for p in ALL]
+    assert "debits_marked" not in said(read([HEADER, *marked]))
+    marked[1][5] = marked[1][5].removesuffix(" DR")
+    assert "debits_marked" in said(read([HEADER, *marked]))
+    marked[1][5] += " CR"
+    assert "debits_marked" not in said(read([HEADER, *marked]))
