@@ -27,7 +27,7 @@ import pandas as pd
 
 from helpers import spend
 from helpers.core.arguments import to_flag, to_path, to_whole_number
-from helpers.core.errors import DataError, SuiteError, did_you_mean
+from helpers.core.errors import DataError, SuiteError, did_you_mean, one_line
 from helpers.spend import aggregate as sums
 from helpers.spend import console, shipped_totals
 from helpers.spend.classify import corrections, payee_names, payees, service_lines
@@ -232,13 +232,11 @@ def read_folder(
         path, override_file, drop_duplicates=drop_duplicates, done=_progress()
     )
     if reading.table.empty:
-        messages = _checks(reading)["message"]
-        more = len(messages) - SHOWN_CHECKS
-        raise DataError(
-            f"no payment was found in {path}",
-            *messages[:SHOWN_CHECKS],
-            *([f"… and {more:,} more"] if more > 0 else []),
-        )
+        messages = list(_checks(reading)["message"])
+        why = f": {messages[0]}" if messages else ""
+        if len(messages) > 1:
+            why += f" (and {len(messages) - 1:,} more; spend.read_files lists them)"
+        raise DataError(one_line(f"no payment was found in {path}{why}"))
     rows = shipped_totals.with_service_lines(
         shipped_totals.with_providers(reading.table, data), data
     )
