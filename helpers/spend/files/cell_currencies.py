@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from helpers.spend.files import limits
-from helpers.spend.files.hidden_cells import sheet_parts
+from helpers.spend.files.hidden_cells import sheet_parts, whole_tags
 
 __all__ = ["foreign_cells"]
 
@@ -76,12 +76,8 @@ def _cells(pieces: Iterator[bytes], styles: list[int]) -> Iterator[Cell]:
     cell = re.compile(
         rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\bs="(?:%s)"' % numbers
     )
-    rest = b""
-    for piece in pieces:
-        text = rest + piece
-        whole = text.rfind(b">") + 1
-        rest = text[whole:][: 1 << 16]
-        for found in cell.finditer(text, 0, whole):
+    for text in whole_tags(pieces):
+        for found in cell.finditer(text):
             column = 0
             for letter in found[1]:
                 column = 26 * column + letter - 64

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from helpers.spend.files import limits
 
-__all__ = ["HiddenCells", "hidden_cells", "sheet_parts"]
+__all__ = ["HiddenCells", "hidden_cells", "sheet_parts", "whole_tags"]
 
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14  # of a sheet; a file may claim any number
 
@@ -81,13 +81,23 @@ def _number(name: str, attributes: bytes, otherwise: int) -> int:
 
 def _tags(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """The name and the attributes of each tag that begins a sheet, a row or columns."""
+    for text in whole_tags(pieces):
+        for tag in _TAG.finditer(text):
+            yield tag[1], tag[2]
+
+
+def whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Pieces of XML cut anew behind the end of a tag, so that none lies in two of them.
+
+    Args:
+        pieces: The pieces, in order. Of a tag without an end only the first 64 KiB are kept.
+    """
     rest = b""
     for piece in pieces:
         text = rest + piece
         whole = text.rfind(b">") + 1
         rest = text[whole:][: 1 << 16]
-        for tag in _TAG.finditer(text, 0, whole):
-            yield tag[1], tag[2]
+        yield text[:whole]
 
 
 def _mentions(data: bytes, info: zipfile.ZipInfo, word: bytes) -> bool:
